@@ -1,0 +1,86 @@
+package auth
+
+import (
+	"fmt"
+	"net"
+	"net/url"
+	"strings"
+)
+
+// An Environment is one of Procore's separate worlds: credentials and tokens
+// of one are worth nothing in another. LoginURL and APIURL are origins
+// (scheme, host, port), without a slash at the end.
+// Source: developers.procore.com, "Development Environments" and
+// "Multiple Procore Regions".
+type Environment struct {
+	Name     string // as the --environment flag and the setup file spell it
+	Title    string // as a screen shows it
+	LoginURL string
+	APIURL   string
+	Note     string // what an admin should know before choosing it; may be empty
+}
+
+// The name of the environment that is given by its two addresses.
+const CustomEnvironment = "custom"
+
+// Environments returns Procore's own environments, production first.
+func Environments() []Environment {
+	return []Environment{
+		{Name: "production", Title: "Production", LoginURL: "https://login.procore.com", APIURL: "https://api.procore.com",
+			Note: "Your company's real data. On-demand sandboxes are reached here too, as companies of their own."},
+		{Name: "sandbox", Title: "Developer sandbox", LoginURL: "https://login-sandbox.procore.com", APIURL: "https://sandbox.procore.com",
+			Note: "Needs the app's sandbox credentials."},
+		{Name: "monthly", Title: "Monthly sandbox", LoginURL: "https://login-sandbox-monthly.procore.com", APIURL: "https://api-monthly.procore.com",
+			Note: "Overwritten with production data on the first working day of each month."},
+		{Name: "federal", Title: "Federal (Procore for Government)", LoginURL: "https://login.procoregov.com", APIURL: "https://api.procoregov.com",
+			Note: "Has credentials of its own and accepts addresses in the United States only."},
+	}
+}
+
+// LookupEnvironment returns the environment called name.
+func LookupEnvironment(name string) (Environment, error) {
+	var names []string
+	for _, e := range Environments() {
+		if e.Name == name {
+			return e, nil
+		}
+		names = append(names, e.Name)
+	}
+	return Environment{}, fmt.Errorf("unknown environment %q: use %s, or give a login URL and an API URL", name, strings.Join(names, ", "))
+}
+
+// NewEnvironment returns an environment at the two addresses, each an https
+// origin, or an http one on a loopback host.
+func NewEnvironment(loginURL, apiURL string) (Environment, error) {
+	login, err := origin("login URL", loginURL)
+	if err != nil {
+		return Environment{}, err
+	}
+	api, err := origin("API URL", apiURL)
+	if err != nil {
+		return Environment{}, err
+	}
+	return Environment{Name: CustomEnvironment, Title: "Custom hosts", LoginURL: login, APIURL: api}, nil
+}
+
+// origin checks and normalises one address of an environment.
+func origin(what, raw string) (string, error) {
+	u, err := url.Parse(strings.TrimSpace(raw))
+	switch {
+	case err != nil || u.Host == "" || u.Scheme == "":
+		return "", fmt.Errorf("%s %q is not an address: write it like https://login.example.com", what, raw)
+	case u.User != nil || u.RawQuery != "" || u.Fragment != "" || strings.Trim(u.Path, "/") != "":
+		return "", fmt.Errorf("%s %q must be only scheme, host and port", what, raw)
+	case u.Scheme == "https", u.Scheme == "http" && Loopback(u.Hostname()):
+		return u.Scheme + "://" + u.Host, nil
+	case u.Scheme == "http":
+		return "", fmt.Errorf("%s %q would send secrets unencrypted: use https (plain http is only for this machine)", what, raw)
+	}
+	return "", fmt.Errorf("%s %q must begin with https://", what, raw)
+}
+
+// Loopback tells whether host names this machine and nothing else.
+func Loopback(host string) bool {
+	ip := net.ParseIP(host)
+	return host == "localhost" || ip != nil && ip.IsLoopback()
+}

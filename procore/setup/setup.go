@@ -1,0 +1,32 @@
+// Package setup is the engine: what should be true, what is true, what has to
+// change, doing it, and proving it.
+//
+// Rules of the package:
+//   - Data goes one way: Spec and Snapshot → Plan → Events; Spec and Snapshot →
+//     Checklist. Nothing here asks a question or prints.
+//   - [Diff] alone decides what changes and in which order; [Runner] alone writes
+//     to Procore.
+//   - A change is journalled before it is sent and after its answer, and both
+//     lines are on the disk before the next step ([Journal]).
+//   - Resuming has no code of its own: a second run plans what is left.
+//   - Two things are the same if their natural keys are: a user's e-mail, a
+//     template's name, a project's id. Search results are never taken on trust.
+//   - A check is green only if it was read back from Procore.
+package setup
+
+// A Stage groups changes; each is committed on its own.
+type Stage string
+
+// The stages, in the order in which an admin goes through them.
+const (
+	StageConnect  Stage = "connect"
+	StageAccount  Stage = "account"
+	StageTemplate Stage = "template"
+	StageProjects Stage = "projects"
+	StageVerify   Stage = "verify"
+)
+
+// Stages returns all five in order.
+func Stages() []Stage {
+	return []Stage{StageConnect, StageAccount, StageTemplate, StageProjects, StageVerify}
+}

@@ -1,0 +1,84 @@
+package setup
+
+import (
+	"time"
+
+	"procore-setup/procore"
+	"procore-setup/procore/permission"
+)
+
+// A Tri is a fact that may be unknown.
+type Tri int
+
+// The three values; the zero Tri is Unknown.
+const (
+	Unknown Tri = iota
+	Yes
+	No
+)
+
+// A Part of the snapshot, read together.
+type Part uint
+
+// The parts, in the order in which they depend on each other.
+const (
+	PartOperator    Part = 1 << iota // who is signed in, may they do this, is the app connected, the web host
+	PartTemplates                    // templates of all kinds, the vocabulary
+	PartAccount                      // the account by its natural key
+	PartProjects                     // all projects
+	PartAssignments                  // where the account is, with which template
+	PartAll         = PartOperator | PartTemplates | PartAccount | PartProjects | PartAssignments
+)
+
+// A Snapshot is what Procore says now. Parts that were not read are zero and
+// their bit in Read is clear.
+type Snapshot struct {
+	Read    Part
+	At      time.Time
+	Company procore.Company
+	Web     string // web host of the company's zone, without a slash at the end; empty: unknown
+
+	// PartOperator.
+	Operator     procore.User
+	AppConnected Tri
+	FullAdmin    Tri // Admin on the company Directory
+	MayTemplate  Tri // Admin on the company Permissions tool
+	Manifest     procore.Manifest
+
+	// PartTemplates. Global templates carry their maps where Procore gave them.
+	Global     []procore.PermissionTemplate
+	OfCompany  []procore.PermissionTemplate // company-level ones
+	OfProjects []procore.PermissionTemplate // project ones, global and specific: for name collisions
+	Vocabulary *permission.Vocabulary
+
+	// PartAccount.
+	Account *AccountState // nil: there is none
+
+	// PartProjects.
+	Projects []procore.Project
+	Total    int // as Procore counts; 0 where it did not
+
+	// PartAssignments: project → the account's place on it.
+	Assignments map[procore.ID]procore.Assignment
+
+	// Notes are things that the admin should know about how this was read, such
+	// as a fallback that was taken.
+	Notes []string
+}
+
+// AccountState is the account as Procore knows it.
+type AccountState struct {
+	procore.User
+	Inactive bool
+	// AppliedNew is what Procore answered when the flag was last set, from the
+	// journal, for companies that do not let it be read back.
+	AppliedNew *Applied
+	// Attested holds what the admin confirmed by hand, by change id.
+	Attested map[string]time.Time
+}
+
+// Applied is an answer of Procore to a change that can't be read back.
+type Applied struct {
+	Value bool
+	At    time.Time
+}

@@ -1,0 +1,96 @@
+package setup
+
+import (
+	"procore-setup/procore"
+	"procore-setup/procore/auth"
+)
+
+// A Spec is what should be true: the answers of the wizard, or a setup file.
+// It holds no secret and nothing that Procore said.
+type Spec struct {
+	Environment auth.Environment `json:"environment"`
+	Company     CompanySpec      `json:"company"`
+	Integration string           `json:"integration,omitempty"` // id of a [Preset]; empty: something else
+	Account     AccountSpec      `json:"account"`
+	Template    TemplateSpec     `json:"template"`
+	Projects    ProjectsSpec     `json:"projects"`
+
+	// Sources tells where the value of a field came from, in an admin's words
+	// ("your answer", "SyncEzy guide, step 4", "setup.yaml:12"). Keys are the
+	// setup file's paths: "account.email", "template.tools.documents".
+	Sources map[string]string `json:"sources,omitempty"`
+}
+
+// CompanySpec names the company by id, or by exact name where the id is 0.
+type CompanySpec struct {
+	ID   procore.ID `json:"id,omitempty"`
+	Name string     `json:"name,omitempty"`
+}
+
+// A Kind of account.
+type Kind string
+
+// The kinds. Traditional service accounts ended on 2025-03-18.
+const (
+	UserAccount Kind = "user" // a dedicated Directory user
+	AppAccount  Kind = "app"  // the Directory user of an installed app (DMSA)
+)
+
+// AccountSpec is the account that the integration signs in as.
+type AccountSpec struct {
+	Kind            Kind   `json:"kind"`
+	FirstName       string `json:"first_name,omitempty"`
+	LastName        string `json:"last_name,omitempty"`
+	Email           string `json:"email"`                      // natural key; for an app, its user's address in the Directory
+	CompanyTemplate string `json:"company_template,omitempty"` // by name; empty: leave as it is
+	Invite          bool   `json:"invite,omitempty"`
+}
+
+// What to do where a template of the wanted name exists with other content.
+const (
+	DifferentFail   = "fail"    // report it as a mistake in the setup file
+	DifferentRename = "rename"  // create "NAME 2", "NAME 3" …
+	DifferentByHand = "by_hand" // guide the edit by hand, then verify (the wizard only)
+)
+
+// TemplateSpec is the permission template of the account on projects.
+type TemplateSpec struct {
+	Name        string              `json:"name"`
+	Base        string              `json:"base,omitempty"` // global template by name; empty: every tool None
+	IfDifferent string              `json:"if_different,omitempty"`
+	Tools       map[string]ToolSpec `json:"tools,omitempty"` // Procore's key, the catalogue's id or the label
+}
+
+// ToolSpec is the wanted content of one row. A nil Granular keeps what the base
+// grants, an empty one grants nothing.
+type ToolSpec struct {
+	Level    string   `json:"level"` // as [permission.ParseLevel] reads it
+	Granular []string `json:"granular,omitempty"`
+}
+
+// Which projects the account works on.
+const (
+	IncludeActive = "active"
+	IncludeAll    = "all"
+	IncludeListed = "listed"
+)
+
+// ProjectsSpec is where the account works.
+type ProjectsSpec struct {
+	Include string       `json:"include"`
+	IDs     []procore.ID `json:"ids,omitempty"`   // with "listed"
+	New     bool         `json:"new,omitempty"`   // add to new projects too
+	Exact   bool         `json:"exact,omitempty"` // take the account off every other project
+}
+
+// A Problem is one mistake in a [Spec].
+type Problem struct {
+	Field   string   // path as in [Spec.Sources]
+	Line    int      // in the setup file; 0: not from a file
+	Value   string   // what stands there
+	Message string   // what is wrong with it
+	Allowed []string // what may stand there, where that is a list
+}
+
+// Problems are all the mistakes of a [Spec] at once, in the order of its fields.
+type Problems []Problem

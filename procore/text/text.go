@@ -1,0 +1,110 @@
+// Package text cleans text at the two borders it crosses.
+//
+// Rules of the package:
+//   - Everything a person types or pastes goes through [Input] once, whichever
+//     front end took it; nothing else trims or normalises answers.
+//   - Everything that came from outside (Procore, a browser, a file name) goes
+//     through [Display] before it is put on a screen, in a log or in a report.
+//   - Neither function fails: what cannot be kept is dropped or made visible.
+package text
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// Input returns what a person meant by s: composed (NFC), without control,
+// bidirectional and zero-width characters, line breaks and tabs turned into
+// single blanks, and no blanks at the ends.
+func Input(s string) string {
+	s = norm.NFC.String(strings.ToValidUTF8(s, ""))
+	var b strings.Builder
+	for _, r := range s {
+		switch {
+		case r == '\n' || r == '\r' || r == '\t' || r == '\u00a0' || r == '\u2028' || r == '\u2029':
+			b.WriteByte(' ')
+		case hidden(r):
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return strings.Join(strings.Fields(b.String()), " ")
+}
+
+// Token returns s, a secret or a code that was typed or pasted, without any
+// blank or unprintable character: none of those can be part of one, and a
+// trailing line break is what most copies bring along.
+func Token(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r > unicode.MaxASCII || r <= ' ' || r == 0x7f {
+			return -1
+		}
+		return r
+	}, s)
+}
+
+// maxDisplay is the length in runes above which [Display] cuts: no name in
+// Procore is meant to be longer, and a longer one is an attack or an accident.
+const maxDisplay = 400
+
+// Display returns s fit for one line of a terminal, a log or a report: no
+// escape sequences, no direction overrides, no line breaks. What is dropped
+// leaves a replacement mark, so that two different names stay different.
+func Display(s string) string {
+	if clean(s) {
+		return s
+	}
+	var b strings.Builder
+	n := 0
+	for i := 0; i < len(s); {
+		r, size := utf8.DecodeRuneInString(s[i:])
+		i += size
+		if n++; n > maxDisplay {
+			b.WriteRune('…')
+			break
+		}
+		switch {
+		case r == '\n' || r == '\t' || r == '\r' || r == '\u2028' || r == '\u2029':
+			b.WriteByte(' ')
+		case r == utf8.RuneError || hidden(r):
+			b.WriteRune(utf8.RuneError)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// clean tells whether Display would leave s as it is; nearly all text is.
+func clean(s string) bool {
+	if len(s) > maxDisplay {
+		return false
+	}
+	for _, r := range s {
+		if r == utf8.RuneError || hidden(r) || r == '\u2028' || r == '\u2029' {
+			return false
+		}
+	}
+	return true
+}
+
+// hidden tells whether r is a character that acts instead of being seen.
+func hidden(r rune) bool {
+	return unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Co, r) || r == '\ufe0f' || r == '\u034f'
+}
+
+// Fold returns s in the form in which two names are compared when case,
+// spacing and punctuation do not count: letters and digits, lower-case, with
+// "&" read as "and".
+func Fold(s string) string {
+	s = norm.NFKC.String(strings.ReplaceAll(s, "&", " and "))
+	return strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToLower(r)
+		}
+		return -1
+	}, s)
+}
