@@ -46,9 +46,9 @@ func Token(s string) string {
 	}, s)
 }
 
-// maxDisplay is the length in runes above which [Display] cuts: no name in
+// maxDisplay is the length in runes above which [Display] cuts: no line about
 // Procore is meant to be longer, and a longer one is an attack or an accident.
-const maxDisplay = 400
+const maxDisplay = 1000
 
 // Display returns s fit for one line of a terminal, a log or a report: no
 // escape sequences, no direction overrides, no line breaks. What is dropped
@@ -93,7 +93,7 @@ func clean(s string) bool {
 
 // hidden tells whether r is a character that acts instead of being seen.
 func hidden(r rune) bool {
-	return unicode.Is(unicode.Cc, r) || unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Co, r) || r == '\ufe0f' || r == '\u034f'
+	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Co) || r == '\ufe0f' || r == '\u034f'
 }
 
 // Fold returns s in the form in which two names are compared when case,

@@ -1,0 +1,249 @@
+// Package plain tells the story of a setup line by line: for pipes, logs,
+// screen readers and terminals that can't draw.
+//
+// Rules of the package:
+//   - One line is one fact; nothing is redrawn, nothing moves, no line depends on
+//     colour or width.
+//   - It holds no rule: plans, events and checks come from the engine, and the
+//     words that it adds are the same as the wizard's.
+//   - Text from Procore is cleaned before it is written.
+//   - End of input is never consent.
+package plain
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"procore-setup/procore"
+	"procore-setup/procore/setup"
+	"procore-setup/procore/text"
+)
+
+// A Printer writes plans, events, checklists and errors for people to read.
+type Printer struct {
+	W io.Writer
+	// last is the progress that was last written, so that a long change gives a
+	// line each tenth of the way and no more.
+	last map[string]int
+}
+
+// Line writes one line, cleaned for display.
+func (p *Printer) Line(format string, args ...any) {
+	_, _ = fmt.Fprintln(p.W, strings.TrimRight(text.Display(fmt.Sprintf(format, args...)), " "))
+}
+
+// marks are the wizard's marks of a verb.
+var marks = map[setup.Verb]string{
+	setup.VerbCreate: "+", setup.VerbAssign: "+", setup.VerbUpdate: "~", setup.VerbReactivate: "~",
+	setup.VerbMove: "~", setup.VerbRemove: "-", setup.VerbInvite: "»", setup.VerbByHand: "!",
+}
+
+// Plan writes every change with where its value came from, what is right
+// already, and about how many requests it takes.
+func (p *Printer) Plan(plan setup.Plan) {
+	if len(plan.Changes) == 0 {
+		p.Line("Nothing to change: Procore has all of this already.")
+	}
+	for _, c := range plan.Changes {
+		p.change(c)
+	}
+	for _, s := range setup.Stages() {
+		for _, right := range plan.Right[s] {
+			p.Line("  = %s", right)
+		}
+	}
+	if n := plan.Requests(); n > 0 {
+		p.Line("About %s; nothing has been changed yet.", count(n, "request"))
+	}
+}
+
+// change writes one change and the rows behind it.
+func (p *Printer) change(c setup.Change) {
+	what := c.Target
+	switch {
+	case c.Before != "" && c.After != "":
+		what += ": " + c.Before + " → " + c.After
+	case c.After != "":
+		what += ": " + c.After
+	}
+	if c.Source != "" {
+		what += "   (" + c.Source + ")"
+	}
+	p.Line("  %s %s %s", marks[c.Verb], strings.ReplaceAll(string(c.Verb), "_", " "), what)
+	for i, d := range c.Details {
+		if i == 12 && len(c.Details) > 15 {
+			p.Line("      … and %d more", len(c.Details)-i)
+			break
+		}
+		p.Line("      %s", d)
+	}
+	if c.Manual != nil {
+		p.Manual(*c.Manual)
+	}
+}
+
+// Manual writes the steps of a change that only a person can make.
+func (p *Printer) Manual(m setup.Manual) {
+	p.Line("      by hand, because %s", m.Why)
+	for i, step := range m.Steps {
+		p.Line("      %d. %s", i+1, step)
+	}
+	if m.URL != "" {
+		p.Line("      %s", m.URL)
+	}
+}
+
+// Event writes what happened. Progress is written a tenth at a time.
+func (p *Printer) Event(e setup.Event) {
+	at := e.Time.Format(time.TimeOnly)
+	switch e.Kind {
+	case setup.EventProgress:
+		if !p.worth(e) {
+			return
+		}
+		if e.Total > 0 {
+			p.Line("%s      %s of %s %s", at, number(e.Done), number(e.Total), e.Text)
+			return
+		}
+		p.Line("%s      %s", at, e.Text)
+	case setup.EventWaiting:
+		if !e.Until.IsZero() {
+			p.Line("%s      waiting: Procore lets us go on at %s", at, e.Until.Format(time.TimeOnly))
+		}
+	case setup.EventFailed:
+		p.Line("%s   ✗  %s", at, e.Text)
+		p.failures(e.Failures)
+	default:
+		p.Line("%s   %s  %s", at, eventMark(e.Kind), e.Text)
+	}
+}
+
+// failures writes the failed rows of a bulk change.
+func (p *Printer) failures(rows map[string]string) {
+	ids := make([]string, 0, len(rows))
+	for id := range rows {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	for _, id := range ids {
+		p.Line("           project %s: %s", id, rows[id])
+	}
+}
+
+// worth tells whether a progress event says enough that is new.
+func (p *Printer) worth(e setup.Event) bool {
+	if e.Total == 0 {
+		return true
+	}
+	if p.last == nil {
+		p.last = map[string]int{}
+	}
+	tenth := 10 * e.Done / e.Total
+	key := e.Change + "\x00" + e.Text
+	if before, seen := p.last[key]; seen && tenth == before {
+		return false
+	}
+	p.last[key] = tenth
+	return true
+}
+
+// eventMark is the mark of an event that has its own line.
+func eventMark(k setup.EventKind) string {
+	switch k {
+	case setup.EventDone:
+		return "✓"
+	case setup.EventManual:
+		return "!"
+	case setup.EventSkipped:
+		return "–"
+	case setup.EventStopped:
+		return "■"
+	}
+	return "·"
+}
+
+// statusMarks are the wizard's marks of a status.
+var statusMarks = map[setup.Status]string{
+	setup.StatusVerified: "✓", setup.StatusApplied: "◦", setup.StatusAttested: "◦",
+	setup.StatusFailed: "✗", setup.StatusUnknown: "?", setup.StatusSkipped: "–",
+}
+
+// Checklist writes the proof: a line a check, what to do under those that need it.
+func (p *Printer) Checklist(c setup.Checklist) {
+	p.Line("Checklist for %s (%d), read back at %s", c.Company.Name, c.Company.ID, c.At.Format(time.TimeOnly))
+	for _, k := range c.Checks {
+		p.Line("  %s %-9s %-34s %s", statusMarks[k.Status], k.Status, k.Title, k.Detail)
+		for i, item := range k.Items {
+			if i == 12 && len(k.Items) > 15 {
+				p.Line("                %s more", number(len(k.Items)-i))
+				break
+			}
+			p.Line("                %s", item)
+		}
+		if k.Fix != "" && k.Status != setup.StatusVerified {
+			p.Line("                what to do: %s", k.Fix)
+		}
+	}
+	p.Line("%s", Summary(c))
+}
+
+// Summary says in one sentence how a checklist came out.
+func Summary(c setup.Checklist) string {
+	n := map[setup.Status]int{}
+	for _, k := range c.Checks {
+		n[k.Status]++
+	}
+	var parts []string
+	for _, s := range []setup.Status{
+		setup.StatusVerified, setup.StatusApplied, setup.StatusAttested,
+		setup.StatusFailed, setup.StatusUnknown, setup.StatusSkipped,
+	} {
+		if n[s] > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n[s], s))
+		}
+	}
+	verdict := "It works"
+	if n[setup.StatusFailed] > 0 {
+		verdict = "Not everything is in place"
+	}
+	return verdict + ": " + strings.Join(parts, ", ") + "."
+}
+
+// Error writes a failure in its four parts: what happened, why, what to do,
+// where to read about it.
+func (p *Printer) Error(err error) {
+	var e *procore.Error
+	if !errors.As(err, &e) {
+		for line := range strings.Lines(err.Error()) {
+			p.Line("procore-setup: %s", strings.TrimRight(line, "\n"))
+		}
+		return
+	}
+	p.Line("procore-setup: %s", e.What)
+	for _, part := range [][2]string{{"why", e.Why}, {"what to do", e.Do}, {"read", e.Doc}} {
+		if part[1] != "" {
+			p.Line("  %s: %s", part[0], part[1])
+		}
+	}
+}
+
+// number writes n with thousands separators.
+func number(n int) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
+
+// count writes n of something, in the singular where it is one.
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return number(n) + " " + what + "s"
+}
