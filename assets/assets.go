@@ -1,3 +1,22 @@
 // Package assets holds the program's data: the tool catalogue, the presets and
 // the demo. It is data only; the packages that own the rules read it.
+//
+// Rules of the package:
+//   - It decodes nothing and imports nothing of this module.
+//   - Facts in it name where they are published. What nobody publishes, such as
+//     a level that a guide shows in a picture only, is left out.
 package assets
+
+import _ "embed" // for the go:embed lines
+
+// Catalog is the catalogue of Procore's tools and granular permissions, JSON in
+// the shape of permission.Catalog.
+//
+//go:embed catalog.json
+var Catalog []byte
+
+// Presets is what the makers of integrations ask for, YAML. Its shape is
+// described at the top of the file.
+//
+//go:embed presets.yaml
+var Presets []byte

@@ -1,8 +1,13 @@
 package procore
 
 import (
+	"errors"
+	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
+	"strings"
+	"sync"
 	"time"
 
 	"procore-setup/procore/auth"
@@ -25,4 +30,72 @@ type Options struct {
 type Client struct {
 	company ID
 	core    *core
+}
+
+// core is what the clients of one environment share: one pace, one log, and
+// what was learnt about each company.
+type core struct {
+	base   *url.URL // origin only
+	broken error    // why no call can be made; New has no error to return
+	tokens auth.Tokens
+	http   *http.Client
+	log    *slog.Logger
+	agent  string
+	pace   *pacer
+	rungs  sync.Map // rungKey → rung: which way of a ladder worked
+}
+
+// New returns a client without a company. Options that cannot work (an address
+// that is none, plain http to another machine, no token source) make every call
+// fail with an [*Error] that says so.
+func New(o Options) *Client {
+	k := &core{tokens: o.Tokens, log: o.Logger, agent: o.UserAgent, pace: newPacer(o.OnWait)}
+	k.base, k.broken = origin(o.BaseURL)
+	if k.broken == nil && o.Tokens == nil {
+		k.broken = errors.New("there is no source of access tokens")
+	}
+	transport := o.Transport
+	if transport == nil {
+		transport = http.DefaultTransport
+		if t, ok := transport.(*http.Transport); ok {
+			transport = t.Clone()
+		}
+	}
+	// Redirects are never followed: the API has none, and a followed one could
+	// carry the token to another host.
+	k.http = &http.Client{Transport: transport, CheckRedirect: func(*http.Request, []*http.Request) error {
+		return http.ErrUseLastResponse
+	}}
+	return &Client{core: k}
+}
+
+// ForCompany returns a client whose every call names the company.
+func (c *Client) ForCompany(id ID) *Client { return &Client{company: id, core: c.core} }
+
+// Company returns the company that the client's calls name; 0 before
+// [Client.ForCompany].
+func (c *Client) Company() ID { return c.company }
+
+// Limits is what Procore last said about its limits: the window that is nearer
+// to its end, hourly or ten seconds.
+type Limits struct {
+	Limit, Remaining int       // requests in the window
+	Reset            time.Time // by this machine's clock
+}
+
+// Limits returns what the last answer said; false before the first.
+func (c *Client) Limits() (Limits, bool) { return c.core.pace.limits() }
+
+// origin checks the API's address: the token goes to no other host.
+func origin(raw string) (*url.URL, error) {
+	u, err := url.Parse(strings.TrimSuffix(raw, "/"))
+	switch {
+	case err != nil || u.Host == "" || u.Opaque != "":
+		return nil, errors.New("the API address is not one: it is written like https://api.procore.com")
+	case u.User != nil || u.RawQuery != "" || u.Fragment != "" || u.Path != "":
+		return nil, fmt.Errorf("the API address of %s must be only scheme, host and port", u.Hostname())
+	case u.Scheme != "https" && (u.Scheme != "http" || !auth.Loopback(u.Hostname())):
+		return nil, fmt.Errorf("the API address of %s must begin with https:// (plain http is only for this machine)", u.Hostname())
+	}
+	return u, nil
 }

@@ -24,6 +24,9 @@ var (
 	ErrUnavailable = errors.New("not available in this company")
 	// ErrUnknownOutcome means that a create may or may not have reached Procore.
 	ErrUnknownOutcome = errors.New("the answer was lost")
+	// ErrBusy means that Procore asked to come back later (429, 503) more often
+	// than this package waits. [Error.Retry] tells when.
+	ErrBusy = errors.New("asked to come back later")
 )
 
 // An Error is a failure of one call, in the four parts that every front end
@@ -38,6 +41,7 @@ type Error struct {
 	Retry        time.Time           // when Procore said to come back; zero: it did not
 	Method, Path string              // of the request, without its query
 	cause        error
+	tries        int // requests sent: after more than one, an earlier one may have been done
 }
 
 // Error implements error in one line.

@@ -204,6 +204,8 @@ type BulkResult struct {
 	Done     map[ID]string // project → Procore's own words
 	Failed   map[ID]string // project → why, in Procore's own words
 	Accepted int           // rows that a worker took over (202)
+	Pending  int           // of these, rows whose worker was not seen to finish
+	Refused  int           // of these, rows that the worker counts as failed; it does not name them
 	Via      string        // which way was taken: "v2 bulk", "v1.3 bulk", "single calls"
 	Requests int           // how many requests it took
 }

@@ -1,14 +1,47 @@
 // Package tui is the full-screen wizard.
+//
+// Rules of the package:
+//   - [New] makes the only tea.Model there is. It routes: window size, then the
+//     overlay on top, then global keys, then the screen. Screens are plain
+//     structs and know neither each other nor the program.
+//   - Screens change the Spec and nothing else; setup.Runner alone writes to
+//     Procore. What was read comes back as a message with a request number, and
+//     an answer that nobody waits for any more is dropped.
+//   - Esc goes up one level. It never loses an answer and never changes Procore.
+//     Only y on a commit panel, on a plan that is in sight, changes Procore.
+//   - Every key stands in one table (keys.go): the footer, the help, the reasons
+//     why a key does nothing, and the README's list come from it.
+//   - A view is exactly as wide and as high as it was asked to be, and drawing
+//     it changes nothing.
+//   - Meaning is never carried by colour alone.
 package tui
 
 import (
 	"context"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
 	"net"
 	"net/http"
+
+	tea "charm.land/bubbletea/v2"
 
 	"procore-setup/procore/auth"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
+)
+
+// The ways in which the wizard ends before its work is done. [Run] returns one
+// of these, an error of the engine, or nil once everything is verified.
+var (
+	// ErrCancelled means that the admin left before anything was changed.
+	ErrCancelled = errors.New("cancelled, nothing was changed")
+	// ErrUnfinished means that something was changed and something is left to
+	// do; a second start goes on from there.
+	ErrUnfinished = errors.New("stopped part-way: start again to go on")
+	// ErrDiffers means that the last verification found differences.
+	ErrDiffers = errors.New("verification found differences")
 )
 
 // Deps is everything the wizard needs of the world; cmd fills it in, tests too.
@@ -36,4 +69,41 @@ type Deps struct {
 	// Theme is dark, light or none; empty: ask the terminal.
 	Theme   string
 	Version string
+	// Company is what --company gave: an id or an exact name; empty: the admin chooses.
+	Company string
+	// Logger gets the client's allow-listed lines; nil: no log.
+	Logger *slog.Logger
+}
+
+// New returns the wizard as a program's model. It ends its own background work
+// when ctx ends. Use it with [Filter]; [Outcome] tells how it went.
+func New(ctx context.Context, d Deps) tea.Model { return newApp(newSession(ctx, d)) }
+
+// Outcome tells how the wizard that [New] made has ended: nil where the
+// verification passed, else why not.
+func Outcome(m tea.Model) error {
+	a, ok := m.(*App)
+	if !ok {
+		return fmt.Errorf("%T is not the wizard", m)
+	}
+	return a.outcome
+}
+
+// Run runs the wizard on a terminal until the admin leaves it. A nil in or out
+// is the process's own.
+func Run(ctx context.Context, d Deps, in io.Reader, out io.Writer, opts ...tea.ProgramOption) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	opts = append([]tea.ProgramOption{tea.WithContext(ctx), tea.WithFilter(Filter())}, opts...)
+	if in != nil {
+		opts = append(opts, tea.WithInput(in))
+	}
+	if out != nil {
+		opts = append(opts, tea.WithOutput(out))
+	}
+	m := New(ctx, d)
+	if _, err := tea.NewProgram(m, opts...).Run(); err != nil {
+		return fmt.Errorf("running the wizard: %w", err)
+	}
+	return Outcome(m)
 }

@@ -8,17 +8,15 @@
 //     admin signs in again ([ErrSignInAgain]).
 //   - Nothing is written to a store that the admin was not told of.
 //   - A token goes to its own environment's hosts and to no other.
+//   - The package writes no log, and no error of it holds a secret: what a
+//     server or the network says is cleaned, and searched for the secrets of
+//     the request, before it becomes part of an [Error].
 package auth
 
 import (
 	"context"
-	"errors"
 	"time"
 )
-
-// ErrSignInAgain means that there is no usable token and none can be had
-// without the admin: never signed in, signed out, or the refresh was lost.
-var ErrSignInAgain = errors.New("sign in again")
 
 // Credentials are those of the admin's own OAuth app (developers.procore.com,
 // "OAuth Credentials").
@@ -31,7 +29,26 @@ type Credentials struct {
 type Token struct {
 	Access  Secret
 	Refresh Secret // empty after a client_credentials grant
-	Expiry  time.Time
+	// Expiry is when Access ends, by this machine's clock; zero where Procore
+	// did not say.
+	Expiry time.Time
+	// Redirect is the redirect URI that the grant was made for, which Procore
+	// wants to see again at every refresh; empty after client_credentials.
+	Redirect string
+}
+
+// early is how long before its end a token is renewed, so that no request
+// sets out with a token that ends on the way.
+const early = 2 * time.Minute
+
+// fresh tells whether the access token needs no renewal yet.
+func (t Token) fresh() bool { return t.endsAfter(early) }
+
+// valid tells whether the access token should still be accepted.
+func (t Token) valid() bool { return t.endsAfter(0) }
+
+func (t Token) endsAfter(d time.Duration) bool {
+	return !t.Access.Empty() && (t.Expiry.IsZero() || time.Until(t.Expiry) > d)
 }
 
 // Method is how the admin signs in.

@@ -5,10 +5,13 @@
 //   - It is pure: no I/O, no clock, no Procore. Data comes in as values.
 //   - A tool or an action is named by the company's own key, as harvested from
 //     its templates ([Vocabulary]); a key that was not harvested can't be set.
-//   - A [Template] in hand always obeys the rules that block: [Vocabulary.SetLevel]
-//     and [Vocabulary.SetAction] are the only ways to change one, for keys,
-//     files, presets and base templates alike.
-//   - A rule is written once, in rules.go, with its number and its source.
+//   - A [Template] in hand always obeys the rules that block: [Vocabulary.SetLevel],
+//     [Vocabulary.SetAction] and [Vocabulary.SetAll] are the only ways to change
+//     one, for keys, files, presets and base templates alike; one that came from
+//     elsewhere goes through [Vocabulary.Normalize] first.
+//   - A rule is written once, in the tables of rules_*.go, with its number and
+//     its source; what is known of single tools and permissions is in the
+//     catalogue, not in code.
 package permission
 
 import (
@@ -74,7 +77,10 @@ type Template struct {
 
 // Clone returns a deep copy.
 func (t Template) Clone() Template {
-	c := Template{Levels: make(map[string]Level, len(t.Levels)), Granular: make(map[string]map[string]bool, len(t.Granular))}
+	c := Template{
+		Levels:   make(map[string]Level, len(t.Levels)),
+		Granular: make(map[string]map[string]bool, len(t.Granular)),
+	}
 	for k, l := range t.Levels {
 		c.Levels[k] = l
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"procore-setup/procore"
+	"procore-setup/procore/text"
 )
 
 // A Verb is what a change does, with its mark on screen.
@@ -40,12 +41,30 @@ type Change struct {
 	do effect // what the Runner performs
 }
 
-// An effect is the work behind a [Change]; the Runner has one case for each.
+// The ids of the changes. One need has one id, in every run.
+const (
+	ChangeConnectApp     = "connect-app"
+	ChangeInstall        = "account-install" // of an app that brings its own user
+	ChangeCreateUser     = "account-create"
+	ChangeReactivate     = "account-reactivate"
+	ChangeUpdateUser     = "account-update"
+	ChangeCreateTemplate = "template-create"
+	ChangeEditTemplate   = "template-edit" // by hand
+	ChangeDefault        = "default-template"
+	ChangeAdd            = "projects-add"
+	ChangeMove           = "projects-move"
+	ChangeRemove         = "projects-remove"
+	ChangeNew            = "new-projects"
+	ChangeInvite         = "invitation"
+	ChangePassword       = "password" // by hand; see [Reminders]
+)
+
+// An effect is the work behind a [Change]; the Runner has one case for each id.
+// Ids of things that an earlier change makes are looked up when it runs.
 type effect struct {
-	user     procore.UserInput
-	template procore.PermissionTemplate
-	projects []procore.ID
-	flag     bool
+	user     procore.UserInput          // create and update
+	template procore.PermissionTemplate // create, with both maps; elsewhere its name
+	projects []procore.ID               // add, move, remove
 }
 
 // Manual is a step that no API offers: the admin does it in Procore's web pages
@@ -87,4 +106,38 @@ func (p Plan) Requests() int {
 		n += c.Requests
 	}
 	return n
+}
+
+// Projects returns on how many projects the change acts; 0 where it acts on none.
+func (c Change) Projects() int { return len(c.do.projects) }
+
+// Text says in one line what the change does, in an admin's words.
+func (c Change) Text() string {
+	switch c.ID {
+	case ChangeConnectApp:
+		return "connect the app to this company"
+	case ChangeInstall:
+		return "install the app that brings " + c.Target
+	case ChangeCreateUser:
+		return "create the account " + c.After
+	case ChangeReactivate:
+		return "make the " + c.Target + " active again"
+	case ChangeCreateTemplate:
+		return "create the " + c.Target
+	case ChangeEditTemplate:
+		return "edit the " + c.Target
+	case ChangeAdd:
+		return "put " + c.Target + " with " + text.Display(c.do.template.Name)
+	case ChangeMove:
+		return "move " + c.Target + " from " + c.Before + " to " + c.After
+	case ChangeRemove:
+		return "take " + c.Target + " off them"
+	case ChangeNew:
+		return c.Target
+	case ChangeInvite:
+		return "send the " + c.Target
+	case ChangePassword:
+		return "set the " + c.Target
+	}
+	return "change the " + c.Target + " from " + c.Before + " to " + c.After
 }

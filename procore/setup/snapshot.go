@@ -53,6 +53,11 @@ type Snapshot struct {
 
 	// PartAccount.
 	Account *AccountState // nil: there is none
+	// Candidates are users that may be an app's own, for the admin to choose
+	// from, where the account is of kind app and no exact e-mail names it.
+	Candidates []procore.User
+	// Apps are the apps that are installed, where the account is of kind app.
+	Apps []procore.AppInstallation
 
 	// PartProjects.
 	Projects []procore.Project
@@ -60,11 +65,26 @@ type Snapshot struct {
 
 	// PartAssignments: project → the account's place on it.
 	Assignments map[procore.ID]procore.Assignment
+	// Certain is the template whose holders were read by its id, so that an
+	// equal name is no proof; 0: the names in Assignments are all there is.
+	Certain procore.ID
+	// Unread holds the projects that did not say whether the account is on them,
+	// and why: neither yes nor no.
+	Unread map[procore.ID]string
+	// Refused holds why Procore did not take a row of the last bulk change. It
+	// outlives a new read for as long as the account is not on the project.
+	Refused map[procore.ID]string
 
 	// Notes are things that the admin should know about how this was read, such
 	// as a fallback that was taken.
 	Notes []string
+
+	notes  []note // with the parts that they belong to
+	source API    // what it was read from, for manual changes to watch
 }
+
+// Has tells whether all of the parts were read.
+func (s *Snapshot) Has(parts Part) bool { return s.Read&parts == parts }
 
 // AccountState is the account as Procore knows it.
 type AccountState struct {
@@ -75,6 +95,9 @@ type AccountState struct {
 	AppliedNew *Applied
 	// Attested holds what the admin confirmed by hand, by change id.
 	Attested map[string]time.Time
+	// Took holds what Procore took for this account, by change id, from the
+	// journal: the only trace where a fact can't be read.
+	Took map[string]time.Time
 }
 
 // Applied is an answer of Procore to a change that can't be read back.

@@ -19,6 +19,10 @@ type Spec struct {
 	// ("your answer", "SyncEzy guide, step 4", "setup.yaml:12"). Keys are the
 	// setup file's paths: "account.email", "template.tools.documents".
 	Sources map[string]string `json:"sources,omitempty"`
+
+	// Place tells where the fields stand in the setup file that s came from, so
+	// that a mistake that only Procore can see is reported with its line too.
+	Place Place `json:"-"`
 }
 
 // CompanySpec names the company by id, or by exact name where the id is 0.
@@ -65,7 +69,7 @@ type TemplateSpec struct {
 // grants, an empty one grants nothing.
 type ToolSpec struct {
 	Level    string   `json:"level"` // as [permission.ParseLevel] reads it
-	Granular []string `json:"granular,omitempty"`
+	Granular []string `json:"granular,omitzero"`
 }
 
 // Which projects the account works on.
@@ -82,15 +86,3 @@ type ProjectsSpec struct {
 	New     bool         `json:"new,omitempty"`   // add to new projects too
 	Exact   bool         `json:"exact,omitempty"` // take the account off every other project
 }
-
-// A Problem is one mistake in a [Spec].
-type Problem struct {
-	Field   string   // path as in [Spec.Sources]
-	Line    int      // in the setup file; 0: not from a file
-	Value   string   // what stands there
-	Message string   // what is wrong with it
-	Allowed []string // what may stand there, where that is a list
-}
-
-// Problems are all the mistakes of a [Spec] at once, in the order of its fields.
-type Problems []Problem

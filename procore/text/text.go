@@ -20,9 +20,8 @@ import (
 // bidirectional and zero-width characters, line breaks and tabs turned into
 // single blanks, and no blanks at the ends.
 func Input(s string) string {
-	s = norm.NFC.String(strings.ToValidUTF8(s, ""))
 	var b strings.Builder
-	for _, r := range s {
+	for _, r := range strings.ToValidUTF8(s, "") {
 		switch {
 		case r == '\n' || r == '\r' || r == '\t' || r == '\u00a0' || r == '\u2028' || r == '\u2029':
 			b.WriteByte(' ')
@@ -31,7 +30,8 @@ func Input(s string) string {
 			b.WriteRune(r)
 		}
 	}
-	return strings.Join(strings.Fields(b.String()), " ")
+	// Composed last: what was dropped may have stood between a letter and its accent.
+	return strings.Join(strings.Fields(norm.NFC.String(b.String())), " ")
 }
 
 // Token returns s, a secret or a code that was typed or pasted, without any

@@ -19,6 +19,7 @@ func TestInputKeepsWhatWasMeant(t *testing.T) {
 		{"zero width", "a\u200bb", "ab"},
 		{"composed", "e\u0301", "é"},
 		{"broken UTF-8", "a\xffb", "ab"},
+		{"composed after dropping", "A\x00\u0300", "À"},
 	} {
 		if got := Input(c.in); got != c.want {
 			t.Errorf("%s: Input(%q) = %q, want %q", c.name, c.in, got, c.want)

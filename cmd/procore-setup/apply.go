@@ -1,0 +1,181 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"procore-setup/procore/setup"
+	"procore-setup/tui/plain"
+)
+
+// planCmd prints what would change.
+func (p *program) planCmd() *cobra.Command {
+	return &cobra.Command{
+		Use: "plan FILE", Short: "Show what a setup file would change in Procore", Args: oneFile,
+		Long: "Reads the setup file and Procore and prints every change, each with where its value comes from.\n" +
+			"Changes nothing. Exits 0 when nothing would change and 6 when something would.",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx, stop := p.cancelOnInterrupt(cmd.Context())
+			defer stop()
+			return p.plan(ctx, args[0])
+		},
+	}
+}
+
+func (p *program) plan(ctx context.Context, name string) error {
+	j, err := p.start(ctx, name)
+	if err != nil {
+		return err
+	}
+	defer j.done()
+	j.emit = func(e setup.Event) { j.report.Event(e) }
+	plan, err := j.plan(ctx)
+	if err != nil {
+		return err
+	}
+	if p.opt.json {
+		if err := p.printLine(setup.PlanJSON(plan)); err != nil {
+			return err
+		}
+	} else {
+		(&plain.Printer{W: p.out}).Plan(plan)
+	}
+	if len(plan.Changes) > 0 {
+		return quietError{exitWouldChange, "something would change"}
+	}
+	return nil
+}
+
+// plan reads Procore and plans the difference.
+func (j *job) plan(ctx context.Context) (setup.Plan, error) {
+	if err := j.read(ctx); err != nil {
+		return setup.Plan{}, err
+	}
+	return setup.Diff(j.spec, &j.snap)
+}
+
+// applyCmd makes a setup file true.
+func (p *program) applyCmd() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "apply FILE", Short: "Change Procore so that a setup file is true, then verify", Args: oneFile,
+		Long: "Prints the plan, asks (default No; --yes does not ask), changes Procore, reads it back and prints\n" +
+			"the checklist. Interrupt once to stop after the change in hand, twice to stop now; running the\n" +
+			"same command again goes on from what Procore says.",
+		RunE: func(cmd *cobra.Command, args []string) error { return p.apply(cmd.Context(), args[0]) },
+	}
+	cmd.Flags().BoolVar(&p.opt.strict, "strict", false, "exit 5 unless every check that is asked for is verified")
+	cmd.Flags().IntVar(&p.opt.removals, "confirm-removals", 0,
+		"with --yes and an exact setup file: the `NUMBER` of projects that the account may be taken off")
+	return cmd
+}
+
+// apply runs a setup file; the name "" is the built-in demo file.
+func (p *program) apply(ctx context.Context, name string) error {
+	ctx, stop, release := p.stopOnInterrupt(ctx)
+	defer release()
+	j, err := p.start(ctx, name)
+	if err != nil {
+		return err
+	}
+	defer j.done()
+	plan, err := j.plan(ctx)
+	if err != nil {
+		return err
+	}
+	if !p.opt.json {
+		j.report.Plan(plan)
+	}
+	if len(plan.Changes) > 0 {
+		if err := p.consent(j, plan); err != nil {
+			return err
+		}
+		if err := j.run(ctx, plan, stop); err != nil {
+			return err
+		}
+	}
+	return j.verified(ctx)
+}
+
+// run performs the plan, telling its events.
+func (j *job) run(ctx context.Context, plan setup.Plan, stop <-chan struct{}) error {
+	r := &setup.Runner{API: j.api, Journal: j.journal, Spec: j.spec, Snapshot: &j.snap, Emit: j.emit}
+	err := r.Run(ctx, plan, stop)
+	if errors.Is(err, setup.ErrStopped) || errors.Is(err, context.Canceled) {
+		j.report.Line("Stopped part-way; nothing is lost. Run the same command again to go on.")
+		return quietError{exitStopped, "stopped part-way"}
+	}
+	return err
+}
+
+// consent asks whether Procore may be changed. Removals need a confirmation of
+// their own: their number, typed or given by flag.
+func (p *program) consent(j *job, plan setup.Plan) error {
+	removals := 0
+	for _, c := range plan.Changes {
+		if c.Verb == setup.VerbRemove {
+			removals += c.Projects()
+		}
+	}
+	switch {
+	case p.mayAsk():
+		return p.ask(j, removals)
+	case !p.opt.yes && !p.opt.demo:
+		return usageError{errAsk}
+	case removals > 0 && removals != p.opt.removals:
+		return usageError{fmt.Errorf("nothing was changed: the plan takes the account off %d projects; "+
+			"confirm that with --confirm-removals %d", removals, removals)}
+	}
+	return nil
+}
+
+// ask puts the questions to the person at the terminal. Only a clear yes is
+// consent; the end of input is not.
+func (p *program) ask(j *job, removals int) error {
+	in := bufio.NewScanner(p.in)
+	question := func(q string) string {
+		_, _ = fmt.Fprint(p.err, q)
+		if !in.Scan() {
+			_, _ = fmt.Fprintln(p.err)
+			return ""
+		}
+		return strings.ToLower(strings.TrimSpace(in.Text()))
+	}
+	if a := question("Change Procore? Only \"yes\" will be accepted [No]: "); a != "yes" && a != "y" {
+		return quietError{exitCancelled, "cancelled"}
+	}
+	if removals > 0 && removals != p.opt.removals {
+		a := question(fmt.Sprintf("This takes the account off %d projects, listed above. Type that number to agree: ", removals))
+		if a != fmt.Sprint(removals) {
+			j.report.Line("Nothing was changed.")
+			return quietError{exitCancelled, "cancelled"}
+		}
+	}
+	return nil
+}
+
+// verifyCmd checks a setup file against Procore.
+func (p *program) verifyCmd() *cobra.Command {
+	cmd := &cobra.Command{
+		Use: "verify FILE", Short: "Check that everything in a setup file is true in Procore", Args: oneFile,
+		Long: "Reads Procore and prints the checklist. Changes nothing. Exits 5 when a check failed.",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			ctx, stop := p.cancelOnInterrupt(cmd.Context())
+			defer stop()
+			j, err := p.start(ctx, args[0])
+			if err != nil {
+				return err
+			}
+			defer j.done()
+			j.emit = func(e setup.Event) { j.report.Event(e) }
+			j.reader.Progress = j.emit
+			return j.verified(ctx)
+		},
+	}
+	cmd.Flags().BoolVar(&p.opt.strict, "strict", false, "exit 5 unless every check that is asked for is verified")
+	return cmd
+}

@@ -1,0 +1,208 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"os"
+	"strconv"
+	"strings"
+
+	"procore-setup/procore"
+	"procore-setup/procore/auth"
+	"procore-setup/procore/procoretest"
+	"procore-setup/procore/setup"
+)
+
+// A world is what the commands talk to: Procore, or the simulator in its place.
+// Beyond this type nothing knows which of the two it is.
+type world struct {
+	env       auth.Environment
+	transport http.RoundTripper
+	// approve plays the admin's browser; nil: there is a real one.
+	approve func(ctx context.Context, url string) (code string, err error)
+	creds   auth.Credentials
+}
+
+// world resolves flags and a setup file's environment; flags win.
+func (p *program) world(fromFile auth.Environment) (world, error) {
+	if p.opt.demo {
+		sim := procoretest.New()
+		return world{
+			env: sim.Environment(), transport: sim, creds: sim.Credentials(),
+			approve: func(ctx context.Context, url string) (string, error) { return sim.Approve(ctx, url, nil) },
+		}, nil
+	}
+	env, err := p.environment(fromFile)
+	return world{env: env, creds: p.envCredentials()}, err
+}
+
+// environment picks the environment: flags, then the file, then production.
+func (p *program) environment(fromFile auth.Environment) (auth.Environment, error) {
+	switch {
+	case (p.opt.loginURL == "") != (p.opt.apiURL == ""):
+		return auth.Environment{}, usageError{errors.New("--login-url and --api-url go together: give both")}
+	case p.opt.loginURL != "" && p.opt.environment != "":
+		return auth.Environment{}, usageError{errors.New("give either --environment or the two URLs, not both")}
+	case p.opt.loginURL != "":
+		env, err := auth.NewEnvironment(p.opt.loginURL, p.opt.apiURL)
+		return env, asUsage(err)
+	case p.opt.environment != "":
+		env, err := auth.LookupEnvironment(p.opt.environment)
+		return env, asUsage(err)
+	case fromFile.APIURL != "":
+		return fromFile, nil
+	}
+	return auth.LookupEnvironment("production")
+}
+
+// asUsage marks an error as a wrong command line; nil stays nil.
+func asUsage(err error) error {
+	if err == nil {
+		return nil
+	}
+	return usageError{err}
+}
+
+// envCredentials reads the credentials that the environment variables hold.
+func (p *program) envCredentials() auth.Credentials {
+	return auth.Credentials{
+		ClientID:     strings.TrimSpace(p.getenv("PROCORE_CLIENT_ID")),
+		ClientSecret: auth.NewSecret(strings.TrimSpace(p.getenv("PROCORE_CLIENT_SECRET"))),
+	}
+}
+
+// method returns the sign-in method that --auth names; "" if it names none.
+func (p *program) method() (auth.Method, error) {
+	switch m := auth.Method(p.opt.method); m {
+	case "", auth.MethodBrowser, auth.MethodCode, auth.MethodClientCredentials:
+		return m, nil
+	}
+	return "", usageError{fmt.Errorf("unknown --auth %q: use browser, code or client-credentials", p.opt.method)}
+}
+
+// source returns the token source of a command that asks nothing: what an
+// earlier login kept, or the app's own service account.
+func (p *program) source(ctx context.Context, w world, dir string) (*auth.Source, error) {
+	method, err := p.method()
+	if err != nil {
+		return nil, err
+	}
+	cfg := auth.Config{Environment: w.env, Credentials: w.creds, Transport: w.transport, Port: p.opt.port}
+	if w.approve != nil && method != auth.MethodClientCredentials {
+		return demoSource(ctx, cfg, w)
+	}
+	if method == auth.MethodClientCredentials && w.creds.ClientID != "" {
+		src := auth.NewSource(cfg, auth.NewMemoryStore(), "")
+		t, err := auth.ClientCredentials(ctx, cfg)
+		if err != nil {
+			return nil, err
+		}
+		return src, src.Adopt(ctx, t, method)
+	}
+	stores, err := p.stores(ctx, dir)
+	if err != nil {
+		return nil, err
+	}
+	for _, st := range stores {
+		saved, err := st.Load(ctx, w.env.Key())
+		if errors.Is(err, auth.ErrNothingSaved) {
+			continue
+		}
+		if err != nil {
+			return nil, err
+		}
+		if cfg.Credentials.ClientID == "" {
+			cfg.Credentials = saved.Credentials
+		}
+		return auth.NewSource(cfg, st, dir), nil
+	}
+	return nil, fmt.Errorf("not signed in to %s: %w\nRun \"procore-setup login\" in a terminal, or set PROCORE_CLIENT_ID and "+
+		"PROCORE_CLIENT_SECRET and use --auth client-credentials", w.env.Title, auth.ErrSignInAgain)
+}
+
+// demoSource signs in to the simulator the way a person would: address, consent, code.
+func demoSource(ctx context.Context, cfg auth.Config, w world) (*auth.Source, error) {
+	attempt, err := auth.StartSignIn(ctx, cfg)
+	if err != nil {
+		return nil, err
+	}
+	defer attempt.Close()
+	code, err := w.approve(ctx, attempt.CodeURL)
+	if err != nil {
+		return nil, err
+	}
+	if err := attempt.Paste(code); err != nil {
+		return nil, err
+	}
+	t, err := attempt.Wait(ctx)
+	if err != nil {
+		return nil, err
+	}
+	src := auth.NewSource(cfg, auth.NewMemoryStore(), "")
+	return src, src.Adopt(ctx, t, auth.MethodCode)
+}
+
+// stores returns the places where secrets may rest, best first: the one that
+// --store names, or the keyring and the file.
+func (p *program) stores(ctx context.Context, dir string) ([]auth.Store, error) {
+	file := func() (auth.Store, error) { return auth.NewFileStore(dir) }
+	keyring := func() (auth.Store, error) { return auth.NewKeyringStore(ctx) }
+	switch p.opt.store {
+	case "memory":
+		return []auth.Store{auth.NewMemoryStore()}, nil
+	case "file":
+		st, err := file()
+		return []auth.Store{st}, err
+	case "keyring":
+		st, err := keyring()
+		return []auth.Store{st}, err
+	case "":
+		var all []auth.Store
+		if st, err := keyring(); err == nil {
+			all = append(all, st)
+		}
+		st, err := file()
+		if err != nil {
+			return nil, err
+		}
+		return append(all, st), nil
+	}
+	return nil, usageError{fmt.Errorf("unknown --store %q: use keyring, file or memory", p.opt.store)}
+}
+
+// company finds the company that the flag or the file names, or the only one.
+func (p *program) company(ctx context.Context, c *procore.Client, s setup.Spec) (procore.Company, error) {
+	if p.opt.company != "" {
+		s.Company = companySpec(p.opt.company)
+		s.Place = setup.Place{} // the flag stands in no file
+	}
+	all, err := c.Companies(ctx)
+	if err != nil {
+		return procore.Company{}, err
+	}
+	return setup.ChooseCompany(s, all)
+}
+
+// companySpec reads --company: an id or a name.
+func companySpec(flag string) setup.CompanySpec {
+	if id, err := strconv.ParseInt(flag, 10, 64); err == nil && id > 0 {
+		return setup.CompanySpec{ID: procore.ID(id)}
+	}
+	return setup.CompanySpec{Name: flag}
+}
+
+// logger opens the log that --log names; nil where it names none.
+func (p *program) logger() (*slog.Logger, func(), error) {
+	if p.opt.logFile == "" {
+		return nil, func() {}, nil
+	}
+	f, err := os.OpenFile(p.opt.logFile, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	if err != nil {
+		return nil, nil, fmt.Errorf("open the log: %w", err)
+	}
+	log := slog.New(slog.NewJSONHandler(f, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	return log, func() { _ = f.Close() }, nil
+}

@@ -1,0 +1,220 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/x/term"
+	"github.com/spf13/cobra"
+
+	"procore-setup/procore/auth"
+	"procore-setup/procore/text"
+)
+
+// loginCmd signs in and keeps the result for plan, apply and verify.
+func (p *program) loginCmd() *cobra.Command {
+	return &cobra.Command{
+		Use: "login", Short: "Sign in to Procore and keep the sign-in on this machine", Args: noArgs,
+		Long: "Shows the address to sign in at, opens a browser where there is one, and takes the answer from the\n" +
+			"browser or from a pasted code. The client id and secret are those of your own OAuth app; give them by\n" +
+			"PROCORE_CLIENT_ID and PROCORE_CLIENT_SECRET or when asked.",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ctx, stop := p.cancelOnInterrupt(cmd.Context())
+			defer stop()
+			return p.login(ctx)
+		},
+	}
+}
+
+func (p *program) login(ctx context.Context) error {
+	method, err := p.method()
+	if err != nil {
+		return err
+	}
+	w, err := p.world(auth.Environment{})
+	if err != nil {
+		return err
+	}
+	dir, err := p.stateDir()
+	if err != nil {
+		return err
+	}
+	in := bufio.NewReader(p.in)
+	if w.creds, err = p.credentials(w, in); err != nil {
+		return err
+	}
+	store, err := p.chooseStore(ctx, dir, in)
+	if err != nil {
+		return err
+	}
+	cfg := auth.Config{Environment: w.env, Credentials: w.creds, Transport: w.transport, Port: p.opt.port}
+	var token auth.Token
+	if method == auth.MethodClientCredentials {
+		token, err = auth.ClientCredentials(ctx, cfg)
+	} else {
+		token, err = p.signIn(ctx, cfg, w, method, in)
+	}
+	if err != nil {
+		return err
+	}
+	if method == "" {
+		method = auth.MethodBrowser
+	}
+	if err := auth.NewSource(cfg, store, dir).Adopt(ctx, token, method); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(p.err, "Signed in to %s. The sign-in is kept in %s.\n", w.env.Title, store.Where())
+	return err
+}
+
+// signIn lets a person sign in: by the browser's callback or a pasted code,
+// whichever comes first.
+func (p *program) signIn(ctx context.Context, cfg auth.Config, w world, m auth.Method, in *bufio.Reader,
+) (auth.Token, error) {
+	attempt, err := auth.StartSignIn(ctx, cfg)
+	if err != nil {
+		return auth.Token{}, err
+	}
+	defer attempt.Close()
+	say := func(format string, args ...any) { _, _ = fmt.Fprintf(p.err, format+"\n", args...) }
+	url := attempt.BrowserURL
+	if m == auth.MethodCode || attempt.Callback != nil {
+		url = attempt.CodeURL
+	}
+	say("Open this address, sign in and allow the app:\n\n%s\n", url)
+	if url == attempt.BrowserURL {
+		say("On another machine, or if nothing happens here afterwards, open this one instead; it shows a code:\n\n%s\n",
+			attempt.CodeURL)
+		if open := p.opener(w); open != nil {
+			if code, err := open(ctx, url); err == nil && code != "" {
+				_ = attempt.Paste(code)
+			}
+		}
+	}
+	say("Paste the code here, if Procore shows you one:")
+	go func() {
+		for {
+			line, err := in.ReadString('\n')
+			if code := text.Token(line); code != "" {
+				if err := attempt.Paste(code); err != nil {
+					say("%v", err)
+				}
+			}
+			if err != nil {
+				return
+			}
+		}
+	}()
+	return attempt.Wait(ctx)
+}
+
+// credentials are those of the environment variables, else typed in.
+func (p *program) credentials(w world, in *bufio.Reader) (auth.Credentials, error) {
+	c := w.creds
+	if c.ClientID != "" && !c.ClientSecret.Empty() {
+		return c, nil
+	}
+	if !p.mayAsk() {
+		return c, usageError{errors.New("there is nobody to ask for the OAuth app's credentials:\n" +
+			"set PROCORE_CLIENT_ID and PROCORE_CLIENT_SECRET")}
+	}
+	if c.ClientID == "" {
+		_, _ = fmt.Fprint(p.err, "Client id of your OAuth app: ")
+		line, err := in.ReadString('\n')
+		if err != nil {
+			return c, quietError{exitCancelled, "cancelled"}
+		}
+		c.ClientID = text.Token(line)
+	}
+	_, _ = fmt.Fprint(p.err, "Client secret (not shown): ")
+	secret, err := term.ReadPassword(p.in.Fd())
+	_, _ = fmt.Fprintln(p.err)
+	if err != nil {
+		return c, quietError{exitCancelled, "cancelled"}
+	}
+	c.ClientSecret = auth.NewSecret(text.Token(string(secret)))
+	_, _ = fmt.Fprintf(p.err, "Received %d characters.\n", c.ClientSecret.Len())
+	return c, nil
+}
+
+// chooseStore decides where the sign-in is kept, and says so before it is:
+// what --store names, else the keyring, else, if the admin agrees, the file.
+func (p *program) chooseStore(ctx context.Context, dir string, in *bufio.Reader) (auth.Store, error) {
+	if p.opt.store != "" {
+		stores, err := p.stores(ctx, dir)
+		if err != nil {
+			return nil, err
+		}
+		return stores[0], nil
+	}
+	if st, err := auth.NewKeyringStore(ctx); err == nil {
+		return st, nil
+	}
+	st, err := auth.NewFileStore(dir)
+	if err != nil {
+		return nil, err
+	}
+	if !p.mayAsk() {
+		return nil, usageError{fmt.Errorf("this machine has no keyring that answers: add --store file to keep the sign-in in %s",
+			st.Where())}
+	}
+	_, _ = fmt.Fprintf(p.err, "This machine has no keyring that answers. Keep the sign-in in %s? y/N: ", st.Where())
+	line, err := in.ReadString('\n')
+	if a := strings.ToLower(strings.TrimSpace(line)); err != nil || a != "y" && a != "yes" {
+		return nil, quietError{exitCancelled, "cancelled"}
+	}
+	return st, nil
+}
+
+// logoutCmd ends the sign-in.
+func (p *program) logoutCmd() *cobra.Command {
+	return &cobra.Command{
+		Use: "logout", Short: "Revoke the sign-in at Procore and delete it from this machine", Args: noArgs,
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ctx, stop := p.cancelOnInterrupt(cmd.Context())
+			defer stop()
+			return p.logout(ctx)
+		},
+	}
+}
+
+func (p *program) logout(ctx context.Context) error {
+	w, err := p.world(auth.Environment{})
+	if err != nil {
+		return err
+	}
+	dir, err := p.stateDir()
+	if err != nil {
+		return err
+	}
+	stores, err := p.stores(ctx, dir)
+	if err != nil {
+		return err
+	}
+	found := false
+	for _, st := range stores {
+		saved, err := st.Load(ctx, w.env.Key())
+		if errors.Is(err, auth.ErrNothingSaved) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		found = true
+		cfg := auth.Config{Environment: w.env, Credentials: saved.Credentials, Transport: w.transport}
+		if err := auth.NewSource(cfg, st, dir).Revoke(ctx); err != nil {
+			return err
+		}
+		if _, err := fmt.Fprintf(p.out, "Signed out of %s: revoked at Procore and deleted from %s.\n",
+			w.env.Title, st.Where()); err != nil {
+			return err
+		}
+	}
+	if !found {
+		_, err = fmt.Fprintf(p.out, "There is no sign-in to %s on this machine.\n", w.env.Title)
+	}
+	return err
+}

@@ -1,0 +1,111 @@
+// Command procore-setup takes a Procore company admin through setting up the
+// account that an integration needs, and proves at the end that it works.
+//
+// Rules of this package:
+//   - It parses flags, wires the parts together, prints, and picks the exit code;
+//     everything else lives in the packages below it.
+//   - Only this package prints outside the wizard, and only main exits.
+//   - Whether a question may be asked is decided in one place: [program.mayAsk].
+//   - Results go to standard output; everything about the run goes to standard
+//     error, so that --json stays clean.
+package main
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+
+	"procore-setup/procore"
+	"procore-setup/procore/auth"
+	"procore-setup/procore/setup"
+	"procore-setup/tui"
+	"procore-setup/tui/plain"
+)
+
+// Set at release time by the linker.
+var (
+	version = "development"
+	commit  = ""
+)
+
+// The exit codes, as the README documents them.
+const (
+	exitDone        = 0
+	exitFailed      = 1
+	exitUsage       = 2   // wrong use, or answers missing
+	exitStopped     = 3   // part-way: run again to go on
+	exitNotAllowed  = 4   // not signed in, or not allowed
+	exitDifferences = 5   // verification found differences
+	exitWouldChange = 6   // plan: something would change
+	exitCancelled   = 130 // by the admin
+)
+
+func main() {
+	// Bubble Tea would write every key to this file, secrets included.
+	_ = os.Unsetenv("TEA_TRACE")
+	p := &program{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv}
+	os.Exit(p.run(context.Background(), os.Args[1:]))
+}
+
+// A program is one run of the command, with the world it runs in.
+type program struct {
+	in     *os.File
+	out    *os.File
+	err    io.Writer
+	getenv func(string) string
+	opt    options
+}
+
+// run executes the command line and returns its exit code.
+func (p *program) run(ctx context.Context, args []string) int {
+	cmd := p.root()
+	cmd.SetArgs(args)
+	cmd.SetOut(p.out)
+	cmd.SetErr(p.err)
+	err := cmd.ExecuteContext(ctx)
+	if err == nil {
+		return exitDone
+	}
+	var quiet quietError
+	if !errors.As(err, &quiet) {
+		(&plain.Printer{W: p.err}).Error(err)
+	}
+	return exitCode(err)
+}
+
+// A usageError is a wrong command line.
+type usageError struct{ error }
+
+// A quietError ends the program with a code when everything was said already.
+type quietError struct {
+	code int
+	why  string
+}
+
+func (e quietError) Error() string { return e.why }
+
+// exitCode is the one place that turns an error into an exit code.
+func exitCode(err error) int {
+	var (
+		quiet    quietError
+		usage    usageError
+		problems setup.Problems
+	)
+	switch {
+	case errors.As(err, &quiet):
+		return quiet.code
+	case errors.As(err, &usage), errors.As(err, &problems):
+		return exitUsage
+	case errors.Is(err, setup.ErrStopped), errors.Is(err, tui.ErrUnfinished):
+		return exitStopped
+	case errors.Is(err, tui.ErrDiffers):
+		return exitDifferences
+	case errors.Is(err, auth.ErrSignInAgain), errors.Is(err, auth.ErrCredentials),
+		errors.Is(err, procore.ErrForbidden), errors.Is(err, procore.ErrNotConnected):
+		return exitNotAllowed
+	case errors.Is(err, context.Canceled), errors.Is(err, tui.ErrCancelled):
+		return exitCancelled
+	}
+	return exitFailed
+}

@@ -1,0 +1,103 @@
+package main
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"procore-setup/procore/procoretest"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"procore-setup": main})
+}
+
+// A sim is the simulator that one script talks to, on two loopback ports.
+type sim struct {
+	*procoretest.Server
+	seen int // requests that earlier checks have counted
+}
+
+// TestScripts runs the real binary against the simulator over HTTP. Scripts may
+// use these commands besides testscript's own:
+//
+//	writes N     N requests since the last check changed something
+//	connect off  the OAuth app is not installed in the company
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Setup: func(e *testscript.Env) error {
+			s := &sim{Server: procoretest.New()}
+			login, api := httptest.NewServer(s.LoginHandler()), httptest.NewServer(s.APIHandler())
+			e.Defer(login.Close)
+			e.Defer(api.Close)
+			e.Values["sim"] = s
+			e.Setenv("LOGIN", login.URL)
+			e.Setenv("API", api.URL)
+			e.Setenv("SIM", fmt.Sprintf("--login-url=%s --api-url=%s", login.URL, api.URL))
+			e.Setenv("PROCORE_CLIENT_ID", s.Credentials().ClientID)
+			e.Setenv("PROCORE_CLIENT_SECRET", s.Credentials().ClientSecret.Reveal())
+			e.Setenv("XDG_STATE_HOME", e.WorkDir+"/state")
+			e.Setenv("HOME", e.WorkDir)
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"writes":  writes,
+			"connect": connect,
+			"status":  status,
+		},
+	})
+}
+
+// writes checks how many requests since the last check changed something.
+func writes(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: writes N")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	s := ts.Value("sim").(*sim)
+	log := s.Log()
+	var got []string
+	for _, r := range log[s.seen:] {
+		if r.Method != http.MethodGet && !strings.HasPrefix(r.Path, "/oauth/") {
+			got = append(got, r.Method+" "+r.Path)
+		}
+	}
+	s.seen = len(log)
+	if len(got) != want {
+		ts.Fatalf("%d writes, want %d:\n%s", len(got), want, strings.Join(got, "\n"))
+	}
+}
+
+// connect installs or removes the admin's own OAuth app in the demo company.
+func connect(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: connect on|off")
+	}
+	ts.Value("sim").(*sim).ConnectApp(4286480, args[0] == "on")
+}
+
+// status runs a command and checks its exit code: status CODE COMMAND [ARG ...].
+func status(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: status CODE COMMAND [ARG ...]")
+	}
+	err := ts.Exec(args[1], args[2:]...)
+	got := 0
+	if err != nil {
+		n, perr := strconv.Atoi(strings.TrimPrefix(err.Error(), "exit status "))
+		if perr != nil {
+			ts.Fatalf("%s: %v", args[1], err)
+		}
+		got = n
+	}
+	if fmt.Sprint(got) != args[0] {
+		ts.Fatalf("exit code %d, want %s", got, args[0])
+	}
+}

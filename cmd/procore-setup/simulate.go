@@ -1,0 +1,92 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"procore-setup/procore/procoretest"
+)
+
+// simulateCmd serves the simulator on two loopback ports, as Procore has a
+// login host and an API host.
+func (p *program) simulateCmd() *cobra.Command {
+	var loginPort, apiPort int
+	cmd := &cobra.Command{
+		Use: "simulate", Short: "Serve a simulated Procore on this machine", Args: noArgs,
+		Long: "Serves the simulator's login and API addresses on loopback ports until it is interrupted, and prints\n" +
+			"how to use them. What it holds is forgotten at the end.",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			ctx, stop := p.cancelOnInterrupt(cmd.Context())
+			defer stop()
+			return p.simulate(ctx, loginPort, apiPort)
+		},
+	}
+	cmd.Flags().IntVar(&loginPort, "login-port", 0, "port of the login address (0: any that is free)")
+	cmd.Flags().IntVar(&apiPort, "api-port", 0, "port of the API address (0: any that is free)")
+	return cmd
+}
+
+func (p *program) simulate(ctx context.Context, loginPort, apiPort int) error {
+	sim := procoretest.New()
+	login, err := serve(ctx, loginPort, sim.LoginHandler())
+	if err != nil {
+		return err
+	}
+	defer login.stop()
+	api, err := serve(ctx, apiPort, sim.APIHandler())
+	if err != nil {
+		return err
+	}
+	defer api.stop()
+	creds := sim.Credentials()
+	_, err = fmt.Fprintf(p.out, `A simulated Procore is at
+  login   %[1]s
+  API     %[2]s
+until you press Ctrl+C. Its OAuth app, for this machine only:
+  export PROCORE_CLIENT_ID=%[3]s
+  export PROCORE_CLIENT_SECRET=%[4]s
+Then, in another terminal:
+  procore-setup --login-url %[1]s --api-url %[2]s
+  procore-setup apply FILE --login-url %[1]s --api-url %[2]s --auth client-credentials
+`, login.url, api.url, creds.ClientID, creds.ClientSecret.Reveal())
+	if err != nil {
+		return err
+	}
+	select {
+	case err = <-login.failed:
+	case err = <-api.failed:
+	case <-ctx.Done():
+		return nil
+	}
+	return err
+}
+
+// A served is one running loopback server.
+type served struct {
+	url    string
+	failed chan error
+	stop   func()
+}
+
+// serve starts h on a loopback port.
+func serve(ctx context.Context, port int, h http.Handler) (*served, error) {
+	var lc net.ListenConfig
+	ln, err := lc.Listen(ctx, "tcp", fmt.Sprintf("127.0.0.1:%d", port))
+	if err != nil {
+		return nil, fmt.Errorf("serve the simulator: %w", err)
+	}
+	srv := &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second}
+	s := &served{url: "http://" + ln.Addr().String(), failed: make(chan error, 1), stop: func() { _ = srv.Close() }}
+	go func() {
+		if err := srv.Serve(ln); !errors.Is(err, http.ErrServerClosed) {
+			s.failed <- err
+		}
+	}()
+	return s, nil
+}

@@ -1,0 +1,183 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"time"
+
+	"procore-setup/assets"
+	"procore-setup/procore"
+	"procore-setup/procore/permission"
+	"procore-setup/procore/setup"
+	"procore-setup/tui/plain"
+)
+
+// A job is one run from a setup file: what it says, where it goes, what was read.
+type job struct {
+	p       *program
+	spec    setup.Spec
+	snap    setup.Snapshot
+	reader  *setup.Reader
+	api     setup.API
+	journal *setup.Journal
+	report  plain.Printer // about the run, on standard error
+	emit    func(setup.Event)
+	close   []func()
+}
+
+// readFile reads a setup file, or the built-in demo file for "".
+func readFile(name string) (setup.Spec, error) {
+	if name == "" {
+		return setup.ParseFile("demo.yaml", assets.DemoSetup)
+	}
+	data, err := os.ReadFile(name)
+	if err != nil {
+		return setup.Spec{}, usageError{fmt.Errorf("read the setup file: %w", err)}
+	}
+	return setup.ParseFile(name, data)
+}
+
+// start reads the file, signs in, finds the company and reads all of it.
+func (p *program) start(ctx context.Context, name string) (*job, error) {
+	spec, err := readFile(name)
+	if err != nil {
+		return nil, err
+	}
+	if problems := spec.Validate(); len(problems) > 0 {
+		return nil, problems
+	}
+	w, err := p.world(spec.Environment)
+	if err != nil {
+		return nil, err
+	}
+	spec.Environment = w.env
+	j := &job{p: p, spec: spec, report: plain.Printer{W: p.err}}
+	j.emit = j.printEvent
+	if err := j.connect(ctx, w); err != nil {
+		j.done()
+		return nil, err
+	}
+	return j, nil
+}
+
+// connect signs in and opens the company's journal.
+func (j *job) connect(ctx context.Context, w world) error {
+	dir, err := j.p.stateDir()
+	if err != nil {
+		return err
+	}
+	src, err := j.p.source(ctx, w, dir)
+	if err != nil {
+		return err
+	}
+	log, closeLog, err := j.p.logger()
+	if err != nil {
+		return err
+	}
+	j.close = append(j.close, closeLog)
+	client := procore.New(procore.Options{
+		BaseURL: w.env.APIURL, Tokens: src, Transport: w.transport, Logger: log,
+		UserAgent: "procore-setup/" + version, OnWait: j.waiting,
+	})
+	company, err := j.p.company(ctx, client, j.spec)
+	if err != nil {
+		return err
+	}
+	j.spec.Company = setup.CompanySpec{ID: company.ID, Name: company.Name}
+	j.snap.Company = company
+	j.api = client.ForCompany(company.ID)
+	if err := j.openJournal(w, dir); err != nil {
+		return err
+	}
+	catalog, err := permission.LoadCatalog()
+	if err != nil {
+		return err
+	}
+	j.reader = &setup.Reader{API: j.api, Catalog: catalog, Journal: j.journal, Progress: j.emit}
+	return nil
+}
+
+// openJournal opens the journal of the company. The simulator forgets when the
+// program ends, so without --state-dir its journal does too.
+func (j *job) openJournal(w world, dir string) error {
+	if w.approve != nil && j.p.opt.stateDir == "" {
+		j.journal = setup.NewJournal()
+		return nil
+	}
+	state, err := setup.OpenState(dir)
+	if err != nil {
+		return err
+	}
+	if j.journal, err = state.Journal(w.env, j.spec.Company.ID.String()); err != nil {
+		return err
+	}
+	j.close = append(j.close, func() { _ = j.journal.Close() })
+	return nil
+}
+
+// done releases what the job holds.
+func (j *job) done() {
+	for _, c := range j.close {
+		c()
+	}
+}
+
+// read reads everything that the spec needs.
+func (j *job) read(ctx context.Context) error {
+	if err := j.reader.Read(ctx, setup.PartAll, j.spec, &j.snap); err != nil {
+		return err
+	}
+	for _, note := range j.snap.Notes {
+		j.report.Line("note: %s", note)
+	}
+	return nil
+}
+
+// printEvent tells an event: as a JSON line on standard output, or in words.
+func (j *job) printEvent(e setup.Event) {
+	if e.Time.IsZero() {
+		e.Time = time.Now()
+	}
+	if j.p.opt.json {
+		_ = j.p.printLine(setup.EventJSON(e))
+		return
+	}
+	j.report.Event(e)
+}
+
+// waiting tells that Procore's limits hold the run up.
+func (j *job) waiting(until time.Time) {
+	j.emit(setup.Event{Time: time.Now(), Kind: setup.EventWaiting, Until: until})
+}
+
+// printLine prints one line of JSON on standard output.
+func (p *program) printLine(line []byte, err error) error {
+	if err == nil {
+		_, err = p.out.Write(line)
+	}
+	return err
+}
+
+// verified reads Procore again, prints the checklist and says how it came out.
+func (j *job) verified(ctx context.Context) error {
+	if err := j.read(ctx); err != nil {
+		return err
+	}
+	list := setup.Verify(j.spec, &j.snap)
+	if j.p.opt.json {
+		if err := j.p.printLine(setup.JSON(list, j.p.opt.strict)); err != nil {
+			return err
+		}
+	} else {
+		(&plain.Printer{W: j.p.out}).Checklist(list)
+	}
+	if !list.OK(j.p.opt.strict) {
+		return quietError{exitDifferences, "verification found differences"}
+	}
+	return nil
+}
+
+// errAsk is the answer of a command that would have to ask and may not.
+var errAsk = errors.New("nothing was changed: there is nobody to ask; add --yes to change Procore without a question")

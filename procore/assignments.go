@@ -1,0 +1,224 @@
+package procore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// readers is how many projects are read at the same time where each takes a
+// call of its own. The limits still pace them.
+const readers = 4
+
+// An UnreadError comes together with the assignments that could be read. It
+// names the projects that did not say whether the user is on them: their
+// Directory tool is off, or they are not visible to the signed-in person. For
+// those the answer is unknown, which is neither yes nor no.
+type UnreadError struct {
+	Projects map[ID]error // project → why
+}
+
+// Error implements error in one line.
+func (e *UnreadError) Error() string {
+	if len(e.Projects) == 1 {
+		return "one project does not let its users be read"
+	}
+	return fmt.Sprintf("%d projects do not let their users be read", len(e.Projects))
+}
+
+// Unwrap returns the failures of the projects.
+func (e *UnreadError) Unwrap() []error {
+	errs := make([]error, 0, len(e.Projects))
+	for _, id := range e.ids() {
+		errs = append(errs, e.Projects[id])
+	}
+	return errs
+}
+
+func (e *UnreadError) ids() []ID {
+	ids := make([]ID, 0, len(e.Projects))
+	for id := range e.Projects {
+		ids = append(ids, id)
+	}
+	slices.Sort(ids)
+	return ids
+}
+
+// UserAssignments lists the projects that the user is on, inactive ones
+// included; with a template id, only those where the user holds that template.
+// The endpoint gives template names only, so TemplateID is set only where
+// template was given, or by the fallback.
+//
+// Where the company lacks the endpoint (a BETA), the given projects are read one
+// by one, and only they. A project that refuses to be read is not taken for one
+// without the user: the rows that could be read come with an [*Error] around an
+// [*UnreadError].
+//
+// Endpoints: GET /rest/v1.0/companies/{company}/users/{user}/project_assignments,
+// else GET /rest/v1.0/projects/{project}/users?filters[id]=….
+func (c *Client) UserAssignments(ctx context.Context, user, template ID, projects []ID) ([]Assignment, error) {
+	q := call{
+		what: "list the projects of user " + user.String(),
+		path: c.companyPath("v1.0", "/users/"+user.String()+"/project_assignments"),
+		query: params("filters[assignment_status]", "assigned", "filters[by_status]", string(AllProjects),
+			"per_page", pageSize),
+	}
+	if err := c.companyChosen(q); err != nil {
+		return nil, err
+	}
+	if template != 0 {
+		q.query.Set("filters[project_permission_templates]", template.String())
+	}
+	key := rungKey{c.company, "assignments"}
+	if c.core.rung(key) > rungV2 {
+		return c.placesOneByOne(ctx, q, user, template, projects)
+	}
+	rows, err := list[assignmentRow](ctx, c, q)
+	switch {
+	case notOffered(err):
+		places, err := c.placesOneByOne(ctx, q, user, template, projects)
+		if err == nil && len(projects) > 0 {
+			c.core.rungs.Store(key, rungSingle)
+		}
+		return places, err
+	case err != nil:
+		return nil, err
+	case template != 0 && !oneName(rows):
+		// The filter by template was ignored, and names do not prove an id.
+		return c.placesOneByOne(ctx, q, user, template, projects)
+	}
+	return assigned(rows, template), nil
+}
+
+// assignmentRow is a row of project_assignments, which also lists projects that
+// the user is not on.
+type assignmentRow struct {
+	ProjectID ID    `json:"project_id"`
+	Name      loose `json:"name"`
+	Template  loose `json:"permission_template_name"`
+	Assigned  maybe `json:"is_assigned"`
+}
+
+// assigned turns rows into assignments. The template id is what the rows were
+// filtered by.
+func assigned(rows []assignmentRow, template ID) []Assignment {
+	var list []Assignment
+	for _, r := range rows {
+		if r.ProjectID != 0 && (r.Assigned.yes || !r.Assigned.said) {
+			list = append(list, Assignment{
+				ProjectID: r.ProjectID, Project: string(r.Name), TemplateID: template, TemplateName: string(r.Template),
+			})
+		}
+	}
+	return list
+}
+
+// oneName tells whether all rows name the same template, as rows filtered by
+// one template do.
+func oneName(rows []assignmentRow) bool {
+	for _, r := range rows {
+		if r.Template != rows[0].Template {
+			return false
+		}
+	}
+	return true
+}
+
+// placesOneByOne reads the user's place on each project, a call for each.
+func (c *Client) placesOneByOne(ctx context.Context, q call, user, template ID, projects []ID) ([]Assignment, error) {
+	var (
+		mu     sync.Mutex
+		found  = map[ID]Assignment{}
+		unread = &UnreadError{Projects: map[ID]error{}}
+	)
+	group, gctx := errgroup.WithContext(ctx)
+	group.SetLimit(readers)
+	ids := slices.Compact(slices.Sorted(slices.Values(projects)))
+	for _, id := range ids {
+		group.Go(func() error {
+			place, on, err := c.place(gctx, user, template, id)
+			mu.Lock()
+			defer mu.Unlock()
+			switch {
+			case notOffered(err) || errors.Is(err, errUnsaid):
+				unread.Projects[id] = err
+			case err != nil:
+				return err
+			case on && (template == 0 || place.TemplateID == template):
+				found[id] = place
+			}
+			return nil
+		})
+	}
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	var list []Assignment
+	for _, id := range ids {
+		if place, ok := found[id]; ok {
+			list = append(list, place)
+		}
+	}
+	if len(unread.Projects) == 0 {
+		return list, nil
+	}
+	r, err := c.prepare(q)
+	if err != nil {
+		return nil, err
+	}
+	return list, r.fail(0, unread.Error()+" (project "+firstIDs(unread.ids())+")",
+		"Switch the Directory tool on in these projects, or look there by hand.", unread)
+}
+
+// errUnsaid is for an answer that leaves the template out.
+var errUnsaid = errors.New("the project does not say which permission template the user has")
+
+// place reads the user's place on one project.
+// Endpoint: GET /rest/v1.0/projects/{project}/users?filters[id]=….
+func (c *Client) place(ctx context.Context, user, template, project ID) (Assignment, bool, error) {
+	type row struct {
+		ID       ID    `json:"id"`
+		Template field `json:"permission_template"`
+	}
+	q := call{
+		what: "read the users of project " + project.String(), needs: "the project's Directory tool",
+		path: projectPath(project, "/users"), query: params("filters[id]", user.String(), "per_page", pageSize),
+	}
+	rows, err := list[row](ctx, c, q)
+	if err != nil {
+		return Assignment{}, false, err
+	}
+	i := slices.IndexFunc(rows, func(r row) bool { return r.ID == user })
+	if i < 0 {
+		return Assignment{}, false, nil
+	}
+	// The compact view, forced on those who may not read the project's
+	// Directory, has no template.
+	if len(rows[i].Template) == 0 && template != 0 {
+		return Assignment{}, false, c.misread(q, errUnsaid)
+	}
+	var t named
+	if err := into(rows[i].Template, &t); err != nil {
+		return Assignment{}, false, c.misread(q, err)
+	}
+	return Assignment{ProjectID: project, TemplateID: t.ID, TemplateName: string(t.Name)}, true, nil
+}
+
+// firstIDs names up to five ids in a sentence.
+func firstIDs(ids []ID) string {
+	s := ""
+	for i, id := range ids {
+		if i == 5 {
+			return fmt.Sprintf("%s and %d more", s, len(ids)-i)
+		}
+		if i > 0 {
+			s += ", "
+		}
+		s += id.String()
+	}
+	return s
+}

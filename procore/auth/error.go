@@ -1,0 +1,185 @@
+package auth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"procore-setup/procore/text"
+)
+
+// The causes that callers decide by, with [errors.Is].
+var (
+	// ErrSignInAgain means that there is no usable token and none can be had
+	// without the admin: never signed in, signed out, or the refresh was lost.
+	ErrSignInAgain = errors.New("sign in again")
+	// ErrCredentials means that Procore did not accept the app's client ID and
+	// client secret, or that they are missing. Signing in again does not help.
+	ErrCredentials = errors.New("client ID or client secret not accepted")
+	// ErrDenied means that the person chose not to let the app in.
+	ErrDenied = errors.New("access was denied")
+	// ErrUnreachable means that Procore did not take the request: no connection,
+	// or too many requests. Nothing is used up; the same may be tried later.
+	ErrUnreachable = errors.New("procore could not be reached")
+	// ErrNotSaved means that a new token is held in memory and the store did not
+	// take it. The next call tries to save it again before it is used.
+	ErrNotSaved = errors.New("the new sign-in could not be saved")
+)
+
+// An Error is a failure to sign in or to stay signed in, in the parts that a
+// front end shows. It holds no secret and is cleaned for display.
+type Error struct {
+	What  string // what was being done: "sign in"
+	Why   string // in an admin's words, with Procore's own text where it helps
+	Do    string // what to do now; may be empty
+	cause error
+}
+
+// Error implements error in one line.
+func (e *Error) Error() string {
+	s := e.What + ": " + e.Why
+	if e.Do != "" {
+		s += "; " + e.Do
+	}
+	return s
+}
+
+// Unwrap returns the cause, one of this package's errors or a context's.
+func (e *Error) Unwrap() error { return e.cause }
+
+// A refusal is an answer of the login host that is no token.
+type refusal struct {
+	status            int
+	code, description string // "error" and "error_description" of RFC 6749, may be empty
+	retryAfter        string // of the header, may be empty
+}
+
+// said is the refusal in short, for the end of a Why.
+func (r refusal) said() string {
+	switch {
+	case r.description != "":
+		return fmt.Sprintf(" (Procore says: %s)", r.description)
+	case r.code != "":
+		return fmt.Sprintf(" (Procore says: %s)", r.code)
+	}
+	return fmt.Sprintf(" (HTTP %d)", r.status)
+}
+
+// A request is one call of the login host, as far as its errors need to know.
+type request struct {
+	what    string // "sign in", "renew the sign-in", "sign out"
+	grant   string // grant_type; empty for other calls
+	secrets []Secret
+}
+
+// clean returns what came from outside fit to be shown, without the secrets of
+// the request: some servers repeat what they were sent.
+func (r request) clean(s string) string {
+	for _, secret := range r.secrets {
+		if v := secret.Reveal(); v != "" {
+			s = strings.ReplaceAll(s, v, mask)
+			s = strings.ReplaceAll(s, url.QueryEscape(v), mask)
+		}
+	}
+	return text.Display(strings.TrimSpace(s))
+}
+
+// refused turns an answer into an error that an admin can act on.
+func (c Config) refused(r request, a refusal) *Error {
+	a.code, a.description, a.retryAfter = r.clean(a.code), r.clean(a.description), r.clean(a.retryAfter)
+	e := &Error{What: r.what}
+	switch {
+	case a.code == "invalid_client":
+		e.cause = ErrCredentials
+		e.Why = "Procore does not accept this client ID and client secret for " + c.Environment.Title + a.said()
+		e.Do = "copy both again from your app at developers.procore.com; each environment has a pair of its own, " +
+			"so check that this pair belongs to " + c.Environment.Title
+	case a.code == "unauthorized_client" || a.code == "unsupported_grant_type":
+		e.cause = ErrCredentials
+		e.Why = "this app may not sign in this way" + a.said()
+		e.Do = "choose another way to sign in, or let the app's owner add it at developers.procore.com"
+	case a.code == "invalid_grant":
+		e.cause = ErrSignInAgain
+		e.Why, e.Do = c.invalidGrant(r.grant, a)
+	case a.code == "access_denied":
+		return denied(r.what)
+	case a.code == "invalid_redirect_uri":
+		e.Why = "the app does not know the address that the answer goes to" + a.said()
+		e.Do = "add " + c.callbackURL() + " to the app's redirect URIs at developers.procore.com"
+	case a.status == http.StatusTooManyRequests:
+		e.cause = ErrUnreachable
+		e.Why, e.Do = "Procore takes no more sign-ins for the moment"+a.said(), "try again in a few minutes"
+		if a.retryAfter != "" {
+			e.Do = "try again after the pause that Procore asks for (" + a.retryAfter + ")"
+		}
+	case a.status >= 500:
+		e.Why, e.Do = "Procore's sign-in has a problem of its own"+a.said(), "try again in a few minutes"
+	case a.code == "" && (a.status < 400 || a.status == http.StatusNotFound):
+		e.Why = c.Environment.LoginURL + " does not answer like Procore's sign-in" + a.said()
+		e.Do = "check the environment and the login URL"
+	default:
+		e.Why, e.Do = "Procore refused"+a.said(), "check the environment, the client ID and the redirect URIs of the app"
+	}
+	return e
+}
+
+// invalidGrant words an invalid_grant for the grant it was given to.
+func (c Config) invalidGrant(grant string, a refusal) (why, do string) {
+	if grant == grantRefresh {
+		return "the saved sign-in is no longer good: it was ended, or used from another place" + a.said(), "sign in again"
+	}
+	return "Procore does not accept the code: it was used before, is older than 10 minutes, " +
+		"or belongs to another app or address" + a.said(), "open the sign-in address again to get a new one"
+}
+
+// denied is the answer of a person who said no.
+func denied(what string) *Error {
+	return &Error{
+		What: what, Why: "access was denied on Procore's page",
+		Do: "open the sign-in address again and choose Allow, as an admin of the company", cause: ErrDenied,
+	}
+}
+
+// failed turns a transport's error into one that an admin can act on. sent
+// says whether the request may have reached Procore.
+func (c Config) failed(r request, err error) (e *Error, sent bool) {
+	e = &Error{
+		What: r.what, Why: "no answer from " + c.Environment.LoginURL + ": " + r.clean(reason(err)),
+		Do: "check the network connection, a proxy and the login URL, and try again",
+	}
+	switch {
+	case unsent(err):
+		e.cause = ErrUnreachable
+		return e, false
+	case errors.Is(err, context.Canceled):
+		e.Why, e.Do, e.cause = "stopped before Procore answered", "", context.Canceled
+	case errors.Is(err, context.DeadlineExceeded):
+		e.Why, e.cause = "Procore did not answer in time", context.DeadlineExceeded
+	}
+	return e, true
+}
+
+// reason is err without the method and address that package net/http adds.
+func reason(err error) string {
+	if u, ok := errors.AsType[*url.Error](err); ok {
+		err = u.Err
+	}
+	return err.Error()
+}
+
+// unsent tells whether err surely came before the request left this machine.
+// Anything that is not known to be so counts as sent.
+func unsent(err error) bool {
+	if _, ok := errors.AsType[unsentError](err); ok {
+		return true
+	}
+	if op, ok := errors.AsType[*net.OpError](err); ok && (op.Op == "dial" || op.Op == "proxyconnect") {
+		return true
+	}
+	_, ok := errors.AsType[*net.DNSError](err)
+	return ok
+}

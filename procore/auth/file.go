@@ -1,0 +1,206 @@
+package auth
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+)
+
+// maxFile is far more than all environments together need, in bytes.
+const maxFile = 1 << 20
+
+// fileStore is a store in one file, which is replaced as a whole.
+type fileStore struct{ path string }
+
+// contents is the file.
+type contents struct {
+	Version int                 `json:"version"`
+	Entries map[string]document `json:"environments"`
+}
+
+// NewFileStore returns a store in one 0600 file of dir. Neither the file nor
+// dir (0700) is made before the first Save. It is an error where others could
+// read or replace the file.
+func NewFileStore(dir string) (Store, error) {
+	dir, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, fmt.Errorf("use the folder for secrets: %w", err)
+	}
+	s := &fileStore{path: filepath.Join(dir, "credentials")}
+	if err := s.checkDir(); err != nil {
+		return nil, err
+	}
+	if _, err := s.read(); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// Where implements [Store].
+func (s *fileStore) Where() string { return "the file " + s.path + " (" + filePrivacy + ")" }
+
+// Load implements [Store].
+func (s *fileStore) Load(_ context.Context, key string) (Saved, error) {
+	c, err := s.read()
+	if err != nil {
+		return Saved{}, err
+	}
+	d, ok := c.Entries[key]
+	if !ok {
+		return Saved{}, ErrNothingSaved
+	}
+	return d.saved(), nil
+}
+
+// Save implements [Store].
+func (s *fileStore) Save(ctx context.Context, key string, saved Saved) error {
+	return s.change(ctx, func(c *contents) { c.Entries[key] = newDocument(saved) })
+}
+
+// Delete implements [Store].
+func (s *fileStore) Delete(ctx context.Context, key string) error {
+	if _, err := os.Lstat(s.path); errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	return s.change(ctx, func(c *contents) { delete(c.Entries, key) })
+}
+
+// change reads, changes and replaces the file under a lock of its own: the
+// lock of a [Source] covers one environment, and the file holds them all.
+func (s *fileStore) change(ctx context.Context, edit func(*contents)) error {
+	if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
+		return fmt.Errorf("make the folder for secrets: %w", err)
+	}
+	unlock, err := lock(ctx, s.path+".lock")
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	if err := s.checkDir(); err != nil {
+		return err
+	}
+	c, err := s.read()
+	if err != nil {
+		return err
+	}
+	edit(&c)
+	if len(c.Entries) == 0 {
+		if err := os.Remove(s.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return fmt.Errorf("delete the file with secrets: %w", err)
+		}
+		return syncDir(filepath.Dir(s.path))
+	}
+	return s.write(c)
+}
+
+// checkDir refuses a folder in which others could replace the file.
+func (s *fileStore) checkDir() error {
+	dir := filepath.Dir(s.path)
+	info, err := os.Stat(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return nil // it is made, for us alone, at the first Save
+	case err != nil:
+		return fmt.Errorf("look at the folder for secrets: %w", err)
+	case !info.IsDir():
+		return fmt.Errorf("%s is no folder: choose another place for secrets", dir)
+	case !owned(info):
+		return fmt.Errorf("the folder %s belongs to another user: choose another place for secrets", dir)
+	case private && info.Mode().Perm()&0o022 != 0:
+		return fmt.Errorf("other users can write to the folder %s: run  chmod 700 %s  and try again", dir, quote(dir))
+	}
+	return nil
+}
+
+// checkFile refuses a file that others can read, or that is not ours.
+func (s *fileStore) checkFile(info fs.FileInfo) error {
+	switch {
+	case info.Mode()&fs.ModeSymlink != 0:
+		return fmt.Errorf("%s is a link, not a file: remove it and sign in again", s.path)
+	case !info.Mode().IsRegular():
+		return fmt.Errorf("%s is no ordinary file: remove it and sign in again", s.path)
+	case !owned(info):
+		return fmt.Errorf("the file %s belongs to another user: remove it and sign in again", s.path)
+	case private && info.Mode().Perm()&0o077 != 0:
+		return fmt.Errorf("other users can read the file %s, which holds secrets: run  chmod 600 %s  and try again",
+			s.path, quote(s.path))
+	}
+	return nil
+}
+
+// read returns the file's contents, empty where there is no file. Its errors
+// never quote the file.
+func (s *fileStore) read() (contents, error) {
+	empty := contents{Version: 1, Entries: make(map[string]document)}
+	before, err := os.Lstat(s.path)
+	if errors.Is(err, fs.ErrNotExist) {
+		return empty, nil
+	}
+	if err != nil {
+		return contents{}, fmt.Errorf("read the file with secrets: %w", err)
+	}
+	if err := s.checkFile(before); err != nil {
+		return contents{}, err
+	}
+	f, err := os.Open(s.path)
+	if err != nil {
+		return contents{}, fmt.Errorf("read the file with secrets: %w", err)
+	}
+	defer f.Close()
+	// What was checked must be what was opened.
+	if info, err := f.Stat(); err != nil || !os.SameFile(before, info) {
+		return contents{}, fmt.Errorf("%s changed while it was read: try again", s.path)
+	}
+	b, err := io.ReadAll(io.LimitReader(f, maxFile))
+	if err != nil {
+		return contents{}, fmt.Errorf("read the file with secrets: %w", err)
+	}
+	c := empty
+	switch {
+	case json.Unmarshal(b, &c) != nil || c.Entries == nil:
+		return contents{}, fmt.Errorf("the file %s is damaged: remove it and sign in again", s.path)
+	case c.Version != 1:
+		return contents{}, fmt.Errorf("the file %s was written by a newer procore-setup: use that one, or remove the file",
+			s.path)
+	}
+	return c, nil
+}
+
+// write replaces the file at once: after a crash there is the old one or the
+// new one, whole.
+func (s *fileStore) write(c contents) (err error) {
+	defer func() {
+		if err != nil {
+			err = fmt.Errorf("write the file with secrets: %w", err)
+		}
+	}()
+	b, err := json.Marshal(c)
+	if err != nil {
+		return err
+	}
+	dir := filepath.Dir(s.path)
+	f, err := os.CreateTemp(dir, ".credentials-*") // 0600
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(b)
+	if err == nil {
+		err = f.Sync()
+	}
+	if closed := f.Close(); err == nil {
+		err = closed
+	}
+	if err == nil {
+		err = os.Rename(f.Name(), s.path)
+	}
+	if err != nil {
+		_ = os.Remove(f.Name()) // nothing more can be done for it
+		return err
+	}
+	return syncDir(dir)
+}

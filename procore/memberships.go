@@ -1,0 +1,217 @@
+package procore
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"sync"
+	"sync/atomic"
+)
+
+// How many rows go into one request. Version 2 answers up to syncRows at once
+// and hands more to a worker; no upper limit is documented, so a chunk that is
+// refused is halved. Version 1.3 and the update document a thousand.
+const (
+	syncRows  = 50
+	asyncRows = 500
+	bulkRows  = 1000
+)
+
+// AddMemberships puts a user on projects, each with a template; a place that
+// exists is left as it is. All rows are of one user.
+//
+// It takes the way with the fewest requests that the company offers, and
+// remembers it: version 2 bulk, version 1.3 bulk, a call for each project. On an
+// error the result still tells what was done. A row that is in neither map of
+// the result has to be read back, as has every accepted one.
+//
+// Endpoints: POST /rest/v2.0/companies/{company}/users/bulk_add, POST
+// /rest/v1.3/companies/{company}/users/bulk_add, POST
+// /rest/v1.0/projects/{project}/users/{user}/actions/add.
+func (c *Client) AddMemberships(ctx context.Context, rows []Membership) (BulkResult, error) {
+	return c.memberships(ctx, operation{
+		name: "add", what: "add the user to", method: http.MethodPost, template: true,
+		v2: "/users/bulk_add", v13: "/users/bulk_add", chunk: asyncRows, single: addOne,
+	}, rows)
+}
+
+// ChangeMemberships gives a user's existing places another template. All rows
+// are of one user. It works as [Client.AddMemberships] does; there is no version
+// 1.3 of it.
+//
+// Endpoints: PATCH /rest/v2.0/companies/{company}/users/bulk_update_project_details,
+// PATCH /rest/v1.0/projects/{project}/permission_template_assignments.
+func (c *Client) ChangeMemberships(ctx context.Context, rows []Membership) (BulkResult, error) {
+	return c.memberships(ctx, operation{
+		name: "change", what: "change the user's permission template on", method: http.MethodPatch, template: true,
+		v2: "/users/bulk_update_project_details", chunk: bulkRows, single: changeOne,
+	}, rows)
+}
+
+// RemoveMemberships takes a user off projects; what the user made there stays.
+// All rows are of one user. It works as [Client.AddMemberships] does.
+//
+// Endpoints: POST /rest/v2.0/companies/{company}/users/bulk_remove, POST
+// /rest/v1.3/companies/{company}/users/bulk_remove, DELETE
+// /rest/v1.0/projects/{project}/users/{user}/actions/remove.
+func (c *Client) RemoveMemberships(ctx context.Context, rows []Membership) (BulkResult, error) {
+	return c.memberships(ctx, operation{
+		name: "remove", what: "take the user off", method: http.MethodPost,
+		v2: "/users/bulk_remove", v13: "/users/bulk_remove", chunk: asyncRows, single: removeOne,
+	}, rows)
+}
+
+// An operation is one of the three things that are done to memberships.
+type operation struct {
+	name     string // in rungKey
+	what     string // "add the user to": a number of projects follows
+	method   string
+	template bool   // rows name a template
+	v2, v13  string // below the company; empty: there is none
+	chunk    int    // rows in a version 2 request
+	single   func(m Membership) call
+}
+
+func addOne(m Membership) call {
+	return call{
+		what: "add the user to project " + m.ProjectID.String(), method: http.MethodPost,
+		path: projectPath(m.ProjectID, "/users/"+m.UserID.String()+"/actions/add"),
+		body: map[string]any{"user": map[string]ID{"permission_template_id": m.TemplateID}},
+	}
+}
+
+func changeOne(m Membership) call {
+	return call{
+		what: "change the user's permission template on project " + m.ProjectID.String(), method: http.MethodPatch,
+		path: projectPath(m.ProjectID, "/permission_template_assignments"),
+		body: map[string]any{"permission_template_assignments": map[string]ID{
+			"user_id": m.UserID, "permission_template_id": m.TemplateID,
+		}},
+	}
+}
+
+func removeOne(m Membership) call {
+	return call{
+		what: "take the user off project " + m.ProjectID.String(), method: http.MethodDelete,
+		path: projectPath(m.ProjectID, "/users/"+m.UserID.String()+"/actions/remove"),
+	}
+}
+
+// A job is one operation under way.
+type job struct {
+	*Client
+	op       operation
+	left     []Membership // not done, not refused, not handed over
+	limit    int          // rows in the next request
+	most     int          // rows that were not too many so far
+	strikes  int          // single rows refused while nothing was accepted
+	accepted bool         // Procore took something on this rung
+	count    atomic.Int64
+
+	mu  sync.Mutex
+	res BulkResult
+}
+
+// memberships performs an operation on the first rung that the company offers.
+func (c *Client) memberships(ctx context.Context, op operation, rows []Membership) (BulkResult, error) {
+	j := &job{Client: c, op: op, res: BulkResult{Done: map[ID]string{}, Failed: map[ID]string{}}}
+	q := call{what: j.goal(len(rows)), method: op.method, path: c.companyPath("v2.0", op.v2)}
+	if err := c.companyChosen(q); err != nil {
+		return j.res, err
+	}
+	left, err := j.check(q, rows)
+	if err != nil {
+		return j.res, err
+	}
+	j.left = left
+	key := rungKey{c.company, op.name}
+	for way := c.core.rung(key); len(j.left) > 0; way++ {
+		if way == rungV13 && op.v13 == "" {
+			continue
+		}
+		err = j.climb(ctx, way)
+		if j.accepted {
+			c.core.rungs.Store(key, way)
+			j.via(way)
+		}
+		if err == nil || way == rungSingle || !notOffered(err) {
+			break
+		}
+	}
+	j.res.Requests = int(j.count.Load())
+	return j.res, err
+}
+
+// climb works off what is left on one rung.
+func (j *job) climb(ctx context.Context, way rung) error {
+	j.accepted, j.strikes = false, 0
+	if way == rungSingle {
+		return j.singles(ctx)
+	}
+	j.most = bulkRows
+	if way == rungV2 {
+		j.most = j.op.chunk
+	}
+	j.limit = j.most
+	return j.chunks(ctx, way)
+}
+
+// via records a way that did something.
+func (j *job) via(way rung) {
+	if j.res.Via != "" {
+		j.res.Via += ", then "
+	}
+	j.res.Via += way.String()
+}
+
+// check refuses rows that cannot be told apart in the result, and drops repeats.
+func (j *job) check(q call, rows []Membership) ([]Membership, error) {
+	seen := map[ID]Membership{}
+	var list []Membership
+	why := ""
+	for _, m := range rows {
+		before, again := seen[m.ProjectID]
+		switch {
+		case m.UserID <= 0 || m.ProjectID <= 0 || j.op.template && m.TemplateID <= 0:
+			why = "a row lacks its user, project or permission template"
+		case m.UserID != rows[0].UserID:
+			why = "the rows are of more than one user"
+		case again && before != m:
+			why = "project " + m.ProjectID.String() + " is named twice, with different templates"
+		case again:
+			continue
+		}
+		seen[m.ProjectID] = m
+		list = append(list, m)
+	}
+	if why == "" {
+		return list, nil
+	}
+	r, err := j.prepare(q)
+	if err != nil {
+		return nil, err
+	}
+	return nil, r.fail(0, why, "Nothing was sent.", ErrInvalid)
+}
+
+// goal is what the operation does, for errors.
+func (j *job) goal(n int) string {
+	if n == 1 {
+		return j.op.what + " one project"
+	}
+	return fmt.Sprintf("%s %s projects", j.op.what, thousands(n))
+}
+
+// done and failed record Procore's words about a project.
+func (j *job) done(project ID, words string) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.res.Done[project] = words
+}
+
+func (j *job) failed(project ID, words string) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	delete(j.res.Done, project)
+	j.res.Failed[project] = words
+}

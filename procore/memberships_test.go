@@ -1,0 +1,444 @@
+package procore
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// rows are memberships of user 7 on projects 1 to n.
+func rows(n int) []Membership {
+	list := make([]Membership, n)
+	for i := range list {
+		list[i] = Membership{UserID: 7, ProjectID: ID(i + 1), TemplateID: 9}
+	}
+	return list
+}
+
+// A bulk is a small Procore for memberships: what it refuses is set, what it
+// was told is kept.
+type bulk struct {
+	v2, v13, single int // status that refuses the way; 0: it is there
+	most            int // rows in a request; more give 413
+	bad             ID  // a project whose row makes the whole request a 422
+	offDirectory    ID  // a project on which the row fails
+
+	mu    sync.Mutex
+	on    map[ID]bool
+	sizes []int // rows of each bulk request
+}
+
+func (b *bulk) wire() *wire {
+	b.on = map[ID]bool{}
+	return &wire{answer: func(_ int, r *http.Request) (*http.Response, error) {
+		b.mu.Lock()
+		defer b.mu.Unlock()
+		switch p := r.URL.Path; {
+		case strings.Contains(p, "/bulk/status/"):
+			return reply(200, `{"data":{"is_complete":true,"total":1,"pending":0,"failures":1}}`)()
+		case strings.HasPrefix(p, "/rest/v2.0/") && b.v2 != 0:
+			return reply(b.v2, `{"errors":["no"]}`)()
+		case strings.HasPrefix(p, "/rest/v1.3/") && b.v13 != 0:
+			return reply(b.v13, `{"errors":["no"]}`)()
+		case strings.Contains(p, "/bulk_"):
+			return b.many(r)
+		case b.single != 0:
+			return reply(b.single, `{"errors":["no"]}`)()
+		}
+		var project ID
+		if _, err := fmt.Sscanf(r.URL.Path, "/rest/v1.0/projects/%d/", &project); err != nil {
+			return nil, err
+		}
+		if project == b.offDirectory {
+			return reply(403, `{"errors":["The Directory tool is off"]}`)()
+		}
+		b.on[project] = true
+		return reply(201, `{"id":7}`)()
+	}}
+}
+
+func (b *bulk) many(r *http.Request) (*http.Response, error) {
+	body, err := r.GetBody()
+	if err != nil {
+		return nil, err
+	}
+	var in struct {
+		Users []struct {
+			Project ID `json:"project_id"`
+		} `json:"users"`
+	}
+	if err := json.NewDecoder(body).Decode(&in); err != nil {
+		return nil, err
+	}
+	b.sizes = append(b.sizes, len(in.Users))
+	if b.most > 0 && len(in.Users) > b.most {
+		return reply(413, `{"errors":"too many"}`)()
+	}
+	var done []string
+	for _, u := range in.Users {
+		if u.Project == b.bad {
+			return reply(422, `{"errors":["a row is odd"]}`)()
+		}
+	}
+	failed := ""
+	for _, u := range in.Users {
+		if u.Project == b.offDirectory {
+			failed = fmt.Sprintf(`{"userId":"7","errors":[{"projectId":"%d","message":"Contact could not be added."}]}`, u.Project)
+			continue
+		}
+		b.on[u.Project] = true
+		done = append(done, fmt.Sprintf(`{"projectId":"%d","message":"added"}`, u.Project))
+	}
+	entities := `[{"userId":"7","projects":[` + strings.Join(done, ",") + `]}]`
+	switch {
+	case strings.HasPrefix(r.URL.Path, "/rest/v1.3/"):
+		return reply(207, `{"entities":`+entities+`,"errors":[`+failed+`]}`)()
+	case r.Method == http.MethodPost && len(in.Users) > syncRows:
+		return reply(202, `{"data":[{"status":"accepted","batch_id":"batch-1"}]}`)()
+	case r.Method == http.MethodPatch:
+		return reply(207, `{"data":[{"entities":`+entities+`,"errors":[`+failed+`]}]}`)()
+	}
+	return reply(207, `{"data":[{"entities":`+entities+`}],"errors":[`+failed+`]}`)()
+}
+
+func TestAddBodies(t *testing.T) {
+	b := &bulk{}
+	w := b.wire()
+	if _, err := on(w).AddMemberships(t.Context(), rows(1)); err != nil {
+		t.Fatal(err)
+	}
+	b.v2 = 404
+	if _, err := on(w).AddMemberships(t.Context(), rows(1)); err != nil {
+		t.Fatal(err)
+	}
+	if got, want := w.asked[0].body, `{"users":[{"permission_template_id":"9","project_id":"1","user_id":"7"}]}`; got != want {
+		t.Errorf("version 2 got %s, want %s", got, want)
+	}
+	if got, want := w.asked[2].body, `{"users":[{"permission_template_id":9,"project_id":1,"user_id":7}]}`; got != want {
+		t.Errorf("version 1.3 got %s, want %s", got, want)
+	}
+}
+
+// The ladder, from each kind of refusal, ends in the same state.
+func TestLadder(t *testing.T) {
+	for name, tc := range map[string]struct {
+		do       func(*Client, context.Context, []Membership) (BulkResult, error)
+		v2, v13  int
+		requests int
+		via      string
+		lines    []string
+	}{
+		"add v2":         {(*Client).AddMemberships, 0, 0, 1, "v2 bulk", nil},
+		"add v1.3, 403":  {(*Client).AddMemberships, 403, 0, 2, "v1.3 bulk", nil},
+		"add v1.3, 404":  {(*Client).AddMemberships, 404, 0, 2, "v1.3 bulk", nil},
+		"add v1.3, 405":  {(*Client).AddMemberships, 405, 0, 2, "v1.3 bulk", nil},
+		"add singles":    {(*Client).AddMemberships, 404, 403, 5, "single calls", []string{"POST /rest/v1.0/projects/1/users/7/actions/add"}},
+		"change v2":      {(*Client).ChangeMemberships, 0, 0, 1, "v2 bulk", nil},
+		"change singles": {(*Client).ChangeMemberships, 404, 0, 4, "single calls", []string{"PATCH /rest/v1.0/projects/1/permission_template_assignments"}},
+		"remove v1.3":    {(*Client).RemoveMemberships, 404, 0, 2, "v1.3 bulk", nil},
+		"remove singles": {(*Client).RemoveMemberships, 404, 405, 5, "single calls", []string{"DELETE /rest/v1.0/projects/1/users/7/actions/remove"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			b := &bulk{v2: tc.v2, v13: tc.v13}
+			w := b.wire()
+			c := on(w)
+			res, err := tc.do(c, t.Context(), rows(3))
+			if err != nil {
+				t.Fatal(err)
+			}
+			if len(b.on) != 3 || len(res.Done) != 3 || len(res.Failed) != 0 || res.Via != tc.via || res.Requests != tc.requests {
+				t.Errorf("reached %v with %+v", b.on, res)
+			}
+			lines := strings.Join(w.lines(), "\n")
+			for _, want := range tc.lines {
+				if !strings.Contains(lines, want) {
+					t.Errorf("requests are\n%s\nwant %s", lines, want)
+				}
+			}
+			// The way that worked is remembered for this company, and for no other.
+			before := w.count()
+			if _, err := tc.do(c, t.Context(), rows(1)); err != nil || w.count() != before+1 {
+				t.Errorf("second time: %d requests, %v", w.count()-before, err)
+			}
+			before = w.count()
+			if _, err := tc.do(c.ForCompany(2), t.Context(), rows(1)); err != nil || tc.v2 != 0 && w.count() == before+1 {
+				t.Errorf("other company: %d requests, %v", w.count()-before, err)
+			}
+		})
+	}
+}
+
+// The app gate and a missing sign-in are no reason to go down the ladder.
+func TestLadderStops(t *testing.T) {
+	for name, tc := range map[string]struct {
+		status int
+		body   string
+		is     error
+	}{
+		"app gate": {403, `{"errors":["App is not connected to this company."]}`, ErrNotConnected},
+		"500":      {500, "", nil},
+		"400":      {400, `{"errors":["all wrong"]}`, ErrInvalid},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := inTurn(reply(tc.status, tc.body))
+				res, err := on(w).AddMemberships(t.Context(), rows(40))
+				failure(t, err)
+				if tc.is != nil && !errors.Is(err, tc.is) || len(res.Done) != 0 {
+					t.Errorf("%v, %+v", err, res)
+				}
+				if w.count() > 15 {
+					t.Errorf("%d requests", w.count())
+				}
+				for _, line := range w.lines() {
+					if line != "POST /rest/v2.0/companies/4286480/users/bulk_add" {
+						t.Errorf("request %s", line)
+					}
+				}
+			})
+		})
+	}
+}
+
+// Where nothing is allowed, it is found out within a few calls.
+func TestLadderForbidden(t *testing.T) {
+	b := &bulk{v2: 403, v13: 403, single: 403}
+	w := b.wire()
+	_, err := on(w).AddMemberships(t.Context(), rows(1200))
+	if failure(t, err); !errors.Is(err, ErrForbidden) || w.count() > 2+maxForbidden+2*readers {
+		t.Errorf("%v after %d requests", err, w.count())
+	}
+}
+
+func TestChunks(t *testing.T) {
+	for name, tc := range map[string]struct {
+		b        *bulk
+		n        int
+		accepted int
+		sizes    string
+		failed   int
+	}{
+		"fifty at once":      {&bulk{}, 50, 0, "[50]", 0},
+		"a worker above":     {&bulk{}, 51, 51, "[51]", 0},
+		"chunks and a rest":  {&bulk{}, 1020, 1000, "[500 500 20]", 0},
+		"too many, halved":   {&bulk{most: 125}, 500, 500, "[500 250 125 125 125 125]", 0},
+		"version 1.3 chunks": {&bulk{v2: 404}, 2100, 0, "[1000 1000 100]", 0},
+		"a row fails":        {&bulk{offDirectory: 3}, 10, 0, "[10]", 1},
+		"a row spoils all":   {&bulk{bad: 3}, 6, 0, "[6 3 2 2 1 3]", 1},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				b := tc.b
+				res, err := on(b.wire()).AddMemberships(t.Context(), rows(tc.n))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got := fmt.Sprint(b.sizes); got != tc.sizes {
+					t.Errorf("chunks are %s, want %s", got, tc.sizes)
+				}
+				if res.Accepted != tc.accepted || len(res.Failed) != tc.failed || len(b.on) != tc.n-tc.failed {
+					t.Errorf("accepted %d, failed %v, on %d", res.Accepted, res.Failed, len(b.on))
+				}
+				if tc.accepted > 0 && res.Refused == 0 {
+					t.Error("the worker's count of failures is lost")
+				}
+				for id, words := range res.Failed {
+					if id != 3 || words == "" {
+						t.Errorf("project %v failed: %q", id, words)
+					}
+				}
+			})
+		})
+	}
+}
+
+// What a worker took over is accepted, never done.
+func TestWorker(t *testing.T) {
+	status := func(complete bool, pending, failures int) func() (*http.Response, error) {
+		return reply(200, fmt.Sprintf(`{"data":{"is_complete":%t,"total":60,"pending":%d,"failures":%d}}`, complete, pending, failures))
+	}
+	taken := reply(202, `{"data":[{"status":"accepted","batch_id":"batch-1/../x"}]}`)
+	for name, tc := range map[string]struct {
+		answers  []func() (*http.Response, error)
+		want     BulkResult
+		took     time.Duration
+		requests int
+	}{
+		"done at the second look": {
+			[]func() (*http.Response, error){taken, status(false, 30, 0), status(true, 0, 2)},
+			BulkResult{Accepted: 60, Refused: 2}, 5 * time.Second, 3,
+		},
+		"cannot be watched": {
+			[]func() (*http.Response, error){taken, reply(404, "")}, BulkResult{Accepted: 60, Pending: 60}, 2 * time.Second, 2,
+		},
+		"never ends": {
+			[]func() (*http.Response, error){taken, status(false, 12, 0)}, BulkResult{Accepted: 60, Pending: 12}, maxBatch, 0,
+		},
+		"no batch id": {
+			[]func() (*http.Response, error){reply(202, "")}, BulkResult{Accepted: 60, Pending: 60}, 0, 1,
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				w := inTurn(tc.answers...)
+				start := time.Now()
+				res, err := on(w).AddMemberships(t.Context(), rows(60))
+				if err != nil {
+					t.Fatal(err)
+				}
+				if tc.requests != 0 && res.Requests != tc.requests || res.Requests != w.count() {
+					t.Errorf("counted %d requests of %d", res.Requests, w.count())
+				}
+				tc.want.Done, tc.want.Failed, tc.want.Via, tc.want.Requests = map[ID]string{}, map[ID]string{}, "v2 bulk", res.Requests
+				if d := cmp.Diff(tc.want, res); d != "" {
+					t.Errorf("result (-want +got):\n%s", d)
+				}
+				if d := time.Since(start); d < tc.took || d > tc.took+15*time.Second {
+					t.Errorf("it took %v, want %v", d, tc.took)
+				}
+				for _, line := range w.lines()[1:] {
+					if !strings.HasPrefix(line, "GET /rest/v2.0/companies/4286480/users/bulk/status/") {
+						t.Errorf("request %s", line)
+					}
+				}
+			})
+		})
+	}
+	t.Run("cancelled", func(t *testing.T) {
+		synctest.Test(t, func(t *testing.T) {
+			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+			defer cancel()
+			res, err := on(inTurn(taken, status(false, 9, 0))).AddMemberships(ctx, rows(60))
+			if failure(t, err); !errors.Is(err, context.DeadlineExceeded) || res.Accepted != 60 || res.Pending != 9 {
+				t.Errorf("%v, %+v", err, res)
+			}
+		})
+	})
+}
+
+func TestBulkAnswers(t *testing.T) {
+	for name, tc := range map[string]struct {
+		body         string
+		done, failed map[ID]string
+		batch        string
+	}{
+		"v1.3": {
+			`{"entities":[{"userId":7,"projects":[{"projectId":1,"message":"ok"}]}],"errors":[]}`,
+			map[ID]string{1: "ok"}, map[ID]string{}, "",
+		},
+		"v2 add, errors on top": {
+			`{"data":[{"entities":[{"userId":"7","projects":[{"projectId":"1","message":"ok"}]}]}],
+			  "errors":[{"userId":"7","errors":[{"projectId":"2","message":"Contact could not be added."}]}]}`,
+			map[ID]string{1: "ok"}, map[ID]string{2: "Contact could not be added."}, "",
+		},
+		"v2 update, errors inside": {
+			`{"data":[{"entities":[{"userId":"7","projects":[{"projectId":"1","message":"ok"}]}],
+			  "errors":[{"userId":"7","errors":[{"projectId":"2","message":"no"}]}]}]}`,
+			map[ID]string{1: "ok"}, map[ID]string{2: "no"}, "",
+		},
+		"both": {
+			`{"data":[{"entities":[{"projects":[{"project_id":"1","message":"ok"}]}]}],"errors":[{"projectId":"1","message":"no"}]}`,
+			map[ID]string{}, map[ID]string{1: "no"}, "",
+		},
+		"worker": {`{"data":[{"status":"accepted","batch_id":"batch-9"}]}`, map[ID]string{}, map[ID]string{}, "batch-9"},
+		"remove v2": {
+			`{"data":[{"7":{"1":"success","2":"failure","3":"skipped_managed"}}]}`,
+			map[ID]string{1: "removed"},
+			map[ID]string{2: "failure", 3: "not removed: a group manages this place, so it is changed in the group"}, "",
+		},
+		"remove v1.3":  {`{"7":{"1":"success"}}`, map[ID]string{1: "removed"}, map[ID]string{}, ""},
+		"hostile text": {`{"entities":[{"projects":[{"projectId":1,"message":"\u001b[2J"}]}]}`, map[ID]string{1: "\ufffd[2J"}, map[ID]string{}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var got bulkAnswer
+			if err := json.Unmarshal([]byte(tc.body), &got); err != nil {
+				t.Fatal(err)
+			}
+			if d := cmp.Diff(tc.done, got.done); d != "" {
+				t.Errorf("done (-want +got):\n%s", d)
+			}
+			if d := cmp.Diff(tc.failed, got.failed); d != "" {
+				t.Errorf("failed (-want +got):\n%s", d)
+			}
+			if got.batch != tc.batch {
+				t.Errorf("batch is %q", got.batch)
+			}
+		})
+	}
+}
+
+// Rows that the result could not tell apart are refused before anything is sent.
+func TestRowsAreChecked(t *testing.T) {
+	w := inTurn(reply(200, `{}`))
+	for name, list := range map[string][]Membership{
+		"two users":     {{7, 1, 9}, {8, 2, 9}},
+		"two templates": {{7, 1, 9}, {7, 1, 10}},
+		"no template":   {{7, 1, 0}},
+		"no user":       {{0, 1, 9}},
+	} {
+		if _, err := on(w).AddMemberships(t.Context(), list); !errors.Is(err, ErrInvalid) || w.count() != 0 {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	if res, err := on(w).AddMemberships(t.Context(), nil); err != nil || w.count() != 0 || res.Requests != 0 {
+		t.Errorf("no rows: %v, %+v", err, res)
+	}
+	if _, err := on(w).RemoveMemberships(t.Context(), []Membership{{7, 1, 0}, {7, 1, 0}}); err != nil || w.count() != 1 ||
+		w.asked[0].body != `{"users":[{"project_id":"1","user_id":"7"}]}` {
+		t.Errorf("%v, %+v", err, w.asked)
+	}
+}
+
+// What single calls find: a place that exists, a project that refuses, a
+// removal that an earlier try did.
+func TestSingleAnswers(t *testing.T) {
+	run := func(answers map[string]func() (*http.Response, error), do func(context.Context, *Client) (BulkResult, error)) BulkResult {
+		t.Helper()
+		var res BulkResult
+		synctest.Test(t, func(t *testing.T) {
+			tries := map[string]int{}
+			var mu sync.Mutex
+			w := &wire{answer: func(_ int, r *http.Request) (*http.Response, error) {
+				if strings.Contains(r.URL.Path, "/bulk_") {
+					return reply(404, "")()
+				}
+				mu.Lock()
+				defer mu.Unlock()
+				project := strings.Split(r.URL.Path, "/")[4]
+				tries[project]++
+				if a, ok := answers[fmt.Sprintf("%s try %d", project, tries[project])]; ok {
+					return a()
+				}
+				return reply(200, `{}`)()
+			}}
+			var err error
+			if res, err = do(t.Context(), on(w)); err != nil {
+				t.Error(err)
+			}
+		})
+		return res
+	}
+	res := run(map[string]func() (*http.Response, error){
+		"1 try 1": reply(422, `{"errors":["User already exists on the project"]}`),
+		"2 try 1": reply(403, `{"errors":["The Directory tool is off"]}`),
+		"3 try 1": lose(errReset),
+	}, func(ctx context.Context, c *Client) (BulkResult, error) { return c.AddMemberships(ctx, rows(4)) })
+	if len(res.Done) != 3 || len(res.Failed) != 1 || !strings.Contains(res.Failed[2], "Directory tool is off") {
+		t.Errorf("add: %+v", res)
+	}
+	res = run(map[string]func() (*http.Response, error){
+		"1 try 1": reply(404, ""), "2 try 1": lose(errReset), "2 try 2": reply(404, ""),
+	}, func(ctx context.Context, c *Client) (BulkResult, error) { return c.RemoveMemberships(ctx, rows(3)) })
+	if len(res.Done) != 1 || len(res.Failed) != 1 || res.Failed[1] == "" {
+		t.Errorf("remove: %+v, want project 2 in neither map", res)
+	}
+}

@@ -1,0 +1,231 @@
+package permission
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"procore-setup/procore/text"
+)
+
+// A NameError is a name of a tool or a granular permission that means nothing,
+// or too much, in this company.
+type NameError struct {
+	What  string   // "tool" or "granular permission"
+	Where string   // "this company", or the tool's label
+	Name  string   // as it was written
+	Close []string // what may be meant: labels, or keys where labels are equal
+	Many  bool     // it means each of Close
+	// Absent is the label of the catalogue's entry that is meant, where Procore
+	// has it but no template of this company shows its key.
+	Absent string
+}
+
+// Error implements error.
+func (e *NameError) Error() string {
+	name, list := text.Display(e.Name), strings.Join(e.Close, ", ")
+	switch {
+	case e.Many:
+		return fmt.Sprintf("%q may be any of %s: write which one", name, list)
+	case e.Absent != "":
+		return fmt.Sprintf("%s is a %s of Procore, but no permission template of this company shows it, "+
+			"so it can only be set by hand", e.Absent, e.What)
+	case list == "":
+		return fmt.Sprintf("there is no %s %q in %s", e.What, name, e.Where)
+	}
+	return fmt.Sprintf("there is no %s %q in %s; close to it: %s", e.What, name, e.Where, list)
+}
+
+// Find returns the row that an admin means by name: Procore's key, the
+// catalogue's id, or a label in any edition, in that order. Its error is a
+// [*NameError] that names what may stand there.
+func (v *Vocabulary) Find(name string) (*Tool, error) {
+	if t, ok := v.Tool(name); ok {
+		return t, nil
+	}
+	if v == nil {
+		v = NewVocabulary(nil, ProjectScope, nil, nil)
+	}
+	e := &NameError{What: "tool", Where: "this company", Name: name}
+	for _, fits := range v.readings(name) {
+		switch found := v.rows(fits); len(found) {
+		case 0:
+		case 1:
+			return found[0], nil
+		default:
+			e.Close, e.Many = distinct(found), true
+			return nil, e
+		}
+	}
+	known, ok := v.catalog.Tool(v.scope, name)
+	if !ok {
+		known = v.catalog.byLabel(v.scope, name)
+	}
+	if known != nil && known.Kind == KindPerType {
+		// Rule 49: it has no row of its own; each type is one.
+		if types := v.rows((*Tool).PerType); len(types) > 0 {
+			e.Close, e.Many = distinct(types), true
+			return nil, e
+		}
+	}
+	if known != nil {
+		e.Absent = known.Name
+	}
+	for i := range v.Tools {
+		e.Close = append(e.Close, v.Tools[i].Label)
+	}
+	e.Close = closest(name, e.Close)
+	return nil, e
+}
+
+// readings returns what a name that is no key may mean, the likeliest first: the
+// catalogue's id, the company's own label, a label of any edition, and the row
+// that stands for that tool in this company's words. A correspondence type is
+// known by its own label only.
+func (v *Vocabulary) readings(name string) []func(*Tool) bool {
+	fits := folds(text.Fold(name))
+	known := func(t *Tool) bool { return t.Catalog != nil && !t.PerType() }
+	return []func(*Tool) bool{
+		func(t *Tool) bool { return known(t) && t.Catalog.ID == name },
+		func(t *Tool) bool { return fits(t.Label) },
+		func(t *Tool) bool { return known(t) && slices.ContainsFunc(t.Catalog.Labels(), fits) },
+		func(t *Tool) bool { return known(t) && t.Catalog.VariantOf != "" && t.Catalog.VariantOf == name },
+	}
+}
+
+func (v *Vocabulary) rows(fits func(*Tool) bool) []*Tool {
+	var found []*Tool
+	for i := range v.Tools {
+		if fits(&v.Tools[i]) {
+			found = append(found, &v.Tools[i])
+		}
+	}
+	return found
+}
+
+// distinct names rows by their labels, with the key where two are equal.
+func distinct(rows []*Tool) []string {
+	count := map[string]int{}
+	for _, t := range rows {
+		count[text.Fold(t.Label)]++
+	}
+	names := make([]string, len(rows))
+	for i, t := range rows {
+		names[i] = t.Label
+		if count[text.Fold(t.Label)] > 1 {
+			names[i] += " (" + text.Display(t.Key) + ")"
+		}
+	}
+	return names
+}
+
+// Find returns the action of the row that an admin means by name, in the same
+// order as [Vocabulary.Find]. Its error is a [*NameError].
+func (t *Tool) Find(name string) (*Action, error) {
+	if a, ok := t.Action(name); ok {
+		return a, nil
+	}
+	fits := folds(text.Fold(name))
+	e := &NameError{What: "granular permission", Where: t.Label, Name: name}
+	for _, means := range []func(*Action) bool{
+		func(a *Action) bool { return a.Catalog != nil && a.Catalog.ID == name },
+		func(a *Action) bool { return fits(a.Label) },
+		func(a *Action) bool { return a.Catalog != nil && slices.ContainsFunc(a.Catalog.Labels(), fits) },
+	} {
+		var found []*Action
+		for i := range t.Actions {
+			if means(&t.Actions[i]) {
+				found = append(found, &t.Actions[i])
+			}
+		}
+		if len(found) == 1 {
+			return found[0], nil
+		}
+		for _, a := range found {
+			e.Close, e.Many = append(e.Close, a.Label+" ("+text.Display(a.Key)+")"), true
+		}
+		if e.Many {
+			return nil, e
+		}
+	}
+	e.Absent = t.Catalog.actionName(name)
+	for _, a := range t.Actions {
+		e.Close = append(e.Close, a.Label)
+	}
+	e.Close = closest(name, e.Close)
+	return nil, e
+}
+
+// actionName returns the label of the permission that a name means in the
+// catalogue, which a company need not have; "" if there is none.
+func (t *CatalogTool) actionName(name string) string {
+	if t == nil {
+		return ""
+	}
+	known, ok := t.Action(name)
+	if !ok {
+		known = t.actionByLabel(name)
+	}
+	if known == nil {
+		return ""
+	}
+	return known.Name
+}
+
+func folds(fold string) func(string) bool {
+	return func(label string) bool { return fold != "" && text.Fold(label) == fold }
+}
+
+// maxClose is how many candidates an error names.
+const maxClose = 5
+
+// closest returns those of names that may be meant by a mistyped name, best first.
+func closest(name string, names []string) []string {
+	fold := text.Fold(name)
+	type candidate struct {
+		name string
+		far  int
+	}
+	var near []candidate
+	for _, n := range names {
+		f := text.Fold(n)
+		far := distance(fold, f)
+		if len(fold) > 2 && (strings.Contains(f, fold) || strings.Contains(fold, f) && len(f) > 2) {
+			far = min(far, 1)
+		}
+		if far <= max(2, len(fold)/3) {
+			near = append(near, candidate{n, far})
+		}
+	}
+	slices.SortStableFunc(near, func(a, b candidate) int { return cmp.Compare(a.far, b.far) })
+	if len(near) > maxClose {
+		near = near[:maxClose]
+	}
+	out := make([]string, len(near))
+	for i, c := range near {
+		out[i] = c.name
+	}
+	return out
+}
+
+// distance is how many letters have to be changed, added or dropped to make b of a.
+func distance(a, b string) int {
+	ra, rb := []rune(a), []rune(b)
+	row := make([]int, len(rb)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i, x := range ra {
+		last := row[0]
+		row[0] = i + 1
+		for j, y := range rb {
+			cost := last
+			if x != y {
+				cost = 1 + min(last, row[j], row[j+1])
+			}
+			last, row[j+1] = row[j+1], cost
+		}
+	}
+	return row[len(rb)]
+}

@@ -1,0 +1,202 @@
+package procoretest
+
+import (
+	"net/http"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// A route is one endpoint of the API.
+type route struct {
+	method, pattern string
+	handle          func(*call) reply
+	shape           shape
+	endpoint        Endpoint           // that a company may lack
+	deprecated      bool               // refused to an app registered lately
+	free            bool               // needs no company and no installed app
+	needs           func(c *call) bool // the person's right
+	segments        []string
+}
+
+// allRoutes returns the endpoints, the more exact ones first.
+func allRoutes() []*route {
+	rs := slices.Concat(
+		identityRoutes(), userRoutes(), templateRoutes(), projectRoutes(), memberRoutes(), bulkRoutes(), appRoutes(),
+	)
+	for _, r := range rs {
+		r.segments = strings.Split(strings.Trim(r.pattern, "/"), "/")
+	}
+	return rs
+}
+
+// match returns the values of the pattern's parts in braces.
+func (rt *route) match(method string, segments []string) (map[string]string, bool) {
+	if rt.method != method || len(segments) != len(rt.segments) {
+		return nil, false
+	}
+	vars := map[string]string{}
+	for i, s := range rt.segments {
+		if strings.HasPrefix(s, "{") {
+			vars[s[1:len(s)-1]] = segments[i]
+		} else if s != segments[i] {
+			return nil, false
+		}
+	}
+	return vars, true
+}
+
+// serveREST answers at the API host: limits, token, company, app gate, rights,
+// and then the endpoint.
+func (s *Server) serveREST(r *http.Request, body []byte) reply {
+	headers, full, ok := s.limit()
+	if !ok {
+		return full
+	}
+	now := time.Now()
+	c := &call{s: s, req: r, query: r.URL.Query(), body: body, now: now, seen: now.Add(-s.config.lag)}
+	segments := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
+	for _, rt := range s.routes {
+		if vars, ok := rt.match(r.Method, segments); ok {
+			c.route, c.path = rt, vars
+			break
+		}
+	}
+	rep, ok := c.admit()
+	if ok {
+		rep = c.route.handle(c)
+	}
+	if c.guess {
+		rep = rep.inferred()
+	}
+	if rep.header == nil {
+		rep.header = http.Header{}
+	}
+	for k, v := range headers {
+		rep.header[k] = v
+	}
+	if c.route != nil && c.route.deprecated {
+		rep.header.Set(wrongHeader, "a deprecated path")
+	}
+	return rep
+}
+
+// admit lets a call in, or answers it. The order of the checks is an
+// inference.
+func (c *call) admit() (reply, bool) {
+	g := c.s.oauth.access(bearer(c.req), c.now)
+	if g == nil {
+		return c.fail(http.StatusUnauthorized, "The access token is invalid"), false
+	}
+	c.grant = g
+	if c.route == nil {
+		rep := page(http.StatusNotFound, "Not found", "").inferred()
+		rep.header.Set(wrongHeader, "an unknown path")
+		return rep, false
+	}
+	if rep, ok := c.chooseCompany(); !ok {
+		return rep, false
+	}
+	if c.co == nil {
+		return reply{}, true
+	}
+	if c.route.deprecated && c.s.config.noDeprecated {
+		return c.fail(http.StatusForbidden, "This endpoint is deprecated and not available to this app").inferred(), false
+	}
+	if st := c.s.refusal(c.route.endpoint, c.co); st != 0 {
+		return c.fail(st, "This feature is not enabled for this company").inferred(), false
+	}
+	if rep, ok := c.chooseProject(); !ok {
+		return rep, false
+	}
+	if c.route.needs != nil && !c.route.needs(c) {
+		return c.forbidden(), false
+	}
+	return reply{}, true
+}
+
+// missingCompany is the documented beginning of the refusal.
+const missingCompany = "Missing Procore-Company-Id header! Send the id of the company with every request."
+
+// chooseCompany reads the header and compares it with the path and the query.
+func (c *call) chooseCompany() (reply, bool) {
+	given := c.req.Header.Get(companyHeader)
+	scoped := c.query.Has("company_id") || c.query.Has("project_id")
+	if given == "" {
+		if c.route.free && !scoped && !c.grant.service {
+			return reply{}, true
+		}
+		rep := c.fail(http.StatusBadRequest, missingCompany).inferred() // the status is not documented
+		rep.header.Set(wrongHeader, "no company header")
+		return rep, false
+	}
+	id, err := strconv.ParseInt(given, 10, 64)
+	if err != nil {
+		return c.fail(http.StatusBadRequest, companyHeader+" must be a number").inferred(), false
+	}
+	co := c.s.company(id)
+	if co == nil || co.user(c.grant.user) == nil || !co.user(c.grant.user).active {
+		if c.grant.service && co != nil { // the app is not installed there
+			return c.gate(), false
+		}
+		return c.fail(http.StatusNotFound, "Company not found").inferred(), false
+	}
+	for _, other := range []string{c.path["cid"], c.query.Get("company_id")} {
+		if other != "" && other != strconv.FormatInt(id, 10) {
+			return c.fail(http.StatusForbidden, companyHeader+" is another company's").inferred(), false
+		}
+	}
+	c.co, c.me = co, co.user(c.grant.user)
+	if !co.connected && !c.route.free {
+		if co.gateAt.IsZero() {
+			co.gateAt = c.now
+		}
+		return c.gate(), false
+	}
+	return reply{}, true
+}
+
+// gate is the answer where the app is not installed; it has one shape at every
+// endpoint.
+func (c *call) gate() reply {
+	return c.json(http.StatusForbidden, object{"errors": []string{"App is not connected to this company."}})
+}
+
+// chooseProject finds the project of the path, or of the query. One of another
+// company, and one that the person cannot see, is not found.
+func (c *call) chooseProject() (reply, bool) {
+	raw := c.path["pid"]
+	if raw == "" && !c.route.free {
+		raw = c.query.Get("project_id")
+	}
+	if raw == "" {
+		return reply{}, true
+	}
+	id, err := strconv.ParseInt(raw, 10, 64)
+	if err != nil {
+		return c.notFound("Project"), false
+	}
+	c.pro = c.co.project(id)
+	if c.pro == nil || !c.co.visible(c.me, c.pro) {
+		c.pro = nil
+		return c.notFound("Project"), false
+	}
+	return reply{}, true
+}
+
+// The rights that endpoints need.
+
+func needsDirectory(c *call) bool { return c.co.level(c.me, c.co.directoryKey) >= levelReadOnly }
+
+func needsDirectoryAdmin(c *call) bool { return c.co.admin(c.me) }
+
+func needsPermissions(c *call) bool {
+	return c.co.level(c.me, c.co.permissionsKey) == levelAdmin
+}
+
+func needsTemplates(c *call) bool { return needsPermissions(c) || needsDirectoryAdmin(c) }
+
+func needsCompanyAdminTool(c *call) bool {
+	return c.co.admin(c.me) || c.co.level(c.me, "admin") == levelAdmin
+}

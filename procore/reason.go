@@ -1,0 +1,196 @@
+package procore
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+
+	"procore-setup/procore/auth"
+	"procore-setup/procore/text"
+)
+
+// Where to read about a failure.
+const (
+	docLimits  = "https://developers.procore.com/documentation/rate-limiting"
+	docTrouble = "https://developers.procore.com/documentation/troubleshooting"
+	docInstall = "https://support.procore.com/products/online/user-guide/company-level/admin/tutorials/install-a-custom-app"
+)
+
+// directoryAdmin is the right that nearly everything here needs.
+const directoryAdmin = "Admin on the company's Directory tool"
+
+// fail builds the error of a call.
+func (r *run) fail(status int, why, do string, cause error) *Error {
+	e := &Error{What: text.Display(r.what), Why: why, Do: do, Status: status, Method: r.method, cause: cause, tries: r.tries}
+	if r.url != nil {
+		e.Path = r.url.Path
+	}
+	return e
+}
+
+// safe returns err, or only its cleaned text where the text repeats a token.
+func (r *run) safe(err error) error {
+	for _, token := range []auth.Secret{r.token, r.refused} {
+		if err != nil && !token.Empty() && strings.Contains(err.Error(), token.Reveal()) {
+			return errors.New(r.clean(err.Error()))
+		}
+	}
+	return err
+}
+
+// stopped is for a context that ended while nothing was under way, or only
+// something that may be repeated.
+func (r *run) stopped(cause error) *Error {
+	why := "it was stopped before Procore had answered"
+	if errors.Is(cause, context.DeadlineExceeded) {
+		why = "the time given for it was over before Procore had answered"
+	}
+	return r.fail(0, why, "Run again: it goes on from what Procore has.", cause)
+}
+
+// noToken is for a token that could not be had.
+func (r *run) noToken(ctx context.Context, err error) *Error {
+	switch {
+	case ctx.Err() != nil:
+		return r.stopped(ctx.Err())
+	case errors.Is(err, auth.ErrSignInAgain):
+		return r.signIn(0, "", err)
+	}
+	return r.fail(0, "there is no access token: "+r.clean(err.Error()), "Check the network connection, then sign in again.", r.safe(err))
+}
+
+// signIn is for a sign-in that has ended.
+func (r *run) signIn(status int, said string, cause error) *Error {
+	return r.fail(status, "the sign-in is no longer valid"+refusal{text: said}.quoted(), "Sign in again.", r.safe(cause))
+}
+
+// unknown is for a create or an invitation whose answer was lost.
+func (r *run) unknown(status int, why string, cause error) *Error {
+	err := ErrUnknownOutcome
+	if cause != nil {
+		err = fmt.Errorf("%w: %w", ErrUnknownOutcome, cause)
+	}
+	return r.fail(status, why+"; it may or may not have been done",
+		"Run again: Procore is searched for it before anything is sent a second time.", err)
+}
+
+// unreadable is for a success that is not what was asked for.
+func (r *run) unreadable(status int, why string, cause error) verdict {
+	if r.once {
+		return verdict{done: true, err: r.unknown(status, why, r.safe(cause))}
+	}
+	e := r.fail(status, why, "Check the API address of the environment and whether a proxy stands in between. "+
+		"If both are right, Procore has changed this answer: report it.", r.safe(cause))
+	e.Doc = docTrouble
+	return verdict{done: true, err: e}
+}
+
+// lossWords says how an answer was lost.
+func (r *run) lossWords(err error) string {
+	tries := ""
+	if r.tries > 1 {
+		tries = fmt.Sprintf(" in %d tries", r.tries)
+	}
+	switch {
+	case errors.Is(err, errTimeout):
+		return fmt.Sprintf("no answer came within %d seconds%s", int(r.timeout.Seconds()), tries)
+	case errors.Is(err, errCut):
+		return "the answer broke off half-way" + tries
+	case neverSent(err):
+		return "Procore could not be reached" + tries + " (" + r.clean(err.Error()) + ")"
+	}
+	return "the connection broke" + tries + " (" + r.clean(err.Error()) + ")"
+}
+
+// busy is for a limit that lasts longer than this client waits.
+func (r *run) busy(a answer, until time.Time) *Error {
+	e := r.fail(a.status, "Procore's limit for requests is used up until "+until.Format(time.TimeOnly)+r.read(a).quoted(),
+		"Wait until then and run again: it goes on from what Procore has. Other apps of the same account share the limit.", ErrBusy)
+	e.Retry, e.Doc = until, docLimits
+	return e
+}
+
+// faulty is for a 5xx that stayed.
+func (r *run) faulty(a answer) *Error {
+	e := r.fail(a.status, fmt.Sprintf("Procore had a fault of its own in each of %d tries%s", r.tries, r.read(a).quoted()),
+		"Wait a few minutes and run again: it goes on from what Procore has.", nil)
+	if a.status == http.StatusServiceUnavailable {
+		e.cause = ErrBusy
+	}
+	return e
+}
+
+// redirected is for an answer that sends us elsewhere. The API never does; a
+// wrong address or a proxy does, and the token goes nowhere else.
+func (r *run) redirected(a answer) *Error {
+	to, err := r.url.Parse(a.header.Get("Location"))
+	if err != nil || a.header.Get("Location") == "" {
+		to = &url.URL{}
+	}
+	host := r.clean(to.Hostname())
+	if s := strings.ToLower(to.Host + to.Path); strings.Contains(s, "login") || strings.Contains(s, "signin") ||
+		strings.Contains(s, "sign_in") {
+		return r.fail(a.status, "Procore showed its sign-in page ("+host+") instead of an answer",
+			"Sign in again. If that does not help, the API address is that of the web pages: choose the environment again.", auth.ErrSignInAgain)
+	}
+	why := "the server sent us to another address instead of answering"
+	if host != "" && !sameHost(to, r.core.base) {
+		why = "the server sent us to another host (" + host + "), which must not get the access token"
+	}
+	return r.fail(a.status, why, "Check the API address of the environment and whether a proxy stands in between.", nil)
+}
+
+// refusal is for a 4xx: the text decides first, then the status.
+func (r *run) refusal(a answer, f refusal) *Error {
+	e := r.fail(a.status, "", "", nil)
+	e.Fields = f.fields
+	switch {
+	case f.notConnected():
+		e.Why = "the app that you signed in with is not connected to this company; this says nothing about your rights"
+		e.Do = "A company admin installs it under Admin > App Management > Install App > Install Custom App, with the app version key."
+		e.Doc, e.cause = docInstall, ErrNotConnected
+	case a.status == http.StatusConflict || f.taken():
+		e.Why = "Procore has one like it already" + f.quoted()
+		e.Do = "Use the existing one, or choose another name or e-mail."
+		e.cause = ErrConflict
+		if a.status != http.StatusConflict {
+			e.cause = fmt.Errorf("%w: %w", ErrConflict, ErrInvalid)
+		}
+	default:
+		r.refusedByStatus(e, f)
+	}
+	return e
+}
+
+// refusedByStatus is for refusals that their text does not tell apart.
+func (r *run) refusedByStatus(e *Error, f refusal) {
+	switch e.Status {
+	case http.StatusForbidden:
+		needs := r.needs
+		if needs == "" {
+			needs = directoryAdmin
+		}
+		e.Why = "Procore does not let the signed-in person do this" + f.quoted()
+		e.Do = "It needs " + needs + ": ask a company admin for it, or let one run this."
+		e.cause = ErrForbidden
+	case http.StatusNotFound:
+		e.Why = "Procore does not have it, or it is not visible to you" + f.quoted()
+		e.Do = "Check in Procore's web pages that it is still there and that you can open it."
+		e.cause = ErrNotFound
+	case http.StatusMethodNotAllowed, http.StatusGone, http.StatusNotImplemented:
+		e.Why = "Procore does not offer this to this company" + f.quoted()
+		e.Do = "Ask Procore's support whether it can be switched on."
+		e.cause = ErrUnavailable
+	default:
+		e.Why = "Procore did not accept it" + f.quoted()
+		e.Do = "Correct the values and try again."
+		e.Doc, e.cause = docTrouble, ErrInvalid
+	}
+	if f.html {
+		e.Why += " (the answer was a web page)"
+	}
+}

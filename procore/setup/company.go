@@ -1,0 +1,48 @@
+package setup
+
+import (
+	"procore-setup/procore"
+	"procore-setup/procore/text"
+)
+
+// ChooseCompany returns the company that s names among those that the sign-in
+// sees: by its id, else by its exact name; where s names none, the only one
+// that there is. Its error is [Problems] that list what may stand there.
+func ChooseCompany(s Spec, seen []procore.Company) (procore.Company, error) {
+	var found []procore.Company
+	for _, c := range seen {
+		if s.Company.Names(c) {
+			found = append(found, c)
+		}
+	}
+	value := s.Company.Name
+	if s.Company.ID != 0 {
+		value = s.Company.ID.String()
+	}
+	problem := func(message string) error {
+		var names []string
+		for _, c := range seen {
+			names = append(names, c.ID.String()+" ("+text.Display(c.Name)+")")
+		}
+		return Problems{s.Problem("company", value, message, names...)}
+	}
+	switch {
+	case len(found) == 1:
+		return found[0], nil
+	case len(seen) == 0:
+		return procore.Company{}, problem("this sign-in sees no company; sign in as an admin of the company")
+	case value == "":
+		return procore.Company{}, problem("this sign-in sees several companies; name one by its id")
+	case len(found) > 1:
+		return procore.Company{}, problem("several companies have this name; name one by its id")
+	}
+	return procore.Company{}, problem("this sign-in sees no such company")
+}
+
+// Names tells whether c is the company that s names. No name at all fits each.
+func (s CompanySpec) Names(c procore.Company) bool {
+	if s.ID != 0 {
+		return c.ID == s.ID
+	}
+	return s.Name == "" || c.Name == s.Name
+}

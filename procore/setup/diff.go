@@ -1,0 +1,119 @@
+package setup
+
+import (
+	"fmt"
+	"slices"
+
+	"procore-setup/procore"
+)
+
+// ErrNotAdmin means that the operator is not a full company admin. Procore then
+// shows only the operator's own projects, so nothing is planned: the account
+// would silently miss the others. It wraps [procore.ErrForbidden].
+var ErrNotAdmin = fmt.Errorf("you are not a full company admin: %w", procore.ErrForbidden)
+
+// ErrNotRead means that a part of the snapshot that is needed was not read.
+var ErrNotRead = fmt.Errorf("not everything that is needed has been read")
+
+// A differ makes a plan.
+type differ struct {
+	spec     Spec
+	snap     *Snapshot
+	found    resolution
+	plan     Plan
+	problems Problems
+}
+
+// Diff plans what has to change so that s is true, in this order: the app gate,
+// the account, the template, the account's default template, its projects, new
+// projects, the invitation. Given stages limit it to them. Its error is
+// [Problems] where s asks for what this company does not have, [ErrNotAdmin]
+// where the plan could not be complete, or [ErrNotRead].
+//
+// Where the app is not connected to the company, that alone is planned: nothing
+// else can be known before.
+func Diff(s Spec, snap *Snapshot, stages ...Stage) (Plan, error) {
+	d := &differ{spec: s, snap: snap, plan: Plan{Right: map[Stage][]string{}}}
+	if snap.AppConnected == No {
+		d.add(connectApp(snap))
+		return d.plan, nil
+	}
+	if snap.FullAdmin == No {
+		return Plan{}, notAdmin(snap)
+	}
+	if len(stages) == 0 {
+		stages = []Stage{StageConnect, StageAccount, StageTemplate, StageProjects}
+	}
+	for _, stage := range Stages() {
+		if !slices.Contains(stages, stage) {
+			continue
+		}
+		if need := PartsFor(stage); stage != StageVerify && !snap.Has(need) {
+			return Plan{}, fmt.Errorf("plan the %s stage: %w", stage, ErrNotRead)
+		}
+		switch stage {
+		case StageConnect:
+			d.connect()
+		case StageAccount:
+			d.account()
+		case StageTemplate:
+			d.resolve()
+			d.template()
+		case StageProjects:
+			d.resolve()
+			d.projects()
+		}
+	}
+	if len(d.problems) > 0 {
+		return Plan{}, d.problems
+	}
+	return d.plan, nil
+}
+
+// resolve finds the wanted template once.
+func (d *differ) resolve() {
+	if d.found.name == "" {
+		d.found = resolve(d.spec, d.snap)
+		d.report(d.found.problems...)
+	}
+}
+
+// add appends changes to the plan.
+func (d *differ) add(changes ...Change) { d.plan.Changes = append(d.plan.Changes, changes...) }
+
+// right notes what needs nothing.
+func (d *differ) right(stage Stage, format string, args ...any) {
+	d.plan.Right[stage] = append(d.plan.Right[stage], fmt.Sprintf(format, args...))
+}
+
+// report collects mistakes.
+func (d *differ) report(problems ...Problem) { d.problems = append(d.problems, problems...) }
+
+// source returns where the first field that has a source came from.
+func (d *differ) source(fields ...string) string {
+	for _, f := range fields {
+		if s := d.spec.Source(f); s != "" {
+			return s
+		}
+	}
+	return ""
+}
+
+// connect says what is right about the connection; whatever is not ends the
+// plan before this.
+func (d *differ) connect() {
+	d.right(StageConnect, "the app is connected to the company")
+	if d.snap.FullAdmin == Yes {
+		d.right(StageConnect, "you are a full company admin")
+	}
+}
+
+// notAdmin says why nothing is planned, in an admin's words.
+func notAdmin(snap *Snapshot) error {
+	return fmt.Errorf("%w: %w", ErrNotAdmin, &procore.Error{
+		What: "plan the setup",
+		Why: fmt.Sprintf("%s is signed in and is not Admin on the company Directory, so Procore shows only part of the projects "+
+			"and refuses most changes; nothing was changed", person(snap.Operator)),
+		Do: "sign in as a company admin, or ask one to give you Admin on the company Directory tool",
+	})
+}

@@ -1,0 +1,94 @@
+package setup
+
+import (
+	"procore-setup/procore"
+	"procore-setup/procore/text"
+)
+
+// account plans that the account exists, is active, and has its company template.
+func (d *differ) account() {
+	want, ok := d.companyTemplate()
+	if !ok {
+		return
+	}
+	a := d.snap.Account
+	target := "account " + text.Display(d.spec.Account.Email)
+	switch {
+	case a == nil && d.spec.Account.Kind == AppAccount:
+		d.install()
+	case a == nil:
+		d.create(target, want)
+	default:
+		d.adopt(target, a, want)
+	}
+}
+
+// companyTemplate returns the company-level template that s names; the zero one
+// if it names none. False: there is none of that name.
+func (d *differ) companyTemplate() (procore.PermissionTemplate, bool) {
+	name := d.spec.Account.CompanyTemplate
+	if name == "" {
+		return procore.PermissionTemplate{}, true
+	}
+	t, ok := named(d.snap.OfCompany, name)
+	if !ok {
+		d.report(d.spec.Problem("account.company_template", name,
+			"this company has no company-level permission template called", names(d.snap.OfCompany)...))
+	}
+	return t, ok
+}
+
+// install plans the by-hand installation of the app whose user the account is.
+// Where the company has users that look like an app's, the admin says which one:
+// none is taken by itself.
+func (d *differ) install() {
+	if d.spec.Account.Email == "" && len(d.snap.Candidates) > 0 {
+		p := d.spec.Problem("account.email", "", "say which of the apps' own users is the account", emails(d.snap.Candidates)...)
+		p.Hint = "it stands in the company Directory, with the app's name"
+		d.report(p)
+		return
+	}
+	d.add(installApp(d.spec, d.snap, d.source("account.kind", "account.email")))
+}
+
+// create plans a new Directory user.
+func (d *differ) create(target string, want procore.PermissionTemplate) {
+	in := procore.UserInput{
+		FirstName: d.spec.Account.FirstName, LastName: d.spec.Account.LastName,
+		Email: d.spec.Account.Email, CompanyTemplateID: want.ID,
+	}
+	c := Change{
+		ID: ChangeCreateUser, Stage: StageAccount, Verb: VerbCreate, Target: target,
+		Before: "not in the Directory", After: person(procore.User{FirstName: in.FirstName, LastName: in.LastName, Email: in.Email}),
+		Source: d.source("account.email", "account"), Requests: 1, do: effect{user: in},
+	}
+	if want.ID != 0 {
+		c.Details = append(c.Details, "company template "+text.Display(want.Name))
+	}
+	c.Details = append(c.Details, "a user can never be deleted from Procore, only made inactive")
+	d.add(c)
+}
+
+// adopt plans what an existing user lacks. Its name stays as it is.
+func (d *differ) adopt(target string, a *AccountState, want procore.PermissionTemplate) {
+	fine := true
+	if a.Inactive {
+		fine = false
+		d.add(Change{
+			ID: ChangeReactivate, Stage: StageAccount, Verb: VerbReactivate, Target: target,
+			Before: "inactive", After: "active", Source: d.source("account.email", "account"), Requests: 1,
+		})
+	}
+	if want.ID != 0 && (a.CompanyTemplate == nil || a.CompanyTemplate.ID != want.ID) {
+		fine = false
+		d.add(Change{
+			ID: ChangeUpdateUser, Stage: StageAccount, Verb: VerbUpdate, Target: "company template of " + text.Display(a.Email),
+			Before: d.snap.templateName(a.CompanyTemplate), After: text.Display(want.Name),
+			Source: d.source("account.company_template"), Requests: 1,
+			do: effect{user: procore.UserInput{CompanyTemplateID: want.ID}},
+		})
+	}
+	if fine {
+		d.right(StageAccount, "the account %s is in the Directory and active", person(a.User))
+	}
+}

@@ -1,0 +1,248 @@
+package setup
+
+import (
+	"fmt"
+
+	"procore-setup/procore"
+	"procore-setup/procore/text"
+)
+
+// A place is how the account stands on a project that was asked for.
+type place int
+
+const (
+	absent  place = iota // not on it
+	other                // on it, with another template
+	holding              // on it, with the wanted template
+	alike                // on it, with a template of that name; its id is not known
+	unknown              // the project does not let it be read
+)
+
+// placed tells how the account stands on a project.
+func placed(snap *Snapshot, project procore.ID, found resolution) place {
+	a, ok := snap.Assignments[project]
+	_, closed := snap.Unread[project]
+	switch {
+	case !ok && closed:
+		return unknown
+	case !ok:
+		return absent
+	case found.existing == nil:
+		return other
+	case a.TemplateID == found.id():
+		return holding
+	case a.TemplateID == 0 && snap.Certain != found.id() && sameName(a.TemplateName, found.existing.Name):
+		return alike
+	}
+	return other
+}
+
+// selected returns the projects that s asks for, in Procore's order, and the
+// listed ids that are not among this company's projects.
+func selected(s Spec, snap *Snapshot) (list []procore.Project, strange []procore.ID) {
+	listed := map[procore.ID]bool{}
+	for _, id := range s.Projects.IDs {
+		listed[id] = true
+	}
+	for _, p := range snap.Projects {
+		switch {
+		case p.Template:
+			continue
+		case s.Projects.Include == IncludeAll,
+			s.Projects.Include == IncludeActive && p.Active,
+			s.Projects.Include == IncludeListed && listed[p.ID]:
+			list = append(list, p)
+		}
+		delete(listed, p.ID)
+	}
+	if s.Projects.Include != IncludeListed {
+		return list, nil
+	}
+	for _, id := range s.Projects.IDs {
+		if listed[id] {
+			strange = append(strange, id)
+			delete(listed, id)
+		}
+	}
+	return list, strange
+}
+
+// extra returns the places of the account on projects that s does not ask for,
+// as projects, in Procore's order and then by id.
+func extra(s Spec, snap *Snapshot) []procore.Project {
+	list, _ := selected(s, snap)
+	wanted := map[procore.ID]bool{}
+	for _, p := range list {
+		wanted[p.ID] = true
+	}
+	var out []procore.Project
+	for _, p := range snap.Projects {
+		if _, on := snap.Assignments[p.ID]; on && !wanted[p.ID] {
+			out = append(out, p)
+		}
+		wanted[p.ID] = true
+	}
+	for _, id := range sortedKeys(snap.Assignments) {
+		if !wanted[id] {
+			out = append(out, procore.Project{ID: id, Name: snap.Assignments[id].Project})
+		}
+	}
+	return out
+}
+
+// projects plans where the account works, then new projects and the invitation.
+func (d *differ) projects() {
+	list, strange := selected(d.spec, d.snap)
+	for _, id := range strange {
+		p := d.spec.Problem("projects.ids", id.String(), "this company has no project with the id")
+		p.Hint = "the id is the number in the address of the project's pages"
+		d.report(p)
+	}
+	if len(d.found.problems) > 0 || d.found.taken != "" {
+		return
+	}
+	var add, move []procore.Project
+	right := 0
+	for _, p := range list {
+		switch placed(d.snap, p.ID, d.found) {
+		case absent, unknown: // adding leaves a place that exists as it is
+			add = append(add, p)
+		case other:
+			move = append(move, p)
+		default:
+			right++
+		}
+	}
+	if right > 0 {
+		d.right(StageProjects, "%s", rightAlready(right))
+	}
+	d.bulk(ChangeAdd, VerbAssign, add, "not on them", "on "+count(len(add), "project"))
+	d.bulk(ChangeMove, VerbMove, move, d.heldOn(move), text.Display(d.found.name))
+	if d.spec.Projects.Exact {
+		gone := extra(d.spec, d.snap)
+		d.bulk(ChangeRemove, VerbRemove, gone, "on "+count(len(gone), "other project"), "taken off them")
+	}
+	d.newProjects()
+	d.invitation()
+}
+
+// rightAlready says how many projects need nothing.
+func rightAlready(n int) string {
+	if n == 1 {
+		return "1 project is right already"
+	}
+	return number(n) + " projects are right already"
+}
+
+// bulk plans one change for a set of projects, if there are any.
+func (d *differ) bulk(id string, verb Verb, list []procore.Project, before, after string) {
+	if len(list) == 0 {
+		return
+	}
+	c := Change{
+		ID: id, Stage: StageProjects, Verb: verb,
+		Target: fmt.Sprintf("%s on %s", text.Display(d.email()), count(len(list), "project")),
+		Before: before, After: after, Source: d.source("projects.include", "projects"),
+		Requests: chunkRequests(len(list)),
+		do:       effect{template: procore.PermissionTemplate{ID: d.found.id(), Name: d.found.name}},
+	}
+	switch id {
+	case ChangeAdd:
+		c.After += " with " + text.Display(d.found.name)
+	case ChangeRemove:
+		c.Source = d.source("projects.exact", "projects")
+	}
+	for _, p := range list {
+		c.Details = append(c.Details, called(p))
+		c.do.projects = append(c.do.projects, p.ID)
+	}
+	d.add(c)
+}
+
+// heldOn names the templates that the account has on projects.
+func (d *differ) heldOn(list []procore.Project) string {
+	held := map[string]bool{}
+	name := ""
+	for _, p := range list {
+		a := d.snap.Assignments[p.ID]
+		name = d.snap.templateName(&procore.TemplateRef{ID: a.TemplateID, Name: a.TemplateName})
+		if a.TemplateName != "" {
+			name = text.Display(a.TemplateName)
+		}
+		held[name] = true
+	}
+	if len(held) == 1 {
+		return name
+	}
+	return count(len(held), "other template")
+}
+
+// newProjects plans that the account is added to new projects. Where Procore
+// does not let that be read, what it last answered counts.
+func (d *differ) newProjects() {
+	if !d.spec.Projects.New {
+		return
+	}
+	before := "no"
+	if a := d.snap.Account; a != nil {
+		switch on, known := addsNew(a); {
+		case on:
+			d.right(StageProjects, "it is added to new projects")
+			return
+		case !known:
+			before = "not known"
+		}
+	}
+	d.add(Change{
+		ID: ChangeNew, Stage: StageProjects, Verb: VerbUpdate, Target: "add " + text.Display(d.email()) + " to new projects",
+		Before: before, After: "yes", Source: d.source("projects.new"), Requests: 1,
+	})
+}
+
+// addsNew tells whether the account is added to new projects, by what Procore
+// says or last answered; known is false if it never said.
+func addsNew(a *AccountState) (on, known bool) {
+	if a.AddToNewProjects != nil {
+		return *a.AddToNewProjects, true
+	}
+	if a.AppliedNew != nil {
+		return a.AppliedNew.Value, true
+	}
+	_, took := a.Took[ChangeNew]
+	return took, took
+}
+
+// invitation plans the mail with which the account's owner sets a password.
+func (d *differ) invitation() {
+	if !d.spec.Account.Invite || d.spec.Account.Kind == AppAccount {
+		return
+	}
+	before := "not sent"
+	if a := d.snap.Account; a != nil {
+		if invited(a) {
+			d.right(StageProjects, "the invitation was sent")
+			return
+		}
+		if !a.Invited {
+			before = "not known"
+		}
+	}
+	c := Change{
+		ID: ChangeInvite, Stage: StageProjects, Verb: VerbInvite, Target: "invitation to " + text.Display(d.email()),
+		Before: before, After: "sent", Source: d.source("account.invite"), Requests: 1,
+	}
+	if before == "not known" {
+		c.Details = append(c.Details, "Procore does not say whether it was invited before; a second invitation does no harm")
+	}
+	d.add(c)
+}
+
+// invited tells whether the invitation surely went out.
+func invited(a *AccountState) bool {
+	if a.InvitedAt != nil || a.LastLoginAt != nil {
+		return true
+	}
+	_, took := a.Took[ChangeInvite]
+	_, attested := a.Attested[ChangeInvite]
+	return !a.Invited && (took || attested)
+}

@@ -1,0 +1,40 @@
+package setup
+
+import (
+	"context"
+	"errors"
+
+	"procore-setup/procore"
+	"procore-setup/procore/auth"
+	"procore-setup/procore/text"
+)
+
+// An Explanation is a failure in the four parts that every front end shows:
+// what happened, why, what to do, and where to read about it. Any part but the
+// first may be empty.
+type Explanation struct{ What, Why, Do, Doc string }
+
+// Explain is the one place that turns an error into its four parts, cleaned for
+// display. [Problems] stay one line each, in What.
+func Explain(err error) Explanation {
+	var (
+		call     *procore.Error
+		signIn   *auth.Error
+		problems Problems
+	)
+	switch {
+	case errors.As(err, &problems):
+		return Explanation{What: problems.Error()} // cleaned line by line
+	case errors.As(err, &signIn):
+		return Explanation{What: text.Display(signIn.What), Why: text.Display(signIn.Why), Do: text.Display(signIn.Do)}
+	case errors.As(err, &call):
+		return Explanation{
+			What: text.Display(call.What), Why: text.Display(call.Why), Do: text.Display(call.Do), Doc: text.Display(call.Doc),
+		}
+	case errors.Is(err, context.DeadlineExceeded):
+		return Explanation{
+			What: text.Display(err.Error()), Why: "Procore did not answer in time", Do: "look at the network, then try again",
+		}
+	}
+	return Explanation{What: text.Display(err.Error())}
+}

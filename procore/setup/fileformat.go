@@ -1,0 +1,182 @@
+package setup
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"regexp"
+	"slices"
+	"strings"
+
+	"procore-setup/procore/auth"
+	"procore-setup/procore/text"
+)
+
+// FormatFile returns the setup file that says what s says, with a short comment
+// where a reader may wonder. [ParseFile] reads it back to the same spec, but for
+// what a file has no place for: sources, the name of a company that has an id,
+// and the edit by hand, which becomes the mistake that it is without somebody at
+// the screen. Its error is [Problems] where s is not yet whole.
+func FormatFile(s Spec) ([]byte, error) {
+	if problems := s.Validate(); len(problems) > 0 {
+		return nil, problems
+	}
+	w := &fileWriter{preset: s.Integration != ""}
+	w.line("# What one integration needs in Procore. It holds no secrets.")
+	w.line("version: %d", fileVersion)
+	w.connect(s)
+	w.account(s.Account)
+	w.template(s)
+	w.projects(s.Projects)
+	out := []byte(w.String())
+	back, err := ParseFile("setup.yaml", out)
+	if err != nil {
+		return nil, fmt.Errorf("write the setup file: what was written can't be read back: %w", err)
+	}
+	if !saysSame(s, back) {
+		return nil, errors.New("write the setup file: what was written would not say the same as your answers")
+	}
+	return out, nil
+}
+
+// saysSame tells whether two specs ask for the same, as far as a file can say.
+func saysSame(a, b Spec) bool {
+	return a.Environment.LoginURL == b.Environment.LoginURL && a.Environment.APIURL == b.Environment.APIURL &&
+		a.Company.ID == b.Company.ID && (a.Company.ID != 0 || a.Company.Name == b.Company.Name) &&
+		a.Integration == b.Integration && a.Account == b.Account &&
+		a.Template.Name == b.Template.Name && a.Template.Base == b.Template.Base &&
+		inFile(a.Template.IfDifferent) == inFile(b.Template.IfDifferent) &&
+		maps.EqualFunc(a.Template.Tools, b.Template.Tools, sameTool) &&
+		a.Projects.Include == b.Projects.Include && slices.Equal(a.Projects.IDs, b.Projects.IDs) &&
+		a.Projects.New == b.Projects.New && a.Projects.Exact == b.Projects.Exact
+}
+
+// sameTool tells whether two rows ask for the same; a missing list of granular
+// permissions is another thing than an empty one.
+func sameTool(a, b ToolSpec) bool {
+	return a.Level == b.Level && (a.Granular == nil) == (b.Granular == nil) && slices.Equal(a.Granular, b.Granular)
+}
+
+// inFile returns how a setup file says what to do about a different template.
+func inFile(different string) string {
+	if different == DifferentRename {
+		return different
+	}
+	return DifferentFail
+}
+
+// A fileWriter writes a setup file line by line.
+type fileWriter struct {
+	strings.Builder
+	preset bool // empty values are written too, or the preset would fill them
+}
+
+func (w *fileWriter) line(format string, args ...any) { fmt.Fprintf(w, format+"\n", args...) }
+
+// optional writes a key that may be left out.
+func (w *fileWriter) optional(indent, key, value, comment string) {
+	if value == "" && !w.preset {
+		return
+	}
+	w.line("%s%s: %s%s", indent, key, scalar(value), remark(comment))
+}
+
+// remark returns a comment behind a value.
+func remark(s string) string {
+	if s == "" {
+		return ""
+	}
+	return " # " + text.Display(s)
+}
+
+func (w *fileWriter) connect(s Spec) {
+	if known, err := auth.LookupEnvironment(s.Environment.Name); err == nil && known == s.Environment {
+		w.line("environment: %s", known.Name)
+	} else {
+		w.line("environment:\n  login_url: %s\n  api_url: %s", scalar(s.Environment.LoginURL), scalar(s.Environment.APIURL))
+	}
+	switch {
+	case s.Company.ID != 0:
+		w.line("company: %d%s", s.Company.ID, remark(s.Company.Name))
+	case s.Company.Name != "":
+		w.line("company: %s", scalar(s.Company.Name))
+	}
+	if s.Integration != "" {
+		w.line("integration: %s # fills what this file leaves out", scalar(s.Integration))
+	}
+}
+
+func (w *fileWriter) account(a AccountSpec) {
+	w.line("\naccount:\n  kind: %s", a.Kind)
+	if a.Kind == UserAccount {
+		w.optional("  ", "first_name", a.FirstName, "")
+		w.line("  last_name: %s", scalar(a.LastName))
+	}
+	if a.Email != "" {
+		w.line("  email: %s # tells the account from every other", scalar(a.Email))
+	}
+	w.optional("  ", "company_template", a.CompanyTemplate, "")
+	if a.Kind == UserAccount {
+		w.line("  invite: %t", a.Invite)
+	}
+}
+
+func (w *fileWriter) template(s Spec) {
+	t := s.Template
+	w.line("\ntemplate:\n  name: %s", scalar(t.Name))
+	w.optional("  ", "base", t.Base, "every tool begins as it is there")
+	w.line("  if_different: %s # if a template of this name has other content", inFile(t.IfDifferent))
+	if len(t.Tools) == 0 {
+		if w.preset {
+			w.line("  tools: {}")
+		}
+		return
+	}
+	w.line("  tools:")
+	for _, name := range toolNames(t.Tools) {
+		source := s.Sources["template.tools."+name]
+		if strings.HasPrefix(source, s.Place.File+":") {
+			source = ""
+		}
+		w.line("    %s: %s%s", scalar(name), toolValue(t.Tools[name]), remark(source))
+	}
+}
+
+// toolValue writes one row of the template.
+func toolValue(t ToolSpec) string {
+	if t.Granular == nil {
+		return scalar(t.Level)
+	}
+	actions := make([]string, len(t.Granular))
+	for i, a := range t.Granular {
+		actions[i] = scalar(a)
+	}
+	return fmt.Sprintf("{level: %s, granular: [%s]}", scalar(t.Level), strings.Join(actions, ", "))
+}
+
+func (w *fileWriter) projects(p ProjectsSpec) {
+	w.line("\nprojects:\n  include: %s", p.Include)
+	if len(p.IDs) > 0 {
+		w.line("  ids:")
+		for _, id := range p.IDs {
+			w.line("    - %d", id)
+		}
+	}
+	w.line("  new: %t # add to new projects too", p.New)
+	w.line("  exact: %t # true: take the account off every other project", p.Exact)
+}
+
+// bare matches what YAML reads as text without quotes, in a list as well.
+var bare = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.@+-]*( [A-Za-z0-9_.@+-]+)*$`)
+
+// keywords are the words that YAML, in one version or another, does not read as
+// text.
+var keywords = []string{"true", "false", "null", "yes", "no", "on", "off", "y", "n", "nan", "inf"}
+
+// scalar writes a text as YAML.
+func scalar(s string) string {
+	if bare.MatchString(s) && !slices.Contains(keywords, strings.ToLower(s)) {
+		return s
+	}
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
+}

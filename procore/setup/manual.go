@@ -1,0 +1,235 @@
+package setup
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"procore-setup/procore"
+	"procore-setup/procore/permission"
+	"procore-setup/procore/text"
+)
+
+// This file holds the steps that no API offers. Their click paths and addresses
+// are those of Procore's support pages.
+
+// link returns the address of a page of the company: the one that Procore itself
+// gives for a tool, or else the usual one; "" where the web host is not known.
+func (s *Snapshot) link(tool, usual string) string {
+	if s.Web == "" {
+		return ""
+	}
+	for _, t := range s.Manifest.Tools {
+		if tool != "" && (t.Name == tool || segment(t.URL) == tool) && strings.HasPrefix(t.URL, "/") && !strings.HasPrefix(t.URL, "//") {
+			return s.Web + text.Token(t.URL)
+		}
+	}
+	return s.Web + strings.ReplaceAll(usual, "{company}", s.Company.ID.String())
+}
+
+// appPage is where apps are installed.
+const appPage = "/{company}/company/app_management"
+
+// templatePage is where permission templates are edited.
+const templatePage = "/webclients/host/companies/{company}/tools/permissions/permission_templates"
+
+// ProjectPage returns the address of a project's Admin page, where its tools are
+// switched on; "" where the web host is not known.
+func (s *Snapshot) ProjectPage(project procore.ID) string {
+	if s.Web == "" {
+		return ""
+	}
+	return s.Web + "/" + project.String() + "/project/admin"
+}
+
+// UsersPage returns the address of the company Directory; "" where the web host
+// is not known.
+func (s *Snapshot) UsersPage() string { return s.link("directory", "/{company}/company/directory") }
+
+// TemplatesPage returns the address of the company's permission templates; ""
+// where the web host is not known.
+func (s *Snapshot) TemplatesPage() string { return s.link("permissions", templatePage) }
+
+// watch makes a [Manual.Watch] of a question to Procore; nil where the snapshot
+// was not read from Procore.
+func (s *Snapshot) watch(ask func(ctx context.Context, api API) (bool, error)) func(context.Context) (bool, error) {
+	api := s.source
+	if api == nil {
+		return nil
+	}
+	return func(ctx context.Context) (bool, error) { return ask(ctx, api) }
+}
+
+// connectApp is the step that opens the app gate.
+func connectApp(snap *Snapshot) Change {
+	return Change{
+		ID: ChangeConnectApp, Stage: StageConnect, Verb: VerbByHand, Target: "your app in this company",
+		Before: "not connected", After: "connected",
+		Manual: &Manual{
+			Steps: []string{
+				"open the company's Admin tool (Company Tools > Admin)",
+				"choose App Management > Install App > Install Custom App",
+				"paste the App Version Key of your app (36 characters; developers.procore.com > your app > Versions)",
+				"go through the installation to its end",
+			},
+			URL: snap.link("", appPage),
+			Why: "Procore lets a program install itself in no company: a person with Admin on the company Directory does it once",
+			Watch: snap.watch(func(ctx context.Context, api API) (bool, error) {
+				_, err := api.CompanyMe(ctx)
+				if errors.Is(err, procore.ErrNotConnected) {
+					return false, nil
+				}
+				return err == nil, err
+			}),
+		},
+	}
+}
+
+// installApp is the installation of an app that brings its own Directory user.
+func installApp(s Spec, snap *Snapshot, source string) Change {
+	target := "the app's user"
+	if s.Account.Email != "" {
+		target = "the app's user " + text.Display(s.Account.Email)
+	}
+	return Change{
+		ID: ChangeInstall, Stage: StageAccount, Verb: VerbByHand, Target: target,
+		Before: "not in the Directory", After: "in the Directory, brought by the app", Source: source,
+		Manual: &Manual{
+			Steps: []string{
+				"open the company's Admin tool (Company Tools > Admin) > App Management",
+				"choose Install App, then the vendor's app from the Marketplace, or Install Custom App with the key that the vendor gave you",
+				"choose the projects that the app may work on (the app's Permissions tab); this has to be repeated after each update of the app",
+				"the app's user then stands in the company Directory",
+			},
+			URL: snap.link("", appPage),
+			Why: "an app's own account is made by installing the app, which Procore leaves to a person",
+			Watch: snap.watch(func(ctx context.Context, api API) (bool, error) {
+				if s.Account.Email != "" {
+					a, _, err := find(ctx, api, s.Account.Email)
+					return a != nil, err
+				}
+				var now Snapshot
+				err := (&Reader{API: api}).candidates(ctx, &now)
+				return len(now.Candidates) > 0, err
+			}),
+		},
+	}
+}
+
+// editTemplate is the edit of a template that exists with other content.
+func editTemplate(s Spec, snap *Snapshot, found resolution) Change {
+	c := Change{
+		ID: ChangeEditTemplate, Stage: StageTemplate, Verb: VerbByHand, Target: "template " + text.Display(found.name),
+		Before: count(len(found.unlike), "tool") + " not as asked", After: "as asked",
+		Source: s.Source("template.name"), Manual: &Manual{
+			Steps: []string{
+				"open the company's Permissions tool (Company Tools > Permissions)",
+				"choose Project Permissions Templates, then Actions > Edit Template beside " + text.Display(found.name),
+				"set the tools that are listed here, and save",
+			},
+			URL: snap.TemplatesPage(),
+			Why: "Procore lets no program change a permission template",
+		},
+	}
+	// Read the other way round: from what is there to what is wanted.
+	for _, d := range found.unlike {
+		d.Before, d.After, d.Added, d.Removed = d.After, d.Before, d.Removed, d.Added
+		c.Details = append(c.Details, describe(snap.Vocabulary, d))
+	}
+	c.do.template = wire(*found.existing, found.want)
+	c.Manual.Watch = watchTemplate(snap, c.do.template)
+	return c
+}
+
+// createTemplateByHand is the creation of a template where Procore refuses it to
+// the operator's program.
+func createTemplateByHand(s Spec, snap *Snapshot, t procore.PermissionTemplate, why string) Change {
+	c := Change{
+		ID: ChangeCreateTemplate, Stage: StageTemplate, Verb: VerbByHand, Target: "template " + text.Display(t.Name),
+		Before: "not there", After: "there, as asked", Source: s.Source("template.name"), do: effect{template: t},
+		Manual: &Manual{
+			Steps: []string{
+				"open the company's Permissions tool (Company Tools > Permissions); it needs Admin on that tool",
+				"choose Project Permissions Templates > Create Project Permissions Template > Project (Global) - Assignable to All Projects",
+				"give it exactly this name: " + text.Display(t.Name),
+				"set the tools that are listed here, leave the others at None, and save",
+			},
+			URL: snap.TemplatesPage(), Why: "Procore refuses it to this program: " + why,
+			Watch: watchTemplate(snap, t),
+		},
+	}
+	want := content(t)
+	for _, tool := range snap.Vocabulary.Tools {
+		l := want.Level(tool.Key)
+		if l != permission.None {
+			line := toolLabel(snap.Vocabulary, tool.Key) + ": " + l.String()
+			for _, a := range tool.Actions {
+				if want.Granted(tool.Key, a.Key) {
+					line += ", + " + actionLabel(snap.Vocabulary, tool.Key, a.Key)
+				}
+			}
+			c.Details = append(c.Details, line)
+		}
+	}
+	return c
+}
+
+// watchTemplate tells whether a template of this name grants exactly this.
+func watchTemplate(snap *Snapshot, want procore.PermissionTemplate) func(context.Context) (bool, error) {
+	return snap.watch(func(ctx context.Context, api API) (bool, error) {
+		t, err := findTemplate(ctx, api, want.Name)
+		if err != nil || t == nil {
+			return false, err
+		}
+		return len(unlike(snap.Vocabulary, content(want), content(*t))) == 0, nil
+	})
+}
+
+// findTemplate returns the global template called name as Procore shows it; nil
+// if there is none.
+func findTemplate(ctx context.Context, api API, name string) (*procore.PermissionTemplate, error) {
+	list, err := api.Templates(ctx, procore.KindGlobal, false)
+	if err != nil {
+		return nil, err
+	}
+	t, ok := named(list, name)
+	if !ok {
+		return nil, nil
+	}
+	full, err := api.Template(ctx, t.ID)
+	if err != nil {
+		return nil, err
+	}
+	full.ID, full.Name = t.ID, t.Name
+	return &full, nil
+}
+
+// Reminders returns the steps that are left to people after everything else is
+// done. No change waits for them, so they are in no [Plan]; a front end may show
+// them, watch them, and journal what the admin attests.
+func Reminders(s Spec, snap *Snapshot) []Change {
+	a := snap.Account
+	if s.Account.Kind == AppAccount || a == nil || a.Inactive || !invited(a) || a.LastLoginAt != nil {
+		return nil
+	}
+	if _, done := a.Attested[ChangePassword]; done {
+		return nil
+	}
+	return []Change{{
+		ID: ChangePassword, Stage: StageVerify, Verb: VerbByHand, Target: "password of " + text.Display(a.Email),
+		Before: "not known", After: "set",
+		Manual: &Manual{
+			Steps: []string{
+				"open the mailbox of " + text.Display(a.Email),
+				"open the invitation from Procore (Procore repeats it after 3, 7 and 14 days) and set a password",
+				"give the e-mail and the password to the integration, and sign in once",
+			},
+			Why:      "only the owner of the mailbox can set the password",
+			Optional: true,
+			Watch: snap.watch(func(ctx context.Context, api API) (bool, error) {
+				now, _, err := find(ctx, api, a.Email)
+				return now != nil && now.LastLoginAt != nil, err
+			}),
+		},
+	}}
+}

@@ -1,0 +1,83 @@
+package setup
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// A Place tells where fields stand in a setup file. The zero Place means that
+// there is no file.
+type Place struct {
+	File  string         // as the admin named it
+	Lines map[string]int // field path → line, from 1; "" is the file as a whole
+}
+
+// Line returns the line of a field, or of the nearest thing around it where the
+// field itself is missing; 0 if s came from no file.
+func (s Spec) Line(field string) int {
+	for {
+		if n, ok := s.Place.Lines[field]; ok || field == "" {
+			return n
+		}
+		field = around(field)
+	}
+}
+
+// around returns the path of what holds field; "" for a field at the top.
+func around(field string) string {
+	i := strings.LastIndexByte(field, '.')
+	return field[:max(i, 0)]
+}
+
+// Problem returns a mistake in a field of s, with the field's place in the setup
+// file. Value is what stands there, allowed what may stand there; a near miss
+// among those is suggested when the problem is printed.
+func (s Spec) Problem(field, value, message string, allowed ...string) Problem {
+	return Problem{
+		File: s.Place.File, Line: s.Line(field),
+		Field: field, Value: value, Message: message, Allowed: allowed,
+	}
+}
+
+// SetSource records where the value of a field came from, in an admin's words.
+// An empty source forgets it.
+func (s *Spec) SetSource(field, source string) {
+	if source == "" {
+		delete(s.Sources, field)
+		return
+	}
+	if s.Sources == nil {
+		s.Sources = map[string]string{}
+	}
+	s.Sources[field] = source
+}
+
+// Source returns where the value of a field came from; "" if nobody said. A
+// part of a field has the field's source unless it has its own.
+func (s Spec) Source(field string) string {
+	for field != "" {
+		if source, ok := s.Sources[field]; ok {
+			return source
+		}
+		field = around(field)
+	}
+	return ""
+}
+
+// Clone returns a deep copy, for undo.
+func (s Spec) Clone() Spec {
+	s.Sources = maps.Clone(s.Sources)
+	s.Place.Lines = maps.Clone(s.Place.Lines)
+	s.Projects.IDs = slices.Clone(s.Projects.IDs)
+	s.Template.Tools = maps.Clone(s.Template.Tools)
+	for name, tool := range s.Template.Tools {
+		tool.Granular = slices.Clone(tool.Granular)
+		s.Template.Tools[name] = tool
+	}
+	return s
+}
+
+// sourceOf returns the source of a value that stands at a line of a setup file.
+func sourceOf(file string, line int) string { return fmt.Sprintf("%s:%d", file, line) }

@@ -1,0 +1,253 @@
+package setup
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/goccy/go-yaml"
+
+	"procore-setup/assets"
+	"procore-setup/procore/text"
+)
+
+// A Preset is what an integration's vendor asks for. What its source does not
+// say is empty in Spec and named in Open.
+type Preset struct {
+	ID     string
+	Name   string            // "SyncEzy (Procore to SharePoint)"
+	Vendor string            // for texts: "SyncEzy"
+	Source string            // title of the page that says so
+	URL    string            // its address
+	Also   []string          // addresses of further pages
+	Steps  map[string]string // field path → where in the source: "SyncEzy guide, step 4"
+	Notes  []string          // what the admin should know
+	Open   []string          // what its source does not say, left for the admin
+	Spec   Spec              // only the fields that the preset fills
+
+	// Optional are rows that only some uses need; nothing applies them unasked.
+	Optional []OptionalTool
+	// Company is what the vendor asks for on company tools. A setup does not
+	// write company templates: it is for the admin to read.
+	Company []CompanyNeed
+}
+
+// An OptionalTool is a row of the template that only some uses need.
+type OptionalTool struct {
+	Tool string // id of the catalogue
+	ToolSpec
+	Reason string // "to sync RFIs from the recycle bin"
+	From   string // where the source says so
+}
+
+// A CompanyNeed is a level that a vendor asks for on a company tool.
+type CompanyNeed struct {
+	Tool  string // id of the catalogue; empty: every company tool
+	Level string // as [permission.ParseLevel] reads it
+	From  string // where the source says so
+}
+
+// suggestion is the source of names that the presets make up for convenience.
+const suggestion = "our suggestion"
+
+// carried are the presets that the program carries, read once.
+var carried struct {
+	once    sync.Once
+	presets []Preset
+	err     error
+}
+
+// builtin returns the carried presets, not to be changed.
+func builtin() ([]Preset, error) {
+	carried.once.Do(func() { carried.presets, carried.err = parsePresets(assets.Presets) })
+	return carried.presets, carried.err
+}
+
+// Presets returns the built-in presets, by name. The error is that of a broken
+// build; its text names the preset.
+func Presets() ([]Preset, error) {
+	ps, err := builtin()
+	if err != nil {
+		return nil, err
+	}
+	out := make([]Preset, len(ps))
+	for i, p := range ps {
+		out[i] = p
+		out[i].Spec = p.Spec.Clone()
+	}
+	return out, nil
+}
+
+// LookupPreset returns the preset that `integration:` names: an id, or several
+// joined by + for one account that serves several integrations ([Combine]).
+func LookupPreset(id string) (Preset, error) {
+	all, err := Presets()
+	if err != nil {
+		return Preset{}, err
+	}
+	var found []Preset
+	for _, one := range strings.Split(id, "+") {
+		i := slices.IndexFunc(all, func(p Preset) bool { return p.ID == one })
+		if i < 0 {
+			return Preset{}, fmt.Errorf("unknown integration %q: use %s", one, either(presetIDs(), 0))
+		}
+		found = append(found, all[i])
+	}
+	if len(found) == 1 {
+		return found[0], nil
+	}
+	return Combine(found...), nil
+}
+
+// presetIDs returns what `integration:` takes.
+func presetIDs() []string {
+	all, err := builtin()
+	if err != nil {
+		return nil
+	}
+	var ids []string
+	for _, p := range all {
+		ids = append(ids, p.ID)
+	}
+	return ids
+}
+
+// The shape of presets.yaml, as the top of that file describes it.
+type (
+	presetsFile struct {
+		Presets []presetRow `yaml:"presets"`
+	}
+	presetRow struct {
+		ID, Name, Vendor string
+		Source           struct {
+			Title, URL string
+			Also       []string
+		}
+		Account struct {
+			Kind            string
+			FirstName       string `yaml:"first_name"`
+			LastName        string `yaml:"last_name"`
+			CompanyTemplate string `yaml:"company_template"`
+			Invite          *bool
+		}
+		Template struct{ Name, Base string }
+		Tools    []presetTool
+		Optional []presetTool `yaml:"optional_tools"`
+		Company  struct {
+			All, From string
+			Tools     []presetTool
+		}
+		Projects struct {
+			Include string
+			New     *bool
+		}
+		From        map[string]string
+		Notes, Open []string
+	}
+	presetTool struct {
+		Tool, Level, Reason, From string
+		Granular                  []string
+	}
+)
+
+// parsePresets reads the presets' file and checks each row, so that a broken one
+// is found by the tests and not by an admin.
+func parsePresets(data []byte) ([]Preset, error) {
+	var file presetsFile
+	if err := yaml.UnmarshalWithOptions(data, &file, yaml.Strict()); err != nil {
+		return nil, fmt.Errorf("read the presets: %w", err)
+	}
+	out := make([]Preset, 0, len(file.Presets))
+	for _, row := range file.Presets {
+		p, err := row.preset()
+		if err != nil {
+			return nil, fmt.Errorf("read the preset %q: %w", row.ID, err)
+		}
+		if slices.ContainsFunc(out, func(o Preset) bool { return o.ID == p.ID }) {
+			return nil, fmt.Errorf("read the preset %q: there are two of that id", row.ID)
+		}
+		out = append(out, p)
+	}
+	slices.SortFunc(out, func(a, b Preset) int { return cmp.Compare(text.Fold(a.Name), text.Fold(b.Name)) })
+	return out, nil
+}
+
+// preset turns a row of the file into a preset.
+func (row presetRow) preset() (Preset, error) {
+	p := Preset{
+		ID: row.ID, Name: row.Name, Vendor: row.Vendor,
+		Source: row.Source.Title, URL: row.Source.URL, Also: row.Source.Also,
+		Steps: map[string]string{}, Notes: row.Notes, Open: row.Open,
+	}
+	for field, from := range row.From {
+		p.Steps[field] = from
+	}
+	a := &p.Spec.Account
+	a.Kind, a.FirstName, a.LastName = Kind(row.Account.Kind), row.Account.FirstName, row.Account.LastName
+	a.CompanyTemplate = row.Account.CompanyTemplate
+	a.Invite = row.Account.Invite != nil && *row.Account.Invite
+	p.Spec.Template.Name, p.Spec.Template.Base = row.Template.Name, row.Template.Base
+	p.Spec.Projects.Include = row.Projects.Include
+	p.Spec.Projects.New = row.Projects.New != nil && *row.Projects.New
+	for _, t := range row.Tools {
+		if p.Spec.Template.Tools == nil {
+			p.Spec.Template.Tools = map[string]ToolSpec{}
+		}
+		p.Spec.Template.Tools[t.Tool] = ToolSpec{Level: t.Level, Granular: t.Granular}
+		p.Steps["template.tools."+t.Tool] = t.From
+	}
+	for _, t := range row.Optional {
+		spec := ToolSpec{Level: t.Level, Granular: t.Granular}
+		p.Optional = append(p.Optional, OptionalTool{Tool: t.Tool, ToolSpec: spec, Reason: t.Reason, From: t.From})
+	}
+	if row.Company.All != "" {
+		p.Company = append(p.Company, CompanyNeed{Level: row.Company.All, From: row.Company.From})
+	}
+	for _, t := range row.Company.Tools {
+		p.Company = append(p.Company, CompanyNeed{Tool: t.Tool, Level: t.Level, From: t.From})
+	}
+	return p, p.check(row)
+}
+
+// check tells what is wrong with a preset: a value that no setup could have, or
+// one that does not say where it comes from.
+func (p Preset) check(row presetRow) error {
+	if p.ID == "" || p.Name == "" || strings.Contains(p.ID, "+") {
+		return fmt.Errorf("it needs a name, and an id without +")
+	}
+	for _, problem := range p.Spec.Validate(StageAccount, StageTemplate, StageProjects) {
+		if !strings.Contains(problem.Message, "missing") && problem.Field != "projects.ids" {
+			return problem
+		}
+	}
+	for _, field := range presetFields(row) {
+		if p.Steps[field] == "" {
+			return fmt.Errorf("%s does not say where it comes from", field)
+		}
+	}
+	return nil
+}
+
+// presetFields returns the paths of the fields that a row gives.
+func presetFields(row presetRow) []string {
+	given := map[string]bool{
+		"account.kind": row.Account.Kind != "", "account.first_name": row.Account.FirstName != "",
+		"account.last_name":        row.Account.LastName != "",
+		"account.company_template": row.Account.CompanyTemplate != "", "account.invite": row.Account.Invite != nil,
+		"template.name": row.Template.Name != "", "template.base": row.Template.Base != "",
+		"projects.include": row.Projects.Include != "", "projects.new": row.Projects.New != nil,
+	}
+	for _, t := range row.Tools {
+		given["template.tools."+t.Tool] = true
+	}
+	var fields []string
+	for field, is := range given {
+		if is {
+			fields = append(fields, field)
+		}
+	}
+	slices.Sort(fields)
+	return fields
+}

@@ -1,0 +1,166 @@
+package setup
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"procore-setup/procore/text"
+)
+
+// A Problem is one mistake in a [Spec].
+type Problem struct {
+	Field   string   // path as in [Spec.Sources]
+	File    string   // the setup file; empty: not from a file
+	Line    int      // in the setup file; 0: not from a file
+	Value   string   // what stands there; never a secret
+	Message string   // what is wrong with it
+	Allowed []string // what may stand there, where that is a list
+	Hint    string   // what to do, where Allowed does not say it
+}
+
+// Problems are all the mistakes of a [Spec] at once, in the order of its fields
+// or of the setup file's lines.
+type Problems []Problem
+
+// Error implements error: one line per problem.
+func (p Problems) Error() string {
+	var lines []string
+	for i, one := range p {
+		if i == maxProblems {
+			lines = append(lines, "… and "+count(len(p)-i, "more mistake"))
+			break
+		}
+		lines = append(lines, one.Error())
+	}
+	return strings.Join(lines, "\n")
+}
+
+// maxProblems is how many problems are printed; a file with more is of another
+// kind, and the rest is counted.
+const maxProblems = 50
+
+// Error implements error in one line: where, which field, what is wrong with
+// the value, what may stand there.
+func (p Problem) Error() string {
+	var parts []string
+	switch {
+	case p.File != "" && p.Line > 0:
+		parts = append(parts, text.Display(p.File)+":"+strconv.Itoa(p.Line))
+	case p.File != "":
+		parts = append(parts, text.Display(p.File))
+	case p.Line > 0:
+		parts = append(parts, "line "+strconv.Itoa(p.Line))
+	}
+	if p.Field != "" {
+		parts = append(parts, text.Display(p.Field))
+	}
+	return strings.Join(append(parts, p.Text()), ": ")
+}
+
+// Text returns what is wrong and what may stand there, without the place: what
+// a form shows beside the field.
+func (p Problem) Text() string {
+	s := p.Message
+	if p.Value != "" {
+		s += " " + quote(p.Value)
+	}
+	if advice := p.advice(); advice != "" {
+		s += ": " + advice
+	}
+	return s
+}
+
+// maxAllowed is how many allowed values one line lists; the rest is counted.
+const maxAllowed = 12
+
+// advice returns what may stand there, with the likeliest.
+func (p Problem) advice() string {
+	if len(p.Allowed) == 0 {
+		return p.Hint
+	}
+	shown, rest := p.Allowed, 0
+	if len(shown) > maxAllowed {
+		shown, rest = shown[:maxAllowed], len(shown)-maxAllowed
+	}
+	s := "use " + either(shown, rest)
+	if near := nearest(p.Value, p.Allowed); near != "" {
+		s += " (did you mean " + text.Display(near) + "?)"
+	}
+	if p.Hint != "" {
+		s += "; " + p.Hint
+	}
+	return s
+}
+
+// either lists values as a sentence does: "a, b or c", "a, b … (7 more)".
+func either(values []string, rest int) string {
+	shown := make([]string, len(values))
+	for i, v := range values {
+		shown[i] = text.Display(v)
+	}
+	if rest > 0 {
+		return fmt.Sprintf("%s … (%d more)", strings.Join(shown, ", "), rest)
+	}
+	last := len(shown) - 1
+	if last == 0 {
+		return shown[0]
+	}
+	return strings.Join(shown[:last], ", ") + " or " + shown[last]
+}
+
+// maxQuoted is how much of a wrong value is repeated, in runes.
+const maxQuoted = 60
+
+// quote returns a value as it is repeated to the admin.
+func quote(v string) string {
+	r := []rune(text.Display(v))
+	if len(r) > maxQuoted {
+		r = append(r[:maxQuoted], '…')
+	}
+	return `"` + string(r) + `"`
+}
+
+// nearest returns the allowed value that was most likely meant; "" if none is
+// near. One slip in three letters is near.
+func nearest(value string, allowed []string) string {
+	v := []rune(text.Fold(value))
+	if len(v) == 0 || len(v) > maxQuoted {
+		return ""
+	}
+	best, distance := "", max(1, len(v)/3)+1
+	for _, a := range allowed {
+		if d := edits(v, []rune(text.Fold(a)), distance); d < distance {
+			best, distance = a, d
+		}
+	}
+	return best
+}
+
+// edits returns how many letters have to be changed, added, taken out or
+// swapped with their neighbour to turn a into b, or limit if it is that or more.
+func edits(a, b []rune, limit int) int {
+	if len(a)-len(b) >= limit || len(b)-len(a) >= limit {
+		return limit
+	}
+	var before []int
+	last, row := make([]int, len(b)+1), make([]int, len(b)+1)
+	for j := range last {
+		last[j] = j
+	}
+	for i := range a {
+		row[0] = i + 1
+		for j := range b {
+			cost := 1
+			if a[i] == b[j] {
+				cost = 0
+			}
+			row[j+1] = min(last[j]+cost, last[j+1]+1, row[j]+1)
+			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
+				row[j+1] = min(row[j+1], before[j-1]+1)
+			}
+		}
+		before, last, row = last, row, make([]int, len(b)+1)
+	}
+	return min(last[len(b)], limit)
+}

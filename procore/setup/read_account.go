@@ -1,0 +1,193 @@
+package setup
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"procore-setup/procore"
+	"procore-setup/procore/text"
+)
+
+// appDomain is where the users live that an installed app brings along.
+const appDomain = "@procore.com"
+
+// maxApps bounds how many installed apps are searched for by name.
+const maxApps = 5
+
+// account reads the account by its natural key.
+func (r *Reader) account(ctx context.Context, s Spec, snap *Snapshot) error {
+	if s.Account.Email != "" {
+		a, whole, err := find(ctx, r.API, s.Account.Email)
+		if err != nil {
+			return err
+		}
+		if !whole {
+			snap.note(PartAccount, "The list of inactive users could not be read, so an inactive account would not have been seen.")
+		}
+		if a != nil {
+			snap.Account = a
+			r.remember(a)
+			return nil
+		}
+	}
+	if s.Account.Kind == AppAccount {
+		return r.candidates(ctx, snap)
+	}
+	return nil
+}
+
+// find returns the user whose e-mail is exactly this one, active or not; nil if
+// there is none. Procore's search finds parts of words, so a row counts only
+// if its address is the same. whole is false where the list of inactive users
+// could not be read.
+func find(ctx context.Context, api API, email string) (found *AccountState, whole bool, err error) {
+	rows, err := api.SearchUsers(ctx, email)
+	if err != nil {
+		return nil, false, err
+	}
+	for _, row := range rows {
+		if !sameEmail(row.Email, email) {
+			continue
+		}
+		full, err := api.User(ctx, row.ID)
+		if err != nil && !soft(ctx, err) {
+			return nil, false, err
+		}
+		if err != nil {
+			full = row
+		}
+		return &AccountState{User: merge(full, row)}, true, nil
+	}
+	err = api.InactiveUsers(ctx, func(u procore.User) bool {
+		if sameEmail(u.Email, email) {
+			found = &AccountState{User: u, Inactive: true}
+		}
+		return found == nil
+	})
+	if found == nil && err != nil && !soft(ctx, err) {
+		return nil, false, err
+	}
+	return found, found != nil || err == nil, nil
+}
+
+// merge completes a user's own page with what only the list row says.
+func merge(full, row procore.User) procore.User {
+	full.ID, full.Email = row.ID, row.Email
+	if full.FirstName == "" && full.LastName == "" {
+		full.FirstName, full.LastName = row.FirstName, row.LastName
+	}
+	if full.Vendor == "" {
+		full.Vendor = row.Vendor
+	}
+	if full.Active == nil {
+		full.Active = row.Active
+	}
+	full.DefaultTemplate = mergeRef(full.DefaultTemplate, row.DefaultTemplate)
+	full.CompanyTemplate = mergeRef(full.CompanyTemplate, row.CompanyTemplate)
+	if full.AddToNewProjects == nil {
+		full.AddToNewProjects = row.AddToNewProjects
+	}
+	if full.InvitedAt == nil {
+		full.InvitedAt = row.InvitedAt
+	}
+	full.Invited = full.Invited || row.Invited
+	if full.LastLoginAt == nil {
+		full.LastLoginAt = row.LastLoginAt
+	}
+	return full
+}
+
+// mergeRef prefers what the user's own page says and takes the name from the row.
+func mergeRef(full, row *procore.TemplateRef) *procore.TemplateRef {
+	if full == nil {
+		return row
+	}
+	if full.Name == "" && row != nil && row.ID == full.ID {
+		return row
+	}
+	return full
+}
+
+// candidates reads which users an installed app may have brought, for the admin
+// to choose from. None of them is ever taken by itself.
+func (r *Reader) candidates(ctx context.Context, snap *Snapshot) error {
+	apps, err := r.API.AppInstallations(ctx)
+	if err != nil && !soft(ctx, err) {
+		return err
+	}
+	if err != nil {
+		snap.note(PartAccount, missing("The installed apps", err))
+	}
+	searches := []string{appDomain}
+	for _, a := range apps {
+		if a.Status == "uninstalled" {
+			continue
+		}
+		snap.Apps = append(snap.Apps, a)
+		if name := appSlug(a.App.Name); name != "" && len(searches) <= maxApps {
+			searches = append(searches, name)
+		}
+	}
+	seen := map[procore.ID]bool{}
+	for i, search := range searches {
+		rows, err := r.API.SearchUsers(ctx, search)
+		if err != nil {
+			return err
+		}
+		for _, u := range rows {
+			fits := strings.HasSuffix(strings.ToLower(u.Email), appDomain)
+			if i > 0 {
+				fits = fits || strings.HasPrefix(appSlug(u.FirstName+" "+u.LastName), search)
+			}
+			if fits && !seen[u.ID] {
+				seen[u.ID] = true
+				snap.Candidates = append(snap.Candidates, u)
+			}
+		}
+	}
+	slices.SortFunc(snap.Candidates, func(a, b procore.User) int {
+		return strings.Compare(strings.ToLower(a.Email), strings.ToLower(b.Email))
+	})
+	return nil
+}
+
+// appSlug returns a name as Procore builds an app user's address from it.
+func appSlug(name string) string {
+	words := strings.Fields(strings.ToLower(name))
+	for i, w := range words {
+		words[i] = strings.Trim(w, ".,:;()[]'\"")
+	}
+	return strings.Join(words, "-")
+}
+
+// remember adds what only the journal knows about the account.
+func (r *Reader) remember(a *AccountState) {
+	a.Attested, a.Took = map[string]time.Time{}, map[string]time.Time{}
+	a.AppliedNew = r.Journal.AppliedFlag(a.Email)
+	for _, rec := range r.Journal.Records() {
+		if !sameEmail(rec.Target, a.Email) {
+			continue
+		}
+		id, _, _ := strings.Cut(rec.Change, "#")
+		switch rec.Phase {
+		case PhaseDone:
+			a.Took[id] = rec.At
+		case PhaseAttested:
+			a.Attested[id] = rec.At
+		case PhaseSkipped, PhaseFailed: // takes the word back
+			delete(a.Attested, id)
+		case PhaseStarted:
+		}
+	}
+}
+
+// emails returns the addresses of users, for a list of what may be chosen.
+func emails(users []procore.User) []string {
+	out := make([]string, 0, len(users))
+	for _, u := range users {
+		out = append(out, text.Display(u.Email))
+	}
+	return out
+}

@@ -1,0 +1,92 @@
+package setup
+
+import (
+	"context"
+	"slices"
+	"time"
+)
+
+// fresh is how long after a change Procore's lists may still be behind.
+const fresh = 2 * time.Minute
+
+// Confirm reads everything and verifies it. Right after a run Procore's lists may
+// be behind what it took, so as long as a check fails that only time may mend,
+// the parts behind it are read again, with growing pauses.
+func (r *Reader) Confirm(ctx context.Context, s Spec, snap *Snapshot) (Checklist, error) {
+	parts := PartAll
+	for i := 0; ; i++ {
+		if err := r.Read(ctx, parts, s, snap); err != nil {
+			return Checklist{}, err
+		}
+		list := Verify(s, snap)
+		if i+1 == len(looks) || !r.justChanged() || !behind(s, snap, list) {
+			return list, nil
+		}
+		r.progress(Event{Kind: EventProgress, Text: "Procore's lists are not up to date yet; looking again"})
+		if err := sleep(ctx, looks[i+1]); err != nil {
+			return Checklist{}, err
+		}
+		parts = PartAccount | PartAssignments
+		if check := list.status(CheckTemplate); check != StatusVerified {
+			parts |= PartTemplates
+		}
+	}
+}
+
+// justChanged tells whether a change was journalled as done a moment ago.
+func (r *Reader) justChanged() bool {
+	return slices.ContainsFunc(r.Journal.Records(), func(rec Record) bool {
+		return rec.Phase == PhaseDone && time.Since(rec.At) < fresh
+	})
+}
+
+// behind tells whether a failed check may be right once Procore's lists are.
+// Rows that Procore refused will not.
+func behind(s Spec, snap *Snapshot, list Checklist) bool {
+	for _, c := range list.Checks {
+		if c.Status != StatusFailed {
+			continue
+		}
+		switch c.ID {
+		case CheckAccount, CheckAccountActive, CheckTemplate, CheckDefaultTemplate, CheckInvitation,
+			CheckCompanyTemplate, CheckNewProjects:
+			return true
+		case CheckExtraProjects:
+			for _, p := range extra(s, snap) {
+				if snap.Refused[p.ID] == "" {
+					return true
+				}
+			}
+		case CheckProjects:
+			if short(s, snap) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// short tells whether a project is not as asked that Procore did not refuse.
+func short(s Spec, snap *Snapshot) bool {
+	list, _ := selected(s, snap)
+	found := resolve(s, snap)
+	for _, p := range list {
+		switch placed(snap, p.ID, found) {
+		case absent, other:
+			if snap.Refused[p.ID] == "" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// status returns how one check ended.
+func (c Checklist) status(id string) Status {
+	for _, k := range c.Checks {
+		if k.ID == id {
+			return k.Status
+		}
+	}
+	return StatusUnknown
+}

@@ -1,0 +1,89 @@
+package setup
+
+import (
+	"context"
+	"net/url"
+	"path"
+	"strings"
+
+	"procore-setup/procore"
+	"procore-setup/procore/permission"
+	"procore-setup/procore/text"
+)
+
+// operator reads who is signed in and what that person may do here. The first
+// company call also tells whether the app gate is open.
+func (r *Reader) operator(ctx context.Context, _ Spec, snap *Snapshot) error {
+	me, err := r.API.CompanyMe(ctx)
+	if err != nil {
+		return err
+	}
+	snap.Operator, snap.AppConnected = me, Yes
+
+	base, err := r.API.CompanyBaseURL(ctx)
+	switch {
+	case err == nil:
+		snap.Web = webHost(base.Web)
+	case !soft(ctx, err):
+		return err
+	}
+	if snap.Web == "" {
+		snap.note(PartOperator, "Procore did not say where this company's web pages are, so there are click paths but no links.")
+	}
+
+	snap.Manifest, err = r.API.CompanyManifest(ctx)
+	if err != nil && !soft(ctx, err) {
+		return err
+	}
+	snap.FullAdmin = admin(snap.Manifest, "directory")
+	snap.MayTemplate = admin(snap.Manifest, "permissions")
+	if snap.FullAdmin == Unknown {
+		snap.note(PartOperator, "It could not be determined whether you are a full company admin (Admin on the company Directory). "+
+			"If you are not, Procore shows you only your own projects, and the others would be missed.")
+	}
+	return nil
+}
+
+// admin tells whether the manifest gives Admin on a company tool. Which internal
+// names Procore uses for these tools is not documented, so a tool is known by
+// its name, by the last part of its address, or by its label.
+func admin(m procore.Manifest, tool string) Tri {
+	for _, by := range []func(procore.ManifestTool) string{
+		func(t procore.ManifestTool) string { return t.Name },
+		func(t procore.ManifestTool) string { return segment(t.URL) },
+		func(t procore.ManifestTool) string { return strings.TrimPrefix(text.Fold(t.Label), "company") },
+	} {
+		for _, t := range m.Tools {
+			if by(t) != tool {
+				continue
+			}
+			if t.Level.ID == int(permission.Admin) {
+				return Yes
+			}
+			return No
+		}
+	}
+	return Unknown
+}
+
+// segment returns the part of a tool's address that names the tool:
+// "/10/company/directory" and "/10/company/directory/users" give "directory".
+func segment(address string) string {
+	parts := strings.Split(strings.Trim(path.Clean("/"+address), "/"), "/")
+	for i, p := range parts {
+		if (p == "company" || p == "project" || p == "tools") && i+1 < len(parts) {
+			return parts[i+1]
+		}
+	}
+	return parts[len(parts)-1]
+}
+
+// webHost returns the origin of an address that Procore sent, or "" where it is
+// none that a link may lead to.
+func webHost(address string) string {
+	u, err := url.Parse(strings.TrimSpace(address))
+	if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil {
+		return ""
+	}
+	return u.Scheme + "://" + u.Host
+}

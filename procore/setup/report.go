@@ -1,0 +1,300 @@
+package setup
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"procore-setup/procore/permission"
+	"procore-setup/procore/text"
+)
+
+// maxListed is how many projects or rows of a check a report names; the rest is
+// counted.
+const maxListed = 50
+
+// Markdown returns the report of a checklist: what was asked for, what Procore
+// says about it, what rests on somebody's word, and what is left to do. Snap may
+// be nil; then the report says less about the template and the projects. Nothing
+// that comes from Procore can act in it: names are cleaned and escaped.
+func Markdown(s Spec, snap *Snapshot, c Checklist) []byte {
+	r := &report{}
+	r.head(s, c)
+	r.checks(c)
+	r.left(c)
+	r.trust(c)
+	r.account(s)
+	r.template(s, snap)
+	r.projects(s, snap)
+	r.remarks(s, snap)
+	return []byte(r.String())
+}
+
+// A report is Markdown being written.
+type report struct{ strings.Builder }
+
+// line writes a line; the texts among its arguments are escaped.
+func (r *report) line(format string, args ...any) {
+	for i, a := range args {
+		if s, ok := a.(string); ok {
+			args[i] = escape(s)
+		}
+	}
+	fmt.Fprintf(r, format+"\n", args...)
+}
+
+// special are the characters that mean something in Markdown, wherever they
+// stand in a line.
+var special = strings.NewReplacer(
+	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "[", `\[`, "]", `\]`, "<", `\<`, ">", `\>`,
+	"|", `\|`, "&", `\&`, "~", `\~`, "#", `\#`, "$", `\$`, "!", `\!`, "://", `\://`, "www.", `www\.`, "WWW.", `WWW\.`,
+)
+
+// escape returns s, which may come from anywhere, as text that Markdown shows
+// and does not obey.
+func escape(s string) string {
+	s = special.Replace(strings.TrimSpace(text.Display(s)))
+	if s != "" && strings.ContainsRune("-+=", rune(s[0])) { // a list or a heading, at the beginning of a line
+		s = `\` + s
+	}
+	return s
+}
+
+func (r *report) head(s Spec, c Checklist) {
+	r.line("# Procore setup for %s\n", c.Company.Name)
+	r.line("- Company: %s, id %s", c.Company.Name, c.Company.ID.String())
+	r.line("- Environment: %s", s.Environment.Title)
+	if s.Integration != "" {
+		name := s.Integration
+		if p, err := LookupPreset(s.Integration); err == nil {
+			name = p.Name
+		}
+		r.line("- Integration: %s", name)
+	}
+	if c.At.IsZero() {
+		r.line("- Checked: never")
+		return
+	}
+	r.line("- Checked: %s", c.At.Format("2 January 2006, 15:04:05 MST (UTC-07:00)"))
+}
+
+// words say what a status means, in an admin's words.
+var words = map[Status]string{
+	StatusVerified: "read back from Procore",
+	StatusApplied:  "Procore took it and does not let it be read back",
+	StatusAttested: "confirmed by a person",
+	StatusFailed:   "not as asked",
+	StatusUnknown:  "could not be found out",
+	StatusSkipped:  "not asked for",
+}
+
+// statuses is the order in which they are counted.
+var statuses = []Status{StatusVerified, StatusApplied, StatusAttested, StatusFailed, StatusUnknown, StatusSkipped}
+
+func (r *report) checks(c Checklist) {
+	r.line("\n## Checklist\n")
+	counts := map[Status]int{}
+	for _, k := range c.Checks {
+		counts[k.Status]++
+	}
+	var sum []string
+	for _, status := range statuses {
+		if n := counts[status]; n > 0 {
+			sum = append(sum, number(n)+" "+string(status))
+		}
+	}
+	switch {
+	case len(c.Checks) == 0:
+		r.line("Nothing was checked.")
+		return
+	case c.OK(true):
+		r.line("Everything that was asked for was read back from Procore: %s.\n", strings.Join(sum, ", "))
+	case c.OK(false):
+		r.line("Nothing failed, but not everything could be read back: %s.\n", strings.Join(sum, ", "))
+	default:
+		r.line("Not everything is as asked: %s.\n", strings.Join(sum, ", "))
+	}
+	r.line("| Result | Check | What Procore says |\n| --- | --- | --- |")
+	for _, k := range c.Checks {
+		r.line("| %s | %s | %s |", string(k.Status), k.Title, k.Detail)
+	}
+	r.line("")
+	for _, status := range statuses {
+		if counts[status] > 0 {
+			r.line("- **%s**: %s", string(status), words[status])
+		}
+	}
+}
+
+// left writes what is still to do.
+func (r *report) left(c Checklist) {
+	n := 0
+	for _, k := range c.Checks {
+		if k.Status != StatusFailed && k.Status != StatusUnknown {
+			continue
+		}
+		if n++; n == 1 {
+			r.line("\n## Left to do\n")
+		}
+		fix := k.Fix
+		if fix == "" {
+			fix = "Look at it in Procore, then check again."
+		}
+		r.line("%d. **%s** (%s): %s", n, k.Title, string(k.Status), strings.TrimSpace(k.Detail+" "+fix))
+		r.items(k.Items)
+	}
+}
+
+// items lists the rows behind a check.
+func (r *report) items(items []string) {
+	for i, item := range items {
+		if i == maxListed {
+			r.line("   - … and %s more", number(len(items)-i))
+			return
+		}
+		r.line("   - %s", item)
+	}
+}
+
+// trust writes what rests on an answer of Procore's or on somebody's word.
+func (r *report) trust(c Checklist) {
+	n := 0
+	for _, k := range c.Checks {
+		if k.Status != StatusApplied && k.Status != StatusAttested {
+			continue
+		}
+		if n++; n == 1 {
+			r.line("\n## Not read back from Procore\n")
+		}
+		r.line("- **%s** (%s): %s", k.Title, string(k.Status), strings.TrimSpace(k.Detail+" "+k.Fix))
+	}
+}
+
+func (r *report) account(s Spec) {
+	r.line("\n## Account\n")
+	kind := "a dedicated Directory user"
+	if s.Account.Kind == AppAccount {
+		kind = "the user of an installed app"
+	}
+	name := strings.TrimSpace(s.Account.FirstName + " " + s.Account.LastName)
+	if name != "" {
+		r.line("- Name: %s", name)
+	}
+	r.line("- E-mail: %s\n- Kind: %s", s.Account.Email, kind)
+	if s.Account.CompanyTemplate != "" {
+		r.line("- Company template: %s", s.Account.CompanyTemplate)
+	}
+}
+
+// A templateRow is one line of the template's table.
+type templateRow struct {
+	tool, level string
+	granular    []string
+}
+
+func (r *report) template(s Spec, snap *Snapshot) {
+	r.line("\n## Permission template\n\n- Name: %s", s.Template.Name)
+	if s.Template.Base != "" {
+		r.line("- Made from: %s", s.Template.Base)
+	}
+	rows, none := templateRows(s, snap)
+	if len(rows) > 0 {
+		r.line("\n| Tool | Level | Granular permissions |\n| --- | --- | --- |")
+	}
+	for _, row := range rows {
+		r.line("| %s | %s | %s |", row.tool, row.level, strings.Join(row.granular, ", "))
+	}
+	if none > 0 {
+		r.line("\nEvery other tool (%s) is at None.", number(none))
+	}
+}
+
+// templateRows returns the whole template where this company's tools are known,
+// with the number of tools at None; otherwise only what was asked for.
+func templateRows(s Spec, snap *Snapshot) (rows []templateRow, none int) {
+	if snap != nil && snap.Vocabulary != nil {
+		if want, problems := Wanted(s, snap); len(problems) == 0 {
+			return wholeTemplate(want, snap.Vocabulary)
+		}
+	}
+	for _, name := range toolNames(s.Template.Tools) {
+		t := s.Template.Tools[name]
+		level := t.Level
+		if l, err := permission.ParseLevel(t.Level); err == nil {
+			level = l.String()
+		}
+		rows = append(rows, templateRow{name, level, t.Granular})
+	}
+	return rows, 0
+}
+
+// wholeTemplate returns the rows above None in the company's order.
+func wholeTemplate(t permission.Template, v *permission.Vocabulary) (rows []templateRow, none int) {
+	for _, tool := range v.Tools {
+		level := t.Level(tool.Key)
+		if level == permission.None {
+			none++
+			continue
+		}
+		row := templateRow{tool: tool.Label, level: level.String()}
+		for _, a := range tool.Actions {
+			if t.Granted(tool.Key, a.Key) {
+				row.granular = append(row.granular, a.Label)
+			}
+		}
+		rows = append(rows, row)
+	}
+	return rows, none
+}
+
+func (r *report) projects(s Spec, snap *Snapshot) {
+	r.line("\n## Projects\n")
+	says := map[string]string{
+		IncludeActive: "every active project",
+		IncludeAll:    "every project, also inactive ones",
+		IncludeListed: "the projects that were chosen",
+	}
+	r.line("- Asked for: %s", says[s.Projects.Include])
+	r.line("- New projects: %s", yesNo(s.Projects.New, "added too", "not added"))
+	r.line("- Other projects: %s", yesNo(s.Projects.Exact, "the account is taken off", "left as they are"))
+	if snap == nil || snap.Read&PartProjects == 0 {
+		if n := len(s.Projects.IDs); s.Projects.Include == IncludeListed {
+			r.line("- Chosen: %s", count(n, "project"))
+		}
+		return
+	}
+	list, _ := selected(s, snap)
+	r.line("\n%s:\n", count(len(list), "project"))
+	for i, p := range list {
+		if i == maxListed {
+			r.line("- … and %s more", number(len(list)-i))
+			break
+		}
+		r.line("- %s", called(p))
+	}
+}
+
+func yesNo(b bool, yes, no string) string {
+	if b {
+		return yes
+	}
+	return no
+}
+
+// remarks writes where the answers came from and how they were read.
+func (r *report) remarks(s Spec, snap *Snapshot) {
+	if len(s.Sources) > 0 {
+		r.line("\n## Where the answers came from\n\n| Answer | Source |\n| --- | --- |")
+		for _, field := range slices.Sorted(maps.Keys(s.Sources)) {
+			r.line("| %s | %s |", field, s.Sources[field])
+		}
+	}
+	if snap == nil || len(snap.Notes) == 0 {
+		return
+	}
+	r.line("\n## How it was read\n")
+	for _, note := range snap.Notes {
+		r.line("- %s", note)
+	}
+}

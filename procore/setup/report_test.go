@@ -1,0 +1,228 @@
+package setup
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+	"unicode"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"procore-setup/procore"
+	"procore-setup/procore/permission"
+)
+
+// proof is a checklist with every status.
+func proof() Checklist {
+	return Checklist{
+		Company: procore.Company{ID: 4286480, Name: "Meridian Builders"},
+		At:      time.Date(2025, 11, 21, 14, 32, 7, 0, time.FixedZone("PST", -8*3600)),
+		Checks: []Check{
+			{ID: CheckAccount, Title: "account", Status: StatusVerified, Detail: "SyncEzy Integration, active"},
+			{ID: CheckNewProjects, Title: "new projects", Status: StatusApplied, Detail: "Procore said yes."},
+			{ID: CheckInvitation, Title: "invitation", Status: StatusAttested, Detail: "You said so at 14:31."},
+			{
+				ID: CheckProjects, Title: "projects", Status: StatusFailed, Detail: "2 are missing.",
+				Fix: "Turn the Directory tool on.", Items: []string{"Depot 7 (1480)", "Harbor East (1482)"},
+			},
+			{ID: CheckDefaultTemplate, Title: "default template", Status: StatusUnknown, Detail: "Procore did not say."},
+			{ID: CheckExtraProjects, Title: "extra projects", Status: StatusSkipped, Detail: "3 others."},
+		},
+	}
+}
+
+func TestMarkdown(t *testing.T) {
+	s, err := ParseFile("setup.yaml", []byte(whole))
+	if err != nil {
+		t.Fatal(err)
+	}
+	snap := &Snapshot{Read: PartProjects, Notes: []string{"Rows were read one by one."}}
+	for i := range 1234 {
+		snap.Projects = append(snap.Projects, procore.Project{ID: procore.ID(i + 1), Name: fmt.Sprintf("Tower %d", i+1), Active: true})
+	}
+	got := string(Markdown(s, snap, proof()))
+	for _, want := range []string{
+		"# Procore setup for Meridian Builders\n", "id 4286480\n", "- Environment: Production\n",
+		"- Integration: SyncEzy (Procore to SharePoint)\n",
+		"- Checked: 21 November 2025, 14:32:07 PST (UTC-08:00)\n",
+		"Not everything is as asked: 1 verified, 1 applied, 1 attested, 1 failed, 1 unknown, 1 skipped.\n",
+		"| verified | account | SyncEzy Integration, active |\n", "| skipped | extra projects | 3 others. |\n",
+		"- **applied**: Procore took it and does not let it be read back\n",
+		"1. **projects** (failed): 2 are missing. Turn the Directory tool on.\n   - Depot 7 (1480)\n   - Harbor East (1482)\n" +
+			"2. **default template** (unknown): Procore did not say. Look at it in Procore, then check again.\n",
+		"## Not read back from Procore\n\n- **new projects** (applied): Procore said yes.\n- **invitation** (attested): You said so at 14:31.\n",
+		"- Name: SyncEzy Integration\n- E-mail: sync@example.com\n", "- Company template: Company None\n",
+		"- Name: SyncEzy Sync\n- Made from: Read Only Everything\n",
+		"| documents | Admin |  |\n| rfi | Standard | act\\_as\\_manager |\n",
+		"- Asked for: every active project\n- New projects: added too\n- Other projects: left as they are\n",
+		"\n1,234 projects:\n\n- Tower 1 (1)\n", "- Tower 50 (50)\n- … and 1,184 more\n",
+		"| account.email | setup.yaml:9 |\n", "- Rows were read one by one.\n",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got[:min(len(got), 3000)])
+		}
+	}
+	if strings.Contains(got, "Tower 51 ") || strings.Contains(got, "%!") {
+		t.Error("too many projects, or a broken format")
+	}
+}
+
+func TestMarkdownSumsUp(t *testing.T) {
+	for want, statuses := range map[string][]Status{
+		"Everything that was asked for was read back": {StatusVerified, StatusSkipped},
+		"Nothing failed, but not everything":          {StatusVerified, StatusApplied},
+		"Not everything is as asked":                  {StatusVerified, StatusFailed},
+		"Nothing was checked.":                        {},
+	} {
+		var c Checklist
+		for _, status := range statuses {
+			c.Checks = append(c.Checks, Check{Title: "x", Status: status})
+		}
+		got := string(Markdown(good(), nil, c))
+		if !strings.Contains(got, want) || !strings.Contains(got, "- Checked: never\n") {
+			t.Errorf("%v: no %q in\n%s", statuses, want, got)
+		}
+		if strings.Contains(got, "## Left to do") != (want == "Not everything is as asked") {
+			t.Errorf("%v: what is left to do", statuses)
+		}
+	}
+}
+
+func TestMarkdownShowsTheWholeTemplate(t *testing.T) {
+	catalog, err := permission.LoadCatalog()
+	if err != nil {
+		t.Fatal(err)
+	}
+	v := permission.NewVocabulary(catalog, permission.ProjectScope, []permission.Template{{
+		Levels:   map[string]permission.Level{"documents": 2, "rfi": 2, "budgeting": 1},
+		Granular: map[string]map[string]bool{"rfi": {"act_as_manager": true}},
+	}}, nil)
+	s := good()
+	s.Template.Tools = map[string]ToolSpec{"documents": {Level: "admin"}, "rfi": {Level: "standard", Granular: []string{"act_as_manager"}}}
+	got := string(Markdown(s, &Snapshot{Vocabulary: v}, proof()))
+	for _, want := range []string{`\| Documents \| Admin \|  \|`, `\| RFIs \| Standard \| [^|]+ \|`, `Every other tool \(1\) is at None\.`} {
+		if !regexp.MustCompile(want).MatchString(got) {
+			t.Errorf("no %s in\n%s", want, got)
+		}
+	}
+}
+
+// unescaped finds a character that means something in Markdown and has no
+// backslash before it.
+var unescaped = regexp.MustCompile("(^|[^\\\\])(\\\\\\\\)*[`*_<>|\\[\\]~]")
+
+func TestMarkdownIsHarmless(t *testing.T) {
+	for _, evil := range []string{
+		"a|b", "`code`", "<script>alert(1)</script>", "*bold* _it_ ~~s~~", "line\n# heading\n| a | b |", "[x](javascript:alert(1))",
+		"![i](https://example.com/x.png)", `\| \`, "a\x1b[2Jb", "\u202eevil", "https://example.com www.example.com", "- item", "&lt;b&gt;", "---", "===",
+	} {
+		if got := escape(evil); unescaped.MatchString(got) || strings.ContainsAny(got, "\n\x1b\u202e") || strings.Contains(got, "https://") {
+			t.Errorf("%q became %q", evil, got)
+		}
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		name := rapid.OneOf(rapid.String(), rapid.StringMatching("[|`<*\\\\\n_ a]{1,12}")).Draw(t, "name")
+		if got := escape(name); unescaped.MatchString(got) {
+			t.Fatalf("%q became %q", name, got)
+		}
+		c := proof()
+		plain := string(Markdown(good(), nil, c))
+		c.Checks[0].Detail, c.Checks[3].Items[0], c.Company.Name = name, name, name
+		got := string(Markdown(good(), nil, c))
+		if strings.Count(got, "\n") != strings.Count(plain, "\n") {
+			t.Fatalf("%q changed the lines of the report:\n%s", name, got)
+		}
+		for _, line := range strings.Split(got, "\n") {
+			cells := len(regexp.MustCompile(`(^|[^\\])(\\\\)*\|`).FindAllString(line, -1))
+			if strings.HasPrefix(line, "| ") && cells != 4 && cells != 3 {
+				t.Fatalf("%q broke a row: %s", name, line)
+			}
+		}
+	})
+}
+
+func TestJSON(t *testing.T) {
+	got, err := JSON(proof(), false)
+	if err != nil {
+		t.Fatal(err)
+	}
+	const begins = `{"company":{"id":4286480,"name":"Meridian Builders"},"ok":false,"checks":[` +
+		`{"id":"account","title":"account","status":"verified","detail":"SyncEzy Integration, active","fix":""},`
+	if !strings.HasPrefix(string(got), begins) || strings.Count(string(got), "\n") != 1 || !strings.HasSuffix(string(got), "]}\n") {
+		t.Errorf("%s", got)
+	}
+	if strings.Contains(string(got), "items") {
+		t.Errorf("more keys than documented: %s", got)
+	}
+	for _, tt := range []struct {
+		status     Status
+		ok, strict bool
+	}{
+		{StatusVerified, true, true}, {StatusSkipped, true, true}, {StatusApplied, true, false},
+		{StatusAttested, true, false}, {StatusUnknown, true, false}, {StatusFailed, false, false},
+	} {
+		c := Checklist{Checks: []Check{{Status: tt.status}}}
+		for strict, want := range map[bool]bool{false: tt.ok, true: tt.strict} {
+			data, err := JSON(c, strict)
+			if err != nil || !strings.Contains(string(data), fmt.Sprintf(`"ok":%t`, want)) {
+				t.Errorf("%s, strict %t: %s, %v", tt.status, strict, data, err)
+			}
+		}
+	}
+	if data, err := JSON(Checklist{}, true); err != nil || string(data) != `{"company":{"id":0,"name":""},"ok":true,"checks":[]}`+"\n" {
+		t.Errorf("%s, %v", data, err)
+	}
+}
+
+func TestPlanJSON(t *testing.T) {
+	got, err := PlanJSON(Plan{Changes: []Change{{
+		ID: "a", Stage: StageAccount, Verb: VerbCreate, Target: "account <x>", Before: "b", After: "c", Source: "d",
+		Details: []string{"not printed"}, Requests: 3, Manual: &Manual{},
+	}}})
+	const want = `{"changes":[{"id":"a","stage":"account","verb":"create","target":"account <x>","before":"b","after":"c","source":"d"}]}` + "\n"
+	if err != nil || string(got) != want {
+		t.Errorf("%s, %v", got, err)
+	}
+	if got, err := PlanJSON(Plan{}); err != nil || string(got) != `{"changes":[]}`+"\n" {
+		t.Errorf("%s, %v", got, err)
+	}
+}
+
+func TestEventJSON(t *testing.T) {
+	at := time.Date(2025, 11, 21, 14, 32, 7, 0, time.UTC)
+	got, err := EventJSON(Event{
+		Time: at, Kind: EventFailed, Change: "projects-add", Stage: StageProjects, Text: "2 failed", Done: 1, Total: 3,
+		Failures: map[string]string{"1": "off"}, Err: errors.New("why"),
+	})
+	const want = `{"time":"2025-11-21T14:32:07Z","event":"failed","change":"projects-add","stage":"projects","text":"2 failed",` +
+		`"done":1,"total":3,"failures":{"1":"off"},"error":"why"}` + "\n"
+	if err != nil || string(got) != want {
+		t.Errorf("%s, %v", got, err)
+	}
+}
+
+func TestJSONIsHarmlessAndLossless(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		name := rapid.OneOf(rapid.String(), rapid.StringOf(rapid.RuneFrom(nil, unicode.Cc, unicode.Cf, unicode.Co))).Draw(t, "name")
+		data, err := JSON(Checklist{Company: procore.Company{Name: name}}, false)
+		if err != nil {
+			t.Fatal(err)
+		}
+		line := strings.TrimSuffix(string(data), "\n")
+		if strings.ContainsFunc(line, func(r rune) bool { return unicode.Is(unicode.C, r) }) {
+			t.Fatalf("%q acts on a terminal", line)
+		}
+		var back struct{ Company struct{ Name string } }
+		if err := json.Unmarshal(data, &back); err != nil {
+			t.Fatalf("%v: %s", err, data)
+		}
+		if diff := cmp.Diff(name, back.Company.Name); diff != "" {
+			t.Fatal(diff)
+		}
+	})
+}

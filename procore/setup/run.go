@@ -1,0 +1,289 @@
+package setup
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"procore-setup/procore"
+	"procore-setup/procore/text"
+)
+
+// ErrStopped is returned by [Runner.Run] when the admin interrupted it, or put
+// off a step that only a person can do.
+var ErrStopped = errors.New("stopped part-way")
+
+// A ManualAnswer is what became of a manual change.
+type ManualAnswer int
+
+// The answers.
+const (
+	ManualLater    ManualAnswer = iota // not done; the run stops there
+	ManualSeen                         // Watch saw it
+	ManualAttested                     // the admin says that it is done
+	ManualSkipped                      // an optional one, skipped
+)
+
+// A Runner performs a plan.
+type Runner struct {
+	API      API
+	Journal  *Journal
+	Spec     Spec
+	Snapshot *Snapshot   // updated with what the changes made (ids), not re-read
+	Emit     func(Event) // called in order, from Run's goroutine; may be nil
+	// Manual brings a manual change before the admin and returns when it is done,
+	// attested, skipped or put off. Nil: every one is put off.
+	Manual func(ctx context.Context, c Change) (ManualAnswer, error)
+
+	mu      sync.Mutex // guards current, which [Runner.Waiting] reads, and Emit
+	current Change
+}
+
+// A result is how one change ended well enough for the run to go on.
+type result struct {
+	kind     EventKind
+	text     string
+	failures map[string]string
+}
+
+// Run performs the plan in order. When stop is closed it finishes the change
+// (or the chunk of a bulk change) in hand and returns [ErrStopped]; when ctx is
+// cancelled it stops at once. Failed rows of a bulk change do not end the run;
+// any other failure does. A fault in this program is returned as an error.
+func (r *Runner) Run(ctx context.Context, p Plan, stop <-chan struct{}) (err error) {
+	defer func() {
+		if v := recover(); v != nil {
+			err = fmt.Errorf("perform the plan: a fault of this program: %v", v)
+			r.emit(Event{Kind: EventFailed, Change: r.current.ID, Stage: r.current.Stage, Text: err.Error(), Err: err})
+		}
+	}()
+	if err := r.settle(p); err != nil {
+		return err
+	}
+	for _, c := range p.Changes {
+		r.mu.Lock()
+		r.current = c
+		r.mu.Unlock()
+		if err := r.pause(ctx, stop); err != nil {
+			return err
+		}
+		r.emit(Event{Kind: EventStarted, Change: c.ID, Stage: c.Stage, Text: c.Text()})
+		res, err := r.perform(ctx, c, stop)
+		switch {
+		case errors.Is(err, ErrStopped):
+			r.emit(Event{Kind: EventStopped, Change: c.ID, Stage: c.Stage, Text: stoppedText, Err: err})
+			return err
+		case ctx.Err() != nil:
+			return r.cancelled(ctx)
+		case err != nil:
+			err = fmt.Errorf("%s: %w", c.Text(), err)
+			r.emit(Event{Kind: EventFailed, Change: c.ID, Stage: c.Stage, Text: err.Error(), Err: err})
+			return err
+		}
+		r.emit(Event{Kind: res.kind, Change: c.ID, Stage: c.Stage, Text: res.text, Failures: res.failures})
+	}
+	r.emit(Event{Kind: EventFinished, Text: "everything in the plan is done"})
+	return nil
+}
+
+// stoppedText is the last line of an interrupted run.
+const stoppedText = "stopped here; run it again to go on from what Procore says then"
+
+// pause returns an error if the run is to end before the next step.
+func (r *Runner) pause(ctx context.Context, stop <-chan struct{}) error {
+	if ctx.Err() != nil {
+		return r.cancelled(ctx)
+	}
+	select {
+	case <-stop:
+		r.emit(Event{Kind: EventStopped, Change: r.current.ID, Stage: r.current.Stage, Text: stoppedText, Err: ErrStopped})
+		return ErrStopped
+	default:
+		return nil
+	}
+}
+
+// cancelled ends a run at once. A request that was under way may have reached
+// Procore; its journal entry stays open, so that the next run looks.
+func (r *Runner) cancelled(ctx context.Context) error {
+	err := fmt.Errorf("cancelled: %w", context.Cause(ctx))
+	r.emit(Event{Kind: EventStopped, Change: r.current.ID, Stage: r.current.Stage, Text: stoppedText, Err: err})
+	return err
+}
+
+// emit sends an event, with its time.
+func (r *Runner) emit(e Event) {
+	if r.Emit == nil {
+		return
+	}
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	e.Time = time.Now()
+	r.Emit(e)
+}
+
+// Waiting tells the story that Procore's limits make the run wait until a time;
+// the zero time means that it goes on. It is made for [procore.Options].OnWait.
+func (r *Runner) Waiting(until time.Time) {
+	r.mu.Lock()
+	c := r.current
+	r.mu.Unlock()
+	e := Event{Kind: EventWaiting, Change: c.ID, Stage: c.Stage, Until: until, Text: "going on"}
+	if !until.IsZero() {
+		e.Text = "waiting for Procore until " + until.Local().Format("15:04:05") + " (rate limit)"
+	}
+	r.emit(e)
+}
+
+// perform does one change.
+func (r *Runner) perform(ctx context.Context, c Change, stop <-chan struct{}) (result, error) {
+	if c.Manual != nil {
+		return r.manual(ctx, c)
+	}
+	switch c.ID {
+	case ChangeCreateUser:
+		return r.createUser(ctx, c)
+	case ChangeReactivate:
+		return r.reactivate(ctx, c)
+	case ChangeUpdateUser:
+		return r.setCompanyTemplate(ctx, c)
+	case ChangeCreateTemplate:
+		return r.createTemplate(ctx, c)
+	case ChangeDefault:
+		return r.setDefault(ctx, c)
+	case ChangeAdd:
+		return r.bulk(ctx, c, stop, r.API.AddMemberships)
+	case ChangeMove:
+		return r.bulk(ctx, c, stop, r.API.ChangeMemberships)
+	case ChangeRemove:
+		return r.bulk(ctx, c, stop, r.API.RemoveMemberships)
+	case ChangeNew:
+		return r.setNewProjects(ctx, c)
+	case ChangeInvite:
+		return r.invite(ctx, c)
+	}
+	return result{}, fmt.Errorf("no way to perform the change %q is known", c.ID)
+}
+
+// done returns a good result.
+func done(format string, args ...any) result {
+	return result{kind: EventDone, text: fmt.Sprintf(format, args...)}
+}
+
+// record writes a journal line about the change in hand. Target is its natural
+// key. An answer of Procore's is cleaned before it is kept.
+func (r *Runner) record(id string, phase Phase, target, note string, flag *bool) error {
+	if r.Journal == nil {
+		return nil
+	}
+	err := r.Journal.Append(Record{
+		At: time.Now(), Change: id, Phase: phase, Target: target, Note: text.Display(note), Flag: flag,
+	})
+	if err != nil {
+		return fmt.Errorf("write the journal: %w", err)
+	}
+	return nil
+}
+
+// around journals a request that may be repeated without harm: started before
+// it, done or failed after it. When ctx ended meanwhile, nobody knows, and the
+// entry stays open.
+func (r *Runner) around(ctx context.Context, id, target string, request func() (note string, flag *bool, err error)) error {
+	if err := r.record(id, PhaseStarted, target, "", nil); err != nil {
+		return err
+	}
+	note, flag, err := request()
+	switch {
+	case err == nil:
+		return r.record(id, PhaseDone, target, note, flag)
+	case ctx.Err() != nil || errors.Is(err, procore.ErrUnknownOutcome):
+		return err
+	}
+	return errors.Join(err, r.record(id, PhaseFailed, target, err.Error(), flag))
+}
+
+// open tells whether an earlier run began to create this and never learnt how
+// it ended.
+func (r *Runner) open(id, target string) bool {
+	return r.Journal != nil && slices.Contains(r.Journal.Open(), id) && strings.EqualFold(r.target(id), target)
+}
+
+// target returns the natural key of the last record of a change.
+func (r *Runner) target(id string) string {
+	records := r.Journal.Records()
+	for i := len(records) - 1; i >= 0; i-- {
+		if records[i].Change == id {
+			return records[i].Target
+		}
+	}
+	return ""
+}
+
+// settle closes the entries of an interrupted run that have no question left:
+// what can be repeated is planned from what Procore says now, and a creation
+// that the snapshot shows took place. A creation that is planned again is looked
+// up by its own step first.
+func (r *Runner) settle(p Plan) error {
+	if r.Journal == nil {
+		return nil
+	}
+	for _, id := range r.Journal.Open() {
+		target := r.target(id)
+		phase, note := PhaseSkipped, "broken off; planned anew from what Procore says"
+		switch id {
+		case ChangeCreateUser:
+			if r.Snapshot.Account == nil || !sameEmail(r.Snapshot.Account.Email, target) {
+				continue
+			}
+			phase, note = PhaseDone, "found in Procore afterwards"
+		case ChangeCreateTemplate:
+			_, there := named(r.Snapshot.Global, target)
+			planned := slices.ContainsFunc(p.Changes, func(c Change) bool { return c.ID == id })
+			if !there || planned {
+				continue
+			}
+			phase, note = PhaseDone, "found in Procore afterwards"
+		}
+		if err := r.record(id, phase, target, note, nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// looks are the pauses before each look for something that may have been
+// created: Procore's lists may be behind, so one look is not enough.
+var looks = []time.Duration{0, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second}
+
+// look repeats a look-up with growing pauses until it finds something. A nil
+// result after all of them means that it is surely not there.
+func look[T any](ctx context.Context, once func(context.Context) (*T, error)) (*T, error) {
+	for _, d := range looks {
+		if err := sleep(ctx, d); err != nil {
+			return nil, err
+		}
+		if t, err := once(ctx); t != nil || err != nil {
+			return t, err
+		}
+	}
+	return nil, nil
+}
+
+// sleep waits, or returns the reason why it was ended early.
+func sleep(ctx context.Context, d time.Duration) error {
+	if d == 0 {
+		return ctx.Err()
+	}
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-t.C:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}

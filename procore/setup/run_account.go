@@ -1,0 +1,233 @@
+package setup
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"time"
+
+	"procore-setup/procore"
+	"procore-setup/procore/text"
+)
+
+// createTries is how often a creation is sent: once more after it was surely lost.
+const createTries = 2
+
+// createUser creates the account, never twice: an answer that was lost, now or
+// in an earlier run, is looked for by the e-mail first.
+func (r *Runner) createUser(ctx context.Context, c Change) (result, error) {
+	in := c.do.user
+	find := func(ctx context.Context) (*AccountState, error) {
+		a, _, err := find(ctx, r.API, in.Email)
+		return a, err
+	}
+	if r.open(c.ID, in.Email) {
+		if a, err := look(ctx, find); a != nil || err != nil {
+			return r.adopt(ctx, c, a, err)
+		}
+	}
+	var lost error
+	for range createTries {
+		if err := r.record(c.ID, PhaseStarted, in.Email, "", nil); err != nil {
+			return result{}, err
+		}
+		u, err := r.API.CreateUser(ctx, in)
+		switch {
+		case err == nil:
+			if err := r.record(c.ID, PhaseDone, in.Email, "id "+u.ID.String(), nil); err != nil {
+				return result{}, err
+			}
+			r.hold(AccountState{User: merge(u, procore.User{
+				ID: u.ID, Email: in.Email, FirstName: in.FirstName, LastName: in.LastName,
+			})})
+			return done("%s is in the Directory", person(r.Snapshot.Account.User)), nil
+		case ctx.Err() != nil:
+			return result{}, err // it may have been created: the entry stays open
+		case errors.Is(err, procore.ErrUnknownOutcome):
+			a, lookErr := look(ctx, find)
+			if a != nil || lookErr != nil {
+				return r.adopt(ctx, c, a, lookErr)
+			}
+			lost = err
+			continue
+		case errors.Is(err, procore.ErrConflict), errors.Is(err, procore.ErrInvalid):
+			// Somebody has this address, or the values are wrong; Procore's answers
+			// do not tell the two apart reliably.
+			if a, lookErr := look(ctx, find); a != nil && lookErr == nil {
+				return r.adopt(ctx, c, a, nil)
+			}
+		}
+		return result{}, errors.Join(err, r.record(c.ID, PhaseFailed, in.Email, err.Error(), nil))
+	}
+	return result{}, fmt.Errorf("it was sent twice and both answers were lost; look in the Directory for %s: %w",
+		text.Display(in.Email), lost)
+}
+
+// adopt takes the user that turned out to be there and gives it what the
+// creation would have given.
+func (r *Runner) adopt(ctx context.Context, c Change, a *AccountState, err error) (result, error) {
+	if err != nil {
+		return result{}, err
+	}
+	if err := r.record(c.ID, PhaseDone, a.Email, "was there: id "+a.ID.String(), nil); err != nil {
+		return result{}, err
+	}
+	r.hold(*a)
+	if a.Inactive {
+		if _, err := r.reactivate(ctx, Change{ID: ChangeReactivate}); err != nil {
+			return result{}, err
+		}
+	}
+	want := c.do.user.CompanyTemplateID
+	if want != 0 && (a.CompanyTemplate == nil || a.CompanyTemplate.ID != want) {
+		again := Change{ID: ChangeUpdateUser, do: effect{user: procore.UserInput{CompanyTemplateID: want}}}
+		if _, err := r.setCompanyTemplate(ctx, again); err != nil {
+			return result{}, err
+		}
+	}
+	return done("%s was in the Directory already and is used", person(a.User)), nil
+}
+
+// hold makes a the account of the snapshot.
+func (r *Runner) hold(a AccountState) {
+	a.Took, a.Attested = map[string]time.Time{}, map[string]time.Time{}
+	(&Reader{Journal: r.Journal}).remember(&a)
+	r.Snapshot.Account = &a
+}
+
+// update changes fields of the account's user. What must not change is sent as
+// Procore has it, since Procore wants it every time.
+func (r *Runner) update(ctx context.Context, in procore.UserInput) (procore.User, error) {
+	a := r.Snapshot.Account
+	in.FirstName, in.LastName, in.Email = a.FirstName, a.LastName, a.Email
+	return r.API.UpdateUser(ctx, a.ID, in)
+}
+
+// errNoAccount is the cause where a change needs an account that is not there.
+var errNoAccount = errors.New("the account is not in the Directory yet; run it again from the Account stage")
+
+// setCompanyTemplate gives the account its company-level template.
+func (r *Runner) setCompanyTemplate(ctx context.Context, c Change) (result, error) {
+	a := r.Snapshot.Account
+	if a == nil {
+		return result{}, errNoAccount
+	}
+	want := c.do.user.CompanyTemplateID
+	err := r.around(ctx, c.ID, a.Email, func() (string, *bool, error) {
+		u, err := r.update(ctx, c.do.user)
+		if err == nil && u.CompanyTemplate != nil && u.CompanyTemplate.ID != want {
+			err = errors.New("procore answered that the account still has another company template")
+		}
+		return "template " + want.String(), nil, err
+	})
+	if err != nil {
+		return result{}, err
+	}
+	a.CompanyTemplate = &procore.TemplateRef{ID: want}
+	return done("the account has the company template %s", r.Snapshot.templateName(a.CompanyTemplate)), nil
+}
+
+// reactivate makes an inactive account active.
+func (r *Runner) reactivate(ctx context.Context, c Change) (result, error) {
+	a := r.Snapshot.Account
+	if a == nil {
+		return result{}, errNoAccount
+	}
+	err := r.around(ctx, c.ID, a.Email, func() (string, *bool, error) {
+		u, err := r.API.ReactivateUser(ctx, a.ID)
+		if err == nil && u.ID != 0 {
+			a.User = merge(u, a.User)
+		}
+		return "", nil, err
+	})
+	if err != nil {
+		return result{}, err
+	}
+	a.Inactive = false
+	return done("%s is active again", person(a.User)), nil
+}
+
+// setDefault makes the template the account's default project template.
+func (r *Runner) setDefault(ctx context.Context, c Change) (result, error) {
+	a := r.Snapshot.Account
+	if a == nil {
+		return result{}, errNoAccount
+	}
+	id, err := r.templateID(c)
+	if err != nil {
+		return result{}, err
+	}
+	err = r.around(ctx, c.ID, a.Email, func() (string, *bool, error) {
+		u, err := r.update(ctx, procore.UserInput{DefaultTemplateID: id})
+		if err == nil && u.DefaultTemplate != nil && u.DefaultTemplate.ID != id {
+			err = errors.New("procore answered that the account still has another default template")
+		}
+		return "template " + id.String(), nil, err
+	})
+	if err != nil {
+		return result{}, err
+	}
+	a.DefaultTemplate = &procore.TemplateRef{ID: id, Name: c.do.template.Name}
+	return done("%s is the account's default project template", text.Display(c.do.template.Name)), nil
+}
+
+// setNewProjects has the account added to new projects. Procore may never show
+// the flag again, so what it answers is kept.
+func (r *Runner) setNewProjects(ctx context.Context, c Change) (result, error) {
+	a := r.Snapshot.Account
+	if a == nil {
+		return result{}, errNoAccount
+	}
+	on := true
+	var said *bool
+	err := r.around(ctx, c.ID, a.Email, func() (string, *bool, error) {
+		u, err := r.update(ctx, procore.UserInput{AddToNewProjects: &on})
+		if err != nil {
+			return "", nil, err
+		}
+		said = u.AddToNewProjects
+		return "", said, nil
+	})
+	if said != nil {
+		a.AppliedNew = &Applied{Value: *said, At: time.Now()}
+		if a.AddToNewProjects != nil {
+			a.AddToNewProjects = said
+		}
+	}
+	if err != nil {
+		return result{}, err
+	}
+	r.took(c.ID)
+	if said != nil && !*said {
+		return result{}, errors.New("procore took the change and answered that the account is still not added to new projects")
+	}
+	if said == nil {
+		return done("Procore took it and did not say how it stands now"), nil
+	}
+	return done("the account is added to new projects"), nil
+}
+
+// invite has Procore send the invitation.
+func (r *Runner) invite(ctx context.Context, c Change) (result, error) {
+	a := r.Snapshot.Account
+	if a == nil {
+		return result{}, errNoAccount
+	}
+	err := r.around(ctx, c.ID, a.Email, func() (string, *bool, error) { return "", nil, r.API.InviteUser(ctx, a.ID) })
+	if err != nil {
+		return result{}, err
+	}
+	r.took(c.ID)
+	return done("Procore sends the invitation to %s", text.Display(a.Email)), nil
+}
+
+// took notes that Procore took a change of the account.
+func (r *Runner) took(id string) {
+	took := maps.Clone(r.Snapshot.Account.Took)
+	if took == nil {
+		took = map[string]time.Time{}
+	}
+	took[id] = time.Now()
+	r.Snapshot.Account.Took = took
+}

@@ -1,0 +1,149 @@
+package setup
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"time"
+
+	"procore-setup/procore"
+)
+
+// State is the folder in which a run keeps what it must not forget: the draft
+// of the spec and the journals. Files are 0600, the folder 0700. No secret is
+// ever in it.
+type State struct{ Dir string }
+
+// OpenState makes the folder where it is missing, and tries whether it can be
+// written to: better now than behind the first change. A folder that exists
+// keeps its rights. The error is one of the disk.
+func OpenState(dir string) (*State, error) {
+	const what = "open the folder for drafts and journals"
+	abs, err := filepath.Abs(dir)
+	if err != nil {
+		return nil, storage(what, dir, err)
+	}
+	if err := os.MkdirAll(abs, 0o700); err != nil {
+		return nil, storage(what, abs, err)
+	}
+	probe, err := os.CreateTemp(abs, ".probe-*")
+	if err != nil {
+		return nil, storage(what, abs, err)
+	}
+	if err := errors.Join(probe.Close(), os.Remove(probe.Name())); err != nil {
+		return nil, storage(what, abs, err)
+	}
+	return &State{Dir: abs}, nil
+}
+
+// draftVersion is the version of the draft's format.
+const draftVersion = 1
+
+// Errors of a draft, to be found with [errors.Is]. After either the wizard
+// begins without answers, and no file is lost.
+var (
+	// ErrDraftNewer means that a newer version of this program wrote the draft.
+	ErrDraftNewer = errors.New("the saved answers are of a newer procore-setup")
+	// ErrDraftBroken means that the draft could not be read and was set aside.
+	ErrDraftBroken = errors.New("the saved answers can't be read")
+)
+
+// A draft is the file of the wizard's answers.
+type draft struct {
+	Version int       `json:"draft"`
+	Saved   time.Time `json:"saved"`
+	Spec    Spec      `json:"spec"`
+}
+
+// draftPath returns where the draft is.
+func (s *State) draftPath() string { return filepath.Join(s.Dir, "draft.json") }
+
+// SaveDraft keeps the wizard's answers for the next start. It replaces the file
+// whole or not at all; the draft of a newer version is moved aside first.
+func (s *State) SaveDraft(spec Spec) error {
+	const what = "save your answers"
+	data, err := json.MarshalIndent(draft{draftVersion, time.Now(), spec}, "", "  ")
+	if err != nil {
+		return fmt.Errorf("%s: %w", what, err)
+	}
+	path := s.draftPath()
+	if old, err := os.ReadFile(path); err == nil && version(old) > draftVersion {
+		if _, err := s.setAside("newer"); err != nil {
+			return storage(what, path, err)
+		}
+	}
+	if err := writeAtomic(path, append(data, '\n')); err != nil {
+		return storage(what, path, err)
+	}
+	return nil
+}
+
+// LoadDraft returns the kept answers; false if there are none. The error is
+// [ErrDraftNewer], [ErrDraftBroken] or one of the disk.
+func (s *State) LoadDraft() (Spec, bool, error) {
+	path := s.draftPath()
+	data, err := os.ReadFile(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return Spec{}, false, nil
+	case err != nil:
+		return Spec{}, false, storage("read your saved answers", path, err)
+	case version(data) > draftVersion:
+		return Spec{}, false, &storageError{cause: ErrDraftNewer, shown: &procore.Error{
+			What: "read your saved answers (" + path + ")", Why: "a newer procore-setup saved them",
+			Do: "update procore-setup to go on from them, or begin anew here: they are kept",
+		}}
+	}
+	var d draft
+	if err := json.Unmarshal(data, &d); err == nil && d.Version == draftVersion {
+		return d.Spec, true, nil
+	}
+	aside, err := s.setAside("broken")
+	if err != nil {
+		return Spec{}, false, storage("set your saved answers aside", path, err)
+	}
+	return Spec{}, false, &storageError{cause: ErrDraftBroken, shown: &procore.Error{
+		What: "read your saved answers (" + path + ")", Why: "the file is damaged",
+		Do: "answer again; the file was kept as " + aside,
+	}}
+}
+
+// DropDraft forgets the kept answers, once the setup is done.
+func (s *State) DropDraft() error {
+	if err := os.Remove(s.draftPath()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return storage("forget your saved answers", s.draftPath(), err)
+	}
+	return nil
+}
+
+// version returns the version of a draft's text; 0 if it has none.
+func version(data []byte) int {
+	var head struct {
+		Version int `json:"draft"`
+	}
+	if json.Unmarshal(data, &head) != nil {
+		return 0
+	}
+	return head.Version
+}
+
+// setAside gives the draft another name, without taking one that is in use.
+func (s *State) setAside(why string) (string, error) {
+	for i := 1; ; i++ {
+		aside := filepath.Join(s.Dir, fmt.Sprintf("draft-%s-%d.json", why, i))
+		f, err := os.OpenFile(aside, os.O_CREATE|os.O_EXCL, 0o600)
+		if errors.Is(err, fs.ErrExist) {
+			continue
+		}
+		if err != nil {
+			return "", err
+		}
+		if err := f.Close(); err != nil {
+			return "", err
+		}
+		return aside, os.Rename(s.draftPath(), aside)
+	}
+}

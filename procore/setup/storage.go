@@ -1,0 +1,78 @@
+package setup
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"syscall"
+
+	"procore-setup/procore"
+)
+
+// A storageError is a failure of the disk in the four parts that every front
+// end shows; [errors.As] finds them as a [*procore.Error], [errors.Is] finds
+// the cause.
+type storageError struct {
+	shown *procore.Error
+	cause error
+}
+
+// Error implements error in one line.
+func (e *storageError) Error() string { return e.shown.Error() + ": " + e.shown.Do }
+
+// Unwrap returns the four parts and the cause.
+func (e *storageError) Unwrap() []error { return []error{e.shown, e.cause} }
+
+// storage returns err as what happened, why, and what to do. What names the
+// operation; path the file or folder.
+func storage(what, path string, err error) error {
+	e := &procore.Error{What: what + " (" + path + ")"}
+	dir := filepath.Dir(path)
+	switch {
+	case full(err):
+		e.Why = "the disk is full"
+		e.Do = "make room on the disk that holds " + dir + ", then run the same command again; nothing is lost"
+	case errors.Is(err, syscall.EROFS):
+		e.Why = "the disk can only be read, not written"
+		e.Do = "choose another folder with --state-dir, one that this user may write to"
+	case errors.Is(err, fs.ErrPermission):
+		e.Why = "this user may not write there"
+		e.Do = "give this user the right to write to " + dir + ", or choose another folder with --state-dir"
+	case errors.Is(err, syscall.ENOTDIR), errors.Is(err, fs.ErrExist):
+		e.Why = "a file stands where a folder is needed"
+		e.Do = "move that file away, or choose another folder with --state-dir"
+	default:
+		e.Why = reason(err)
+		e.Do = "look whether the folder can be written to, or choose another one with --state-dir"
+	}
+	return &storageError{shown: e, cause: err}
+}
+
+// reason returns the system's own words without the path, which is named before.
+func reason(err error) string {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err.Error()
+	}
+	var link *os.LinkError
+	if errors.As(err, &link) {
+		return link.Err.Error()
+	}
+	return err.Error()
+}
+
+// The codes of Windows for a full disk: ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL.
+const (
+	windowsHandleFull = syscall.Errno(39)
+	windowsDiskFull   = syscall.Errno(112)
+)
+
+// full tells whether err means that there is no room left, or no quota.
+func full(err error) bool {
+	if runtime.GOOS == "windows" {
+		return errors.Is(err, windowsHandleFull) || errors.Is(err, windowsDiskFull)
+	}
+	return errors.Is(err, syscall.ENOSPC) || errors.Is(err, syscall.EDQUOT)
+}

@@ -1,0 +1,155 @@
+package setup
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"procore-setup/procore"
+	"procore-setup/procore/permission"
+	"procore-setup/procore/text"
+)
+
+// A resolution says which template of the company stands for the wanted one.
+type resolution struct {
+	name     string                      // that it has, or will be created under
+	want     permission.Template         // what it has to grant
+	problems Problems                    // why want could not be made
+	existing *procore.PermissionTemplate // of that name; nil: there is none
+	equal    bool                        // existing grants exactly what is wanted
+	unlike   []permission.Difference     // where it does not
+	taken    string                      // what else in the company has the name; empty: nothing
+}
+
+// id returns the existing template's id; 0 if there is none.
+func (r resolution) id() procore.ID {
+	if r.existing == nil {
+		return 0
+	}
+	return r.existing.ID
+}
+
+// maxNumbered bounds the search for a free name.
+const maxNumbered = 100
+
+// resolve finds the template that s asks for. Where it may be renamed, the first
+// numbered name that is free, or taken by an equal template, is the one, so that
+// a second run ends at the template that the first one made.
+func resolve(s Spec, snap *Snapshot) resolution {
+	want, problems := Wanted(s, snap)
+	first := match(s.Template.Name, want, problems, snap)
+	if s.Template.IfDifferent != DifferentRename || len(problems) > 0 || first.usable() {
+		return first
+	}
+	for n := 2; n <= maxNumbered; n++ {
+		if r := match(fmt.Sprintf("%s %d", s.Template.Name, n), want, nil, snap); r.usable() {
+			return r
+		}
+	}
+	return first
+}
+
+// usable tells whether the name is free or is an equal template's.
+func (r resolution) usable() bool { return r.taken == "" && (r.existing == nil || r.equal) }
+
+// match finds the template called name and compares it. Of several with this
+// name an equal one counts.
+func match(name string, want permission.Template, problems Problems, snap *Snapshot) resolution {
+	r := resolution{name: name, want: want, problems: problems}
+	for i := range snap.Global {
+		t := snap.Global[i]
+		if !sameName(t.Name, name) {
+			continue
+		}
+		next := resolution{name: t.Name, want: want, problems: problems, existing: &t}
+		if len(problems) == 0 && readable(t) {
+			next.unlike = unlike(snap.Vocabulary, want, content(t))
+			next.equal = len(next.unlike) == 0
+		}
+		if r.existing == nil || next.equal {
+			r = next
+		}
+		if r.equal {
+			return r
+		}
+	}
+	if r.existing != nil {
+		return r
+	}
+	if t, ok := named(snap.OfCompany, name); ok {
+		r.taken = fmt.Sprintf("the company-level template %q", text.Display(t.Name))
+	} else if t, ok := named(snap.OfProjects, name); ok {
+		r.taken = fmt.Sprintf("%q, the template of a single project", text.Display(t.Name))
+	}
+	return r
+}
+
+// unlike returns the rows in which a template does not grant what is wanted.
+// What a level brings along counts on neither side, whether or not Procore
+// lists it.
+func unlike(v *permission.Vocabulary, want, got permission.Template) []permission.Difference {
+	var out []permission.Difference
+	for _, d := range v.Compare(want, got) {
+		d.Added = slices.DeleteFunc(d.Added, func(a string) bool { return brings(v, d.Tool, a, d.After) })
+		if d.Before != d.After || len(d.Added)+len(d.Removed) > 0 {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// brings tells whether a level turns an action on by itself.
+func brings(v *permission.Vocabulary, tool, action string, l permission.Level) bool {
+	row, ok := v.Tool(tool)
+	if !ok {
+		return false
+	}
+	a, ok := row.Action(action)
+	if !ok || a.Catalog == nil {
+		return false
+	}
+	return a.LockedAt(l) || slices.Contains(a.Catalog.DefaultOn, l.ID()) || slices.Contains(a.Catalog.InherentOn, l.ID())
+}
+
+// describe writes one row of a comparison: "Documents: Read Only → Admin, + View
+// Private Items".
+func describe(v *permission.Vocabulary, d permission.Difference) string {
+	var parts []string
+	if d.Before != d.After {
+		parts = append(parts, d.Before.String()+" → "+d.After.String())
+	}
+	for _, a := range d.Added {
+		parts = append(parts, "+ "+actionLabel(v, d.Tool, a))
+	}
+	for _, a := range d.Removed {
+		parts = append(parts, "- "+actionLabel(v, d.Tool, a))
+	}
+	return toolLabel(v, d.Tool) + ": " + strings.Join(parts, ", ")
+}
+
+// toolLabel returns what the company calls a tool.
+func toolLabel(v *permission.Vocabulary, key string) string {
+	if t, ok := v.Tool(key); ok {
+		return t.Label
+	}
+	return text.Display(key)
+}
+
+// actionLabel returns what the company calls a granular permission.
+func actionLabel(v *permission.Vocabulary, tool, key string) string {
+	if t, ok := v.Tool(tool); ok {
+		if a, ok := t.Action(key); ok {
+			return a.Label
+		}
+	}
+	return text.Display(key)
+}
+
+// rows describes each difference between two contents.
+func rows(v *permission.Vocabulary, before, after permission.Template) []string {
+	var out []string
+	for _, d := range v.Compare(before, after) {
+		out = append(out, describe(v, d))
+	}
+	return out
+}

@@ -1,0 +1,249 @@
+package setup
+
+import (
+	"slices"
+	"strings"
+
+	"procore-setup/procore"
+	"procore-setup/procore/auth"
+	"procore-setup/procore/permission"
+	"procore-setup/procore/text"
+)
+
+// Validate returns every mistake that can be seen without asking Procore, in
+// the order of the fields. Stages limits it to those stages' fields; none means
+// all of them.
+func (s Spec) Validate(stages ...Stage) Problems {
+	if len(stages) == 0 {
+		stages = Stages()
+	}
+	v := validation{Spec: s}
+	for _, stage := range Stages() {
+		if !slices.Contains(stages, stage) {
+			continue
+		}
+		switch stage {
+		case StageConnect:
+			v.connect()
+		case StageAccount:
+			v.account()
+		case StageTemplate:
+			v.template()
+		case StageProjects:
+			v.projects()
+		case StageVerify: // has no fields of its own
+		}
+	}
+	return v.problems
+}
+
+// A validation collects the problems of one spec.
+type validation struct {
+	Spec
+	problems Problems
+}
+
+// bad records a mistake.
+func (v *validation) bad(field, value, message, hint string, allowed ...string) {
+	p := v.Problem(field, value, message, allowed...)
+	p.Hint = hint
+	v.problems = append(v.problems, p)
+}
+
+// fault records what a check of one value found, if anything.
+func (v *validation) fault(field, value string, f *fault) {
+	if f != nil {
+		v.bad(field, value, f.what, f.hint)
+	}
+}
+
+// oneOf records a value that is none of those allowed.
+func (v *validation) oneOf(field, value string, allowed ...string) {
+	switch {
+	case value == "":
+		v.bad(field, "", "missing", "", allowed...)
+	case !slices.Contains(allowed, value):
+		v.bad(field, value, "unknown value", "", allowed...)
+	}
+}
+
+func (v *validation) connect() {
+	v.environment()
+	if v.Company.ID < 0 {
+		v.bad("company", v.Company.ID.String(), "not the id of a company", "ids are whole numbers above 0")
+	}
+	if v.Company.ID == 0 { // beside an id the name is Procore's own, and only shown
+		v.fault("company", v.Company.Name, checkLine(v.Company.Name, false))
+	}
+	if v.Integration != "" {
+		if _, err := LookupPreset(v.Integration); err != nil {
+			v.bad("integration", v.Integration, "unknown integration", "leave it out for any other", presetIDs()...)
+		}
+	}
+}
+
+func (v *validation) environment() {
+	e := v.Environment
+	if e == (auth.Environment{}) {
+		v.bad("environment", "", "missing", "or its login_url and api_url", environmentNames()...)
+		return
+	}
+	// The two are looked at one at a time, so that both mistakes are found.
+	v.fault("environment.login_url", "", checkURL(e.LoginURL))
+	v.fault("environment.api_url", "", checkURL(e.APIURL))
+}
+
+// checkURL tells what is wrong with one address of an environment.
+func checkURL(raw string) *fault {
+	if raw == "" {
+		return faultMissing
+	}
+	if strings.Contains(raw, "@") { // not repeated: it may hold a password
+		return &fault{"holds the name of a user", "write only scheme, host and port, like https://login.example.com"}
+	}
+	_, err := auth.NewEnvironment(raw, raw)
+	if err == nil {
+		return nil
+	}
+	what, hint, _ := strings.Cut(err.Error(), ": ")
+	return &fault{strings.TrimPrefix(what, "login URL "), hint}
+}
+
+// environmentNames returns the names that `environment` takes.
+func environmentNames() []string {
+	var names []string
+	for _, e := range auth.Environments() {
+		names = append(names, e.Name)
+	}
+	return names
+}
+
+func (v *validation) account() {
+	a := v.Account
+	switch a.Kind {
+	case UserAccount:
+		v.fault("account.first_name", a.FirstName, checkLine(a.FirstName, false))
+		v.fault("account.last_name", a.LastName, checkLine(a.LastName, true))
+	case AppAccount:
+		v.appAccount()
+	case "traditional", "service", "service_account":
+		v.bad("account.kind", string(a.Kind), "traditional service accounts ended on 2025-03-18, so not", "",
+			string(UserAccount), string(AppAccount))
+	default:
+		v.oneOf("account.kind", string(a.Kind), string(UserAccount), string(AppAccount))
+	}
+	// Before an app is installed nobody knows the address of the user that it
+	// brings; the plan asks for it once there is one.
+	if a.Email != "" || a.Kind != AppAccount {
+		v.fault("account.email", a.Email, checkEmail(a.Email))
+	}
+	v.fault("account.company_template", a.CompanyTemplate, checkReference(a.CompanyTemplate))
+}
+
+// appAccount records what an app's user can't have: Procore names it when the
+// app is installed, and nobody reads its mail.
+func (v *validation) appAccount() {
+	const hint = "Procore names the user when the app is installed; remove this line"
+	if v.Account.FirstName != "" {
+		v.bad("account.first_name", v.Account.FirstName, "not for an app's account", hint)
+	}
+	if v.Account.LastName != "" {
+		v.bad("account.last_name", v.Account.LastName, "not for an app's account", hint)
+	}
+	if v.Account.Invite {
+		v.bad("account.invite", "true", "not for an app's account", "nobody reads its mail; remove this line")
+	}
+}
+
+func (v *validation) template() {
+	t := v.Template
+	v.fault("template.name", t.Name, checkLine(t.Name, true))
+	v.fault("template.base", t.Base, checkReference(t.Base))
+	if t.IfDifferent != "" {
+		// By hand needs somebody at the screen, so no setup file can ask for it.
+		if t.IfDifferent != DifferentByHand || v.Place.File != "" {
+			v.oneOf("template.if_different", t.IfDifferent, DifferentFail, DifferentRename)
+		}
+	}
+	seen := map[string]string{}
+	for _, name := range toolNames(t.Tools) {
+		field := "template.tools." + name
+		v.fault(field, name, checkLine(name, true))
+		if other, ok := seen[text.Fold(name)]; ok && text.Fold(name) != "" {
+			v.bad(field, name, "the same tool as "+quote(other)+", again as", "keep one of the two")
+		}
+		seen[text.Fold(name)] = name
+		v.tool(field, t.Tools[name])
+	}
+}
+
+// tool records the mistakes of one row of the template.
+func (v *validation) tool(field string, t ToolSpec) {
+	level, err := permission.ParseLevel(t.Level)
+	switch {
+	case t.Level == "":
+		v.bad(field, "", "level missing", "", levelNames()...)
+	case err != nil:
+		v.bad(field, t.Level, "unknown level", "", levelNames()...)
+	case len(t.Granular) > 0 && !level.TakesGranular():
+		v.bad(field+".granular", "", "there are no granular permissions at "+level.String(),
+			"they exist at read_only and standard; remove them or change the level")
+	}
+	for i, action := range t.Granular {
+		at := field + ".granular." + action
+		v.fault(at, action, checkLine(action, true))
+		if slices.Contains(t.Granular[:i], action) {
+			v.bad(at, action, "twice the same granular permission", "remove one")
+		}
+	}
+}
+
+// levelNames returns the levels as a setup file spells them.
+func levelNames() []string {
+	var names []string
+	for _, l := range permission.Levels() {
+		names = append(names, l.ID())
+	}
+	return names
+}
+
+// toolNames returns the names of the rows in a fixed order.
+func toolNames(tools map[string]ToolSpec) []string {
+	names := make([]string, 0, len(tools))
+	for name := range tools {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}
+
+func (v *validation) projects() {
+	p := v.Projects
+	v.oneOf("projects.include", p.Include, IncludeActive, IncludeAll, IncludeListed)
+	if p.Include == IncludeListed && len(p.IDs) == 0 {
+		v.bad("projects.ids", "", "missing", "list the ids of the projects, or include active or all")
+	}
+	seen := map[procore.ID]bool{}
+	for _, id := range p.IDs {
+		field := "projects.ids." + id.String()
+		switch {
+		case id <= 0:
+			v.bad(field, id.String(), "not the id of a project", "ids are whole numbers above 0")
+		case seen[id]:
+			v.bad(field, id.String(), "twice the same project", "remove one")
+		}
+		seen[id] = true
+	}
+}
+
+// Remarks returns what is no mistake and yet may not be what was meant, to be
+// shown beside the plan.
+func (s Spec) Remarks() Problems {
+	var remarks Problems
+	if p := s.Projects; p.Include != IncludeListed && len(p.IDs) > 0 {
+		r := s.Problem("projects.ids", "", "not used, because include is "+p.Include)
+		r.Hint = "write include: listed to work on these projects only"
+		remarks = append(remarks, r)
+	}
+	return remarks
+}

@@ -1,0 +1,230 @@
+package setup
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"procore-setup/procore"
+	"procore-setup/procore/auth"
+	"procore-setup/procore/text"
+)
+
+func TestValidEmail(t *testing.T) {
+	for _, good := range []string{
+		"sync@example.com", "sync+procore@mail.example.co.uk", "o'brien@example.com", "site-app-1a2b3c4d@procore.com",
+		"a@b.cd", "größe@example.com", "x@bücher.example", "1@2.com", "UPPER@EXAMPLE.COM",
+	} {
+		if err := ValidEmail(good); err != nil {
+			t.Errorf("%s: %v", good, err)
+		}
+	}
+	for bad, why := range map[string]string{
+		"":                          "missing",
+		"sync":                      "no @",
+		"sync@":                     "no dot",
+		"sync@example":              "no dot",
+		"@example.com":              "before the @",
+		"a@b@example.com":           "more than one @",
+		"a b@example.com":           "blank",
+		"a@exam ple.com":            "blank",
+		" a@example.com":            "blank",
+		"a@example.com\n":           "blank",
+		"Sync <sync@example.com>":   "blank",
+		"<sync@example.com>":        "only be the address",
+		"mailto:sync@example.com":   "only be the address",
+		"a@example.com;b@c.de":      "only be the address",
+		"a,b@example.com":           "only be the address",
+		"a\u200bb@example.com":      "only be the address",
+		"a@.example.com":            "dot is in the wrong place",
+		"a@example..com":            "dot is in the wrong place",
+		"a@example.com.":            "dot is in the wrong place",
+		".a@example.com":            "dot is in the wrong place",
+		"a..b@example.com":          "dot is in the wrong place",
+		"a@-example.com":            "not the name of a domain",
+		"a@exam_ple.com":            "not the name of a domain",
+		"a@example.c":               "ending",
+		"a@192.168.1.10":            "ending",
+		longText(65) + "@b.com":     "too long",
+		"a@" + longText(254) + ".c": "too long",
+	} {
+		if err := ValidEmail(bad); err == nil || !strings.Contains(err.Error(), why) {
+			t.Errorf("%q: %v, want something about %q", bad, err, why)
+		}
+	}
+}
+
+func longText(n int) string { return strings.Repeat("a", n) }
+
+func TestValidNames(t *testing.T) {
+	for name, check := range map[string]func(string) error{
+		"first": ValidFirstName, "last": ValidLastName, "template": ValidTemplateName, "company template": ValidCompanyTemplate,
+	} {
+		if err := check("Größe & Söhne (2)"); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if err := check(strings.Repeat("ß", 255)); err != nil {
+			t.Errorf("%s: 255 characters: %v", name, err)
+		}
+		if err := check(strings.Repeat("ß", 256)); err == nil {
+			t.Errorf("%s: 256 characters taken", name)
+		}
+		if required := name == "last" || name == "template"; (check("") != nil) != required {
+			t.Errorf("%s: empty gave %v", name, check(""))
+		}
+		if typed := name != "company template"; (check("a\tb") != nil) != typed || (check(" a") != nil) != typed {
+			t.Errorf("%s: odd blanks gave %v and %v", name, check("a\tb"), check(" a"))
+		}
+	}
+}
+
+// good is a spec with nothing wrong.
+func good() Spec {
+	return Spec{
+		Environment: auth.Environments()[0],
+		Account:     AccountSpec{Kind: UserAccount, LastName: "Integration", Email: "sync@example.com"},
+		Template:    TemplateSpec{Name: "Sync", Tools: map[string]ToolSpec{"rfi": {Level: "standard", Granular: []string{"a"}}}},
+		Projects:    ProjectsSpec{Include: IncludeListed, IDs: []procore.ID{1, 2}},
+	}
+}
+
+func TestValidate(t *testing.T) {
+	if p := good().Validate(); len(p) > 0 {
+		t.Fatalf("the good spec: %v", p)
+	}
+	for _, tt := range []struct {
+		field, message string
+		break_         func(*Spec)
+		stage          Stage
+	}{
+		{"environment", "missing", func(s *Spec) { s.Environment = auth.Environment{} }, StageConnect},
+		{"environment.login_url", "unencrypted", func(s *Spec) { s.Environment.LoginURL = "http://example.com" }, StageConnect},
+		{"environment.api_url", "name of a user", func(s *Spec) { s.Environment.APIURL = "https://a:hunter2@example.com" }, StageConnect},
+		{"company", "not the id", func(s *Spec) { s.Company.ID = -1 }, StageConnect},
+		{"integration", "unknown integration", func(s *Spec) { s.Integration = "nobody" }, StageConnect},
+		{"account.kind", "missing", func(s *Spec) { s.Account.Kind = "" }, StageAccount},
+		{"account.last_name", "missing", func(s *Spec) { s.Account.LastName = "" }, StageAccount},
+		{"account.email", "missing", func(s *Spec) { s.Account.Email = "" }, StageAccount},
+		{"account.company_template", "255", func(s *Spec) { s.Account.CompanyTemplate = longText(300) }, StageAccount},
+		{"template.name", "missing", func(s *Spec) { s.Template.Name = "" }, StageTemplate},
+		{"template.if_different", "unknown value", func(s *Spec) { s.Template.IfDifferent = "x" }, StageTemplate},
+		{"template.tools.", "missing", func(s *Spec) { s.Template.Tools[""] = ToolSpec{Level: "none"} }, StageTemplate},
+		{"template.tools.rfi", "unknown level", func(s *Spec) { s.Template.Tools["rfi"] = ToolSpec{Level: "x"} }, StageTemplate},
+		{"template.tools.rfi.granular.", "missing", func(s *Spec) { s.Template.Tools["rfi"].Granular[0] = "" }, StageTemplate},
+		{"projects.include", "missing", func(s *Spec) { s.Projects = ProjectsSpec{} }, StageProjects},
+		{"projects.ids", "missing", func(s *Spec) { s.Projects.IDs = nil }, StageProjects},
+	} {
+		s := good()
+		tt.break_(&s)
+		all := s.Validate()
+		if len(all) != 1 || all[0].Field != tt.field || !strings.Contains(all.Error(), tt.message) {
+			t.Errorf("%s: got %v, want %q", tt.field, all, tt.message)
+		}
+		if strings.Contains(all.Error(), "hunter2") {
+			t.Errorf("%s: the password is repeated", tt.field)
+		}
+		for _, stage := range Stages() {
+			if got := len(s.Validate(stage)); (got == 1) != (stage == tt.stage) {
+				t.Errorf("%s: stage %s finds %d", tt.field, stage, got)
+			}
+		}
+	}
+	app := good()
+	app.Account = AccountSpec{Kind: AppAccount}
+	if p := app.Validate(); len(p) > 0 {
+		t.Errorf("an app that is not installed yet: %v", p)
+	}
+	byHand := good()
+	byHand.Template.IfDifferent = DifferentByHand
+	if p := byHand.Validate(); len(p) > 0 {
+		t.Errorf("the edit by hand, in the wizard: %v", p)
+	}
+}
+
+func TestValidateAndValidatorsAgree(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		s := good()
+		s.Account.Email = rapid.OneOf(rapid.String(), rapid.StringMatching(`[a-z.]{1,5}@[a-z.-]{1,9}`)).Draw(t, "email")
+		s.Account.LastName = rapid.String().Draw(t, "last")
+		found := map[string]bool{}
+		for _, p := range s.Validate() {
+			found[p.Field] = true
+		}
+		if found["account.email"] != (ValidEmail(s.Account.Email) != nil) || found["account.last_name"] != (ValidLastName(s.Account.LastName) != nil) {
+			t.Fatalf("%v, %v, %v", found, ValidEmail(s.Account.Email), ValidLastName(s.Account.LastName))
+		}
+		if name := text.Input(s.Account.LastName); name != "" && len(name) < maxName && ValidLastName(name) != nil {
+			t.Fatalf("a cleaned name is refused: %v", ValidLastName(name))
+		}
+	})
+}
+
+func TestSourcesAndClone(t *testing.T) {
+	var s Spec
+	s.SetSource("account.email", "your answer")
+	s.SetSource("template.tools", "setup.yaml:3")
+	if s.Source("account.email") != "your answer" || s.Source("template.tools.rfi.granular") != "setup.yaml:3" || s.Source("account") != "" {
+		t.Errorf("sources %v", s.Sources)
+	}
+	s.SetSource("account.email", "")
+	if len(s.Sources) != 1 {
+		t.Errorf("a source is not forgotten: %v", s.Sources)
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		s := specs().Draw(t, "spec")
+		s.SetSource("a", "b")
+		s.Place = Place{File: "f", Lines: map[string]int{"a": 1}}
+		c := s.Clone()
+		if diff := cmp.Diff(s, c); diff != "" {
+			t.Fatal(diff)
+		}
+		before := s.Clone()
+		c.SetSource("a", "c")
+		c.Place.Lines["a"] = 2
+		for i := range c.Projects.IDs {
+			c.Projects.IDs[i] = 0
+		}
+		for name, tool := range c.Template.Tools {
+			for i := range tool.Granular {
+				tool.Granular[i] = "changed"
+			}
+			tool.Level = "changed"
+			c.Template.Tools[name] = tool
+		}
+		if diff := cmp.Diff(before, s); diff != "" {
+			t.Fatalf("changing the copy changed the original:\n%s", diff)
+		}
+	})
+}
+
+func TestNearest(t *testing.T) {
+	allowed := []string{"none", "read_only", "standard", "admin"}
+	for value, want := range map[string]string{
+		"admn": "admin", "adimn": "admin", "Read-Only": "read_only", "readonyl": "read_only", "standart": "standard",
+		"nine": "none", "owner": "", "": "", "x": "", "write": "", "🏗": "",
+	} {
+		if got := nearest(value, allowed); got != want {
+			t.Errorf("nearest(%q) = %q, want %q", value, got, want)
+		}
+	}
+}
+
+func TestProblemText(t *testing.T) {
+	many := strings.Split(strings.Repeat("tool,", 20)+"last", ",")
+	p := Problem{Field: "template.tools.x", Value: "a\x1b[31m\u202eb" + longText(100), Message: "unknown tool", Allowed: many, Hint: "see plan"}
+	got := p.Error()
+	if strings.ContainsAny(got, "\x1b\u202e\n") || len([]rune(got)) > 250 || !strings.Contains(got, "… (9 more); see plan") {
+		t.Errorf("%q", got)
+	}
+	if got := (Problem{Line: 3, Field: "a", Message: "missing"}).Error(); got != "line 3: a: missing" {
+		t.Errorf("%q", got)
+	}
+	if got := (Problem{File: "f", Message: "too large"}).Error(); got != "f: too large" {
+		t.Errorf("%q", got)
+	}
+	if got := (Problem{Message: "m", Allowed: []string{"one"}}).Text(); got != "m: use one" {
+		t.Errorf("%q", got)
+	}
+}

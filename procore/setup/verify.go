@@ -1,0 +1,184 @@
+package setup
+
+import (
+	"fmt"
+	"time"
+
+	"procore-setup/procore/text"
+)
+
+// A verifier compares a spec with a snapshot.
+type verifier struct {
+	spec  Spec
+	snap  *Snapshot
+	found resolution
+}
+
+// Verify compares s with what Procore says. It gives every check of the
+// checklist, in its order, each with one status. It reads nothing and depends on
+// nothing but its arguments: what was not read is unknown.
+func Verify(s Spec, snap *Snapshot) Checklist {
+	v := &verifier{spec: s, snap: snap}
+	if snap.Has(PartTemplates) && snap.Vocabulary != nil {
+		v.found = resolve(s, snap)
+	}
+	list := Checklist{Company: snap.Company, At: snap.At}
+	for _, c := range []struct {
+		id, title string
+		part      Part // without which it is unknown
+		check     func() Check
+	}{
+		{CheckOperatorAdmin, "you are a full company admin", PartOperator, v.operatorAdmin},
+		{CheckAppConnected, "the app is connected to the company", PartOperator, v.appConnected},
+		{CheckAccount, "account", PartAccount, v.account},
+		{CheckAccountActive, "account is active", PartAccount, v.accountActive},
+		{CheckCompanyTemplate, "company template", PartAccount, v.companyTemplate},
+		{CheckTemplate, "permission template", PartTemplates, v.template},
+		{CheckTemplateLevels, "template levels", PartTemplates, v.templateLevels},
+		{CheckTemplateGranular, "granular permissions", PartTemplates, v.templateGranular},
+		{CheckDefaultTemplate, "default project template", PartTemplates | PartAccount, v.defaultTemplate},
+		{CheckProjects, "projects", PartAll &^ PartOperator, v.projects},
+		{CheckExtraProjects, "other projects", PartAll &^ PartOperator, v.extraProjects},
+		{CheckNewProjects, "new projects", PartAccount, v.newProjects},
+		{CheckInvitation, "invitation", PartAccount, v.invitation},
+	} {
+		k := Check{Status: StatusUnknown, Detail: "this was not read from Procore", Fix: "check again"}
+		if snap.AppConnected == No && c.part != PartOperator {
+			k.Detail, k.Fix = "nothing can be read while the app is not connected", "connect the app to this company, then check again"
+		} else if snap.Has(c.part) {
+			k = c.check()
+		}
+		k.ID, k.Title = c.id, c.title
+		list.Checks = append(list.Checks, k)
+	}
+	return list
+}
+
+// verified is a check that was read back and is right.
+func verified(format string, args ...any) Check {
+	return Check{Status: StatusVerified, Detail: fmt.Sprintf(format, args...)}
+}
+
+// failed is a check that was read back and is wrong.
+func failed(detail, fix string) Check { return Check{Status: StatusFailed, Detail: detail, Fix: fix} }
+
+// unsure is a check that can't be told.
+func unsure(detail, fix string) Check { return Check{Status: StatusUnknown, Detail: detail, Fix: fix} }
+
+// skipped is a check of something that was not asked for.
+func skipped(detail string) Check { return Check{Status: StatusSkipped, Detail: detail} }
+
+// at writes a time as the report does.
+func at(t time.Time) string { return t.Local().Format("2006-01-02 15:04") }
+
+// runAgain is the way out of whatever a run would change.
+const runAgain = "run the setup again: it changes only what is missing"
+
+func (v *verifier) operatorAdmin() Check {
+	switch v.snap.FullAdmin {
+	case Yes:
+		return verified("%s has Admin on the company Directory", person(v.snap.Operator))
+	case No:
+		return failed(person(v.snap.Operator)+" is not Admin on the company Directory, so Procore shows only part of the projects",
+			"sign in as a company admin, or ask one for Admin on the company Directory tool")
+	}
+	if v.snap.AppConnected == No {
+		return unsure("nothing can be read while the app is not connected", "connect the app to this company, then check again")
+	}
+	return unsure("it could not be determined whether you see every project",
+		"open the company Directory in Procore and make sure that you are Admin on it")
+}
+
+func (v *verifier) appConnected() Check {
+	switch v.snap.AppConnected {
+	case Yes:
+		return verified("Procore answers calls to this company")
+	case No:
+		return failed("Procore says that the app is not connected to this company",
+			"install it in the company's Admin tool: App Management > Install App > Install Custom App")
+	}
+	return unsure("it could not be determined", "check again")
+}
+
+func (v *verifier) account() Check {
+	if a := v.snap.Account; a != nil {
+		return verified("%s", person(a.User))
+	}
+	if v.spec.Account.Kind == AppAccount {
+		k := failed("no user of the Directory is the app's own one that was named",
+			"install the app (Admin > App Management), then name its user's e-mail")
+		for _, u := range v.snap.Candidates {
+			k.Items = append(k.Items, person(u))
+		}
+		return k
+	}
+	return failed("no user of the Directory has the e-mail "+text.Display(v.spec.Account.Email), runAgain)
+}
+
+func (v *verifier) accountActive() Check {
+	a := v.snap.Account
+	switch {
+	case a == nil:
+		return failed("there is no account", runAgain)
+	case a.Inactive || a.Active != nil && !*a.Active:
+		return failed("the account is inactive", runAgain)
+	}
+	return verified("it is among the active users")
+}
+
+func (v *verifier) companyTemplate() Check {
+	name := v.spec.Account.CompanyTemplate
+	a := v.snap.Account
+	switch {
+	case name == "":
+		return skipped("no company template was asked for")
+	case a == nil:
+		return failed("there is no account", runAgain)
+	case !v.snap.Has(PartTemplates):
+		return unsure("the company's templates were not read", "check again")
+	}
+	want, ok := named(v.snap.OfCompany, name)
+	switch {
+	case !ok:
+		return failed("the company has no company-level template called "+text.Display(name), "name one that it has")
+	case a.CompanyTemplate == nil:
+		return unsure("Procore does not say which one the account has", "look at the account in the company Directory")
+	case a.CompanyTemplate.ID != want.ID:
+		return failed(fmt.Sprintf("it is %s, not %s", v.snap.templateName(a.CompanyTemplate), text.Display(want.Name)), runAgain)
+	}
+	return verified("%s", text.Display(want.Name))
+}
+
+// invitation tells whether the account's owner was invited. A sign-in since then
+// proves it as well.
+func (v *verifier) invitation() Check {
+	a := v.snap.Account
+	switch {
+	case v.spec.Account.Kind == AppAccount:
+		return skipped("an app's own user is never invited")
+	case !v.spec.Account.Invite:
+		return skipped("no invitation was asked for")
+	case a == nil:
+		return failed("there is no account to invite", runAgain)
+	case a.LastLoginAt != nil:
+		return verified("the account signed in on %s", at(*a.LastLoginAt))
+	case a.InvitedAt != nil:
+		if t, ok := a.Attested[ChangePassword]; ok {
+			return verified("sent on %s; on %s you said that the password is set", at(*a.InvitedAt), at(t))
+		}
+		return verified("sent on %s; nobody has signed in with it yet", at(*a.InvitedAt))
+	case a.Invited:
+		return failed("Procore has not sent one", runAgain)
+	}
+	if t, ok := a.Took[ChangeInvite]; ok {
+		k := unsure(fmt.Sprintf("Procore took it on %s and does not let it be read back", at(t)), "look into the account's mailbox")
+		k.Status = StatusApplied
+		return k
+	}
+	if t, ok := a.Attested[ChangeInvite]; ok {
+		k := unsure("you said so on "+at(t), "")
+		k.Status = StatusAttested
+		return k
+	}
+	return unsure("Procore does not say whether it was sent", "look at the account in the company Directory")
+}

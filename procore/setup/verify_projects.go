@@ -1,0 +1,139 @@
+package setup
+
+import (
+	"fmt"
+
+	"procore-setup/procore"
+	"procore-setup/procore/text"
+)
+
+// projects tells whether the account works, with the wanted template, on every
+// project that was asked for.
+func (v *verifier) projects() Check {
+	list, strange := selected(v.spec, v.snap)
+	var wrong, closed []string
+	right, byName := 0, 0
+	for _, p := range list {
+		switch placed(v.snap, p.ID, v.found) {
+		case holding:
+			right++
+		case alike:
+			byName++
+		case absent:
+			wrong = append(wrong, called(p)+": "+v.why(p.ID))
+		case unknown:
+			closed = append(closed, called(p)+": "+text.Display(v.snap.Unread[p.ID]))
+		case other:
+			wrong = append(wrong, fmt.Sprintf("%s: the account has %s there", called(p), v.held(p.ID)))
+		}
+	}
+	for _, id := range strange {
+		wrong = append(wrong, "project "+id.String()+": this company shows no such project")
+	}
+	total := len(list) + len(strange)
+	switch {
+	case len(wrong) > 0:
+		k := failed(fmt.Sprintf("%s of %s not as asked", number(len(wrong)), count(total, "project")), v.fixProjects(list))
+		k.Items = append(wrong, closed...)
+		return k
+	case len(closed) > 0:
+		k := unsure(count(len(closed), "project")+" did not say whether the account is on them",
+			"turn the Directory tool on in these projects, or look there")
+		k.Items = closed
+		return k
+	case v.spec.Projects.Include != IncludeListed && v.snap.FullAdmin != Yes:
+		return unsure(fmt.Sprintf("%s of %s that you can see; it is not known whether there are others",
+			number(right+byName), number(total)), "let a full company admin check again")
+	case byName > 0:
+		return unsure(fmt.Sprintf("on %s Procore shows a template of the right name and not which one it is", count(byName, "project")),
+			"look at one of them in Procore")
+	case total == 0:
+		return verified("there is no project to work on")
+	}
+	return verified("%s of %s", number(right), number(total))
+}
+
+// why says why the account is not on a project, as far as Procore said so.
+func (v *verifier) why(project procore.ID) string {
+	if why, ok := v.snap.Refused[project]; ok {
+		return text.Display(why)
+	}
+	return "the account is not on it"
+}
+
+// held names the template that the account has on a project.
+func (v *verifier) held(project procore.ID) string {
+	a := v.snap.Assignments[project]
+	if a.TemplateName == "" && a.TemplateID == 0 {
+		return "no template"
+	}
+	return v.snap.templateName(&procore.TemplateRef{ID: a.TemplateID, Name: a.TemplateName})
+}
+
+// fixProjects says what to do about projects that are not as asked.
+func (v *verifier) fixProjects(list []procore.Project) string {
+	for _, p := range list {
+		if _, refused := v.snap.Refused[p.ID]; !refused {
+			continue
+		}
+		fix := "turn the Directory tool on in the project's Admin tool (Active Tools), then run the setup again"
+		if page := v.snap.ProjectPage(p.ID); page != "" {
+			fix += "; " + page
+		}
+		return fix
+	}
+	return runAgain + "; where a project stays out, see that its Directory tool is on"
+}
+
+// extraProjects tells whether the account is on projects that were not asked for.
+func (v *verifier) extraProjects() Check {
+	gone := extra(v.spec, v.snap)
+	items := make([]string, 0, len(gone))
+	for _, p := range gone {
+		items = append(items, called(p))
+	}
+	switch {
+	case !v.spec.Projects.Exact && len(gone) == 0:
+		return skipped("the account is on no other project that was read")
+	case !v.spec.Projects.Exact:
+		k := skipped("the account is also on " + count(len(gone), "other project") + ", left as they are")
+		k.Items = items
+		return k
+	case len(gone) > 0:
+		k := failed("the account is still on "+count(len(gone), "other project"), runAgain)
+		k.Items = items
+		return k
+	}
+	return verified("the account is on no other project")
+}
+
+// newProjects tells whether Procore adds the account to new projects, by what
+// can be read, else by what Procore answered when it was set.
+func (v *verifier) newProjects() Check {
+	a := v.snap.Account
+	const look = "look at the account in the company Directory (Edit > New Project Settings)"
+	switch {
+	case !v.spec.Projects.New:
+		return skipped("adding to new projects was not asked for")
+	case a == nil:
+		return failed("there is no account", runAgain)
+	case a.AddToNewProjects != nil && *a.AddToNewProjects:
+		return verified("the account is added to new projects")
+	case a.AddToNewProjects != nil:
+		return failed("the account is not added to new projects", runAgain)
+	case a.AppliedNew != nil && !a.AppliedNew.Value:
+		return failed(fmt.Sprintf("Procore answered on %s that the account is not added", at(a.AppliedNew.At)), runAgain)
+	case a.AppliedNew != nil:
+		return Check{
+			Status: StatusApplied, Fix: look,
+			Detail: fmt.Sprintf("Procore took it on %s and does not let it be read back", at(a.AppliedNew.At)),
+		}
+	}
+	if t, ok := a.Attested[ChangeNew]; ok {
+		return Check{Status: StatusAttested, Detail: "you said so on " + at(t)}
+	}
+	if t, ok := a.Took[ChangeNew]; ok {
+		return unsure(fmt.Sprintf("Procore took it on %s without saying how it stands", at(t)), look)
+	}
+	return unsure("Procore does not let it be read, and this program has not set it", runAgain)
+}

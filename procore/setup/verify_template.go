@@ -1,0 +1,133 @@
+package setup
+
+import (
+	"fmt"
+
+	"procore-setup/procore/permission"
+	"procore-setup/procore/text"
+)
+
+// unresolved says why the wanted template can't be compared; nil if it can.
+func (v *verifier) unresolved() *Check {
+	switch f := v.found; {
+	case v.snap.Vocabulary == nil || len(v.snap.Vocabulary.Tools) == 0:
+		k := unsure("no template of this company shows what it grants", "look at the template in the company's Permissions tool")
+		return &k
+	case len(f.problems) > 0:
+		k := failed("this company does not have what is asked for", "correct the answers, then check again")
+		for _, p := range f.problems {
+			k.Items = append(k.Items, p.Error())
+		}
+		return &k
+	}
+	return nil
+}
+
+// template tells whether a global template of the name is there.
+func (v *verifier) template() Check {
+	f := v.found
+	if f.existing != nil {
+		return verified("%s, for every project", text.Display(f.existing.Name))
+	}
+	if k := v.unresolved(); k != nil {
+		return *k
+	}
+	if f.taken != "" {
+		return failed("the name is taken by "+f.taken, "choose another name")
+	}
+	return failed("the company has no global template called "+text.Display(f.name), runAgain)
+}
+
+// comparable says why the template's content can't be compared; nil if it can.
+func (v *verifier) comparable() *Check {
+	if k := v.unresolved(); k != nil {
+		return k
+	}
+	if v.found.existing == nil {
+		k := failed("there is no template to compare", runAgain)
+		return &k
+	}
+	if !readable(*v.found.existing) {
+		k := unsure("Procore does not show what the template grants", "look at the template in the company's Permissions tool")
+		return &k
+	}
+	return nil
+}
+
+// byHand is the way out of a template that grants something else.
+const byHand = "edit the template in the company's Permissions tool, or choose another name and run the setup again"
+
+// templateLevels compares the level of every tool of the company.
+func (v *verifier) templateLevels() Check {
+	if k := v.comparable(); k != nil {
+		return *k
+	}
+	var items []string
+	for _, d := range v.found.unlike {
+		if d.Before != d.After {
+			items = append(items, fmt.Sprintf("%s: %s, not %s", toolLabel(v.snap.Vocabulary, d.Tool), d.After, d.Before))
+		}
+	}
+	if len(items) > 0 {
+		k := failed(count(len(items), "tool")+" not at the level that was asked for", byHand)
+		k.Items = items
+		return k
+	}
+	return verified("%s as asked", count(len(v.found.want.Levels), "tool"))
+}
+
+// templateGranular compares the granular permissions of every tool.
+func (v *verifier) templateGranular() Check {
+	if k := v.comparable(); k != nil {
+		return *k
+	}
+	asked := 0
+	for _, actions := range v.found.want.Granular {
+		asked += len(actions)
+	}
+	var items []string
+	for _, d := range v.found.unlike {
+		items = append(items, v.granularItems(d)...)
+	}
+	if len(items) > 0 {
+		k := failed(count(len(items), "granular permission")+" not as asked", byHand)
+		k.Items = items
+		return k
+	}
+	if asked == 0 {
+		return verified("none, as asked")
+	}
+	return verified("%s as asked", count(asked, "granular permission"))
+}
+
+// granularItems says which granular permissions of a row are missing or too many.
+func (v *verifier) granularItems(d permission.Difference) []string {
+	var items []string
+	label := toolLabel(v.snap.Vocabulary, d.Tool)
+	if !d.After.TakesGranular() && len(d.Removed) > 0 {
+		return []string{label + ": at " + d.After.String() + ", where there are none"}
+	}
+	for _, a := range d.Removed {
+		items = append(items, fmt.Sprintf("%s: “%s” is off", label, actionLabel(v.snap.Vocabulary, d.Tool, a)))
+	}
+	for _, a := range d.Added {
+		items = append(items, fmt.Sprintf("%s: “%s” is on", label, actionLabel(v.snap.Vocabulary, d.Tool, a)))
+	}
+	return items
+}
+
+// defaultTemplate tells whether the account holds the template by default.
+func (v *verifier) defaultTemplate() Check {
+	a := v.snap.Account
+	switch {
+	case a == nil:
+		return failed("there is no account", runAgain)
+	case v.found.existing == nil:
+		return failed("there is no template that could be the default", runAgain)
+	case a.DefaultTemplate == nil:
+		return unsure("Procore does not say which one the account has", "look at the account in the company Directory")
+	case a.DefaultTemplate.ID != v.found.id():
+		return failed(fmt.Sprintf("it is %s, not %s", v.snap.templateName(a.DefaultTemplate), text.Display(v.found.existing.Name)), runAgain)
+	}
+	return verified("%s", text.Display(v.found.existing.Name))
+}

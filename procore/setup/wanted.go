@@ -1,0 +1,244 @@
+package setup
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"procore-setup/procore"
+	"procore-setup/procore/permission"
+	"procore-setup/procore/text"
+)
+
+// errNoVocabulary is the cause where templates were not read, so that no tool
+// of this company is known.
+var errNoVocabulary = errors.New("the company's permission templates have not been read yet")
+
+// Base returns the content of the base template that s names, with every tool
+// of the company in it. Where s names none, every tool is None, except those
+// that this company never has at None (such as Home). Its error is a [Problem]'s
+// message: the template does not exist, or Procore does not show its content.
+func Base(s Spec, snap *Snapshot) (permission.Template, error) {
+	t, problem := base(s, snap)
+	if problem != nil {
+		return t, errors.New(problem.Text())
+	}
+	return t, nil
+}
+
+// base is [Base] with the mistake as it is reported for a file.
+func base(s Spec, snap *Snapshot) (permission.Template, *Problem) {
+	t := permission.Template{Levels: map[string]permission.Level{}, Granular: map[string]map[string]bool{}}
+	if snap.Vocabulary == nil {
+		p := s.Problem("template", "", errNoVocabulary.Error())
+		return t, &p
+	}
+	if s.Template.Base == "" {
+		for _, tool := range snap.Vocabulary.Tools {
+			l := floor(snap.Global, snap.Vocabulary, tool.Key)
+			if err := snap.Vocabulary.SetLevel(&t, tool.Key, l); err != nil {
+				t.Levels[tool.Key] = l // the company's own templates have it there
+			}
+		}
+		return t, nil
+	}
+	b, ok := named(snap.Global, s.Template.Base)
+	switch {
+	case !ok:
+		p := s.Problem("template.base", s.Template.Base,
+			"this company has no global permission template called", names(snap.Global)...)
+		return t, &p
+	case !readable(b):
+		p := s.Problem("template.base", s.Template.Base, "Procore does not show what this template grants, so it can't be copied")
+		p.Hint = "choose another base, or none"
+		return t, &p
+	}
+	t, _ = snap.Vocabulary.Normalize(content(b))
+	for _, tool := range snap.Vocabulary.Tools {
+		t.Levels[tool.Key] = t.Level(tool.Key)
+	}
+	return t, nil
+}
+
+// floor returns the lowest level that a template "with nothing" can have on a
+// tool. It is None, except where the company's templates show that None is not
+// given there: Home, which Procore's own editor starts at Read Only, and any
+// tool that several templates have and none has at None. That says something
+// only if None is common in them, or else one broad template would lift every
+// tool; and nothing above Read Only is ever given unasked.
+func floor(list []procore.PermissionTemplate, v *permission.Vocabulary, key string) permission.Level {
+	lowest := permission.Admin
+	read := 0
+	none := map[string]bool{}
+	for _, t := range list {
+		if !readable(t) {
+			continue
+		}
+		read++
+		c := content(t)
+		lowest = min(lowest, c.Level(key))
+		for _, tool := range v.Tools {
+			if c.Level(tool.Key) == permission.None {
+				none[tool.Key] = true
+			}
+		}
+	}
+	telling := key == "home" && read > 0 || read >= 3 && 2*len(none) > len(v.Tools)
+	if telling && lowest == permission.ReadOnly {
+		return permission.ReadOnly
+	}
+	return permission.None
+}
+
+// Wanted resolves the template that s asks for against this company's tools and
+// its base template. It names every tool of the company. The problems are all
+// that the company's own tools and templates make of the answers.
+func Wanted(s Spec, snap *Snapshot) (permission.Template, Problems) {
+	t, p := base(s, snap)
+	if p != nil {
+		return t, Problems{*p}
+	}
+	var problems Problems
+	taken := map[string]string{} // tool key → name in the spec
+	for _, name := range slices.Sorted(maps.Keys(s.Template.Tools)) {
+		field := "template.tools." + name
+		tool, err := snap.Vocabulary.Find(name)
+		if err != nil {
+			problems = append(problems, unknownName(s, field, name, err, "this company has no tool called", toolKeys(snap.Vocabulary)))
+			continue
+		}
+		if other, ok := taken[tool.Key]; ok {
+			problems = append(problems, s.Problem(field, name,
+				fmt.Sprintf("%s is set by %q already; leave out", text.Display(tool.Label), other)))
+			continue
+		}
+		taken[tool.Key] = name
+		problems = append(problems, setTool(s, snap.Vocabulary, &t, tool, field, s.Template.Tools[name])...)
+	}
+	return t, problems
+}
+
+// setTool puts one row on what was asked for it.
+func setTool(s Spec, v *permission.Vocabulary, t *permission.Template, tool *permission.Tool, field string, want ToolSpec) Problems {
+	level, err := permission.ParseLevel(want.Level)
+	if err != nil {
+		return Problems{s.Problem(field, want.Level, "unknown level", offered(tool)...)}
+	}
+	if err := v.SetLevel(t, tool.Key, level); err != nil {
+		return Problems{s.Problem(field, "", err.Error(), offered(tool)...)}
+	}
+	if want.Granular == nil {
+		return nil
+	}
+	if len(want.Granular) > 0 && !level.TakesGranular() {
+		return Problems{s.Problem(field, strings.Join(want.Granular, ", "),
+			"granular permissions exist at Read Only and Standard only, so not at "+level.String()+":")}
+	}
+	var problems Problems
+	keys := map[string]string{} // action key → name in the spec
+	for _, name := range want.Granular {
+		a, err := tool.Find(name)
+		if err != nil {
+			problems = append(problems, unknownName(s, field, name, err,
+				text.Display(tool.Label)+" has no granular permission called", actionKeys(tool)))
+			continue
+		}
+		keys[a.Key] = name
+	}
+	if !level.TakesGranular() || len(problems) > 0 {
+		return problems
+	}
+	return setActions(s, v, t, tool, field, keys)
+}
+
+// setActions makes the granted actions of one row exactly those given, as far
+// as the rules leave a choice. An action may need another one, so what is
+// refused is tried again after the others.
+func setActions(s Spec, v *permission.Vocabulary, t *permission.Template, tool *permission.Tool, field string,
+	keys map[string]string,
+) Problems {
+	type step struct {
+		key string
+		on  bool
+	}
+	var steps []step
+	for _, a := range tool.Actions {
+		if _, on := keys[a.Key]; t.Granted(tool.Key, a.Key) != on {
+			steps = append(steps, step{a.Key, on})
+		}
+	}
+	// Withdrawals first, so that no conflict stands in the way of a grant.
+	slices.SortStableFunc(steps, func(a, b step) int {
+		switch {
+		case a.on == b.on:
+			return 0
+		case b.on:
+			return -1
+		}
+		return 1
+	})
+	refused := map[string]error{}
+	for range len(steps) + 1 {
+		var left []step
+		clear(refused)
+		for _, st := range steps {
+			if err := v.SetAction(t, tool.Key, st.key, st.on); err != nil {
+				left = append(left, st)
+				refused[st.key] = err
+			}
+		}
+		if len(left) == len(steps) {
+			break
+		}
+		steps = left
+	}
+	var problems Problems
+	for _, st := range steps {
+		// What the level grants by itself can't be withdrawn and is no mistake.
+		if st.on && refused[st.key] != nil {
+			problems = append(problems, s.Problem(field, "", refused[st.key].Error()))
+		}
+	}
+	return problems
+}
+
+// unknownName is the mistake of a name that means nothing here, or too much.
+func unknownName(s Spec, field, name string, err error, message string, allowed []string) Problem {
+	var known *permission.NameError
+	switch {
+	case errors.As(err, &known) && known.Many:
+		return s.Problem(field, "", err.Error(), known.Close...)
+	case errors.As(err, &known) && known.Absent != "":
+		return s.Problem(field, "", err.Error())
+	}
+	return s.Problem(field, name, message, allowed...)
+}
+
+// toolKeys returns what may stand for a tool.
+func toolKeys(v *permission.Vocabulary) []string {
+	out := make([]string, 0, len(v.Tools))
+	for _, t := range v.Tools {
+		out = append(out, t.Key)
+	}
+	return out
+}
+
+// offered returns what may stand for a level of a tool.
+func offered(t *permission.Tool) []string {
+	out := make([]string, 0, len(t.Levels))
+	for _, l := range t.Levels {
+		out = append(out, l.ID())
+	}
+	return out
+}
+
+// actionKeys returns what may stand for a granular permission of a tool.
+func actionKeys(t *permission.Tool) []string {
+	out := make([]string, 0, len(t.Actions))
+	for _, a := range t.Actions {
+		out = append(out, a.Key)
+	}
+	return out
+}

@@ -1,0 +1,72 @@
+package procore
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"golang.org/x/sync/errgroup"
+)
+
+// maxForbidden is after how many refusals, with nothing accepted, it is the
+// person who lacks the right, and not the projects that lack the tool.
+const maxForbidden = 5
+
+// singles works off what is left with a call for each project.
+func (j *job) singles(ctx context.Context) error {
+	group, gctx := errgroup.WithContext(ctx)
+	group.SetLimit(readers)
+	rows := j.left
+	var forbidden int
+	for _, m := range rows {
+		group.Go(func() error {
+			if gctx.Err() != nil {
+				return gctx.Err()
+			}
+			err := j.one(gctx, m)
+			j.mu.Lock()
+			defer j.mu.Unlock()
+			switch {
+			case err == nil:
+				j.accepted = true
+			case !j.accepted && errors.Is(err, ErrForbidden):
+				if forbidden++; forbidden >= min(maxForbidden, len(rows)) {
+					return err
+				}
+			case !notOffered(err) && !rowsRefused(err):
+				return err
+			}
+			return nil
+		})
+	}
+	err := group.Wait()
+	j.left = nil
+	return err
+}
+
+// one makes the single call for a row and records its answer. The error is for
+// [job.singles] to weigh; a row's own refusal is recorded already.
+func (j *job) one(ctx context.Context, m Membership) error {
+	q := j.op.single(m)
+	q.count = &j.count
+	a, err := j.do(ctx, q)
+	switch {
+	case err == nil:
+		j.done(m.ProjectID, "done")
+	case already(err):
+		j.done(m.ProjectID, reason(err))
+		return nil
+	case q.method == http.MethodDelete && a.tries > 1 && errors.Is(err, ErrNotFound):
+		// An earlier try, whose answer was lost, may have done it: read it back.
+	case notOffered(err) || rowsRefused(err):
+		j.failed(m.ProjectID, reason(err))
+	}
+	return err
+}
+
+// already tells that a user to be added is on the project: the place is left
+// as it is, which is what was asked for.
+func already(err error) bool {
+	e := (*Error)(nil)
+	return errors.As(err, &e) && e.Method == http.MethodPost && errors.Is(err, ErrConflict)
+}

@@ -1,0 +1,186 @@
+package procore
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strconv"
+)
+
+// permissionsAdmin is the right that creating a template needs.
+const permissionsAdmin = "Admin on the company's Permissions tool"
+
+// Templates lists the permission templates of one kind. With asks for levels
+// and granular permissions in each row; where Procore leaves them out, Levels and
+// Granular are nil and [Client.Template] gives them.
+// Endpoint: GET /rest/v1.0/companies/{company}/permission_templates.
+func (c *Client) Templates(ctx context.Context, kind TemplateKind, with bool) ([]PermissionTemplate, error) {
+	q := call{
+		what: "list the permission templates", needs: directoryAdmin + " or on its Permissions tool",
+		path:  c.companyPath("v1.0", "/permission_templates"),
+		query: params("filters[type]", string(kind), "per_page", pageSize),
+	}
+	if err := c.companyChosen(q); err != nil {
+		return nil, err
+	}
+	if with {
+		q.query.Set("view", "with_permissions")
+	}
+	rows, err := list[templateRow](ctx, c, q)
+	if err != nil {
+		return nil, err
+	}
+	templates := make([]PermissionTemplate, len(rows))
+	for i, row := range rows {
+		templates[i] = row.template()
+	}
+	return templates, nil
+}
+
+// Template returns one template with its levels and granular permissions.
+// Endpoint: GET /rest/v1.0/companies/{company}/permission_templates/{id}.
+func (c *Client) Template(ctx context.Context, id ID) (PermissionTemplate, error) {
+	return c.readTemplate(ctx, call{
+		what: "read the permission template " + id.String(), needs: directoryAdmin + " or on its Permissions tool",
+		path: c.companyPath("v1.0", "/permission_templates/"+id.String()),
+	})
+}
+
+// CreateTemplate creates a template of the company: a global project template,
+// or a company-level one where t.Type says so. Procore can neither edit nor
+// delete it by API afterwards. The levels and the granular permissions are sent
+// as they are, so they have to be complete. A name that is taken gives
+// [ErrConflict] or [ErrInvalid]; a lost answer gives [ErrUnknownOutcome], and the
+// caller looks the name up.
+// Endpoint: POST /rest/v1.0/companies/{company}/permission_templates.
+func (c *Client) CreateTemplate(ctx context.Context, t PermissionTemplate) (PermissionTemplate, error) {
+	type body struct {
+		Name     string                     `json:"name"`
+		Type     string                     `json:"type"`
+		Provider string                     `json:"provider_type"`
+		Of       ID                         `json:"provider_id"`
+		Company  ID                         `json:"company_id"`
+		Category string                     `json:"category,omitempty"`
+		Levels   map[string]int             `json:"user_access_levels"`
+		Granular map[string]map[string]bool `json:"permissions"`
+	}
+	kind := t.Type
+	if kind == "" {
+		kind = string(KindGlobal)
+	}
+	b := body{
+		Name: t.Name, Type: kind, Provider: "Company", Of: c.company, Company: c.company,
+		Category: t.Category, Levels: t.Levels, Granular: t.Granular,
+	}
+	if b.Levels == nil {
+		b.Levels = map[string]int{}
+	}
+	if b.Granular == nil {
+		b.Granular = map[string]map[string]bool{}
+	}
+	return c.readTemplate(ctx, call{
+		what: "create the permission template " + t.Name, needs: permissionsAdmin, method: http.MethodPost, once: true,
+		path: c.companyPath("v1.0", "/permission_templates"), body: map[string]body{"permission_template": b},
+	})
+}
+
+// readTemplate performs a call whose answer is one template.
+func (c *Client) readTemplate(ctx context.Context, q call) (PermissionTemplate, error) {
+	var row templateRow
+	q.out = &row
+	if _, err := c.inCompany(ctx, q); err != nil {
+		return PermissionTemplate{}, err
+	}
+	if row.ID != 0 {
+		return row.template(), nil
+	}
+	if q.once { // something was created, and its id is not known
+		return PermissionTemplate{}, c.misread(q, fmt.Errorf("it has no id: %w", ErrUnknownOutcome))
+	}
+	return PermissionTemplate{}, c.misread(q, fmt.Errorf("it has no id"))
+}
+
+// templateRow is a template in any answer.
+type templateRow struct {
+	ID              ID        `json:"id"`
+	Name            loose     `json:"name"`
+	Type            loose     `json:"type"`
+	Category        loose     `json:"category"`
+	ProjectSpecific bool      `json:"project_specific"`
+	Levels          levelMap  `json:"user_access_levels"`
+	Granular        actionMap `json:"permissions"`
+}
+
+func (r templateRow) template() PermissionTemplate {
+	return PermissionTemplate{
+		ID: r.ID, Name: string(r.Name), Type: string(r.Type), Category: string(r.Category),
+		ProjectSpecific: r.ProjectSpecific || r.Type == "project_specific",
+		Levels:          r.Levels, Granular: r.Granular,
+	}
+}
+
+// A levelMap is tool key → level. Levels are numbers; a number in quotes and
+// {"id": n} are taken too, as other answers of Procore write levels that way.
+type levelMap map[string]int
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (m *levelMap) UnmarshalJSON(b []byte) error {
+	var raw map[string]json.RawMessage
+	if err := json.Unmarshal(b, &raw); err != nil || raw == nil {
+		return err
+	}
+	*m = make(levelMap, len(raw))
+	for tool, v := range raw {
+		var (
+			level  ID
+			nested struct {
+				ID ID `json:"id"`
+			}
+		)
+		switch {
+		case json.Unmarshal(v, &level) == nil:
+		case json.Unmarshal(v, &nested) == nil:
+			level = nested.ID
+		}
+		if level < 1 || level > 4 {
+			return fmt.Errorf("the level %.40q of tool %.80q is none of 1 to 4", string(v), tool)
+		}
+		(*m)[tool] = int(level)
+	}
+	return nil
+}
+
+// An actionMap is tool key → action key → granted. A list of action keys means
+// that all of them are granted.
+type actionMap map[string]map[string]bool
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (m *actionMap) UnmarshalJSON(b []byte) error {
+	var raw map[string]json.RawMessage
+	if err := json.Unmarshal(b, &raw); err != nil || raw == nil {
+		return err
+	}
+	*m = make(actionMap, len(raw))
+	for tool, v := range raw {
+		var (
+			granted map[string]bool
+			listed  []string
+		)
+		switch {
+		case json.Unmarshal(v, &granted) == nil:
+		case json.Unmarshal(v, &listed) == nil:
+			granted = make(map[string]bool, len(listed))
+			for _, action := range listed {
+				granted[action] = true
+			}
+		default:
+			return fmt.Errorf("the granular permissions of tool %s are in an unknown form", strconv.Quote(tool))
+		}
+		if granted == nil {
+			granted = map[string]bool{}
+		}
+		(*m)[tool] = granted
+	}
+	return nil
+}

@@ -1,0 +1,248 @@
+package tui
+
+import (
+	"slices"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// An App is the wizard: the only tea.Model of the program.
+type App struct {
+	session  *Session
+	flow     *flow
+	overlays []Overlay
+	grace    grace
+	w, h     int
+	spin     int
+	ticking  bool
+	outcome  error
+}
+
+// A grace keeps keys that were on their way from answering an overlay that
+// opened by itself: they are swallowed until nothing was typed for a while.
+type grace struct{ until time.Time }
+
+const graceQuiet = 400 * time.Millisecond
+
+// tickMsg turns the spinner, only while something is awaited.
+type tickMsg struct{}
+
+const tickEvery = 150 * time.Millisecond
+
+func newApp(s *Session) *App {
+	return &App{session: s, flow: newFlow(), w: 80, h: 24, outcome: ErrCancelled}
+}
+
+// Init implements tea.Model: it asks for the background once, before any field
+// has the focus, and opens the first page.
+func (a *App) Init() tea.Cmd {
+	first := a.enter()
+	if skips(a.flow.screen(), a.session) {
+		first = a.next()
+	}
+	cmds := []tea.Cmd{a.session.listen(), first, a.tick()}
+	if a.session.deps.Theme == "" {
+		cmds = append(cmds, tea.RequestBackgroundColor)
+	}
+	return tea.Batch(cmds...)
+}
+
+// Update implements tea.Model. It routes and does nothing else.
+func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	var cmd tea.Cmd
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		a.w, a.h, a.session.width = msg.Width, msg.Height, msg.Width
+	case tea.BackgroundColorMsg:
+		a.session.setBackground(msg.IsDark())
+	case tickMsg:
+		a.ticking = false
+		a.spin++
+	case waitMsg:
+		a.session.wait = msg.until
+	case inboxMsg:
+		_, cmd = a.Update(msg.msg)
+		cmd = tea.Batch(cmd, a.session.listen())
+	case resultMsg:
+		if m, ok := a.session.take(msg); ok && m != nil {
+			cmd = a.deliver(m)
+		}
+	case tea.KeyPressMsg:
+		cmd = a.press(msg)
+	case tea.PasteMsg:
+		cmd = a.paste(msg)
+	case manualMsg:
+		cmd = a.openFresh(newManual(a.session, msg))
+	case runMsg:
+		if msg.ended {
+			a.overlays = slices.DeleteFunc(a.overlays, isManual)
+		}
+		cmd = a.deliver(msg)
+	case nil:
+	default:
+		cmd = a.forward(msg)
+	}
+	return a, tea.Batch(cmd, a.tick())
+}
+
+// deliver gives a message to the page below every overlay, and to the overlays
+// that wait for it.
+func (a *App) deliver(msg tea.Msg) tea.Cmd {
+	for i := len(a.overlays) - 1; i >= 0; i-- {
+		if o, ok := a.overlays[i].(receiver); ok && o.Receives(msg) {
+			act, cmd := a.overlays[i].Update(a.session, msg)
+			if act.kind == actClose {
+				a.overlays = slices.Delete(a.overlays, i, i+1)
+				return cmd
+			}
+			return tea.Batch(cmd, a.do(act))
+		}
+	}
+	act, cmd := a.flow.screen().Update(a.session, msg)
+	return tea.Batch(cmd, a.do(act))
+}
+
+// isManual tells whether an overlay asks for a step of a run.
+func isManual(o Overlay) bool {
+	_, ok := o.(*manualOverlay)
+	return ok
+}
+
+// A receiver is an overlay that waits for messages of its own.
+type receiver interface{ Receives(tea.Msg) bool }
+
+// forward gives a message of a widget to whatever is on top.
+func (a *App) forward(msg tea.Msg) tea.Cmd {
+	act, cmd := a.top().Update(a.session, msg)
+	return tea.Batch(cmd, a.do(act))
+}
+
+// top is what has the keys now.
+func (a *App) top() interface {
+	Update(*Session, tea.Msg) (Action, tea.Cmd)
+	Keys(*Session) []Key
+} {
+	if n := len(a.overlays); n > 0 {
+		return a.overlays[n-1]
+	}
+	return a.flow.screen()
+}
+
+// typing tells whether letters are text now.
+func (a *App) typing() bool {
+	t, ok := a.top().(typer)
+	return ok && t.Typing()
+}
+
+// press routes a key: quiet time, small screens, overlay, global keys, screen.
+func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
+	stroke := msg.String()
+	switch {
+	case keyQuit.is(stroke):
+		return a.leave()
+	case a.tooSmall():
+		return nil
+	case a.grace.swallows():
+		return nil
+	}
+	a.session.note = note{}
+	if len(a.overlays) == 0 {
+		if cmd, done := a.global(stroke); done {
+			return cmd
+		}
+	}
+	if why, off := a.disabled(stroke); off {
+		a.session.say(why)
+		return nil
+	}
+	return a.forward(msg)
+}
+
+// paste goes where typing goes; a key in a hurry is not a paste.
+func (a *App) paste(msg tea.PasteMsg) tea.Cmd {
+	if a.tooSmall() || a.grace.swallows() {
+		return nil
+	}
+	return a.forward(msg)
+}
+
+// global handles the keys that every page shares.
+func (a *App) global(stroke string) (tea.Cmd, bool) {
+	switch {
+	case keyBack.is(stroke):
+		if e, ok := a.flow.screen().(escaper); ok && e.Escape(a.session) {
+			return nil, true
+		}
+		return a.do(Back), true
+	case stroke == keyHelp.On[1], keyHelp.is(stroke) && !a.typing():
+		return a.do(Open(newHelp(a.session, a.flow.screen()))), true
+	case keyGo.is(stroke):
+		return a.do(Open(newPages(a.flow, a.session))), true
+	}
+	return nil, false
+}
+
+// disabled tells why a key that the page knows can't work now.
+func (a *App) disabled(stroke string) (string, bool) {
+	if a.typing() && len([]rune(stroke)) == 1 {
+		return "", false
+	}
+	why := ""
+	for _, k := range a.top().Keys(a.session) {
+		if k.is(stroke) && k.Disabled == "" {
+			return "", false // another meaning of the same key works
+		}
+		if k.is(stroke) {
+			why = k.Disabled
+		}
+	}
+	return why, why != ""
+}
+
+// leave is Ctrl+C: it stops a run first, and asks before it leaves.
+func (a *App) leave() tea.Cmd {
+	if a.session.run != nil {
+		a.session.run.interrupt()
+		return nil
+	}
+	if n := len(a.overlays); n > 0 {
+		if _, ok := a.overlays[n-1].(*quitOverlay); ok {
+			return a.do(End(a.unfinished()))
+		}
+	}
+	return a.do(Open(&quitOverlay{outcome: a.unfinished()}))
+}
+
+// unfinished is the outcome of leaving now.
+func (a *App) unfinished() error {
+	s := a.session
+	switch {
+	case s.checklist != nil && s.checklist.OK(false):
+		return nil
+	case s.checklist != nil:
+		return ErrDiffers
+	case s.changed:
+		return ErrUnfinished
+	}
+	return ErrCancelled
+}
+
+// swallows tells whether a key belongs to the time before the overlay; each
+// such key begins the quiet time anew.
+func (g *grace) swallows() bool {
+	if now := time.Now(); now.Before(g.until) {
+		g.until = now.Add(graceQuiet)
+		return true
+	}
+	return false
+}
+
+// tick keeps the spinner turning while something is awaited.
+func (a *App) tick() tea.Cmd {
+	if a.ticking || !a.session.busy() {
+		return nil
+	}
+	a.ticking = true
+	return tea.Tick(tickEvery, func(time.Time) tea.Msg { return tickMsg{} })
+}

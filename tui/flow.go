@@ -1,0 +1,103 @@
+package tui
+
+import (
+	"procore-setup/procore/setup"
+	"procore-setup/tui/widget"
+)
+
+// A page is a screen and the stage that it belongs to.
+type page struct {
+	stage  setup.Stage
+	screen Screen
+}
+
+// A flow is the list of pages with a cursor.
+type flow struct {
+	pages   []page
+	at      int
+	reached int // the furthest page that was open
+}
+
+func newFlow() *flow {
+	return &flow{pages: []page{
+		{setup.StageConnect, &integrationPage{}},
+		{setup.StageConnect, &environmentPage{}},
+		{setup.StageConnect, &credentialsPage{}},
+		{setup.StageConnect, &signInPage{}},
+		{setup.StageConnect, &companyPage{}},
+		{setup.StageConnect, &preflightPage{}},
+		{setup.StageAccount, &accountPage{}},
+		{setup.StageAccount, &appPage{}},
+		{setup.StageAccount, newCommit(setup.StageAccount)},
+		{setup.StageTemplate, &templatePage{}},
+		{setup.StageTemplate, &matrixPage{}},
+		{setup.StageTemplate, &reviewPage{}},
+		{setup.StageTemplate, newCommit(setup.StageTemplate)},
+		{setup.StageProjects, &projectsPage{}},
+		{setup.StageProjects, newCommit(setup.StageProjects)},
+		{setup.StageVerify, &verifyPage{}},
+	}}
+}
+
+func (f *flow) screen() Screen { return f.pages[f.at].screen }
+
+func (f *flow) stage() setup.Stage { return f.pages[f.at].stage }
+
+// next moves to the next page that asks something; false on the last.
+func (f *flow) next(s *Session) bool {
+	for i := f.at + 1; i < len(f.pages); i++ {
+		if !skips(f.pages[i].screen, s) {
+			f.at, f.reached = i, max(f.reached, i)
+			return true
+		}
+	}
+	return false
+}
+
+// back moves to the page before that asks something; false on the first.
+func (f *flow) back(s *Session) bool {
+	for i := f.at - 1; i >= 0; i-- {
+		if !skips(f.pages[i].screen, s) {
+			f.at = i
+			return true
+		}
+	}
+	return false
+}
+
+func skips(screen Screen, s *Session) bool {
+	k, ok := screen.(skipper)
+	return ok && k.Skip(s)
+}
+
+// steps is the stepper: the five stages.
+func (f *flow) steps() []widget.Step {
+	names := map[setup.Stage]string{
+		setup.StageConnect: "Connect", setup.StageAccount: "Account", setup.StageTemplate: "Template",
+		setup.StageProjects: "Projects", setup.StageVerify: "Verify",
+	}
+	done := f.pages[f.reached].stage
+	var out []widget.Step
+	state := widget.StepDone
+	for _, st := range setup.Stages() {
+		step := widget.Step{Name: names[st], State: state}
+		if st == done {
+			state = widget.StepLocked
+		}
+		if st == f.stage() {
+			step.State = widget.StepCurrent
+		}
+		out = append(out, step)
+	}
+	return out
+}
+
+// number is the place of the current stage among the five, from 1.
+func (f *flow) number() int {
+	for i, st := range setup.Stages() {
+		if st == f.stage() {
+			return i + 1
+		}
+	}
+	return 0
+}

@@ -1,0 +1,179 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"procore-setup/procore/text"
+	"procore-setup/tui/widget"
+)
+
+// The smallest screen on which the wizard works.
+const (
+	leastWidth  = 40
+	leastHeight = 12
+)
+
+// Below these sizes the page gives up its blank lines, and the explanation its
+// place beside or below the body.
+const (
+	airyHeight  = 18
+	wideWidth   = 100
+	narrowWidth = 60
+)
+
+func (a *App) tooSmall() bool { return a.w < leastWidth || a.h < leastHeight }
+
+// View implements tea.Model.
+func (a *App) View() tea.View {
+	v := tea.NewView(a.frame(a.w, a.h))
+	v.AltScreen = true
+	v.WindowTitle = "Procore setup"
+	return v
+}
+
+// frame draws the whole screen in exactly w×h cells.
+func (a *App) frame(w, h int) string {
+	if w < leastWidth || h < leastHeight {
+		return widget.Fit(fmt.Sprintf("Please enlarge the window: %d×%d is needed, this is %d×%d.", leastWidth, leastHeight, w, h), w, h)
+	}
+	t := a.session.Theme
+	gap := ""
+	if h >= airyHeight {
+		gap = "\n"
+	}
+	head := " " + widget.Stepper(t, a.flow.steps(), a.where(w-2), w-2) + "\n" + gap + a.title(w) + "\n" + gap
+	foot := gap + a.message(w) + "\n" + gap + a.footer(w)
+	body := h - strings.Count(head, "\n") - strings.Count(foot, "\n") - 1
+	return widget.Fit(head+a.body(w, body)+"\n"+foot, w, h)
+}
+
+// How many cells the stepper needs at both of its lengths.
+const (
+	longStepper  = 62
+	shortStepper = 20
+)
+
+// where is the right end of the stepper: that it is a demo, and the company, as
+// far as there is room.
+func (a *App) where(w int) string {
+	name := text.Display(a.session.Spec.Company.Name)
+	switch {
+	case a.session.deps.Demo && name == "":
+		name = "DEMO"
+	case a.session.deps.Demo:
+		name = "DEMO · " + name
+	}
+	room := w - longStepper
+	if w < narrowWidth {
+		room = w - shortStepper
+	}
+	return ansi.Truncate(name, max(room, 4), "…")
+}
+
+func (a *App) title(w int) string {
+	title := a.flow.screen().Title()
+	if n := len(a.overlays); n > 0 {
+		title = a.overlays[n-1].Title()
+	}
+	return widget.Line(" "+a.session.Theme.Title.Render(title), w)
+}
+
+// body draws the page or the overlay, with the explanation where there is room.
+func (a *App) body(w, h int) string {
+	s := a.session
+	if n := len(a.overlays); n > 0 {
+		return indent(a.overlays[n-1].View(s, w-2, h), w, h)
+	}
+	screen := a.flow.screen()
+	x, ok := screen.(explainer)
+	if !ok || w < narrowWidth || h < 10 {
+		return indent(screen.View(s, w-2, h), w, h)
+	}
+	words, source := x.Explain(s)
+	switch {
+	case words == "":
+		return indent(screen.View(s, w-2, h), w, h)
+	case w >= wideWidth:
+		side := (w - 2) / 3
+		left := strings.Split(widget.Fit(screen.View(s, w-side-4, h), w-side-4, h), "\n")
+		right := strings.Split(widget.Fit(explanation(s.Theme, words, source, side), side, h), "\n")
+		for i := range left {
+			left[i] += "  " + right[i]
+		}
+		return indent(strings.Join(left, "\n"), w, h)
+	}
+	below := explanation(s.Theme, words, source, w-2)
+	n := min(strings.Count(below, "\n")+1, 4)
+	return indent(widget.Fit(screen.View(s, w-2, h-n-1), w-2, h-n-1)+"\n\n"+widget.Fit(below, w-2, n), w, h)
+}
+
+// explanation wraps what the focused thing means and where we know it from.
+func explanation(t *widget.Theme, words, source string, w int) string {
+	lines := widget.Wrap(words, w)
+	if source != "" {
+		lines = append(lines, widget.Wrap(source, w)...)
+	}
+	for i := range lines {
+		lines[i] = t.Dim.Render(lines[i])
+	}
+	return strings.Join(lines, "\n")
+}
+
+// indent moves a body one cell in.
+func indent(body string, w, h int) string {
+	lines := strings.Split(widget.Fit(body, w-2, h), "\n")
+	for i := range lines {
+		lines[i] = " " + lines[i] + " "
+	}
+	return strings.Join(lines, "\n")
+}
+
+// message is the one line that says what just happened or what is awaited.
+func (a *App) message(w int) string {
+	s := a.session
+	t := s.Theme
+	switch {
+	case !s.wait.IsZero() && time.Now().Before(s.wait):
+		return widget.Line(" "+t.Warn.Render("Waiting for Procore until "+s.wait.Local().Format("15:04:05")+" (rate limit)"), w)
+	case s.note.text != "" && s.note.bad:
+		return widget.Line(" "+t.Bad.Render(t.Glyphs.Warn+" "+s.note.text), w)
+	case s.note.text != "":
+		return widget.Line(" "+s.note.text, w)
+	case s.busy():
+		return widget.Line(" "+t.Dim.Render(spinner[a.spin%len(spinner)]+" "+s.awaited()), w)
+	}
+	return widget.Line("", w)
+}
+
+// spinner is drawn while something is awaited; ASCII, so that every font has it.
+var spinner = []string{"|", "/", "-", `\`}
+
+// footer lists the keys that work now.
+func (a *App) footer(w int) string {
+	var keys []widget.Binding
+	for _, k := range a.top().Keys(a.session) {
+		if k.Disabled == "" && !k.Hidden {
+			keys = append(keys, k.binding())
+		}
+	}
+	if len(a.overlays) == 0 {
+		help := keyHelp
+		if a.typing() {
+			help.Label = keyHelp.On[1]
+		}
+		keys = append(keys, keyBack.binding(), help.binding())
+	}
+	return " " + widget.Footer(a.session.Theme, keys, fmt.Sprintf("%d of 5", a.flow.number()), w-2)
+}
+
+func (k Key) binding() widget.Binding {
+	return widget.Binding{Keys: k.On, Label: k.label(), Text: k.Short, Off: k.Disabled}
+}
+
+// start begins the quiet time.
+func (g *grace) start() { g.until = time.Now().Add(graceQuiet) }

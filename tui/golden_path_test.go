@@ -1,0 +1,94 @@
+package tui_test
+
+import (
+	"testing"
+	"time"
+)
+
+func TestGoldenPath(t *testing.T) {
+	story(t, scene{}, func(z *wizard) {
+		z.connect()
+		z.account(email)
+		z.template()
+		z.projects()
+		z.at("Does Procore say so too?")
+		z.WaitFor("It works")
+		z.Expect("verified")
+		if n := z.Presses(); n > 20 {
+			t.Errorf("%d key presses, at most 20 are allowed", n)
+		}
+		z.Keys("q")
+		if err := z.outcome(); err != nil {
+			t.Errorf("the wizard ended with %v", err)
+		}
+		if v := z.server.Violations(); len(v) > 0 {
+			t.Errorf("a careful client would not have done: %v", v)
+		}
+	})
+}
+
+// TestScreens keeps the main screens as they are meant to look.
+func TestScreens(t *testing.T) {
+	for _, size := range []struct {
+		name string
+		w, h int
+	}{{"80x24", 80, 24}, {"40x12", 40, 12}, {"120x40", 120, 40}} {
+		t.Run(size.name, func(t *testing.T) {
+			story(t, scene{w: size.w, h: size.h}, func(z *wizard) {
+				shot := func(name string) { z.Golden(size.name + "/" + name) }
+				z.at("Which integration")
+				shot("integration")
+				z.Keys("?")
+				shot("help")
+				z.Keys("<esc>")
+				z.Type("sync")
+				z.Keys("<enter>")
+				z.at("Which company")
+				shot("company")
+				z.choose("Meridian Builders")
+				z.at("May this be done")
+				z.WaitFor("verified")
+				z.Wait(time.Second)
+				shot("preflight")
+				z.Keys("<enter>")
+				z.at("Who should")
+				z.Type(email)
+				z.Wait(2 * time.Second)
+				shot("account")
+				z.Keys("<enter>")
+				z.at("Ready to change")
+				shot("commit-account")
+				z.commit("Done: Account")
+				z.at("What is the permission")
+				shot("template")
+				z.Keys("<enter>")
+				z.at("What may it do")
+				z.Keys("<down>", "<down>")
+				shot("matrix")
+				z.Keys("<enter>")
+				z.at("Is this what it may do")
+				shot("review")
+				z.Keys("<enter>")
+				z.at("Ready to change")
+				shot("commit-template")
+				z.commit("Done: Template")
+				z.at("Where should it work")
+				shot("projects")
+				z.Keys("<enter>")
+				z.at("Ready to change")
+				shot("commit-projects")
+				z.Keys("y")
+				z.WaitFor("Done: Projects")
+				z.Wait(time.Second)
+				shot("commit-done")
+				z.Keys("<enter>")
+				z.at("Does Procore say")
+				z.WaitFor("It works")
+				z.Wait(time.Second)
+				shot("verify")
+				z.Keys("<ctrl+c>")
+				shot("quit")
+			})
+		})
+	}
+}

@@ -1,0 +1,138 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"procore-setup/procore"
+	"procore-setup/procore/auth"
+	"procore-setup/procore/setup"
+)
+
+// waitMsg says until when the client waits for Procore's limits; zero: no more.
+type waitMsg struct{ until time.Time }
+
+// config is how the chosen environment is signed in to.
+func (s *Session) config() auth.Config {
+	return auth.Config{
+		Environment: s.Spec.Environment, Credentials: s.link.credentials,
+		Transport: s.deps.Transport, Port: s.deps.Port, Listen: s.deps.Listen,
+	}
+}
+
+// newClient returns a client that uses the session's token source.
+func (s *Session) newClient() *procore.Client {
+	return procore.New(procore.Options{
+		BaseURL: s.Spec.Environment.APIURL, Tokens: s.link.source, Transport: s.deps.Transport,
+		UserAgent: "procore-setup/" + s.deps.Version,
+		OnWait:    func(until time.Time) { s.post(s.ctx, waitMsg{until}) },
+	})
+}
+
+// forCompany binds the client, the journal and the spec to a company. Another
+// company than before forgets what was read of the last one.
+func (s *Session) forCompany(c procore.Company) error {
+	if s.link.journalFor != c.ID || s.link.journal == nil {
+		if err := s.openJournal(c.ID); err != nil {
+			return err
+		}
+		s.Snapshot = &setup.Snapshot{}
+		s.checklist = nil
+	}
+	s.Spec.Company = setup.CompanySpec{ID: c.ID, Name: c.Name}
+	s.Snapshot.Company = c
+	s.link.api = s.link.client.ForCompany(c.ID)
+	return nil
+}
+
+func (s *Session) openJournal(company procore.ID) error {
+	s.closeJournal()
+	if s.deps.State == nil {
+		s.link.journal, s.link.journalFor = setup.NewJournal(), company
+		return nil
+	}
+	j, err := s.deps.State.Journal(s.Spec.Environment, company.String())
+	if err != nil {
+		return fmt.Errorf("opening the journal of this company: %w", err)
+	}
+	s.link.journal, s.link.journalFor = j, company
+	return nil
+}
+
+// closeJournal releases the journal's lock.
+func (s *Session) closeJournal() {
+	if s.link.journal != nil {
+		_ = s.link.journal.Close() // every line is on the disk already
+		s.link.journal = nil
+	}
+}
+
+// readMsg brings parts of the snapshot.
+type readMsg struct {
+	parts setup.Part
+	snap  *setup.Snapshot
+	err   error
+}
+
+// read reads parts of the snapshot for the present spec, into a copy.
+func (s *Session) read(slot string, parts setup.Part) tea.Cmd {
+	return s.readFor(slot, parts, s.Spec.Clone())
+}
+
+// readFor is read for another spec.
+func (s *Session) readFor(slot string, parts setup.Part, spec setup.Spec) tea.Cmd {
+	snap := s.copySnapshot()
+	r := &setup.Reader{API: s.link.api, Catalog: s.deps.Catalog, Journal: s.link.journal}
+	return s.load(slot, func(ctx context.Context) tea.Msg {
+		err := r.Read(ctx, parts, spec, snap)
+		return readMsg{parts, snap, err}
+	})
+}
+
+// took makes what was read the session's snapshot. Only the parts that were
+// asked for are taken, so that two loads side by side do not undo each other.
+func (s *Session) took(m readMsg) {
+	if m.err != nil {
+		return
+	}
+	now := s.Snapshot
+	next := *m.snap
+	next.Read = now.Read&^m.parts | next.Read&m.parts
+	if m.parts&setup.PartOperator == 0 {
+		next.Web, next.Operator, next.Manifest = now.Web, now.Operator, now.Manifest
+		next.FullAdmin, next.MayTemplate = now.FullAdmin, now.MayTemplate
+	}
+	if m.parts&setup.PartTemplates == 0 {
+		next.Global, next.OfCompany, next.OfProjects = now.Global, now.OfCompany, now.OfProjects
+		next.Vocabulary = now.Vocabulary
+	}
+	if m.parts&setup.PartAccount == 0 {
+		next.Account, next.Candidates, next.Apps = now.Account, now.Candidates, now.Apps
+	}
+	if m.parts&setup.PartProjects == 0 {
+		next.Projects, next.Total = now.Projects, now.Total
+	}
+	if m.parts&setup.PartAssignments == 0 {
+		next.Assignments, next.Certain, next.Refused = now.Assignments, now.Certain, now.Refused
+	}
+	s.Snapshot = &next
+}
+
+// copySnapshot returns a copy that a command may write to.
+func (s *Session) copySnapshot() *setup.Snapshot {
+	c := *s.Snapshot
+	if c.Account != nil {
+		a := *c.Account
+		c.Account = &a
+	}
+	return &c
+}
+
+// has tells whether all of these parts were read.
+func (s *Session) has(parts setup.Part) bool { return s.Snapshot.Has(parts) }
+
+// forget makes parts to be read again where they are needed next.
+func (s *Session) forget(parts setup.Part) { s.Snapshot.Read &^= parts }

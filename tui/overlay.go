@@ -1,0 +1,186 @@
+package tui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"procore-setup/procore/setup"
+	"procore-setup/tui/widget"
+)
+
+// A quitOverlay asks before the wizard is left.
+type quitOverlay struct{ outcome error }
+
+func (o *quitOverlay) Title() string { return "Leave the wizard?" }
+
+func (o *quitOverlay) Keys(*Session) []Key {
+	return []Key{keyYes.as("leave"), keyNo.as("stay")}
+}
+
+func (o *quitOverlay) Update(_ *Session, msg tea.Msg) (Action, tea.Cmd) {
+	k, ok := msg.(tea.KeyPressMsg)
+	switch {
+	case !ok:
+	case keyYes.is(k.String()):
+		return End(o.outcome), nil
+	case keyNo.is(k.String()):
+		return Close, nil
+	}
+	return Stay, nil
+}
+
+func (o *quitOverlay) View(s *Session, w, h int) string {
+	words := "Your answers are kept. The next start goes on from them and from what Procore says then."
+	if s.deps.State == nil {
+		words = "Nothing is kept on this machine; what was changed in Procore stays."
+	}
+	if s.changed {
+		words += "\n\nSome changes were made in Procore already. They stay; what is left can be done later."
+	} else {
+		words += "\n\nNothing has been changed in Procore."
+	}
+	return widget.Fit(strings.Join(widget.Wrap(words, w), "\n"), w, h)
+}
+
+// A helpOverlay shows the keys of the page and what its focus means.
+type helpOverlay struct {
+	pager *widget.Pager
+	build func(w int) []string
+}
+
+func newHelp(s *Session, screen Screen) *helpOverlay {
+	theme, keys := s.Theme, helpKeys(s, screen)
+	var words, source string
+	if x, ok := screen.(explainer); ok {
+		words, source = x.Explain(s)
+	}
+	why := screen.Blocked(s)
+	o := &helpOverlay{pager: widget.NewPager("")}
+	o.build = func(w int) []string {
+		var lines []string
+		if words != "" {
+			lines = append(strings.Split(explanation(theme, words, source, w), "\n"), "")
+		}
+		if why != "" {
+			lines = append(lines, append(widget.Wrap("Before you can go on: "+why, w), "")...)
+		}
+		return append(lines, widget.Help(theme, keys, w)...)
+	}
+	return o
+}
+
+// helpKeys groups the keys of a page and those that work everywhere.
+func helpKeys(s *Session, screen Screen) []widget.KeyGroup {
+	group := func(title string, keys []Key) widget.KeyGroup {
+		g := widget.KeyGroup{Title: title}
+		for _, k := range keys {
+			b := k.binding()
+			b.Text = k.Long
+			g.Keys = append(g.Keys, b)
+		}
+		return g
+	}
+	return []widget.KeyGroup{
+		group("This page", screen.Keys(s)),
+		group("Everywhere", []Key{keyBack, keyHelp, keyGo, keyQuit}),
+	}
+}
+
+func (o *helpOverlay) Title() string { return "Help" }
+
+func (o *helpOverlay) Keys(*Session) []Key { return []Key{keyClose} }
+
+func (o *helpOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
+	k, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return Stay, nil
+	}
+	if keyClose.is(k.String()) || keyHelp.is(k.String()) {
+		return Close, nil
+	}
+	o.pager.SetLines(o.build(max(s.width-2, 1)))
+	o.pager.Key(k)
+	return Stay, nil
+}
+
+func (o *helpOverlay) View(s *Session, w, h int) string {
+	p := *o.pager // drawing changes nothing
+	p.SetLines(o.build(w))
+	return p.View(s.Theme, w, h)
+}
+
+// A pagesOverlay lists the pages that were reached.
+type pagesOverlay struct{ choice *widget.Choice }
+
+func newPages(f *flow, s *Session) *pagesOverlay {
+	var options []widget.Option
+	for i, p := range f.pages {
+		if skips(p.screen, s) {
+			continue
+		}
+		o := widget.Option{ID: p.id(i), Label: p.screen.Title()}
+		if i > f.reached {
+			o.Disabled = "not reached yet"
+		}
+		options = append(options, o)
+	}
+	return &pagesOverlay{widget.NewChoice(options, f.pages[f.at].id(f.at))}
+}
+
+// id names a page in the list of pages.
+func (p page) id(i int) string { return string(p.stage) + string(rune('a'+i)) }
+
+func (o *pagesOverlay) Title() string { return "Go to a page" }
+
+func (o *pagesOverlay) Keys(*Session) []Key { return []Key{keyChoose.as("go there"), keyClose} }
+
+func (o *pagesOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
+	k, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return Stay, nil
+	}
+	if k.String() == "esc" {
+		return Close, nil
+	}
+	r, _ := o.choice.Key(k)
+	switch r := r.(type) {
+	case widget.Chosen:
+		return jump(int(r.ID[len(r.ID)-1] - 'a')), nil
+	case widget.Denied:
+		s.say(sentence(r.Why) + ".")
+	}
+	return Stay, nil
+}
+
+func (o *pagesOverlay) View(s *Session, w, h int) string { return o.choice.View(s.Theme, w, h) }
+
+// A textOverlay shows a text that may be long.
+type textOverlay struct {
+	title string
+	pager *widget.Pager
+}
+
+func newText(title, body string) *textOverlay {
+	return &textOverlay{title, widget.NewPager(body)}
+}
+
+func (o *textOverlay) Title() string { return o.title }
+
+func (o *textOverlay) Keys(*Session) []Key { return []Key{keyClose} }
+
+func (o *textOverlay) Update(_ *Session, msg tea.Msg) (Action, tea.Cmd) {
+	k, ok := msg.(tea.KeyPressMsg)
+	if ok && keyClose.is(k.String()) {
+		return Close, nil
+	}
+	if ok {
+		o.pager.Key(k)
+	}
+	return Stay, nil
+}
+
+func (o *textOverlay) View(s *Session, w, h int) string { return o.pager.View(s.Theme, w, h) }
+
+// stageName is what a page calls a stage.
+func stageName(st setup.Stage) string { return sentence(string(st)) }

@@ -1,0 +1,169 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"procore-setup/procore"
+	"procore-setup/procore/setup"
+	"procore-setup/procore/text"
+	"procore-setup/tui/widget"
+)
+
+// appPage finds the Directory user that an installed app brought along. There
+// is no way to create one: where there is none, it guides the install by hand
+// and watches for it.
+type appPage struct {
+	choice  *widget.Choice
+	users   []procore.User
+	known   map[procore.ID]bool // those of the first look; nil before it
+	problem *problem
+}
+
+func (p *appPage) Title() string { return "Which app is it?" }
+
+// Skip passes the page over for an ordinary user.
+func (p *appPage) Skip(s *Session) bool { return s.Spec.Account.Kind != setup.AppAccount }
+
+func (p *appPage) Blocked(s *Session) string {
+	if s.Spec.Account.Email == "" {
+		return "Choose the app's user first; if the app is not installed yet, install it now."
+	}
+	return ""
+}
+
+func (p *appPage) Keys(s *Session) []Key {
+	keys := []Key{keyChoose.unless(p.empty()), keyMove, keyAgain.as("look again"), keyCopy}
+	if s.deps.Open != nil {
+		keys = append(keys, keyOpen)
+	}
+	return keys
+}
+
+func (p *appPage) empty() string {
+	if len(p.users) == 0 {
+		return "There is no app's user yet: install the app, this page notices."
+	}
+	return ""
+}
+
+func (p *appPage) Enter(s *Session) tea.Cmd {
+	*p = appPage{choice: widget.NewChoice(nil, "")}
+	return p.look(s)
+}
+
+// look lists the users that may have come with an app. Which of them it is stays
+// the admin's choice.
+func (p *appPage) look(s *Session) tea.Cmd {
+	spec := s.Spec.Clone()
+	spec.Account.Email = "" // all of them, not the one that was chosen before
+	return s.readFor("users", setup.PartAccount, spec)
+}
+
+// guide is the step by hand that installs an app.
+func (p *appPage) guide(s *Session) setup.Manual {
+	spec, snap := s.Spec.Clone(), s.copySnapshot()
+	spec.Account.Email, spec.Account.CompanyTemplate = "", ""
+	snap.Account, snap.Candidates, snap.Read = nil, nil, setup.PartAll
+	plan, err := setup.Diff(spec, snap, setup.StageAccount)
+	if err != nil || len(plan.Changes) == 0 || plan.Changes[0].Manual == nil {
+		return setup.Manual{}
+	}
+	return *plan.Changes[0].Manual
+}
+
+func (p *appPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case readMsg:
+		p.took(s, msg)
+		return Stay, s.after("watch", watchEvery, watchMsg{})
+	case watchMsg:
+		return Stay, p.look(s)
+	case tea.KeyPressMsg:
+		return p.key(s, msg)
+	}
+	return Stay, nil
+}
+
+func (p *appPage) took(s *Session, m readMsg) {
+	p.problem = nil
+	if m.err != nil {
+		x := explain(m.err)
+		p.problem = &x
+		return
+	}
+	first := p.known == nil
+	if first {
+		p.known = map[procore.ID]bool{}
+	}
+	p.users = m.snap.Candidates
+	var options []widget.Option
+	for _, u := range p.users {
+		o := widget.Option{ID: u.Email, Label: text.Display(u.LastName), Text: text.Display(u.Email)}
+		if first {
+			p.known[u.ID] = true
+		}
+		if !p.known[u.ID] {
+			o.Text += "  (new)"
+			s.say("The app's user has arrived: " + text.Display(u.LastName) + ".")
+		}
+		options = append(options, o)
+	}
+	p.choice.SetOptions(options)
+	p.choice.SetChosen(s.Spec.Account.Email)
+}
+
+func (p *appPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
+	switch k := msg.String(); {
+	case keyAgain.is(k):
+		return Stay, p.look(s)
+	case keyCopy.is(k):
+		s.say("The address is on the clipboard.")
+		return Stay, tea.SetClipboard(p.guide(s).URL)
+	case keyOpen.is(k) && s.deps.Open != nil:
+		return Stay, s.browse(p.guide(s).URL)
+	}
+	r, _ := p.choice.Key(msg)
+	c, ok := r.(widget.Chosen)
+	if !ok {
+		return Stay, nil
+	}
+	if c.ID != s.Spec.Account.Email {
+		s.Spec.Account.Email = c.ID
+		s.answer("account.email")
+		s.forget(setup.PartAccount | setup.PartAssignments)
+	}
+	return Next, nil
+}
+
+func (p *appPage) View(s *Session, w, h int) string {
+	t := s.Theme
+	var lines []string
+	switch {
+	case p.problem != nil:
+		lines = wrapAll(p.problem.lines(), w)
+	case p.known == nil:
+		lines = []string{t.Dim.Render("Looking for the users of installed apps…")}
+	case len(p.users) == 0:
+		lines = wrapAll([]string{"No installed app has brought a user yet. Install it now; this page looks every few seconds:"}, w)
+	}
+	if len(p.users) > 0 {
+		n := min(p.choice.Height(w), max(h-6, 1))
+		lines = append(lines, p.choice.View(t, w, n), "", t.Dim.Render("Not among them? Install the app:"))
+	}
+	if p.known != nil || p.problem != nil {
+		for i, l := range p.guide(s).Steps {
+			lines = append(lines, wrapAll([]string{fmt.Sprintf("%d. %s", i+1, sentence(l))}, w)...)
+		}
+		lines = append(lines, linked(t, p.guide(s).URL, w)...)
+	}
+	return widget.Fit(strings.Join(lines, "\n"), w, h)
+}
+
+func (p *appPage) Explain(*Session) (string, string) {
+	return "An app's user comes with its install, with permissions of its own and no mailbox. On which projects it works is set in " +
+			"App Management; this wizard adds the projects you choose later.",
+		"Procore developer documentation, Developer Managed Service Accounts"
+}

@@ -1,0 +1,149 @@
+package tui
+
+import (
+	"errors"
+	"fmt"
+	"strconv"
+
+	tea "charm.land/bubbletea/v2"
+
+	"procore-setup/procore/auth"
+	"procore-setup/procore/text"
+	"procore-setup/tui/widget"
+)
+
+// credentialsPage asks for the admin's own OAuth app, and where to keep it.
+type credentialsPage struct {
+	form *form
+	from string // where the prefilled values came from
+}
+
+func (p *credentialsPage) Title() string { return "Which app signs in for you?" }
+
+// Skip passes the page over in the demo, whose app is built in.
+func (p *credentialsPage) Skip(s *Session) bool { return s.deps.Demo }
+
+func (p *credentialsPage) Typing() bool { return p.form != nil && p.form.Typing() }
+
+func (p *credentialsPage) Blocked(s *Session) string {
+	switch c := s.link.credentials; {
+	case c.ClientID == "":
+		return "The client id is missing."
+	case c.ClientSecret.Empty():
+		return "The client secret is missing."
+	}
+	return ""
+}
+
+func (p *credentialsPage) Keys(*Session) []Key { return []Key{keyNext, keyField} }
+
+func (p *credentialsPage) Enter(s *Session) tea.Cmd {
+	if s.link.store == nil && len(s.deps.Stores) > 0 {
+		s.link.store = s.deps.Stores[0]
+	}
+	if s.link.credentials.ClientID != "" && p.from == "" {
+		p.from = "from the environment variables"
+	}
+	cmds := []tea.Cmd{p.build(s)}
+	if s.link.credentials.ClientID == "" {
+		cmds = append(cmds, s.lookUpSaved())
+	}
+	return tea.Batch(cmds...)
+}
+
+// build makes the form from what the session knows.
+func (p *credentialsPage) build(s *Session) tea.Cmd {
+	need := func(what string) func(string) error {
+		return func(v string) error {
+			if text.Token(v) == "" {
+				return errors.New("paste the " + what + " from the app's page at developers.procore.com")
+			}
+			return nil
+		}
+	}
+	c := s.link.credentials
+	fields := []widget.Field{
+		{
+			ID: "id", Label: "Client ID", Value: c.ClientID, Clean: text.Token, Validate: need("client ID"), Note: p.from,
+			Help: "Of your company's own app: developers.procore.com, My Apps, OAuth Credentials. The app's page also has to name " +
+				s.callback() + " as a redirect address.",
+		},
+		{
+			ID: "secret", Kind: widget.PasswordField, Label: "Client secret", Value: c.ClientSecret.Reveal(), Clean: text.Token,
+			Validate: need("client secret"),
+			Help:     "Shown once when the app is made. It stays on this machine and goes to the sign-in host only.",
+		},
+	}
+	if len(s.deps.Stores) > 0 {
+		fields = append(fields, s.storeField())
+	}
+	p.form = newForm(fields...)
+	return p.form.Init()
+}
+
+// storeField asks where secrets rest; nothing is written before it is answered.
+func (s *Session) storeField() widget.Field {
+	f := widget.Field{
+		ID: "store", Kind: widget.SelectField, Label: "Keep it in",
+		Help: "The secret and the sign-in are kept there for next time. Nothing is written before you go on.",
+	}
+	for i, st := range s.deps.Stores {
+		f.Options = append(f.Options, widget.Option{ID: strconv.Itoa(i), Label: st.Where()})
+		if st == s.link.store {
+			f.Value = strconv.Itoa(i)
+		}
+	}
+	return f
+}
+
+// callback is the redirect address that the app has to name.
+func (s *Session) callback() string {
+	port := s.deps.Port
+	if port == 0 {
+		port = auth.DefaultPort
+	}
+	return fmt.Sprintf("http://localhost:%d/callback", port)
+}
+
+func (p *credentialsPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
+	if m, ok := msg.(savedMsg); ok {
+		return Stay, p.recall(s, m)
+	}
+	ev, cmd := p.form.take(msg)
+	if ev.changed {
+		p.keep(s)
+	}
+	if !ev.submitted {
+		return Stay, cmd
+	}
+	return Next, cmd
+}
+
+// recall takes over what was kept last time, unless something was typed already.
+func (p *credentialsPage) recall(s *Session, m savedMsg) tea.Cmd {
+	if m.store == nil || p.form.Value("id") != "" {
+		return nil
+	}
+	s.link.credentials, s.link.store = m.saved.Credentials, m.store
+	p.from = "kept last time in " + m.store.Where()
+	return p.build(s)
+}
+
+// keep takes the form's values over; other credentials end an earlier sign-in.
+func (p *credentialsPage) keep(s *Session) {
+	c := auth.Credentials{ClientID: text.Token(p.form.Value("id")), ClientSecret: auth.NewSecret(text.Token(p.form.Value("secret")))}
+	if c != s.link.credentials {
+		s.signOut()
+		s.link.credentials = c
+	}
+	if i, err := strconv.Atoi(p.form.Value("store")); err == nil && i < len(s.deps.Stores) && s.link.store != s.deps.Stores[i] {
+		s.signOut()
+		s.link.store = s.deps.Stores[i]
+	}
+}
+
+func (p *credentialsPage) View(s *Session, w, h int) string { return p.form.View(s.Theme, w, h) }
+
+func (p *credentialsPage) Explain(*Session) (string, string) {
+	return p.form.Focus().Help, "developers.procore.com, OAuth credentials"
+}

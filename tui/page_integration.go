@@ -1,0 +1,164 @@
+package tui
+
+import (
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"procore-setup/procore/setup"
+	"procore-setup/procore/text"
+	"procore-setup/tui/widget"
+)
+
+// somethingElse is the id of the row for an integration without a preset.
+const somethingElse = "other"
+
+// integrationPage asks which integration the account is for.
+type integrationPage struct {
+	choice *widget.Choice
+	typed  string // of a name, to find it among many
+}
+
+func (p *integrationPage) Title() string { return "Which integration is the account for?" }
+
+func (p *integrationPage) Blocked(*Session) string {
+	if p.choice != nil && p.choice.Chosen() == "" {
+		return "Choose an integration first."
+	}
+	return ""
+}
+
+func (p *integrationPage) Keys(*Session) []Key { return []Key{keyChoose, keyMove, keyFind} }
+
+// Escape takes the typed letters back.
+func (p *integrationPage) Escape(s *Session) bool {
+	had := p.typed != ""
+	p.find(s, "")
+	return had
+}
+
+func (p *integrationPage) Enter(s *Session) tea.Cmd {
+	chosen := s.Spec.Integration
+	if chosen == "" && (s.resumed || s.Spec.Account.Kind != "") {
+		chosen = somethingElse
+	}
+	p.typed = ""
+	p.choice = widget.NewChoice(p.options(s), chosen)
+	return nil
+}
+
+// options are the integrations whose name holds what was typed.
+func (p *integrationPage) options(s *Session) []widget.Option {
+	options := make([]widget.Option, 0, len(s.deps.Presets)+1)
+	for _, x := range s.deps.Presets {
+		options = append(options, widget.Option{ID: x.ID, Label: x.Name, Text: "as " + x.Vendor + " asks for it"})
+	}
+	options = append(options, widget.Option{ID: somethingElse, Label: "Something else", Text: "you choose every permission"})
+	return slices.DeleteFunc(options, func(o widget.Option) bool {
+		return !strings.Contains(text.Fold(o.Label), text.Fold(p.typed))
+	})
+}
+
+// find narrows the list to the names that hold what was typed; letters that
+// would leave nothing are not taken.
+func (p *integrationPage) find(s *Session, typed string) {
+	was := p.typed
+	p.typed = typed
+	if options := p.options(s); len(options) > 0 {
+		p.choice.SetOptions(options)
+		return
+	}
+	p.typed = was
+	s.say("No integration in the list is called that. Something else lets you choose every permission.")
+}
+
+func (p *integrationPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
+	k, ok := msg.(tea.KeyPressMsg)
+	if !ok {
+		return Stay, nil
+	}
+	if len(k.Text) > 0 && k.Text != " " {
+		p.find(s, p.typed+k.Text)
+		return Stay, nil
+	}
+	if k.String() == "backspace" && p.typed != "" {
+		letters := []rune(p.typed)
+		p.find(s, string(letters[:len(letters)-1]))
+		return Stay, nil
+	}
+	r, _ := p.choice.Key(k)
+	if c, ok := r.(widget.Chosen); ok {
+		p.choice.SetChosen(c.ID)
+		s.chooseIntegration(c.ID)
+		return Next, nil
+	}
+	return Stay, nil
+}
+
+func (p *integrationPage) View(s *Session, w, h int) string {
+	if p.typed == "" {
+		return p.choice.View(s.Theme, w, h)
+	}
+	head := s.Theme.Dim.Render("Names with “" + text.Display(p.typed) + "”; esc shows all")
+	return widget.Fit(head+"\n"+p.choice.View(s.Theme, w, max(h-1, 1)), w, h)
+}
+
+func (p *integrationPage) Explain(s *Session) (string, string) {
+	id := p.choice.Focus().ID
+	for _, x := range s.deps.Presets {
+		if x.ID != id {
+			continue
+		}
+		words := "Fills in what " + x.Vendor + " asks for; every answer can be changed."
+		if len(x.Open) > 0 {
+			words += " Left for you to choose: " + text.Display(strings.Join(x.Open, "; ")) + "."
+		}
+		return words, x.Source
+	}
+	return "Nothing is filled in. Ask the integration's maker which tools it needs, and at which level.", ""
+}
+
+// chooseIntegration fills in what an integration asks for. Choosing the same
+// one again leaves every answer as it is.
+func (s *Session) chooseIntegration(id string) {
+	if id == somethingElse {
+		id = ""
+	}
+	if id != s.Spec.Integration || !s.resumed && s.Spec.Account.Kind == "" {
+		s.Spec.Integration = id
+		x, _ := s.preset() // the zero preset takes back what another had filled in
+		x.Apply(&s.Spec)
+		s.answer("integration")
+	}
+	s.prefill()
+}
+
+// ourSuggestion is the source of what nobody answered.
+const ourSuggestion = "our suggestion"
+
+// prefill gives what nobody answered a sensible start; every page shows it.
+func (s *Session) prefill() {
+	def := func(field string, value *string, to string) {
+		if *value == "" && to != "" {
+			*value = to
+			s.Spec.SetSource(field, ourSuggestion)
+		}
+	}
+	vendor := ""
+	if x, ok := s.preset(); ok {
+		vendor = x.Vendor
+	}
+	if s.Spec.Account.Kind == "" {
+		s.Spec.Account.Kind = setup.UserAccount
+		s.Spec.Account.Invite = true
+		s.Spec.SetSource("account.kind", ourSuggestion)
+	}
+	if s.Spec.Account.Kind == setup.UserAccount {
+		def("account.first_name", &s.Spec.Account.FirstName, vendor)
+		def("account.last_name", &s.Spec.Account.LastName, "Integration")
+	}
+	name := strings.TrimSpace(vendor + " Integration")
+	def("template.name", &s.Spec.Template.Name, name)
+	def("projects.include", &s.Spec.Projects.Include, setup.IncludeActive)
+}

@@ -1,0 +1,195 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"procore-setup/procore/setup"
+	"procore-setup/procore/text"
+	"procore-setup/tui/widget"
+)
+
+// watchEvery is how often a step that the admin does by hand is looked for.
+const watchEvery = 5 * time.Second
+
+// preflightPage proves that this person may do the job here, before any write.
+type preflightPage struct {
+	list    *widget.Checklist
+	known   bool // Procore has answered, if only that the app is not connected
+	problem *problem
+}
+
+// watchMsg says that it is time to look again.
+type watchMsg struct{}
+
+func (p *preflightPage) Title() string { return "May this be done here, by you?" }
+
+func (p *preflightPage) Keys(s *Session) []Key {
+	keys := []Key{keyNext.unless(p.Blocked(s)), keyAgain.as("look again")}
+	if p.closed(s) {
+		keys = append(keys, keyCopy.as("copy address"))
+		if s.deps.Open != nil {
+			keys = append(keys, keyOpen)
+		}
+	}
+	return keys
+}
+
+func (p *preflightPage) Blocked(s *Session) string {
+	switch {
+	case p.problem != nil:
+		return "This could not be read from Procore: press r to look again."
+	case !p.known:
+		return "Wait until Procore has answered."
+	case s.Snapshot.AppConnected == setup.No:
+		return "The app has to be connected to this company first."
+	case s.Snapshot.FullAdmin == setup.No:
+		return "This needs a full company admin: anybody else sees only some of the projects."
+	}
+	return ""
+}
+
+func (p *preflightPage) Enter(s *Session) tea.Cmd {
+	*p = preflightPage{list: widget.NewChecklist(nil)}
+	s.forget(setup.PartOperator)
+	p.fill(s)
+	return s.read("operator", setup.PartOperator)
+}
+
+func (p *preflightPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case readMsg:
+		return Stay, p.took(s, msg)
+	case watchMsg:
+		return Stay, s.read("operator", setup.PartOperator)
+	case tea.KeyPressMsg:
+		return p.key(s, msg)
+	}
+	return Stay, nil
+}
+
+func (p *preflightPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
+	switch k := msg.String(); {
+	case keyNext.is(k):
+		return Next, nil
+	case keyAgain.is(k):
+		return Stay, s.read("operator", setup.PartOperator)
+	case keyCopy.is(k) && p.closed(s):
+		s.say("The address is on the clipboard.")
+		return Stay, tea.SetClipboard(guide(s).URL)
+	case keyOpen.is(k) && p.closed(s):
+		return Stay, s.browse(guide(s).URL)
+	default:
+		p.list.Key(msg)
+	}
+	return Stay, nil
+}
+
+// took takes what was read over. The app gate is not an error here: it is what
+// the admin has to do, and it is watched until it is done.
+func (p *preflightPage) took(s *Session, m readMsg) tea.Cmd {
+	p.problem = nil
+	if m.err != nil {
+		x := explain(m.err)
+		p.problem = &x
+	} else {
+		p.known = true
+		s.took(m)
+	}
+	p.fill(s)
+	if p.closed(s) {
+		return s.after("watch", watchEvery, watchMsg{})
+	}
+	return nil
+}
+
+// fill shows what is known so far; rows keep their place while it is read.
+func (p *preflightPage) fill(s *Session) {
+	read, snap := p.known, s.Snapshot
+	status := func(t setup.Tri) widget.CheckStatus {
+		switch {
+		case !read:
+			return widget.CheckPending
+		case t == setup.Yes:
+			return widget.CheckVerified
+		case t == setup.No:
+			return widget.CheckFailed
+		}
+		return widget.CheckUnknown
+	}
+	app := widget.CheckRow{ID: "app", Title: "the app is connected", Status: status(snap.AppConnected)}
+	if app.Status == widget.CheckFailed {
+		app.Fix = "install it, as described below; this page notices when it is done"
+	}
+	admin := widget.CheckRow{ID: "admin", Title: "you are a full company admin", Status: status(snap.FullAdmin), Detail: text.Display(snap.Operator.Email)}
+	template := widget.CheckRow{ID: "template", Title: "you may create templates", Status: status(snap.MayTemplate)}
+	if snap.AppConnected == setup.No && read {
+		admin.Status, template.Status = widget.CheckPending, widget.CheckPending
+		admin.Detail, template.Detail = "asked once the app is connected", ""
+	}
+	switch admin.Status {
+	case widget.CheckFailed:
+		admin.Fix = "sign in as somebody with Admin on the company Directory. Procore shows anybody else only the projects " +
+			"they are on, without saying so, and the account would miss the rest"
+	case widget.CheckUnknown:
+		admin.Fix = "Procore did not say. If you are not, the list of projects may be incomplete"
+	}
+	if template.Status == widget.CheckFailed {
+		template.Fix = "no Admin on the Permissions tool: the template has to be made by hand, step by step"
+	}
+	p.list.SetRows([]widget.CheckRow{app, admin, template})
+}
+
+func (p *preflightPage) View(s *Session, w, h int) string {
+	if p.problem != nil {
+		return widget.Fit(strings.Join(wrapAll(p.problem.lines(), w), "\n"), w, h)
+	}
+	if !p.closed(s) {
+		return p.list.View(s.Theme, w, h)
+	}
+	var steps []string
+	for i, l := range guide(s).Steps {
+		steps = append(steps, wrapAll([]string{fmt.Sprintf("%d. %s", i+1, sentence(l))}, w)...)
+	}
+	steps = append(steps, linked(s.Theme, guide(s).URL, w)...)
+	n := max(h-len(steps)-1, 3)
+	return widget.Fit(p.list.View(s.Theme, w, n)+"\n\n"+strings.Join(steps, "\n"), w, h)
+}
+
+// closed tells whether the app gate is closed.
+func (p *preflightPage) closed(s *Session) bool {
+	return p.problem == nil && p.known && s.Snapshot.AppConnected == setup.No
+}
+
+// guide is the step by hand that opens the app gate.
+func guide(s *Session) setup.Manual {
+	plan, err := setup.Diff(s.Spec, s.Snapshot, setup.StageConnect)
+	if err != nil || len(plan.Changes) == 0 || plan.Changes[0].Manual == nil {
+		return setup.Manual{}
+	}
+	return *plan.Changes[0].Manual
+}
+
+func (p *preflightPage) Explain(s *Session) (string, string) {
+	if p.closed(s) {
+		return "", ""
+	}
+	return "Nothing has been changed yet, and nothing is changed before you say so on the page of each stage.", ""
+}
+
+// browse opens an address in a browser, where there is one.
+func (s *Session) browse(url string) tea.Cmd {
+	open := s.deps.Open
+	if open == nil || url == "" {
+		s.say("There is no browser on this machine: copy the address to another one.")
+		return nil
+	}
+	ctx := s.pageCtx
+	return func() tea.Msg {
+		_, _ = open(ctx, url) // the address is on the screen in any case
+		return nil
+	}
+}

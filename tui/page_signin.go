@@ -1,0 +1,414 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+
+	"procore-setup/procore"
+	"procore-setup/procore/auth"
+	"procore-setup/procore/text"
+	"procore-setup/tui/widget"
+)
+
+// signInPage signs the admin in: by this machine's browser, by a pasted code, or
+// with what was kept last time.
+type signInPage struct {
+	attempt *auth.SignIn
+	paste   *form
+	coded   bool // the code's address is the one that is shown
+	trying  bool // a code was given and is being exchanged
+	problem *problem
+}
+
+type (
+	// attemptMsg brings a new attempt; a nil one means that a kept token is good.
+	attemptMsg struct {
+		attempt *auth.SignIn
+		err     error
+	}
+	// signedInMsg brings the end of an attempt.
+	signedInMsg struct {
+		client    *procore.Client
+		me        procore.Identity
+		companies []procore.Company
+		err       error
+	}
+	// openedMsg brings what became of opening a browser.
+	openedMsg struct {
+		code string
+		err  error
+	}
+)
+
+func (p *signInPage) Title() string { return "Sign in to Procore" }
+
+// Skip passes the page over once there is a sign-in for these credentials.
+func (p *signInPage) Skip(s *Session) bool { return s.signedIn() }
+
+func (p *signInPage) Blocked(s *Session) string {
+	if !s.signedIn() {
+		return "Sign in first: open the address, or paste the code that Procore shows."
+	}
+	return ""
+}
+
+func (p *signInPage) Typing() bool { return p.paste != nil }
+
+// Escape closes the field for the code.
+func (p *signInPage) Escape(*Session) bool {
+	open := p.paste != nil
+	p.paste = nil
+	return open
+}
+
+func (p *signInPage) Keys(s *Session) []Key {
+	if p.paste != nil {
+		return []Key{keyNext.as("send the code")}
+	}
+	waiting := ""
+	if p.attempt == nil {
+		waiting = "There is no address yet."
+	}
+	open := keyOpen.as("open browser").unless(waiting)
+	if s.deps.Open == nil {
+		open = keyOpen.unless("There is no browser on this machine: copy the address to another one.")
+	}
+	keys := []Key{keyCopy.unless(waiting), open, keyPaste.unless(waiting), keyOther.unless(p.noOther())}
+	if p.problem != nil {
+		keys = append(keys, keyAgain)
+	}
+	return keys
+}
+
+func (p *signInPage) noOther() string {
+	switch {
+	case p.attempt == nil:
+		return "There is no address yet."
+	case p.attempt.Callback != nil:
+		return "This machine can't take the answer itself: " + p.attempt.Callback.Error()
+	}
+	return ""
+}
+
+func (p *signInPage) Enter(s *Session) tea.Cmd {
+	*p = signInPage{coded: s.deps.Open == nil || s.link.method == auth.MethodCode}
+	store := s.link.store
+	if store == nil && len(s.deps.Stores) > 0 {
+		store = s.deps.Stores[0]
+	}
+	if store == nil {
+		store = auth.NewMemoryStore()
+	}
+	s.link.store = store
+	dir := ""
+	if s.deps.State != nil {
+		dir = s.deps.State.Dir
+	}
+	s.link.source = auth.NewSource(s.config(), store, dir)
+	return p.begin(s)
+}
+
+// begin tries what was kept, then starts an attempt. The attempt lives as long
+// as the page is open.
+func (p *signInPage) begin(s *Session) tea.Cmd {
+	p.problem, p.attempt, p.trying = nil, nil, false
+	source, config, page := s.link.source, s.config(), s.pageCtx
+	if s.link.method == auth.MethodClientCredentials {
+		return s.finish(func(ctx context.Context) (auth.Token, error) { return auth.ClientCredentials(ctx, config) })
+	}
+	return s.load("attempt", func(ctx context.Context) tea.Msg {
+		if _, err := source.Token(ctx); err == nil {
+			return attemptMsg{}
+		}
+		a, err := auth.StartSignIn(page, config)
+		if err != nil {
+			return attemptMsg{err: err}
+		}
+		context.AfterFunc(page, a.Close)
+		return attemptMsg{attempt: a}
+	})
+}
+
+// finish gets a token, keeps it, and reads who signed in. A nil get uses the
+// token that was kept last time.
+func (s *Session) finish(get func(context.Context) (auth.Token, error)) tea.Cmd {
+	source, method := s.link.source, s.link.method
+	if method == "" {
+		method = auth.MethodBrowser
+	}
+	client := s.newClient()
+	return s.load("signed in", func(ctx context.Context) tea.Msg {
+		if get != nil {
+			t, err := get(ctx)
+			if err == nil {
+				err = source.Adopt(ctx, t, method)
+			}
+			if err != nil {
+				return signedInMsg{err: err}
+			}
+		}
+		companies, err := client.Companies(ctx)
+		if err != nil {
+			return signedInMsg{err: err}
+		}
+		me, err := client.Me(ctx)
+		if method == auth.MethodClientCredentials {
+			err = nil // an app's own account need not be a person
+		}
+		return signedInMsg{client, me, companies, err}
+	})
+}
+
+func (p *signInPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case attemptMsg:
+		return Stay, p.begun(s, msg)
+	case openedMsg:
+		return Stay, p.opened(s, msg)
+	case signedInMsg:
+		return p.signedIn(s, msg)
+	case tea.PasteMsg:
+		if p.paste == nil {
+			return Stay, p.send(s, msg.Content)
+		}
+	case tea.KeyPressMsg:
+		if p.paste == nil {
+			return Stay, p.key(s, msg.String())
+		}
+	}
+	if p.paste == nil {
+		return Stay, nil
+	}
+	ev, cmd := p.paste.take(msg)
+	if ev.submitted {
+		cmd = tea.Batch(cmd, p.send(s, p.paste.Value("code")))
+	}
+	return Stay, cmd
+}
+
+// begun shows the address and waits for the answer, whichever way it comes.
+func (p *signInPage) begun(s *Session, m attemptMsg) tea.Cmd {
+	switch {
+	case m.err != nil:
+		p.fail(m.err)
+		return nil
+	case m.attempt == nil:
+		return s.finish(nil)
+	}
+	p.attempt = m.attempt
+	p.coded = p.coded || m.attempt.Callback != nil
+	cmds := []tea.Cmd{s.finish(m.attempt.Wait)}
+	if s.deps.Open != nil {
+		cmds = append(cmds, p.open(s))
+	}
+	return tea.Batch(cmds...)
+}
+
+// open opens the shown address; nothing waits for the browser's end.
+func (p *signInPage) open(s *Session) tea.Cmd {
+	open, url := s.deps.Open, p.url()
+	return s.load("open", func(ctx context.Context) tea.Msg {
+		code, err := open(ctx, url)
+		return openedMsg{code, err}
+	})
+}
+
+func (p *signInPage) opened(s *Session, m openedMsg) tea.Cmd {
+	switch {
+	case m.err != nil:
+		s.warn("The browser did not open: copy the address (c) and open it yourself.")
+	case m.code != "":
+		return p.send(s, m.code)
+	}
+	return nil
+}
+
+// send gives a pasted code, or the address that the browser ended at.
+func (p *signInPage) send(s *Session, pasted string) tea.Cmd {
+	if p.attempt == nil {
+		s.say("There is no sign-in under way: press r to begin again.")
+		return nil
+	}
+	if err := p.attempt.Paste(pasted); err != nil {
+		s.warn(sentence(err.Error()))
+		return nil
+	}
+	p.paste, p.trying, p.problem = nil, true, nil
+	if !s.loading("signed in") {
+		return s.finish(p.attempt.Wait)
+	}
+	return nil
+}
+
+// signedIn goes on by itself: there is nothing to decide here.
+func (p *signInPage) signedIn(s *Session, m signedInMsg) (Action, tea.Cmd) {
+	p.trying = false
+	if m.err != nil {
+		p.fail(m.err)
+		return Stay, nil
+	}
+	s.link.client, s.link.me, s.link.companies = m.client, m.me, m.companies
+	if s.link.companies == nil {
+		s.link.companies = []procore.Company{}
+	}
+	if err := s.settleCompany(); err != nil {
+		p.fail(err)
+		return Stay, nil
+	}
+	p.attempt = nil
+	return Next, nil
+}
+
+func (p *signInPage) fail(err error) {
+	x := explain(err)
+	p.problem, p.paste = &x, nil
+}
+
+func (p *signInPage) key(s *Session, stroke string) tea.Cmd {
+	switch {
+	case keyAgain.is(stroke) && p.problem != nil:
+		return p.begin(s)
+	case p.attempt == nil:
+	case keyCopy.is(stroke):
+		s.say("The address is on the clipboard.")
+		return tea.SetClipboard(p.url())
+	case keyOpen.is(stroke) && s.deps.Open != nil:
+		return p.open(s)
+	case keyOther.is(stroke):
+		p.coded = !p.coded
+	case keyPaste.is(stroke):
+		return p.typeCode()
+	}
+	return nil
+}
+
+// typeCode opens the field for the code.
+func (p *signInPage) typeCode() tea.Cmd {
+	p.paste = newForm(widget.Field{
+		ID: "code", Label: "Code from Procore", Kind: widget.PasswordField, Clean: text.Token,
+		Validate: func(v string) error {
+			if v == "" {
+				return errors.New("paste the code, or the whole address that the browser ended at")
+			}
+			return nil
+		},
+	})
+	return p.paste.Init()
+}
+
+func (p *signInPage) url() string {
+	if p.coded {
+		return p.attempt.CodeURL
+	}
+	return p.attempt.BrowserURL
+}
+
+func (p *signInPage) View(s *Session, w, h int) string {
+	t := s.Theme
+	var lines []string
+	if p.problem != nil {
+		lines = append(wrapAll(p.problem.lines(), w), "")
+	}
+	if p.attempt == nil {
+		if p.problem == nil {
+			lines = append(lines, t.Dim.Render("Looking for an earlier sign-in…"))
+		}
+		return widget.Fit(strings.Join(lines, "\n"), w, h)
+	}
+	lines = append(lines, wrapAll([]string{p.instruction(s)}, w)...)
+	lines = append(lines, "")
+	lines = append(lines, linked(t, p.url(), w)...)
+	lines = append(lines, "")
+	if p.paste != nil {
+		n := max(h-len(lines), 1)
+		return widget.Fit(strings.Join(lines, "\n")+"\n"+p.paste.View(t, w, n), w, h)
+	}
+	return widget.Fit(strings.Join(append(lines, p.waiting(s, w)...), "\n"), w, h)
+}
+
+func (p *signInPage) instruction(s *Session) string {
+	switch {
+	case p.coded && s.deps.Open == nil:
+		return "Open this address in a browser on any machine, sign in as a company admin, and paste the code that Procore shows here:"
+	case p.coded:
+		return "Open this address, sign in as a company admin, and paste the code that Procore shows here:"
+	}
+	return "Sign in as a company admin in the browser. If it did not open by itself, this is the address:"
+}
+
+func (p *signInPage) waiting(s *Session, w int) []string {
+	words := "Waiting for the answer. Signing in on another machine works too: press w."
+	switch {
+	case p.trying:
+		words = "Checking the code…"
+	case p.coded:
+		words = "Paste the code any time; p opens a field to type it."
+	}
+	out := widget.Wrap(words, w)
+	if p.attempt.Callback != nil {
+		out = append(out, widget.Wrap("This machine can't take the answer itself: "+text.Display(p.attempt.Callback.Error()), w)...)
+	}
+	for i := range out {
+		out[i] = s.Theme.Dim.Render(out[i])
+	}
+	return out
+}
+
+// linked breaks an address over lines of its own, undecorated, so that it can
+// be selected and copied whole; each piece is a link to all of it.
+func linked(t *widget.Theme, url string, w int) []string {
+	style := lipgloss.NewStyle().Hyperlink(url)
+	if t.Name != themeNone {
+		style = t.Link.Hyperlink(url)
+	}
+	var out []string
+	for len(url) > 0 {
+		n := min(len(url), max(w, 1))
+		out = append(out, style.Render(url[:n]))
+		url = url[n:]
+	}
+	return out
+}
+
+// wrapAll wraps lines, keeping each one's indent.
+func wrapAll(lines []string, w int) []string {
+	var out []string
+	for _, l := range lines {
+		pad := l[:len(l)-len(strings.TrimLeft(l, " "))]
+		for _, x := range widget.Wrap(strings.TrimLeft(l, " "), max(w-len(pad), 1)) {
+			out = append(out, pad+x)
+		}
+	}
+	return out
+}
+
+// settleCompany takes the company that a flag or last time's answers named, or
+// the only one there is.
+func (s *Session) settleCompany() error {
+	want := s.Spec.Company
+	for _, c := range s.link.companies {
+		if want.ID != 0 && c.ID == want.ID || want.ID == 0 && want.Name != "" && c.Name == want.Name {
+			return s.forCompany(c)
+		}
+	}
+	fixed := s.deps.Spec.Company
+	switch {
+	case fixed.ID != 0 || fixed.Name != "":
+		return fmt.Errorf("this sign-in does not see the company %s: sign in as somebody who does", companyName(fixed.ID, fixed.Name))
+	case len(s.link.companies) == 1:
+		return s.forCompany(s.link.companies[0])
+	}
+	return nil
+}
+
+func companyName(id procore.ID, name string) string {
+	if name == "" {
+		return id.String()
+	}
+	return text.Display(name)
+}

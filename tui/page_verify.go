@@ -1,0 +1,265 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"procore-setup/procore/setup"
+	"procore-setup/procore/text"
+	"procore-setup/tui/widget"
+)
+
+// verifyPage reads everything back and shows what Procore says.
+type verifyPage struct {
+	list    *widget.Checklist
+	reading bool
+	problem *problem
+	report  string // where the report was written
+}
+
+// reportMsg brings where the report was written.
+type reportMsg struct {
+	where string
+	err   error
+}
+
+func (p *verifyPage) Title() string { return "Does Procore say so too?" }
+
+func (p *verifyPage) Blocked(*Session) string { return "" }
+
+func (p *verifyPage) Keys(s *Session) []Key {
+	wait, open := "", ""
+	if p.reading {
+		wait = "Wait until everything is read back."
+	}
+	if s.deps.Open == nil {
+		open = "There is no browser on this machine."
+	} else if s.Snapshot.UsersPage() == "" {
+		open = "Procore did not say where this company's pages are."
+	}
+	noList := wait
+	if s.checklist == nil && noList == "" {
+		noList = "There is no checklist yet: press r."
+	}
+	keys := []Key{keyAgain.as("check again").unless(wait), keyExport.unless(noList), keyOpen.as("open in Procore").unless(open)}
+	if len(p.reminders(s)) > 0 {
+		keys = append(keys, keyByHand.as("what is left to people"))
+	}
+	return append(keys, keyFinish.unless(wait), keyMove)
+}
+
+func (p *verifyPage) Enter(s *Session) tea.Cmd {
+	*p = verifyPage{list: widget.NewChecklist(nil)}
+	return p.check(s)
+}
+
+// check reads all of it afresh: a checklist from memory proves nothing.
+func (p *verifyPage) check(s *Session) tea.Cmd {
+	p.reading, p.problem = true, nil
+	return s.read("verify", setup.PartAll)
+}
+
+func (p *verifyPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case readMsg:
+		p.took(s, msg)
+	case reportMsg:
+		if msg.err != nil {
+			s.warn("The report could not be written: " + text.Display(msg.err.Error()))
+			return Stay, nil
+		}
+		p.report = msg.where
+		s.say("Written: " + text.Display(msg.where))
+	case tea.KeyPressMsg:
+		return p.key(s, msg)
+	}
+	return Stay, nil
+}
+
+func (p *verifyPage) took(s *Session, m readMsg) {
+	p.reading = false
+	if m.err != nil {
+		x := explain(m.err)
+		p.problem = &x
+		return
+	}
+	s.took(m)
+	p.refresh(s)
+}
+
+// refresh makes the checklist of what was read.
+func (p *verifyPage) refresh(s *Session) {
+	c := setup.Verify(s.Spec, s.Snapshot)
+	s.checklist = &c
+	rows := make([]widget.CheckRow, 0, len(c.Checks))
+	for _, k := range c.Checks {
+		row := widget.CheckRow{
+			ID: k.ID, Title: text.Display(k.Title), Status: statuses[k.Status], Detail: text.Display(k.Detail), Fix: text.Display(k.Fix),
+		}
+		for _, item := range k.Items {
+			row.Items = append(row.Items, text.Display(item))
+		}
+		rows = append(rows, row)
+	}
+	p.list.SetRows(rows)
+}
+
+// statuses says how a check's status is drawn.
+var statuses = map[setup.Status]widget.CheckStatus{
+	setup.StatusVerified: widget.CheckVerified, setup.StatusApplied: widget.CheckApplied, setup.StatusAttested: widget.CheckAttested,
+	setup.StatusFailed: widget.CheckFailed, setup.StatusUnknown: widget.CheckUnknown, setup.StatusSkipped: widget.CheckSkipped,
+}
+
+func (p *verifyPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
+	switch k := msg.String(); {
+	case keyAgain.is(k) && !p.reading:
+		return Stay, p.check(s)
+	case keyExport.is(k) && s.checklist != nil:
+		return Stay, s.export()
+	case keyOpen.is(k):
+		return Stay, s.browse(s.Snapshot.UsersPage())
+	case keyByHand.is(k) && len(p.reminders(s)) > 0:
+		return Open(p.remind(s, p.reminders(s)[0])), nil
+	case keyFinish.is(k) && !p.reading:
+		return End(s.finished()), nil
+	default:
+		p.list.Key(msg)
+	}
+	return Stay, nil
+}
+
+// finished is the outcome of leaving from here.
+func (s *Session) finished() error {
+	switch {
+	case s.checklist == nil:
+		return ErrUnfinished
+	case s.checklist.OK(false):
+		return nil
+	}
+	return ErrDiffers
+}
+
+// reminders are the steps that are left to people.
+func (p *verifyPage) reminders(s *Session) []setup.Change {
+	if p.reading || s.checklist == nil {
+		return nil
+	}
+	return setup.Reminders(s.Spec, s.Snapshot)
+}
+
+// remind opens such a step; what the admin attests goes into the journal.
+func (p *verifyPage) remind(s *Session, c setup.Change) Overlay {
+	return &manualOverlay{change: c, pager: widget.NewPager(""), answer: func(s *Session, a setup.ManualAnswer) tea.Cmd {
+		phase := map[setup.ManualAnswer]setup.Phase{
+			setup.ManualAttested: setup.PhaseAttested, setup.ManualSeen: setup.PhaseDone, setup.ManualSkipped: setup.PhaseSkipped,
+		}[a]
+		if phase == "" {
+			return nil
+		}
+		r := setup.Record{At: time.Now(), Change: c.ID, Phase: phase, Target: s.Spec.Account.Email}
+		if err := s.link.journal.Append(r); err != nil {
+			s.warn("This could not be written down: " + err.Error())
+			return nil
+		}
+		return p.check(s)
+	}}
+}
+
+func (p *verifyPage) View(s *Session, w, h int) string {
+	switch {
+	case p.problem != nil:
+		return widget.Fit(strings.Join(wrapAll(p.problem.lines(), w), "\n"), w, h)
+	case p.reading && s.checklist == nil:
+		return widget.Fit(s.Theme.Dim.Render("Reading everything back from Procore…"), w, h)
+	}
+	head := []string{p.verdict(s)}
+	var foot []string
+	for _, c := range p.reminders(s) {
+		foot = append(foot, "Left to people: "+text.Display(c.Target)+" (h)")
+	}
+	if p.report != "" {
+		foot = append(foot, "Report: "+text.Display(p.report))
+	}
+	foot = wrapAll(foot, w)
+	n := max(h-len(head)-len(foot)-1, 1)
+	return widget.Fit(strings.Join(head, "\n")+"\n"+p.list.View(s.Theme, w, n)+"\n"+strings.Join(foot, "\n"), w, h)
+}
+
+// verdict says in a sentence what the checklist comes to.
+func (p *verifyPage) verdict(s *Session) string {
+	if p.reading {
+		return s.Theme.Dim.Render("Reading everything back from Procore…")
+	}
+	failed, open := 0, 0
+	for _, k := range s.checklist.Checks {
+		switch k.Status {
+		case setup.StatusFailed:
+			failed++
+		case setup.StatusApplied, setup.StatusAttested, setup.StatusUnknown:
+			open++
+		case setup.StatusVerified, setup.StatusSkipped:
+		}
+	}
+	g := s.Theme.Glyphs
+	switch {
+	case failed > 0:
+		return s.Theme.Bad.Render(fmt.Sprintf("%s %s not as asked.", g.Bad, areIs(failed, "thing")))
+	case open > 0:
+		return s.Theme.Good.Render(g.Good+" It works. ") + fmt.Sprintf("%s could not be read back.", counted(open, "thing"))
+	}
+	return s.Theme.Good.Render(g.Good + " It works: everything was read back from Procore.")
+}
+
+func areIs(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun + " is"
+	}
+	return thousands(n) + " " + noun + "s are"
+}
+
+// export writes the report in both forms: into the current folder, or into the
+// state folder where that one can't be written.
+func (s *Session) export() tea.Cmd {
+	spec, snap, list := s.Spec.Clone(), s.copySnapshot(), *s.checklist
+	dirs := []string{"."}
+	if s.deps.State != nil {
+		dirs = append(dirs, s.deps.State.Dir)
+	}
+	return s.load("report", func(context.Context) tea.Msg {
+		var all error
+		for _, dir := range dirs {
+			where, err := writeReport(dir, spec, snap, list)
+			if err == nil {
+				return reportMsg{where: where}
+			}
+			all = errors.Join(all, err)
+		}
+		return reportMsg{err: all}
+	})
+}
+
+// writeReport writes NAME.md and NAME.json and says where.
+func writeReport(dir string, spec setup.Spec, snap *setup.Snapshot, c setup.Checklist) (string, error) {
+	data, err := setup.JSON(c, false)
+	if err != nil {
+		return "", err
+	}
+	name, err := filepath.Abs(filepath.Join(dir, fmt.Sprintf("procore-setup-%s-%s", c.Company.ID, time.Now().Format("2006-01-02"))))
+	if err != nil {
+		return "", err
+	}
+	if err := os.WriteFile(name+".md", setup.Markdown(spec, snap, c), 0o600); err != nil {
+		return "", err
+	}
+	if err := os.WriteFile(name+".json", data, 0o600); err != nil {
+		return "", err
+	}
+	return name + ".md and .json", nil
+}

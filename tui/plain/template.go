@@ -1,0 +1,123 @@
+package plain
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"strings"
+
+	"procore-setup/procore/permission"
+	"procore-setup/procore/setup"
+	"procore-setup/procore/text"
+)
+
+func (w *Wizard) templateName(context.Context) error {
+	w.heading(setup.StageTemplate, "what may it do?")
+	return w.field("template.name", &w.Spec.Template.Name, Question{
+		Text: "Name of the permission template", Valid: setup.ValidTemplateName,
+		Help: "Procore's API can't edit a template: one of this name is used if it is equal, and asked about if not.",
+	})
+}
+
+func (w *Wizard) base(context.Context) error {
+	options := []Option{{Label: "Every tool None"}}
+	now := 0
+	for i, t := range w.Snap.Global {
+		options = append(options, Option{Label: t.Name})
+		if t.Name == w.Spec.Template.Base {
+			now = i + 1
+		}
+	}
+	n, err := w.Ask.Choose("Start from, by number", "A copy is made; the template that you start from is not changed.", options, now)
+	if err != nil || n == now {
+		return err
+	}
+	name := ""
+	if n > 0 {
+		name = w.Snap.Global[n-1].Name
+	}
+	w.set("template.base", &w.Spec.Template.Base, name)
+	return nil
+}
+
+// tools asks for the levels that differ from the base, one a line.
+func (w *Wizard) tools(context.Context) error {
+	w.listTools("")
+	for {
+		answer, err := w.Ask.Text(Question{
+			Text: "A tool and its level, \"list\" with words to look for, or nothing to go on",
+			Help: "Write it like \"Documents admin\". Levels are none, read only, standard and admin.",
+		})
+		if err != nil || answer == "" {
+			return err
+		}
+		if words, ok := strings.CutPrefix(answer+" ", "list "); ok {
+			w.listTools(strings.TrimSpace(words))
+			continue
+		}
+		if err := w.setTool(answer); err != nil {
+			w.Ask.Line("  ✗ %v", err)
+		}
+	}
+}
+
+// setTool reads "Documents admin".
+func (w *Wizard) setTool(answer string) error {
+	words := strings.Fields(answer)
+	for cut := len(words) - 1; cut > 0 && cut >= len(words)-2; cut-- {
+		level, err := permission.ParseLevel(strings.Join(words[cut:], " "))
+		if err != nil {
+			continue
+		}
+		tool, err := w.Snap.Vocabulary.Find(strings.Join(words[:cut], " "))
+		if err != nil {
+			return err
+		}
+		if !tool.Offers(level) {
+			return fmt.Errorf("%s does not have the level %s", text.Display(tool.Label), level)
+		}
+		if w.Spec.Template.Tools == nil {
+			w.Spec.Template.Tools = map[string]setup.ToolSpec{}
+		}
+		maps.DeleteFunc(w.Spec.Template.Tools, func(name string, _ setup.ToolSpec) bool {
+			other, err := w.Snap.Vocabulary.Find(name)
+			return err == nil && other.Key == tool.Key
+		})
+		w.Spec.Template.Tools[tool.Key] = setup.ToolSpec{Level: level.ID()}
+		w.Spec.SetSource("template.tools."+tool.Key, yourAnswer)
+		w.Ask.Line("  %s is %s", tool.Label, level)
+		return nil
+	}
+	return errors.New("write a tool and a level, like \"Documents admin\"")
+}
+
+// listTools writes the rows that hold all of the words; without words, those
+// that differ from the base.
+func (w *Wizard) listTools(words string) {
+	wanted, problems := setup.Wanted(*w.Spec, w.Snap)
+	for _, p := range problems {
+		w.Ask.Line("  ✗ %s", p.Text())
+	}
+	base, err := setup.Base(*w.Spec, w.Snap)
+	if err != nil {
+		w.Ask.Line("  ✗ %v", err)
+		return
+	}
+	shown := 0
+	for _, t := range w.Snap.Vocabulary.Tools {
+		now, was := wanted.Level(t.Key), base.Level(t.Key)
+		if words == "" && now == was || !strings.Contains(text.Fold(t.Label+t.Key), text.Fold(words)) {
+			continue
+		}
+		shown++
+		if now == was {
+			w.Ask.Line("  %s: %s", t.Label, now)
+			continue
+		}
+		w.Ask.Line("  %s: %s, was %s", t.Label, now, was)
+	}
+	if shown == 0 {
+		w.Ask.Line("  Nothing to list: no tool differs from the base, or none has these words.")
+	}
+}

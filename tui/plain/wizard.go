@@ -1,0 +1,196 @@
+package plain
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+
+	"procore-setup/procore/setup"
+)
+
+// A Wizard asks for the parts of a spec, stage by stage, for one company that
+// has been read already.
+type Wizard struct {
+	Ask     *Asker
+	Presets []setup.Preset
+	Spec    *setup.Spec
+	Snap    *setup.Snapshot
+	// Commit shows what a stage changes, asks, carries it out and reads that part
+	// of Procore again. It returns [ErrBack] where the admin said no.
+	Commit func(ctx context.Context, s setup.Stage) error
+	// Save keeps the answers so far; called after each of them.
+	Save func()
+}
+
+// yourAnswer is the source of what the admin said.
+const yourAnswer = "your answer"
+
+// A step asks for one thing.
+type step func(ctx context.Context) error
+
+// Run asks everything from the integration to the last commit. Its error is
+// [ErrQuit] where the admin left.
+func (w *Wizard) Run(ctx context.Context) error {
+	steps := []step{
+		w.integration,
+		w.kind, w.firstName, w.lastName, w.email, w.companyTemplate, w.invite, w.commit(setup.StageAccount),
+		w.templateName, w.base, w.tools, w.commit(setup.StageTemplate),
+		w.projects, w.newProjects, w.commit(setup.StageProjects),
+	}
+	for i := 0; i < len(steps); {
+		err := steps[i](ctx)
+		switch {
+		case errors.Is(err, ErrBack):
+			i = max(i-1, 0)
+		case err != nil:
+			return err
+		default:
+			w.Save()
+			i++
+		}
+	}
+	return nil
+}
+
+// commit is the step that commits a stage.
+func (w *Wizard) commit(s setup.Stage) step {
+	return func(ctx context.Context) error { return w.Commit(ctx, s) }
+}
+
+// set records the answer to a field.
+func (w *Wizard) set(field string, to *string, answer string) {
+	if *to != answer {
+		w.Spec.SetSource(field, yourAnswer)
+	}
+	*to = answer
+}
+
+// heading opens a stage, so that one hears where one is.
+func (w *Wizard) heading(s setup.Stage, question string) {
+	n := slices.Index(setup.Stages(), s) + 1
+	name := string(s)
+	w.Ask.Line("")
+	w.Ask.Line("Step %d of 5, %s: %s", n, strings.ToUpper(name[:1])+name[1:], question)
+}
+
+func (w *Wizard) integration(context.Context) error {
+	w.heading(setup.StageConnect, "which integration is the account for?")
+	options := []Option{{Label: "Something else", About: "you choose everything yourself"}}
+	now := 0
+	for i, p := range w.Presets {
+		options = append(options, Option{Label: p.Name, About: p.Source})
+		if p.ID == w.Spec.Integration {
+			now = i + 1
+		}
+	}
+	n, err := w.Ask.Choose("Integration, by number", "What the integration's vendor asks for is filled in; you can change it.", options, now)
+	if err != nil || n == now && w.Spec.Account.Email != "" {
+		return err
+	}
+	w.Spec.Integration = ""
+	if n > 0 {
+		p := w.Presets[n-1]
+		w.Spec.Integration = p.ID
+		p.Apply(w.Spec)
+		for _, open := range p.Open {
+			w.Ask.Line("  The source does not say: %s", open)
+		}
+	}
+	return nil
+}
+
+func (w *Wizard) kind(context.Context) error {
+	w.heading(setup.StageAccount, "who should the integration sign in as?")
+	kinds := []setup.Kind{setup.UserAccount, setup.AppAccount}
+	now := max(slices.Index(kinds, w.Spec.Account.Kind), 0)
+	n, err := w.Ask.Choose("Account, by number", "The vendor's guide says which one it needs.", []Option{
+		{Label: "A dedicated Directory user", About: "an ordinary user with its own e-mail"},
+		{Label: "An app's service account", About: "the user that an app installed in App Management brought"},
+		{Label: "A traditional service account", Disabled: "they ended on 18 March 2025; choose one of the two above"},
+	}, now)
+	if err == nil {
+		s := string(w.Spec.Account.Kind)
+		w.set("account.kind", &s, string(kinds[n]))
+		w.Spec.Account.Kind = kinds[n]
+	}
+	return err
+}
+
+// person tells whether the account is one that the admin names.
+func (w *Wizard) person() bool { return w.Spec.Account.Kind == setup.UserAccount }
+
+func (w *Wizard) field(name string, to *string, q Question) error {
+	q.Default = *to
+	answer, err := w.Ask.Text(q)
+	if err == nil {
+		w.set(name, to, answer)
+	}
+	return err
+}
+
+func (w *Wizard) firstName(context.Context) error {
+	if !w.person() {
+		return nil
+	}
+	return w.field("account.first_name", &w.Spec.Account.FirstName, Question{
+		Text: "First name", Valid: setup.ValidFirstName,
+		Help: "Use the vendor's name, so that people see who touched a file.",
+	})
+}
+
+func (w *Wizard) lastName(context.Context) error {
+	if !w.person() {
+		return nil
+	}
+	return w.field("account.last_name", &w.Spec.Account.LastName, Question{
+		Text: "Last name", Valid: setup.ValidLastName, Help: "Procore wants one; \"Integration\" is common.",
+	})
+}
+
+func (w *Wizard) email(context.Context) error {
+	if !w.person() {
+		for _, u := range w.Snap.Candidates {
+			w.Ask.Line("  This may be it: %s %s, %s", u.FirstName, u.LastName, u.Email)
+		}
+	}
+	return w.field("account.email", &w.Spec.Account.Email, Question{
+		Text: "E-mail of the account", Valid: setup.ValidEmail,
+		Help: "It decides which account is meant: one that has exactly this address is used, otherwise one is created.",
+	})
+}
+
+func (w *Wizard) companyTemplate(context.Context) error {
+	options := []Option{{Label: "Leave it as it is"}}
+	now := 0
+	for i, t := range w.Snap.OfCompany {
+		options = append(options, Option{Label: t.Name})
+		if t.Name == w.Spec.Account.CompanyTemplate {
+			now = i + 1
+		}
+	}
+	n, err := w.Ask.Choose("Company permission template, by number",
+		"It decides what the account may do with company tools. Most integrations need none.", options, now)
+	if err != nil || n == now {
+		return err
+	}
+	name := ""
+	if n > 0 {
+		name = w.Snap.OfCompany[n-1].Name
+	}
+	w.set("account.company_template", &w.Spec.Account.CompanyTemplate, name)
+	return nil
+}
+
+func (w *Wizard) invite(context.Context) error {
+	if !w.person() {
+		return nil
+	}
+	yes, err := w.Ask.Confirm("Send the invitation when everything is in place?",
+		"Procore mails a link with which the account's password is set.", w.Spec.Account.Invite)
+	if err == nil && yes != w.Spec.Account.Invite {
+		w.Spec.Account.Invite = yes
+		w.Spec.SetSource("account.invite", yourAnswer)
+	}
+	return err
+}

@@ -1,0 +1,80 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"procore-setup/procore"
+	"procore-setup/procore/auth"
+	"procore-setup/procore/setup"
+	"procore-setup/procore/text"
+)
+
+// A problem is an error in the four parts that every page shows.
+type problem struct{ what, why, do, doc string }
+
+// explain turns an error into what happened, why, what to do and where to read.
+func explain(err error) problem {
+	var pe *procore.Error
+	var ps setup.Problems
+	switch {
+	case errors.Is(err, auth.ErrSignInAgain):
+		return problem{
+			what: "Procore wants you to sign in again", why: text.Display(err.Error()),
+			do: "Go back to the sign-in page (esc) and sign in. Your answers stay.",
+		}
+	case errors.As(err, &pe):
+		return problem{text.Display(pe.What), text.Display(pe.Why), text.Display(pe.Do), pe.Doc}
+	case errors.As(err, &ps):
+		var lines []string
+		for _, p := range ps {
+			lines = append(lines, problemLine(p))
+		}
+		return problem{what: "Some answers do not fit this company", why: strings.Join(lines, "\n"), do: "Go back and change them."}
+	case errors.Is(err, context.DeadlineExceeded):
+		return problem{what: "Procore did not answer in time", why: text.Display(err.Error()), do: "Check the network and try again."}
+	}
+	return problem{what: sentence(text.Display(err.Error())), do: "Press r to try again."}
+}
+
+// problemLine is one mistake of a spec in a line.
+func problemLine(p setup.Problem) string {
+	line := text.Display(p.Message)
+	if p.Value != "" && !strings.Contains(line, p.Value) {
+		line = text.Display(p.Value) + ": " + line
+	}
+	const most = 6
+	switch n := len(p.Allowed); {
+	case n > most:
+		line += " (such as " + text.Display(strings.Join(p.Allowed[:most], ", ")) + ")"
+	case n > 0:
+		line += " (" + text.Display(strings.Join(p.Allowed, ", ")) + ")"
+	}
+	return line
+}
+
+// sentence begins s with a capital letter.
+func sentence(s string) string {
+	if s == "" {
+		return s
+	}
+	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// lines lays the problem out for a page.
+func (p problem) lines() []string {
+	out := []string{"✗ " + p.what}
+	if p.why != "" {
+		for _, l := range strings.Split(p.why, "\n") {
+			out = append(out, "  "+l)
+		}
+	}
+	if p.do != "" {
+		out = append(out, "  → "+p.do)
+	}
+	if p.doc != "" {
+		out = append(out, "  "+p.doc)
+	}
+	return out
+}

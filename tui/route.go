@@ -1,0 +1,98 @@
+package tui
+
+import tea "charm.land/bubbletea/v2"
+
+// do carries out what a screen or an overlay asked for.
+func (a *App) do(act Action) tea.Cmd {
+	switch act.kind {
+	case actNext:
+		return a.next()
+	case actBack:
+		return a.prev()
+	case actOpen:
+		a.overlays = append(a.overlays, act.overlay)
+		return opened(act.overlay, a.session)
+	case actClose:
+		if n := len(a.overlays); n > 0 {
+			a.overlays = a.overlays[:n-1]
+		}
+	case actGoto:
+		return a.jump(act.page)
+	case actEnd:
+		return a.end(act.outcome)
+	}
+	return nil
+}
+
+// An opener is an overlay that starts something when it opens.
+type opener interface{ Enter(*Session) tea.Cmd }
+
+func opened(o Overlay, s *Session) tea.Cmd {
+	if e, ok := o.(opener); ok {
+		return e.Enter(s)
+	}
+	return nil
+}
+
+// openFresh opens an overlay that nobody asked for: keys that are on their way
+// must not answer it.
+func (a *App) openFresh(o Overlay) tea.Cmd {
+	a.grace.start()
+	return a.do(Open(o))
+}
+
+// next leaves the page forwards, unless something on it stands in the way.
+func (a *App) next() tea.Cmd {
+	screen := a.flow.screen()
+	if why := screen.Blocked(a.session); why != "" && !skips(screen, a.session) {
+		a.session.warn(why)
+		return nil
+	}
+	kept := a.session.note
+	a.session.close()
+	if !a.flow.next(a.session) {
+		return nil
+	}
+	if kept.bad {
+		a.session.note = kept
+	}
+	return a.enter()
+}
+
+// prev goes back a page; on the first there is nothing to go back to.
+func (a *App) prev() tea.Cmd {
+	if a.session.run != nil {
+		a.session.say("Changes are running: ctrl+c stops after the one in hand.")
+		return nil
+	}
+	a.session.close()
+	if !a.flow.back(a.session) {
+		a.session.say("This is the first page. Ctrl+C leaves the wizard.")
+		return nil
+	}
+	return a.enter()
+}
+
+// jump goes to a page that was reached before.
+func (a *App) jump(page int) tea.Cmd {
+	a.overlays = nil
+	if a.session.run != nil || page < 0 || page > a.flow.reached {
+		return nil
+	}
+	a.session.close()
+	a.flow.at = page
+	return a.enter()
+}
+
+func (a *App) enter() tea.Cmd {
+	return a.flow.screen().Enter(a.session)
+}
+
+// end leaves the wizard: the draft is on the disk, the journal's lock released.
+func (a *App) end(outcome error) tea.Cmd {
+	a.outcome = outcome
+	a.session.close()
+	a.session.leave()
+	a.session.closeJournal()
+	return tea.Quit
+}

@@ -1,0 +1,151 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"procore-setup/procore/setup"
+)
+
+// A run is a commit under way.
+type run struct {
+	stop       chan struct{}
+	cancel     context.CancelFunc
+	interrupts int
+
+	started time.Time
+	steps   map[string]setup.EventKind // how far each change is, by id
+	current string
+	event   setup.Event // the last one that says how far it is
+	failed  map[string]string
+}
+
+// runMsg is an event of the run, or its end.
+type runMsg struct {
+	event *setup.Event
+	ended bool
+	err   error
+	snap  *setup.Snapshot
+}
+
+// manualMsg asks the admin for a step by hand.
+type manualMsg struct {
+	change setup.Change
+	answer chan<- setup.ManualAnswer
+}
+
+// interrupt asks the run to stop: first after the change in hand, then now.
+func (r *run) interrupt() {
+	r.interrupts++
+	switch r.interrupts {
+	case 1:
+		close(r.stop)
+	case 2:
+		r.cancel()
+	}
+}
+
+// stopping says what happens since the admin has asked to stop.
+func (r *run) stopping() string {
+	switch {
+	case r.interrupts > 1:
+		return "stopping now; what was sent last is looked up at the next start"
+	case r.interrupts == 1:
+		return "stopping after this change; ctrl+c again stops now"
+	}
+	return ""
+}
+
+// start performs a plan in the background. The runner works on copies; what it
+// says comes through the inbox, in order.
+func (s *Session) start(plan setup.Plan) tea.Cmd {
+	ctx, cancel := context.WithCancel(s.ctx)
+	r := &run{
+		stop: make(chan struct{}), cancel: cancel, started: time.Now(),
+		steps: map[string]setup.EventKind{}, failed: map[string]string{},
+	}
+	s.run = r
+	snap, stop := s.copySnapshot(), r.stop
+	runner := &setup.Runner{
+		API: s.link.api, Journal: s.link.journal, Spec: s.Spec.Clone(), Snapshot: snap,
+		Emit: func(e setup.Event) { s.post(ctx, runMsg{event: &e}) },
+		Manual: func(ctx context.Context, c setup.Change) (setup.ManualAnswer, error) {
+			return s.ask(ctx, c, stop)
+		},
+	}
+	return func() tea.Msg {
+		defer cancel()
+		err := perform(ctx, runner, plan, stop)
+		s.post(s.ctx, runMsg{ended: true, err: err, snap: snap})
+		return nil
+	}
+}
+
+// perform runs the plan. A panic becomes an error, so that the terminal is not
+// left in the alternate screen.
+func perform(ctx context.Context, r *setup.Runner, p setup.Plan, stop <-chan struct{}) (err error) {
+	defer func() {
+		if x := recover(); x != nil {
+			err = fmt.Errorf("the run broke off (%v): start again, it goes on from what Procore says", x)
+		}
+	}()
+	return r.Run(ctx, p, stop)
+}
+
+// ask brings a step by hand before the admin and waits for what becomes of it.
+func (s *Session) ask(ctx context.Context, c setup.Change, stop <-chan struct{}) (setup.ManualAnswer, error) {
+	reply := make(chan setup.ManualAnswer, 1)
+	s.post(ctx, manualMsg{c, reply})
+	select {
+	case a := <-reply:
+		return a, nil
+	case <-stop:
+		return setup.ManualLater, nil
+	case <-ctx.Done():
+		return setup.ManualLater, ctx.Err()
+	}
+}
+
+// note takes an event over.
+func (r *run) note(e setup.Event) {
+	switch e.Kind {
+	case setup.EventStarted:
+		r.current = e.Change
+		r.event = e
+	case setup.EventProgress, setup.EventWaiting, setup.EventManual:
+		r.event = e
+	case setup.EventDone, setup.EventFailed, setup.EventSkipped:
+		r.event = e
+	case setup.EventStopped, setup.EventFinished:
+		return
+	}
+	if e.Change != "" {
+		r.steps[e.Change] = e.Kind
+	}
+	for id, why := range e.Failures {
+		r.failed[id] = why
+	}
+}
+
+// awaited says what the message line's spinner stands for.
+func (s *Session) awaited() string {
+	if s.run != nil {
+		return "Changing Procore… ctrl+c stops after the change in hand"
+	}
+	for slot, words := range map[string]string{
+		"signed in": "Waiting for the sign-in", "operator": "Asking Procore who you are here", "templates": "Reading the permission templates",
+		"account": "Looking the address up", "users": "Looking for apps' users", "verify": "Reading everything back from Procore",
+		"saved": "Looking for what was kept last time", "report": "Writing the report",
+	} {
+		if s.loading(slot) {
+			return words + "…"
+		}
+	}
+	if s.loading("watch") || s.loading("manual") {
+		return "Watching; this is noticed by itself"
+	}
+	return "Asking Procore…"
+}

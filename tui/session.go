@@ -1,0 +1,260 @@
+package tui
+
+import (
+	"context"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"procore-setup/procore"
+	"procore-setup/procore/auth"
+	"procore-setup/procore/setup"
+	"procore-setup/tui/widget"
+)
+
+// A Session is all that outlives a page: the answers, what Procore said, and the
+// way to Procore. Only the program's event loop touches it; commands work on
+// copies and bring their result back as messages.
+type Session struct {
+	Spec     setup.Spec
+	Snapshot *setup.Snapshot
+	Theme    *widget.Theme
+
+	deps Deps
+	ctx  context.Context
+	// inbox brings what happens outside the event loop: events of a run, waits,
+	// questions of the engine. App listens to it all the time.
+	inbox chan tea.Msg
+
+	undo, redo []setup.Spec
+
+	link      link
+	run       *run
+	changed   bool // something was changed in Procore
+	checklist *setup.Checklist
+	wait      time.Time // until when the client waits for Procore's limits
+	note      note
+	resumed   bool // the answers of last time were taken over
+	// otherAccount holds the answers for the kind of account that is not chosen.
+	otherAccount setup.AccountSpec
+	width        int // of the screen, for texts that are laid out before they are drawn
+
+	request int
+	loads   map[string]load
+	pageCtx context.Context
+	leave   context.CancelFunc
+}
+
+// A link is the way to Procore, as far as it stands.
+type link struct {
+	credentials auth.Credentials
+	method      auth.Method
+	store       auth.Store
+	source      *auth.Source
+	client      *procore.Client
+	me          procore.Identity
+	companies   []procore.Company
+	api         setup.API
+	journal     *setup.Journal
+	journalFor  procore.ID
+}
+
+// A note is the message line: what was just said, and how serious it is.
+type note struct {
+	text string
+	bad  bool
+}
+
+// A load is the newest request of its kind; older ones are stale.
+type load struct {
+	request int
+	cancel  context.CancelFunc
+}
+
+// resultMsg brings the answer of a load back.
+type resultMsg struct {
+	slot    string
+	request int
+	msg     tea.Msg
+}
+
+func newSession(ctx context.Context, d Deps) *Session {
+	s := &Session{
+		deps: d, ctx: ctx, inbox: make(chan tea.Msg), loads: map[string]load{}, width: 80,
+		Spec: d.Spec.Clone(), Snapshot: &setup.Snapshot{},
+	}
+	s.link.credentials, s.link.method = d.Credentials, d.Method
+	s.setTheme(d.Theme)
+	s.open()
+	s.resume()
+	return s
+}
+
+// resume takes the answers of last time over; what flags fixed wins.
+func (s *Session) resume() {
+	if s.deps.State == nil {
+		return
+	}
+	draft, found, err := s.deps.State.LoadDraft()
+	switch {
+	case err != nil:
+		s.warn("The answers of last time could not be read: " + err.Error())
+		return
+	case !found:
+		return
+	}
+	if env := s.deps.Spec.Environment; env.Name != "" {
+		if draft.Environment.APIURL != env.APIURL {
+			return // answers about another world
+		}
+		draft.Environment = env
+	}
+	if c := s.deps.Spec.Company; c.ID != 0 || c.Name != "" {
+		draft.Company = c
+	}
+	s.Spec, s.resumed = draft, true
+	s.say("Going on from your last answers. Nothing is changed before you say so.")
+}
+
+// open starts a page: what it loads is bound to a context of its own.
+func (s *Session) open() { s.pageCtx, s.leave = context.WithCancel(s.ctx) }
+
+// close ends a page: its loads are cancelled and their answers dropped, and the
+// draft is saved.
+func (s *Session) close() {
+	s.leave()
+	clear(s.loads)
+	s.undo, s.redo = nil, nil
+	s.saveDraft()
+	s.open()
+}
+
+func (s *Session) saveDraft() {
+	if s.deps.State == nil {
+		return
+	}
+	if err := s.deps.State.SaveDraft(s.Spec); err != nil {
+		s.warn("Your answers could not be saved for a later start: " + err.Error())
+	}
+}
+
+// load runs f in the background for the page that is open. A newer load in the
+// same slot, or leaving the page, cancels it and makes its answer stale.
+func (s *Session) load(slot string, f func(context.Context) tea.Msg) tea.Cmd {
+	s.drop(slot)
+	s.request++
+	n := s.request
+	ctx, cancel := context.WithCancel(s.pageCtx)
+	s.loads[slot] = load{n, cancel}
+	return func() tea.Msg { return resultMsg{slot, n, f(ctx)} }
+}
+
+// drop cancels what is loading in a slot.
+func (s *Session) drop(slot string) {
+	if l, ok := s.loads[slot]; ok {
+		l.cancel()
+		delete(s.loads, slot)
+	}
+}
+
+// loading tells whether a slot still waits for its answer.
+func (s *Session) loading(slot string) bool {
+	_, ok := s.loads[slot]
+	return ok
+}
+
+// busy tells whether anything is awaited.
+func (s *Session) busy() bool { return len(s.loads) > 0 || s.run != nil }
+
+// take returns the message of a load, or false where it is stale.
+func (s *Session) take(r resultMsg) (tea.Msg, bool) {
+	l, ok := s.loads[r.slot]
+	if !ok || l.request != r.request {
+		return nil, false
+	}
+	l.cancel()
+	delete(s.loads, r.slot)
+	return r.msg, true
+}
+
+// after delivers msg to the page that is open now, unless it is left before.
+func (s *Session) after(slot string, d time.Duration, msg tea.Msg) tea.Cmd {
+	return s.load(slot, func(ctx context.Context) tea.Msg {
+		t := time.NewTimer(d)
+		defer t.Stop()
+		select {
+		case <-t.C:
+			return msg
+		case <-ctx.Done():
+			return nil
+		}
+	})
+}
+
+// listen waits for the next message of the inbox.
+func (s *Session) listen() tea.Cmd {
+	return func() tea.Msg {
+		select {
+		case m := <-s.inbox:
+			return inboxMsg{m}
+		case <-s.ctx.Done():
+			return nil
+		}
+	}
+}
+
+// inboxMsg is a message from outside the event loop.
+type inboxMsg struct{ msg tea.Msg }
+
+// post puts a message into the inbox from outside the event loop.
+func (s *Session) post(ctx context.Context, m tea.Msg) {
+	select {
+	case s.inbox <- m:
+	case <-ctx.Done():
+	}
+}
+
+// say puts a line on the message line until the next key.
+func (s *Session) say(text string) { s.note = note{text: text} }
+
+// warn is say for something that went wrong.
+func (s *Session) warn(text string) { s.note = note{text: text, bad: true} }
+
+// answer records a value of the spec that the admin gave.
+func (s *Session) answer(field string) { s.Spec.SetSource(field, yourAnswer) }
+
+// yourAnswer is the source of everything that the admin typed or chose.
+const yourAnswer = "your answer"
+
+// remember puts the spec on the undo stack, before it is changed.
+func (s *Session) remember() {
+	s.undo = append(s.undo, s.Spec.Clone())
+	s.redo = nil
+}
+
+// back takes the last remembered change back; false where there is none.
+func (s *Session) back() bool { return swap(&s.Spec, &s.undo, &s.redo) }
+
+// forth makes it again.
+func (s *Session) forth() bool { return swap(&s.Spec, &s.redo, &s.undo) }
+
+// swap pops spec off one stack and pushes the present one on the other.
+func swap(now *setup.Spec, from, to *[]setup.Spec) bool {
+	n := len(*from)
+	if n == 0 {
+		return false
+	}
+	*to = append(*to, now.Clone())
+	*now, *from = (*from)[n-1], (*from)[:n-1]
+	return true
+}
+
+// preset returns the integration that was chosen; false for something else.
+func (s *Session) preset() (setup.Preset, bool) {
+	for _, p := range s.deps.Presets {
+		if p.ID == s.Spec.Integration {
+			return p, true
+		}
+	}
+	return setup.Preset{}, false
+}

@@ -1,0 +1,139 @@
+package widget
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// filter is a line of text that narrows a list.
+type filter struct {
+	text   string
+	typing bool
+}
+
+// key edits the filter. It is taken where the filter is typed, where / opens it and
+// where esc clears it; changed says that the text is different.
+func (f *filter) key(msg tea.KeyPressMsg) (changed, taken bool) {
+	if !f.typing {
+		switch {
+		case msg.String() == "/":
+			f.typing = true
+			return false, true
+		case msg.String() == "esc" && f.text != "":
+			f.text = ""
+			return true, true
+		}
+		return false, false
+	}
+	before := f.text
+	switch msg.String() {
+	case "enter":
+		f.typing = false
+	case "esc":
+		f.text, f.typing = "", false
+	case "backspace", "ctrl+h":
+		_, size := utf8.DecodeLastRuneInString(f.text)
+		f.text = f.text[:len(f.text)-size]
+	case "ctrl+u":
+		f.text = ""
+	case "ctrl+w":
+		cut := strings.LastIndexByte(strings.TrimRight(f.text, " "), ' ')
+		f.text = f.text[:cut+1]
+	default:
+		if msg.Text == "" {
+			return false, false
+		}
+		f.text += msg.Text
+	}
+	return f.text != before, true
+}
+
+// paste adds text while the filter is typed.
+func (f *filter) paste(text string) bool {
+	if !f.typing {
+		return false
+	}
+	f.text += strings.TrimSpace(plain(text))
+	return true
+}
+
+// words are what must be found, folded.
+func (f *filter) words() []string { return strings.Fields(fold(f.text)) }
+
+// line shows the filter with right at its end; empty where there is no filter.
+func (f *filter) line(t *Theme, right string, w int) string {
+	if f.text == "" && !f.typing {
+		return ""
+	}
+	line := " " + t.Key.Render("/") + " " + plain(f.text)
+	if f.typing {
+		line += t.Cursor.Render(" ")
+	}
+	return Ends(line, t.Dim.Render(right), w)
+}
+
+// bindings are the filter's keys as they work now.
+func (f *filter) bindings() []Binding {
+	switch {
+	case f.typing:
+		return []Binding{
+			{Keys: []string{"enter"}, Label: "enter", Text: "keep the filter"},
+			{Keys: []string{"esc"}, Label: "esc", Text: "clear the filter"},
+		}
+	case f.text != "":
+		return []Binding{
+			{Keys: []string{"/"}, Label: "/", Text: "change the filter"},
+			{Keys: []string{"esc"}, Label: "esc", Text: "clear the filter"},
+		}
+	}
+	return []Binding{{Keys: []string{"/"}, Label: "/", Text: "filter"}}
+}
+
+// holdsAll says whether folded text holds every word.
+func holdsAll(text string, words []string) bool {
+	for _, w := range words {
+		if !strings.Contains(text, w) {
+			return false
+		}
+	}
+	return true
+}
+
+// fold makes text comparable: lower case, without the accents of Latin letters.
+func fold(s string) string {
+	return strings.Map(func(r rune) rune {
+		if r < utf8.RuneSelf {
+			if 'A' <= r && r <= 'Z' {
+				return r + 'a' - 'A'
+			}
+			return r
+		}
+		if unicode.Is(unicode.Mn, r) {
+			return -1
+		}
+		r = unicode.ToLower(r)
+		if base, ok := bases[r]; ok {
+			return base
+		}
+		return r
+	}, s)
+}
+
+// bases are the letters under the accents. ß, æ and the like stay: they are letters
+// of their own, and each stands for two.
+var bases = func() map[rune]rune {
+	m := map[rune]rune{}
+	for base, accented := range map[rune]string{
+		'a': "àáâãäåāăąǎ", 'c': "çćĉċč", 'd': "ďđ", 'e': "èéêëēĕėęě", 'g': "ĝğġģ", 'h': "ĥħ",
+		'i': "ìíîïĩīĭįıǐ", 'j': "ĵ", 'k': "ķ", 'l': "ĺļľŀł", 'n': "ñńņňŉ", 'o': "òóôõöøōŏőǒ",
+		'r': "ŕŗř", 's': "śŝşšș", 't': "ţťŧț", 'u': "ùúûüũūŭůűųǔ", 'w': "ŵ", 'y': "ýÿŷ", 'z': "źżž",
+	} {
+		for _, r := range accented {
+			m[r] = base
+		}
+	}
+	return m
+}()

@@ -1,0 +1,207 @@
+package widget
+
+import (
+	"strings"
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+)
+
+func TestMatrixKeys(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		focus [2]string
+		keys  string
+		want  Result
+	}{
+		{"left lowers", [2]string{"documents", ""}, "left", SetLevel{"documents", 2}},
+		{"right raises", [2]string{"directory", ""}, "right", SetLevel{"directory", 2}},
+		{"right at the top is nothing", [2]string{"documents", ""}, "right", nil},
+		{"a level that is not offered is passed over", [2]string{"docmgmt", ""}, "right", SetLevel{"docmgmt", 2}},
+		{"a digit sets", [2]string{"directory", ""}, "4", SetLevel{"directory", 3}},
+		{"a digit of the same level is nothing", [2]string{"directory", ""}, "2", nil},
+		{"a digit not offered says why", [2]string{"docmgmt", ""}, "2", Denied{"Document Management has no level Read."}},
+		{"a disabled row says why", [2]string{"secret", ""}, "right", Denied{"The company has turned it off."}},
+		{"space opens", [2]string{"rfi", ""}, "space", nil},
+		{"space without granular says why", [2]string{"directory", ""}, "space", Denied{"Directory has no granular permissions."}},
+		{"space on a closed row says why", [2]string{"submittals", ""}, "space", Denied{"Admin has every granular permission."}},
+		{"space ticks", [2]string{"rfi", "mark_official"}, "space", SetAction{"rfi", "mark_official", true}},
+		{"space unticks", [2]string{"rfi", "act_as_manager"}, "space", SetAction{"rfi", "act_as_manager", false}},
+		{"space on a locked one says why", [2]string{"photos", "create_album"}, "space", Denied{"Standard always has it."}},
+		{"a turns all on", [2]string{"rfi", ""}, "a", SetActions{"rfi", []string{"mark_official", "view_private"}, true}},
+		{"a from a granular row", [2]string{"rfi", "view_private"}, "a", SetActions{"rfi", []string{"mark_official", "view_private"}, true}},
+		{"a leaves locked ones", [2]string{"photos", ""}, "a", SetActions{"photos", []string{"delete"}, true}},
+		{"a on a closed row says why", [2]string{"submittals", ""}, "a", Denied{"Admin has every granular permission."}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			m := sampleMatrix()
+			m.SetFocus(c.focus[0], c.focus[1])
+			if row, action := m.Focus(); row != c.focus[0] || action != c.focus[1] {
+				t.Fatalf("the focus is on %s/%s", row, action)
+			}
+			if diff := cmp.Diff(c.want, keys(m, c.keys)); diff != "" {
+				t.Errorf("result (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestMatrixTurnsAllOff(t *testing.T) {
+	rows := sampleTools()
+	for i := range rows[3].Actions {
+		rows[3].Actions[i].On = true
+	}
+	rows[3].Actions[0].Locked = "always on"
+	m := sampleMatrix()
+	m.SetRows(rows)
+	m.SetFocus("rfi", "")
+	want := SetActions{"rfi", []string{"mark_official", "view_private"}, false}
+	if diff := cmp.Diff(Result(want), keys(m, "a")); diff != "" {
+		t.Errorf("result (-want +got):\n%s", diff)
+	}
+	for _, b := range m.Bindings() {
+		if b.Label == "a" && b.Text != "all off" {
+			t.Errorf("a is called %q", b.Text)
+		}
+	}
+}
+
+func TestMatrixNeverChangesItsRows(t *testing.T) {
+	rows, want := sampleTools(), sampleTools()
+	m := sampleMatrix()
+	m.SetRows(rows)
+	keys(m, "right left 1 down down down space down space a left right 4 3 end a")
+	if diff := cmp.Diff(want, rows); diff != "" {
+		t.Errorf("the rows were changed:\n%s", diff)
+	}
+}
+
+func TestMatrixOpensInPlace(t *testing.T) {
+	m := sampleMatrix()
+	m.SetFocus("rfi", "")
+	keys(m, "space down down")
+	if row, action := m.Focus(); row != "rfi" || action != "mark_official" {
+		t.Errorf("two below RFIs is %s/%s", row, action)
+	}
+	keys(m, "left")
+	if row, action := m.Focus(); row != "rfi" || action != "" {
+		t.Errorf("left goes to %s/%s", row, action)
+	}
+	if view := plainView(m.View(NewTheme(None, false), 78, 20)); strings.Contains(view, "Mark Official") {
+		t.Errorf("it is still open:\n%s", view)
+	}
+	m.SetFocus("rfi", "view_private")
+	rows := sampleTools()
+	rows[3].Level, rows[3].Closed = 3, "Admin has them all."
+	m.SetRows(rows)
+	if row, action := m.Focus(); row != "rfi" || action != "" {
+		t.Errorf("when the tool closes, the cursor goes to %s/%s", row, action)
+	}
+}
+
+func TestMatrixFilter(t *testing.T) {
+	m := sampleMatrix()
+	if _, taken := m.Key(press("esc")); taken {
+		t.Error("esc is taken where there is nothing to leave")
+	}
+	keys(m, "/")
+	if !m.Typing() {
+		t.Fatal("/ does not start a filter")
+	}
+	typed(m, "OFFICIAL rfi")
+	if m.Filter() != "OFFICIAL rfi" || m.Shown() != 1 || m.Total() != 8 {
+		t.Errorf("%q shows %d of %d", m.Filter(), m.Shown(), m.Total())
+	}
+	if got := keys(m, "down enter space"); got != Result(SetAction{"rfi", "mark_official", true}) {
+		t.Errorf("space on the found permission asks for %v", got)
+	}
+	if m.Typing() {
+		t.Error("enter does not end the typing")
+	}
+	if _, taken := m.Key(press("enter")); taken {
+		t.Error("enter is taken though no filter is typed")
+	}
+	keys(m, "esc")
+	if row, action := m.Focus(); m.Filter() != "" || m.Shown() != 8 || row != "rfi" || action != "" {
+		t.Errorf("after esc: filter %q, %d shown, focus %s/%s", m.Filter(), m.Shown(), row, action)
+	}
+	m.SetFilter("nothing like it")
+	if row, _ := m.Focus(); row != "" || keys(m, "right space a down") != nil {
+		t.Error("keys act on a row that is not shown")
+	}
+	m.SetFocus("photos", "")
+	if row, _ := m.Focus(); row != "photos" || m.Filter() != "" {
+		t.Error("SetFocus leaves a filter that hides the row")
+	}
+}
+
+func TestMatrixTypingTakesLetters(t *testing.T) {
+	m := sampleMatrix()
+	keys(m, "/")
+	for _, name := range []string{"a", "?", "q", "1", "space", "ctrl+x"} {
+		if r, taken := m.Key(press(name)); !taken || r != nil {
+			t.Errorf("%s is not text: %v, %v", name, r, taken)
+		}
+	}
+	if _, taken := m.Key(press("ctrl+c")); taken {
+		t.Error("ctrl+c is taken")
+	}
+	m.Paste(" photo\n")
+	if got := m.Filter(); got != "a?q1 photo" {
+		t.Errorf("the filter is %q", got)
+	}
+	keys(m, "ctrl+w backspace backspace")
+	if got := m.Filter(); got != "a?q" {
+		t.Errorf("the filter is %q", got)
+	}
+}
+
+// The cursor is always on a line that is in view and is no heading, whatever is
+// pressed, and a caller that does what is asked for never loses it.
+func TestMatrixCursorIsAlwaysVisible(t *testing.T) {
+	names := strings.Fields("up down pgup pgdown home end left right space a / t r f i enter esc backspace 1 4")
+	theme := NewTheme(None, false)
+	rapid.Check(t, func(t *rapid.T) {
+		m, rows := sampleMatrix(), sampleTools()
+		w, h := rapid.IntRange(20, 90).Draw(t, "w"), rapid.IntRange(1, 12).Draw(t, "h")
+		for range rapid.IntRange(1, 40).Draw(t, "n") {
+			r, _ := m.Key(press(rapid.SampledFrom(names).Draw(t, "key")))
+			apply(rows, r)
+			m.SetRows(rows)
+			view := plainView(m.View(theme, w, h))
+			if n := strings.Count("\n"+view, "\n › "); m.Shown() > 0 && n != 1 {
+				t.Fatalf("%d cursors at %d×%d:\n%s", n, w, h, view)
+			}
+		}
+	})
+}
+
+func FuzzMatrix(f *testing.F) {
+	f.Add([]byte("/rfi\r a\x1b"), 80, 24)
+	f.Fuzz(func(t *testing.T, data []byte, w, h int) {
+		w, h = 1+abs(w)%200, 1+abs(h)%60
+		m := sampleMatrix()
+		for _, b := range data {
+			m.Key(fromByte(b))
+		}
+		exact(t, "matrix", m.View(NewTheme(Dark, false), w, h), w, h)
+	})
+}
+
+func abs(n int) int {
+	if n < 0 {
+		return -(n + 1)
+	}
+	return n
+}
+
+// fromByte is one key press for each byte.
+func fromByte(b byte) tea.KeyPressMsg {
+	special := strings.Fields("enter esc up down left right home end pgup pgdown tab shift+tab backspace space ctrl+u ctrl+r")
+	if int(b) < len(special) {
+		return press(special[b])
+	}
+	return press(string(rune(b)))
+}

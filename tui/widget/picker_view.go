@@ -1,0 +1,157 @@
+package widget
+
+import (
+	"fmt"
+	"strings"
+)
+
+const (
+	gap     = 2  // cells between two columns
+	leastly = 16 // cells that a shared column gets at least
+)
+
+// columnWidths are the widths of the columns that have room in w cells, from the left.
+func columnWidths(columns []Column, w int) []int {
+	n := len(columns)
+	for n > 1 && leastWidth(columns[:n]) > w {
+		n--
+	}
+	widths := make([]int, n)
+	left, shared := w, 0
+	for i, c := range columns[:n] {
+		widths[i] = c.Width
+		left -= c.Width + gap
+		if c.Width == 0 {
+			shared++
+		}
+	}
+	left += gap
+	for i, c := range columns[:n] {
+		if c.Width == 0 {
+			widths[i] = max(0, left/shared)
+			left -= widths[i]
+			shared--
+		}
+	}
+	if n == 1 {
+		widths[0] = max(0, min(w, max(widths[0], leastly)))
+	}
+	return widths
+}
+
+// leastWidth is the fewest cells that columns can be shown in.
+func leastWidth(columns []Column) int {
+	n := gap * (len(columns) - 1)
+	for _, c := range columns {
+		if c.Width == 0 {
+			n += leastly
+		}
+		n += c.Width
+	}
+	return n
+}
+
+// View draws the filter's line where there is one, the headings and the rows.
+func (p *Picker) View(t *Theme, w, h int) string {
+	var lines []string
+	if line := p.filterLine(t, w); line != "" && h > 2 {
+		lines = append(lines, line)
+	}
+	before := 3
+	if !p.one {
+		before += 4
+	}
+	widths := columnWidths(p.columns, w-before)
+	if head := p.heading(widths); head != "" && h-len(lines) > 3 {
+		lines = append(lines, t.Dim.Render(strings.Repeat(" ", before)+head))
+	}
+	from, to := p.scroll.window(p.Shown(), h-len(lines))
+	for place := from; place < to; place++ {
+		lines = append(lines, p.line(t, place, widths))
+	}
+	if p.Shown() == 0 {
+		lines = append(lines, t.Dim.Render("   "+p.nothing()))
+	}
+	return fitLines(lines, w, h)
+}
+
+// filterLine is the filter, the scope and, in a range, how many rows it has.
+func (p *Picker) filterLine(t *Theme, w int) string {
+	right := p.scope
+	if from, to := p.span(); to > from {
+		right = fmt.Sprintf("range of %s", number(to-from))
+	}
+	if line := p.filter.line(t, right, w); line != "" || right == "" {
+		return line
+	}
+	return Ends("", t.Dim.Render(right), w)
+}
+
+func (p *Picker) nothing() string {
+	switch {
+	case len(p.rows) == 0 && p.Empty != "":
+		return plain(p.Empty)
+	case len(p.rows) == 0:
+		return "There is nothing to choose from."
+	case p.filter.text == "":
+		return "Nothing matches " + p.scope + "."
+	}
+	return fmt.Sprintf("Nothing matches “%s”. Esc clears the filter.", plain(p.filter.text))
+}
+
+// heading is the columns' titles; empty where none has one.
+func (p *Picker) heading(widths []int) string {
+	titles := make([]string, len(p.columns))
+	for i, c := range p.columns {
+		titles[i] = c.Title
+	}
+	return strings.TrimRight(p.cells(titles, widths), " ")
+}
+
+// cells lays out one row's texts in their columns.
+func (p *Picker) cells(texts []string, widths []int) string {
+	var b strings.Builder
+	for i, w := range widths {
+		if i > 0 {
+			b.WriteString(strings.Repeat(" ", gap))
+		}
+		text := ""
+		if i < len(texts) {
+			text = cut(plain(texts[i]), w)
+		}
+		if p.columns[i].Right {
+			b.WriteString(padLeft(text, w))
+		} else {
+			b.WriteString(pad(text, w))
+		}
+	}
+	return b.String()
+}
+
+// line is the row at one place.
+func (p *Picker) line(t *Theme, place int, widths []int) string {
+	i := p.row(place)
+	r := p.rows[i]
+	box := ""
+	if !p.one {
+		box = "[" + t.Glyphs.CheckOff + "] "
+		if p.picked[i] {
+			box = "[" + t.Glyphs.Check + "] "
+		}
+	}
+	mark, style := " ", t.Text
+	switch from, to := p.span(); {
+	case place >= from && place < to:
+		mark = "+"
+	case p.one && p.picked[i]:
+		mark = t.Glyphs.Radio
+	}
+	if r.Fixed != "" {
+		style = t.Off
+	}
+	text := box + p.cells(r.Cells, widths)
+	if place == p.scroll.cursor {
+		return t.Here.Render(" " + t.Glyphs.Cursor + mark + text)
+	}
+	return "  " + mark + style.Render(text)
+}

@@ -1,0 +1,76 @@
+package widget
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// A StepState says how far a page of the wizard is.
+type StepState int
+
+// The states of a step.
+const (
+	StepLocked  StepState = iota // not reached
+	StepDone                     // answered and, where it commits, committed
+	StepCurrent                  // the page on the screen
+	StepStale                    // done once; an earlier answer has changed what it rests on
+)
+
+// A Step is one page in the stepper.
+type Step struct {
+	Name  string
+	State StepState
+}
+
+// narrow is the width under which columns and steps give way to short forms.
+const narrow = 60
+
+// Stepper is the line that says where the admin is, exactly w cells, with right at
+// its end (the company). Under 60 columns, or where the names do not fit, it is
+// "3 of 5 Template".
+func Stepper(t *Theme, steps []Step, right string, w int) string {
+	right = t.Dim.Render(plain(right))
+	long := make([]string, 0, len(steps))
+	for _, s := range steps {
+		long = append(long, step(t, s))
+	}
+	line := " " + strings.Join(long, "   ")
+	if w >= narrow && ansi.StringWidth(line) <= w {
+		return Ends(line, right, w)
+	}
+	return Ends(shortStepper(t, steps), right, w)
+}
+
+// step is one step's glyph and name. Only the current one is in the accent colour.
+func step(t *Theme, s Step) string {
+	name := plain(s.Name)
+	switch s.State {
+	case StepDone:
+		return t.Good.Render(t.Glyphs.Done) + " " + t.Text.Render(name)
+	case StepCurrent:
+		return t.Here.Render(t.Glyphs.Here + " " + name)
+	case StepStale:
+		return t.Warn.Render(t.Glyphs.Stale) + " " + t.Text.Render(name)
+	default:
+		return t.Off.Render(t.Glyphs.Locked + " " + name)
+	}
+}
+
+// shortStepper names the current step alone, and how many are to be looked at again.
+func shortStepper(t *Theme, steps []Step) string {
+	line, stale := "", 0
+	for i, s := range steps {
+		switch s.State {
+		case StepCurrent:
+			line = fmt.Sprintf(" %d of %d ", i+1, len(steps)) + t.Here.Render(plain(s.Name))
+		case StepStale:
+			stale++
+		}
+	}
+	if stale > 0 {
+		line += "  " + t.Warn.Render(t.Glyphs.Stale) + fmt.Sprintf(" %d to check", stale)
+	}
+	return line
+}

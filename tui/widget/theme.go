@@ -1,0 +1,110 @@
+package widget
+
+import (
+	"image/color"
+
+	"charm.land/lipgloss/v2"
+)
+
+// The names of the themes.
+const (
+	Dark  = "dark"
+	Light = "light"
+	None  = "none"
+)
+
+// A Theme is every style and glyph that a screen may use. The colours are the
+// terminal's own sixteen, so that the user's settings decide how they look.
+type Theme struct {
+	Name string // dark, light or none
+	// Text is ordinary text; Dim is what explains; Title is the page's sentence.
+	Text, Dim, Title lipgloss.Style
+	// Here is the one accent: the focused thing and the current step.
+	Here lipgloss.Style
+	// Good, Warn and Bad repeat by colour what a glyph and a word say.
+	Good, Warn, Bad lipgloss.Style
+	// Key is a key's name in the footer and in the help.
+	Key lipgloss.Style
+	// Off is what cannot be used now.
+	Off lipgloss.Style
+	// Link is a web address.
+	Link lipgloss.Style
+	// Cursor is the cell that typed text goes to.
+	Cursor lipgloss.Style
+	Glyphs Glyphs
+}
+
+// Glyphs are the signs that carry meaning. Each is one cell wide.
+type Glyphs struct {
+	Done, Here, Stale, Locked                   string // the stepper's
+	Good, Warn, Bad, Unknown                    string // marks of messages and checks
+	Applied, Attested, Skipped, Pending         string
+	Cursor, Open, Closed                        string // rows
+	Radio, RadioOff, Check, CheckOff, CheckLock string // between brackets
+	Level, LevelOff                             string // a level that is set, one that may be
+	Add, Change, Remove, Send, Manual, Same     string // changes
+	Full, Empty                                 string // of the bar
+	Sep, Up, Down, Left, Right                  string
+}
+
+// Unicode are the glyphs for most terminals.
+var Unicode = Glyphs{
+	Done: "✓", Here: "●", Stale: "!", Locked: "○",
+	Good: "✓", Warn: "!", Bad: "✗", Unknown: "?",
+	Applied: "◦", Attested: "◦", Skipped: "–", Pending: "·",
+	Cursor: "›", Open: "▾", Closed: "▸",
+	Radio: "•", RadioOff: " ", Check: "x", CheckOff: " ", CheckLock: "x",
+	Level: "●", LevelOff: "·",
+	Add: "+", Change: "~", Remove: "-", Send: "»", Manual: "*", Same: "=",
+	Full: "█", Empty: "░",
+	Sep: "·", Up: "↑", Down: "↓", Left: "←", Right: "→",
+}
+
+// ASCII are the glyphs for terminals and fonts that have no others.
+var ASCII = Glyphs{
+	Done: "v", Here: "*", Stale: "!", Locked: "o",
+	Good: "v", Warn: "!", Bad: "X", Unknown: "?",
+	Applied: "~", Attested: "~", Skipped: "-", Pending: ".",
+	Cursor: ">", Open: "v", Closed: ">",
+	Radio: "*", RadioOff: " ", Check: "x", CheckOff: " ", CheckLock: "x",
+	Level: "*", LevelOff: ".",
+	Add: "+", Change: "~", Remove: "-", Send: ">", Manual: "*", Same: "=",
+	Full: "#", Empty: ".",
+	Sep: "-", Up: "^", Down: "v", Left: "<", Right: ">",
+}
+
+// NewTheme returns the theme dark, light or none; any other name means dark.
+// With ascii the glyphs are ASCII, for terminals and fonts without the others.
+func NewTheme(name string, ascii bool) *Theme {
+	s := lipgloss.NewStyle()
+	t := &Theme{
+		Name: Dark, Glyphs: Unicode,
+		Text: s, Dim: s.Faint(true), Title: s.Bold(true), Off: s.Faint(true),
+		Key: s.Bold(true), Link: s.Underline(true), Cursor: s.Reverse(true),
+		Here: s.Bold(true), Good: s, Warn: s.Bold(true), Bad: s.Bold(true),
+	}
+	if ascii {
+		t.Glyphs = ASCII
+	}
+	switch name {
+	case None:
+		t.Name = None
+		t.Dim, t.Off = s, s // faint is a colour to the eye
+	case Light:
+		t.Name = Light
+		t.paint(lipgloss.Blue, lipgloss.Green, lipgloss.Magenta, lipgloss.Red)
+	default:
+		t.paint(lipgloss.BrightCyan, lipgloss.BrightGreen, lipgloss.BrightYellow, lipgloss.BrightRed)
+	}
+	return t
+}
+
+// paint gives the four styles that have a colour theirs. Yellow cannot be read on
+// white, so the light theme warns in magenta.
+func (t *Theme) paint(here, good, warn, bad color.Color) {
+	t.Here = t.Here.Foreground(here)
+	t.Good = t.Good.Foreground(good)
+	t.Warn = t.Warn.Foreground(warn)
+	t.Bad = t.Bad.Foreground(bad)
+	t.Link = t.Link.Foreground(here)
+}

@@ -1,0 +1,298 @@
+package tui_test
+
+import (
+	"context"
+	"errors"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"procore-setup/procore/auth"
+	"procore-setup/procore/permission"
+	"procore-setup/procore/procoretest"
+	"procore-setup/procore/setup"
+	"procore-setup/tui"
+	"procore-setup/tui/tuitest"
+)
+
+// email is the account of most stories.
+const email = "sync@meridian.example"
+
+// A wizard is the program on a screen, the simulated Procore behind it, and the
+// words in which the stories are told.
+type wizard struct {
+	*tuitest.Screen
+	t      *testing.T
+	server *procoretest.Server
+	deps   tui.Deps
+	model  tea.Model
+	cancel context.CancelFunc
+	opened []string // addresses that were opened in the browser
+}
+
+// A scene changes how a story begins.
+type scene struct {
+	server []procoretest.Option
+	deps   func(*tui.Deps)
+	prep   func(*procoretest.Server)
+	w, h   int
+}
+
+// story runs a whole program in a bubble of fake time.
+func story(t *testing.T, sc scene, tell func(*wizard)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		server := procoretest.New(sc.server...)
+		if sc.prep != nil {
+			sc.prep(server)
+		}
+		z := &wizard{t: t, server: server}
+		z.deps = z.demo(t.TempDir())
+		if sc.deps != nil {
+			sc.deps(&z.deps)
+		}
+		if sc.w == 0 {
+			sc.w, sc.h = 80, 24
+		}
+		z.start(sc.w, sc.h)
+		tell(z)
+	})
+}
+
+// demo is what cmd gives the wizard for --demo.
+func (z *wizard) demo(dir string) tui.Deps {
+	z.t.Helper()
+	catalog, err := permission.LoadCatalog()
+	if err != nil {
+		z.t.Fatal(err)
+	}
+	presets, err := setup.Presets()
+	if err != nil {
+		z.t.Fatal(err)
+	}
+	state, err := setup.OpenState(dir)
+	if err != nil {
+		z.t.Fatal(err)
+	}
+	host := newLoopback()
+	return tui.Deps{
+		Catalog: catalog, Presets: presets, State: state, Stores: []auth.Store{auth.NewMemoryStore()},
+		Transport: z.server, Listen: host.listen, Theme: "dark", Version: "test", Demo: true,
+		Spec: setup.Spec{Environment: z.server.Environment()}, Credentials: z.server.Credentials(),
+		Open: func(ctx context.Context, url string) (string, error) {
+			z.opened = append(z.opened, url)
+			return z.server.Approve(ctx, url, host.transport())
+		},
+	}
+}
+
+// start runs the wizard anew over the same state folder and server.
+func (z *wizard) start(w, h int) {
+	z.t.Helper()
+	ctx, cancel := context.WithCancel(context.Background())
+	z.cancel = cancel
+	z.t.Cleanup(cancel)
+	z.model = tui.New(ctx, z.deps)
+	z.Screen = tuitest.Start(z.t, z.model, w, h, tea.WithFilter(tui.Filter()))
+	z.Wait(time.Second)
+}
+
+// restart is a second start after the first one has ended.
+func (z *wizard) restart() {
+	z.t.Helper()
+	z.cancel()
+	z.start(80, 24)
+}
+
+// real makes it a run without the demo: environment and credentials are asked for.
+func real(d *tui.Deps) {
+	d.Demo = false
+	d.Credentials = auth.Credentials{}
+}
+
+// at waits for a page by its title.
+func (z *wizard) at(title string) {
+	z.t.Helper()
+	z.WaitFor(title)
+	z.Wait(time.Second)
+}
+
+// choose moves to a row of a choice and presses Enter.
+func (z *wizard) choose(label string) {
+	z.t.Helper()
+	z.move(label)
+	z.Keys("<enter>")
+}
+
+// move moves the cursor down to a row.
+func (z *wizard) move(label string) {
+	z.t.Helper()
+	for range 60 {
+		if line := z.Line("›"); strings.Contains(line, label) {
+			return
+		}
+		z.Keys("<down>")
+	}
+	z.t.Fatalf("the cursor never came to %q:\n%s", label, z.Text())
+}
+
+// connect goes from the start to the account page with the SyncEzy preset.
+func (z *wizard) connect() {
+	z.t.Helper()
+	z.at("Which integration")
+	z.Type("sync")
+	z.Keys("<enter>")
+	z.at("Which company")
+	z.choose("Meridian Builders")
+	z.at("May this be done")
+	z.WaitFor("verified")
+	z.Wait(time.Second)
+	z.Keys("<enter>")
+	z.at("Who should the integration")
+}
+
+// account fills the account in, commits it and goes on.
+func (z *wizard) account(address string) {
+	z.t.Helper()
+	z.Type(address)
+	z.Wait(2 * time.Second)
+	z.Keys("<enter>")
+	z.commit("Done: Account")
+}
+
+// template takes what the preset says, commits it and goes on.
+func (z *wizard) template() {
+	z.t.Helper()
+	z.at("What is the permission template called")
+	z.Keys("<enter>")
+	z.at("What may it do")
+	z.Keys("<enter>")
+	z.at("Is this what it may do")
+	z.Keys("<enter>")
+	z.commit("Done: Template")
+}
+
+// projects takes the selection as it is, commits it and goes on.
+func (z *wizard) projects() {
+	z.t.Helper()
+	z.at("Where should it work")
+	z.Keys("<enter>")
+	z.commit("Done: Projects")
+}
+
+// commit says y to a commit panel and waits for its end.
+func (z *wizard) commit(done string) {
+	z.t.Helper()
+	z.at("Ready to change Procore?")
+	z.Keys("y")
+	z.WaitFor(done)
+	z.Wait(time.Second)
+	z.Keys("<enter>")
+}
+
+// outcome waits for the program's end and says how it went.
+func (z *wizard) outcome() error {
+	z.t.Helper()
+	m, err := z.WaitExit()
+	if err != nil {
+		z.t.Fatal(err)
+	}
+	return tui.Outcome(m)
+}
+
+// writes counts the requests that could change something.
+func (z *wizard) writes() int {
+	n := 0
+	for _, r := range z.server.Log() {
+		if r.Write() {
+			n++
+		}
+	}
+	return n
+}
+
+// A loopback is this machine's own network, in memory.
+type loopback struct {
+	mu     sync.Mutex
+	listen map[string]*pipeListener
+}
+
+type network struct{ *loopback }
+
+func newLoopback() network {
+	return network{&loopback{listen: map[string]*pipeListener{}}}
+}
+
+func (n network) listen(_ context.Context, kind, address string) (net.Listener, error) {
+	if kind == "tcp6" {
+		return nil, errors.New("no IPv6 here")
+	}
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	l := &pipeListener{conns: make(chan net.Conn), done: make(chan struct{})}
+	n.loopback.listen[address] = l
+	return l, nil
+}
+
+// transport reaches the loopback's listeners as a browser would.
+func (n network) transport() http.RoundTripper {
+	return &http.Transport{
+		DisableKeepAlives: true,
+		DialContext: func(ctx context.Context, _, address string) (net.Conn, error) {
+			_, port, err := net.SplitHostPort(address)
+			if err != nil {
+				return nil, err
+			}
+			n.mu.Lock()
+			l := n.loopback.listen["127.0.0.1:"+port]
+			n.mu.Unlock()
+			if l == nil {
+				return nil, os.ErrNotExist
+			}
+			return l.dial(ctx)
+		},
+	}
+}
+
+type pipeListener struct {
+	conns chan net.Conn
+	done  chan struct{}
+	once  sync.Once
+}
+
+func (l *pipeListener) dial(ctx context.Context) (net.Conn, error) {
+	here, there := net.Pipe()
+	select {
+	case l.conns <- there:
+		return here, nil
+	case <-l.done:
+		return nil, net.ErrClosed
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+func (l *pipeListener) Accept() (net.Conn, error) {
+	select {
+	case c := <-l.conns:
+		return c, nil
+	case <-l.done:
+		return nil, net.ErrClosed
+	}
+}
+
+func (l *pipeListener) Close() error {
+	l.once.Do(func() { close(l.done) })
+	return nil
+}
+
+func (l *pipeListener) Addr() net.Addr {
+	return &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: auth.DefaultPort}
+}
