@@ -95,7 +95,8 @@ func origin(raw string) (*url.URL, error) {
 	case u.User != nil || u.RawQuery != "" || u.Fragment != "" || u.Path != "":
 		return nil, fmt.Errorf("the API address of %s must be only scheme, host and port", u.Hostname())
 	case u.Scheme != "https" && (u.Scheme != "http" || !auth.Loopback(u.Hostname())):
-		return nil, fmt.Errorf("the API address of %s must begin with https:// (plain http is only for this machine)", u.Hostname())
+		return nil, fmt.Errorf("the API address of %s must begin with https:// (plain http is only for this machine)",
+			u.Hostname())
 	}
 	return u, nil
 }

@@ -109,7 +109,7 @@ func TestPacingConcurrent(t *testing.T) {
 			if used > perWindow {
 				beyond++
 			}
-			h := window(perWindow, max(0, perWindow-used), start.Add(10*time.Second).Sub(time.Now()), 0)
+			h := window(perWindow, max(0, perWindow-used), time.Until(start.Add(10*time.Second)), 0)
 			over := used > perWindow
 			mu.Unlock()
 			time.Sleep(300 * time.Millisecond)

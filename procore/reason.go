@@ -17,7 +17,8 @@ import (
 const (
 	docLimits  = "https://developers.procore.com/documentation/rate-limiting"
 	docTrouble = "https://developers.procore.com/documentation/troubleshooting"
-	docInstall = "https://support.procore.com/products/online/user-guide/company-level/admin/tutorials/install-a-custom-app"
+	docInstall = "https://support.procore.com/products/online/user-guide/company-level/" +
+		"admin/tutorials/install-a-custom-app"
 )
 
 // directoryAdmin is the right that nearly everything here needs.
@@ -25,7 +26,10 @@ const directoryAdmin = "Admin on the company's Directory tool"
 
 // fail builds the error of a call.
 func (r *run) fail(status int, why, do string, cause error) *Error {
-	e := &Error{What: text.Display(r.what), Why: why, Do: do, Status: status, Method: r.method, cause: cause, tries: r.tries}
+	e := &Error{
+		What: text.Display(r.what), Why: why, Do: do,
+		Status: status, Method: r.method, cause: cause, tries: r.tries,
+	}
 	if r.url != nil {
 		e.Path = r.url.Path
 	}
@@ -60,7 +64,8 @@ func (r *run) noToken(ctx context.Context, err error) *Error {
 	case errors.Is(err, auth.ErrSignInAgain):
 		return r.signIn(0, "", err)
 	}
-	return r.fail(0, "there is no access token: "+r.clean(err.Error()), "Check the network connection, then sign in again.", r.safe(err))
+	return r.fail(0, "there is no access token: "+r.clean(err.Error()),
+		"Check the network connection, then sign in again.", r.safe(err))
 }
 
 // signIn is for a sign-in that has ended.
@@ -109,7 +114,8 @@ func (r *run) lossWords(err error) string {
 // busy is for a limit that lasts longer than this client waits.
 func (r *run) busy(a answer, until time.Time) *Error {
 	e := r.fail(a.status, "Procore's limit for requests is used up until "+until.Format(time.TimeOnly)+r.read(a).quoted(),
-		"Wait until then and run again: it goes on from what Procore has. Other apps of the same account share the limit.", ErrBusy)
+		"Wait until then and run again: it goes on from what Procore has. "+
+			"Other apps of the same account share the limit.", ErrBusy)
 	e.Retry, e.Doc = until, docLimits
 	return e
 }
@@ -135,7 +141,8 @@ func (r *run) redirected(a answer) *Error {
 	if s := strings.ToLower(to.Host + to.Path); strings.Contains(s, "login") || strings.Contains(s, "signin") ||
 		strings.Contains(s, "sign_in") {
 		return r.fail(a.status, "Procore showed its sign-in page ("+host+") instead of an answer",
-			"Sign in again. If that does not help, the API address is that of the web pages: choose the environment again.", auth.ErrSignInAgain)
+			"Sign in again. If that does not help, the API address is that of the web pages: "+
+				"choose the environment again.", auth.ErrSignInAgain)
 	}
 	why := "the server sent us to another address instead of answering"
 	if host != "" && !sameHost(to, r.core.base) {
@@ -151,7 +158,8 @@ func (r *run) refusal(a answer, f refusal) *Error {
 	switch {
 	case f.notConnected():
 		e.Why = "the app that you signed in with is not connected to this company; this says nothing about your rights"
-		e.Do = "A company admin installs it under Admin > App Management > Install App > Install Custom App, with the app version key."
+		e.Do = "A company admin installs it under Admin > App Management > Install App > Install Custom App, " +
+			"with the app version key."
 		e.Doc, e.cause = docInstall, ErrNotConnected
 	case a.status == http.StatusConflict || f.taken():
 		e.Why = "Procore has one like it already" + f.quoted()

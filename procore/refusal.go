@@ -177,7 +177,8 @@ func (f refusal) notConnected() bool {
 // tokenRefused tells that the token is the reason. The text decides before the
 // status, for the app gate has been seen with a 401 too.
 func (f refusal) tokenRefused(status int) bool {
-	return !f.notConnected() && (status == http.StatusUnauthorized || f.says("access token is invalid", "access token has expired"))
+	return !f.notConnected() && (status == http.StatusUnauthorized ||
+		f.says("access token is invalid", "access token has expired"))
 }
 
 // taken tells that a natural key is in use.

@@ -34,7 +34,8 @@ func TestRefusalShapes(t *testing.T) {
 		"error object":        {400, `{"error":{"code":"400","message":"invalid company id"}}`, ErrInvalid, "invalid company id", nil},
 		"details with source": {
 			400, `{"error":{"code":"x","message":"Bad","details":[{"code":"1","message":"not a date","source":"filters[created_at]"}]}}`,
-			ErrInvalid, "Bad; filters[created at] not a date", map[string][]string{"filters[created_at]": {"not a date"}},
+			ErrInvalid, "Bad; filters[created at] not a date",
+			map[string][]string{"filters[created_at]": {"not a date"}},
 		},
 		"version 2": {
 			400, `{"error":{"code":"BAD_REQUEST","message":"Bad","details":[{"reason_code":"R","message":"users is empty"}]}}`,
@@ -42,7 +43,8 @@ func TestRefusalShapes(t *testing.T) {
 		},
 		"older": {
 			400, `{"code":400,"message":"Validation failed","fields":{"name":["taken up"]},"reason":"why"}`, ErrInvalid,
-			"Validation failed; name taken up; why", map[string][]string{"name": {"taken up"}},
+			"Validation failed; name taken up; why",
+			map[string][]string{"name": {"taken up"}},
 		},
 		"rows of errors":   {400, `{"errors":[{"field":"name","message":"is odd"}]}`, ErrInvalid, "name is odd", map[string][]string{"name": {"is odd"}}},
 		"oauth":            {400, `{"error":"invalid_request","error_description":"No."}`, ErrInvalid, "invalid_request; No", nil},

@@ -135,16 +135,27 @@ func (p *commitPage) running(s *Session, w, h int) string {
 	return widget.Fit(head+"\n\n"+strings.Join(lines, "\n"), w, h)
 }
 
-// failures lists the rows of a bulk change that Procore refused.
-func failures(rows map[string]string) []string {
+// failures lists the rows of a bulk change that Procore refused, by name.
+func failures(s *Session, rows map[string]string) []string {
 	const most = 8
+	names := map[string]string{}
+	for _, p := range s.Snapshot.Projects {
+		names[p.ID.String()] = p.Name
+		if p.Number != "" {
+			names[p.ID.String()] += " (" + p.Number + ")"
+		}
+	}
 	var out []string
 	for i, id := range slices.Sorted(maps.Keys(rows)) {
 		if i == most {
 			out = append(out, fmt.Sprintf("  … and %s more", thousands(len(rows)-most)))
 			break
 		}
-		out = append(out, "  "+text.Display(id)+": "+text.Display(rows[id]))
+		name := names[id]
+		if name == "" {
+			name = id
+		}
+		out = append(out, "  "+text.Display(name)+": "+text.Display(rows[id]))
 	}
 	return out
 }

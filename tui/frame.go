@@ -47,7 +47,7 @@ func (a *App) frame(w, h int) string {
 		gap = "\n"
 	}
 	head := " " + widget.Stepper(t, a.flow.steps(), a.where(w-2), w-2) + "\n" + gap + a.title(w) + "\n" + gap
-	foot := gap + a.message(w) + "\n" + gap + a.footer(w)
+	foot := gap + a.message(w) + "\n" + a.footer(w, h)
 	body := h - strings.Count(head, "\n") - strings.Count(foot, "\n") - 1
 	return widget.Fit(head+a.body(w, body)+"\n"+foot, w, h)
 }
@@ -153,8 +153,9 @@ func (a *App) message(w int) string {
 // spinner is drawn while something is awaited; ASCII, so that every font has it.
 var spinner = []string{"|", "/", "-", `\`}
 
-// footer lists the keys that work now.
-func (a *App) footer(w int) string {
+// footer lists the keys that work now, on two lines where one is too short for
+// them and there is room.
+func (a *App) footer(w, h int) string {
 	var keys []widget.Binding
 	for _, k := range a.top().Keys(a.session) {
 		if k.Disabled == "" && !k.Hidden {
@@ -168,7 +169,31 @@ func (a *App) footer(w int) string {
 		}
 		keys = append(keys, keyBack.binding(), help.binding())
 	}
-	return " " + widget.Footer(a.session.Theme, keys, fmt.Sprintf("%d of 5", a.flow.number()), w-2)
+	place := fmt.Sprintf("%d of 5", a.flow.number())
+	t, n := a.session.Theme, fitting(keys, w-2)
+	if n == len(keys) && cells(keys)+len(place)+3 <= w-2 || h < airyHeight {
+		return " " + widget.Footer(t, keys, place, w-2)
+	}
+	n = min(n, len(keys)-1)
+	return " " + widget.Footer(t, keys[:n], "", w-2) + "\n " + widget.Footer(t, keys[n:], place, w-2)
+}
+
+// fitting is how many keys fit on a line of w cells.
+func fitting(keys []widget.Binding, w int) int {
+	n := 0
+	for n < len(keys) && cells(keys[:n+1]) <= w {
+		n++
+	}
+	return n
+}
+
+// cells is how wide keys are on one line.
+func cells(keys []widget.Binding) int {
+	n := 0
+	for _, k := range keys {
+		n += ansi.StringWidth(k.Label) + 1 + ansi.StringWidth(k.Text) + 3
+	}
+	return n
 }
 
 func (k Key) binding() widget.Binding {

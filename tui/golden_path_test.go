@@ -41,7 +41,7 @@ func TestScreens(t *testing.T) {
 				z.Keys("?")
 				shot("help")
 				z.Keys("<esc>")
-				z.Type("sync")
+				z.Type("syncezy")
 				z.Keys("<enter>")
 				z.at("Which company")
 				shot("company")

@@ -168,7 +168,7 @@ func (o *manualOverlay) text() []string {
 func (o *manualOverlay) View(s *Session, w, h int) string {
 	var bottom []string
 	if u := o.manual().URL; u != "" {
-		bottom = append(linked(s.Theme, u, w), "")
+		bottom = append(linked(u, w), "")
 	}
 	switch {
 	case o.err != nil:

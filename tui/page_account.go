@@ -83,7 +83,7 @@ func (p *accountPage) build(s *Session, focus string) tea.Cmd {
 	if a.Kind == setup.UserAccount {
 		fields = append(fields, widget.Field{
 			ID: "invite", Kind: widget.ConfirmField, Label: "Invitation", Value: yesNo(a.Invite),
-			Affirmative: "send it when everything is in place", Negative: "do not send it",
+			Affirmative: "send it at the end", Negative: "do not send it",
 			Help: "The mail with which the account's password is set. It is sent last, once the account has its projects.",
 		})
 	}
@@ -230,7 +230,7 @@ func (p *accountPage) lookUp(s *Session, after time.Duration) tea.Cmd {
 func (p *accountPage) took(s *Session, m readMsg) tea.Cmd {
 	if m.err != nil {
 		x := explain(m.err)
-		s.warn(x.what + ": " + x.why)
+		s.warn(x.short())
 		return nil
 	}
 	s.took(m)

@@ -157,7 +157,7 @@ func (p *appPage) View(s *Session, w, h int) string {
 		for i, l := range p.guide(s).Steps {
 			lines = append(lines, wrapAll([]string{fmt.Sprintf("%d. %s", i+1, sentence(l))}, w)...)
 		}
-		lines = append(lines, linked(t, p.guide(s).URL, w)...)
+		lines = append(lines, linked(p.guide(s).URL, w)...)
 	}
 	return widget.Fit(strings.Join(lines, "\n"), w, h)
 }

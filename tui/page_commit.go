@@ -39,6 +39,8 @@ func newCommit(stage setup.Stage) *commitPage { return &commitPage{stage: stage}
 
 func (p *commitPage) Title() string {
 	switch p.state {
+	case commitReading:
+		return "What has to change?"
 	case commitRunning:
 		return "Changing Procore"
 	case commitDone:
@@ -193,7 +195,7 @@ func (p *commitPage) event(s *Session, m runMsg) tea.Cmd {
 	for _, kind := range r.steps {
 		s.changed = s.changed || kind == setup.EventDone
 	}
-	p.outcome = p.summary(r, m.err)
+	p.outcome = summary(s, r, m.err)
 	p.state = commitReading
 	s.forget(setup.PartsAfter(p.stage))
 	s.saveDraft()
@@ -201,7 +203,7 @@ func (p *commitPage) event(s *Session, m runMsg) tea.Cmd {
 }
 
 // summary says what the run did, in lines.
-func (p *commitPage) summary(r *run, err error) []string {
+func summary(s *Session, r *run, err error) []string {
 	done := 0
 	for _, kind := range r.steps {
 		if kind == setup.EventDone {
@@ -214,7 +216,7 @@ func (p *commitPage) summary(r *run, err error) []string {
 	}
 	if n := len(r.failed); n > 0 {
 		out = append(out, fmt.Sprintf("✗ %s could not be changed:", counted(n, "project")))
-		out = append(out, failures(r.failed)...)
+		out = append(out, failures(s, r.failed)...)
 	}
 	switch {
 	case err == nil:

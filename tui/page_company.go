@@ -1,21 +1,38 @@
 package tui
 
 import (
+	"context"
+	"errors"
+	"strconv"
+
 	tea "charm.land/bubbletea/v2"
 
 	"procore-setup/procore"
+	"procore-setup/procore/auth"
 	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
 )
 
 // companyPage asks which of the admin's companies it is.
-type companyPage struct{ picker *widget.Picker }
+type companyPage struct {
+	picker *widget.Picker
+	form   *form // its number, where Procore lists no companies
+}
+
+// companyMsg brings the company of a number.
+type companyMsg struct {
+	company procore.Company
+	err     error
+}
 
 func (p *companyPage) Title() string { return "Which company?" }
 
 // Skip passes the page over where there is one company or a flag named it.
 func (p *companyPage) Skip(s *Session) bool {
 	fixed := s.deps.Spec.Company
+	if p.numbered(s) {
+		return s.link.api != nil && fixed.ID != 0
+	}
 	return s.link.api != nil && (len(s.link.companies) == 1 || fixed.ID != 0 || fixed.Name != "")
 }
 
@@ -26,14 +43,27 @@ func (p *companyPage) Blocked(s *Session) string {
 	return ""
 }
 
-func (p *companyPage) Typing() bool { return p.picker != nil && p.picker.Typing() }
+func (p *companyPage) Typing() bool { return p.form != nil || p.picker != nil && p.picker.Typing() }
+
+// numbered tells whether the company has to be named by its number: an app's own
+// account is told nothing before.
+func (p *companyPage) numbered(s *Session) bool { return s.link.method == auth.MethodClientCredentials }
 
 // Escape clears the filter.
 func (p *companyPage) Escape(*Session) bool { return clearFilter(p.picker) }
 
-func (p *companyPage) Keys(*Session) []Key { return []Key{keyChoose, keyMove, keyFilter} }
+func (p *companyPage) Keys(*Session) []Key {
+	if p.form != nil {
+		return []Key{keyNext}
+	}
+	return []Key{keyChoose, keyMove, keyFilter}
+}
 
 func (p *companyPage) Enter(s *Session) tea.Cmd {
+	p.form = nil
+	if p.numbered(s) {
+		return p.ask(s)
+	}
 	p.picker = widget.NewChooser(widget.Column{Title: "Company"}, widget.Column{Title: "Number", Width: 20, Right: true})
 	rows := make([]widget.PickRow, 0, len(s.link.companies))
 	focus := procore.ID(0)
@@ -52,7 +82,67 @@ func (p *companyPage) Enter(s *Session) tea.Cmd {
 	return nil
 }
 
+// ask asks for the company's number.
+func (p *companyPage) ask(s *Session) tea.Cmd {
+	value := ""
+	if id := s.Spec.Company.ID; id != 0 {
+		value = id.String()
+	}
+	p.form = newForm(widget.Field{
+		ID: "number", Label: "Company number", Value: value, Clean: text.Token,
+		Help: "It stands in the address of every page of the company in Procore. An app's own account is not told which companies there are.",
+		Validate: func(v string) error {
+			if n, err := strconv.ParseInt(v, 10, 64); err != nil || n <= 0 {
+				return errors.New("a whole number, such as 4286480")
+			}
+			return nil
+		},
+	})
+	return p.form.Init()
+}
+
+// find looks the company of the typed number up.
+func (p *companyPage) find(s *Session) tea.Cmd {
+	n, err := strconv.ParseInt(text.Token(p.form.Value("number")), 10, 64)
+	if err != nil {
+		return nil
+	}
+	client := s.link.client.ForCompany(procore.ID(n))
+	return s.load("company", func(ctx context.Context) tea.Msg {
+		companies, err := client.Companies(ctx)
+		for _, c := range companies {
+			if c.ID == procore.ID(n) {
+				return companyMsg{company: c}
+			}
+		}
+		if err == nil {
+			err = errors.New("this app is not installed in a company of that number")
+		}
+		return companyMsg{err: err}
+	})
+}
+
+// found takes the company of the typed number.
+func (p *companyPage) found(s *Session, m companyMsg) (Action, tea.Cmd) {
+	if m.err != nil {
+		p.form.SetError("number", explain(m.err).short())
+		return Stay, nil
+	}
+	s.link.companies = []procore.Company{m.company}
+	return p.choose(s, m.company.ID)
+}
+
 func (p *companyPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
+	if m, ok := msg.(companyMsg); ok {
+		return p.found(s, m)
+	}
+	if p.form != nil {
+		ev, cmd := p.form.take(msg)
+		if ev.submitted {
+			cmd = tea.Batch(cmd, p.find(s))
+		}
+		return Stay, cmd
+	}
 	switch msg := msg.(type) {
 	case tea.PasteMsg:
 		p.picker.Paste(msg.Content)
@@ -84,6 +174,9 @@ func (p *companyPage) choose(s *Session, id procore.ID) (Action, tea.Cmd) {
 }
 
 func (p *companyPage) View(s *Session, w, h int) string {
+	if p.form != nil {
+		return p.form.View(s.Theme, w, h)
+	}
 	if len(s.link.companies) == 0 {
 		return widget.Fit("✗ This sign-in sees no company.\n  → Go back (esc) and sign in as an admin of the company.", w, h)
 	}
@@ -91,6 +184,9 @@ func (p *companyPage) View(s *Session, w, h int) string {
 }
 
 func (p *companyPage) Explain(*Session) (string, string) {
+	if p.form != nil {
+		return p.form.Focus().Help, ""
+	}
 	return "Everything from here on is about this one company, its own templates and its own projects.", ""
 }
 

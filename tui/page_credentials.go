@@ -41,7 +41,8 @@ func (p *credentialsPage) Enter(s *Session) tea.Cmd {
 	if s.link.store == nil && len(s.deps.Stores) > 0 {
 		s.link.store = s.deps.Stores[0]
 	}
-	if s.link.credentials.ClientID != "" && p.from == "" {
+	p.from = ""
+	if c := s.link.credentials; c.ClientID != "" && c == s.deps.Credentials {
 		p.from = "from the environment variables"
 	}
 	cmds := []tea.Cmd{p.build(s)}

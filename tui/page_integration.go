@@ -52,9 +52,9 @@ func (p *integrationPage) Enter(s *Session) tea.Cmd {
 func (p *integrationPage) options(s *Session) []widget.Option {
 	options := make([]widget.Option, 0, len(s.deps.Presets)+1)
 	for _, x := range s.deps.Presets {
-		options = append(options, widget.Option{ID: x.ID, Label: x.Name, Text: "as " + x.Vendor + " asks for it"})
+		options = append(options, widget.Option{ID: x.ID, Label: x.Name})
 	}
-	options = append(options, widget.Option{ID: somethingElse, Label: "Something else", Text: "you choose every permission"})
+	options = append(options, widget.Option{ID: somethingElse, Label: "Something else"})
 	return slices.DeleteFunc(options, func(o widget.Option) bool {
 		return !strings.Contains(text.Fold(o.Label), text.Fold(p.typed))
 	})
@@ -112,11 +112,11 @@ func (p *integrationPage) Explain(s *Session) (string, string) {
 		}
 		words := "Fills in what " + x.Vendor + " asks for; every answer can be changed."
 		if len(x.Open) > 0 {
-			words += " Left for you to choose: " + text.Display(strings.Join(x.Open, "; ")) + "."
+			words += " Left for you to choose: " + text.Display(strings.Join(x.Open, " "))
 		}
 		return words, x.Source
 	}
-	return "Nothing is filled in. Ask the integration's maker which tools it needs, and at which level.", ""
+	return "Nothing is filled in: you choose every permission. Ask the integration's maker which tools it needs, and at which level.", ""
 }
 
 // chooseIntegration fills in what an integration asks for. Choosing the same

@@ -29,7 +29,7 @@ func (p *preflightPage) Title() string { return "May this be done here, by you?"
 
 func (p *preflightPage) Keys(s *Session) []Key {
 	keys := []Key{keyNext.unless(p.Blocked(s)), keyAgain.as("look again")}
-	if p.closed(s) {
+	if p.closed(s) && guide(s).URL != "" {
 		keys = append(keys, keyCopy.as("copy address"))
 		if s.deps.Open != nil {
 			keys = append(keys, keyOpen)
@@ -77,7 +77,7 @@ func (p *preflightPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 		return Next, nil
 	case keyAgain.is(k):
 		return Stay, s.read("operator", setup.PartOperator)
-	case keyCopy.is(k) && p.closed(s):
+	case keyCopy.is(k) && p.closed(s) && guide(s).URL != "":
 		s.say("The address is on the clipboard.")
 		return Stay, tea.SetClipboard(guide(s).URL)
 	case keyOpen.is(k) && p.closed(s):
@@ -127,8 +127,10 @@ func (p *preflightPage) fill(s *Session) {
 	admin := widget.CheckRow{ID: "admin", Title: "you are a full company admin", Status: status(snap.FullAdmin), Detail: text.Display(snap.Operator.Email)}
 	template := widget.CheckRow{ID: "template", Title: "you may create templates", Status: status(snap.MayTemplate)}
 	if snap.AppConnected == setup.No && read {
-		admin.Status, template.Status = widget.CheckPending, widget.CheckPending
-		admin.Detail, template.Detail = "asked once the app is connected", ""
+		admin.Status, template.Status = widget.CheckUnknown, widget.CheckUnknown
+		admin.Detail, template.Detail = "asked once the app is connected", "asked once the app is connected"
+		p.list.SetRows([]widget.CheckRow{app, admin, template})
+		return
 	}
 	switch admin.Status {
 	case widget.CheckFailed:
@@ -154,7 +156,7 @@ func (p *preflightPage) View(s *Session, w, h int) string {
 	for i, l := range guide(s).Steps {
 		steps = append(steps, wrapAll([]string{fmt.Sprintf("%d. %s", i+1, sentence(l))}, w)...)
 	}
-	steps = append(steps, linked(s.Theme, guide(s).URL, w)...)
+	steps = append(steps, linked(guide(s).URL, w)...)
 	n := max(h-len(steps)-1, 3)
 	return widget.Fit(p.list.View(s.Theme, w, n)+"\n\n"+strings.Join(steps, "\n"), w, h)
 }

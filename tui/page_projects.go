@@ -62,8 +62,8 @@ func (p *projectsPage) Keys(s *Session) []Key {
 func (p *projectsPage) Enter(s *Session) tea.Cmd {
 	p.problem = nil
 	p.picker = widget.NewPicker(
-		widget.Column{Title: "Project"}, widget.Column{Title: "Number", Width: 10}, widget.Column{Title: "City", Width: 14},
-		widget.Column{Title: "Stage", Width: 16}, widget.Column{Title: "Access now", Width: 18},
+		widget.Column{Title: "Project"}, widget.Column{Title: "Number", Width: 7}, widget.Column{Title: "City", Width: 12},
+		widget.Column{Title: "Stage", Width: 12}, widget.Column{Title: "Access now", Width: 12},
 	)
 	p.closed = s.Spec.Projects.Include == setup.IncludeAll
 	p.fill(s)

@@ -29,13 +29,13 @@ func (p *reviewPage) Blocked(s *Session) string {
 	case p.differs(s):
 		return "A template of this name grants something else: make another (m), change that one by hand (h), or go back for another name."
 	case p.problem != nil:
-		return p.problem.what + ": " + p.problem.why
+		return p.problem.short()
 	}
 	return ""
 }
 
 func (p *reviewPage) Keys(s *Session) []Key {
-	keys := []Key{keyNext.as("plan").unless(p.Blocked(s)), keyDetails, keyMove}
+	keys := []Key{keyNext.as("go on").unless(p.Blocked(s)), keyDetails, keyMove}
 	if len(p.draft.problems) > 0 {
 		keys = append(keys, keyDrop)
 	}

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
@@ -152,14 +151,15 @@ func (s *Session) finish(get func(context.Context) (auth.Token, error)) tea.Cmd 
 				return signedInMsg{err: err}
 			}
 		}
+		if method == auth.MethodClientCredentials {
+			// Procore tells an app's own account nothing before it names a company.
+			return signedInMsg{client: client}
+		}
 		companies, err := client.Companies(ctx)
 		if err != nil {
 			return signedInMsg{err: err}
 		}
 		me, err := client.Me(ctx)
-		if method == auth.MethodClientCredentials {
-			err = nil // an app's own account need not be a person
-		}
 		return signedInMsg{client, me, companies, err}
 	})
 }
@@ -177,6 +177,9 @@ func (p *signInPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 			return Stay, p.send(s, msg.Content)
 		}
 	case tea.KeyPressMsg:
+		if p.paste == nil && keyNext.is(msg.String()) {
+			return Next, nil
+		}
 		if p.paste == nil {
 			return Stay, p.key(s, msg.String())
 		}
@@ -322,7 +325,7 @@ func (p *signInPage) View(s *Session, w, h int) string {
 	}
 	lines = append(lines, wrapAll([]string{p.instruction(s)}, w)...)
 	lines = append(lines, "")
-	lines = append(lines, linked(t, p.url(), w)...)
+	lines = append(lines, linked(p.url(), w)...)
 	lines = append(lines, "")
 	if p.paste != nil {
 		n := max(h-len(lines), 1)
@@ -360,17 +363,14 @@ func (p *signInPage) waiting(s *Session, w int) []string {
 }
 
 // linked breaks an address over lines of its own, undecorated, so that it can
-// be selected and copied whole; each piece is a link to all of it.
-func linked(t *widget.Theme, url string, w int) []string {
-	style := lipgloss.NewStyle().Hyperlink(url)
-	if t.Name != themeNone {
-		style = t.Link.Hyperlink(url)
-	}
+// be selected and copied whole; each piece is a link (OSC 8) to all of it.
+func linked(url string, w int) []string {
+	whole := text.Token(url) // an address of Procore's must not bring sequences of its own
 	var out []string
-	for len(url) > 0 {
-		n := min(len(url), max(w, 1))
-		out = append(out, style.Render(url[:n]))
-		url = url[n:]
+	for rest := whole; rest != ""; {
+		n := min(len(rest), max(w, 1))
+		out = append(out, "\x1b]8;;"+whole+"\x1b\\"+rest[:n]+"\x1b]8;;\x1b\\")
+		rest = rest[n:]
 	}
 	return out
 }
@@ -390,6 +390,9 @@ func wrapAll(lines []string, w int) []string {
 // settleCompany takes the company that a flag or last time's answers named, or
 // the only one there is.
 func (s *Session) settleCompany() error {
+	if s.link.method == auth.MethodClientCredentials {
+		return nil // the company page asks for its number
+	}
 	want := s.Spec.Company
 	for _, c := range s.link.companies {
 		if want.ID != 0 && c.ID == want.ID || want.ID == 0 && want.Name != "" && c.Name == want.Name {

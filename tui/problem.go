@@ -17,6 +17,7 @@ type problem struct{ what, why, do, doc string }
 // explain turns an error into what happened, why, what to do and where to read.
 func explain(err error) problem {
 	var pe *procore.Error
+	var ae *auth.Error
 	var ps setup.Problems
 	switch {
 	case errors.Is(err, auth.ErrSignInAgain):
@@ -25,7 +26,9 @@ func explain(err error) problem {
 			do: "Go back to the sign-in page (esc) and sign in. Your answers stay.",
 		}
 	case errors.As(err, &pe):
-		return problem{text.Display(pe.What), text.Display(pe.Why), text.Display(pe.Do), pe.Doc}
+		return problem{sentence(text.Display(pe.What)), text.Display(pe.Why), sentence(text.Display(pe.Do)), pe.Doc}
+	case errors.As(err, &ae):
+		return problem{what: sentence(text.Display(ae.What)), why: text.Display(ae.Why), do: sentence(text.Display(ae.Do))}
 	case errors.As(err, &ps):
 		var lines []string
 		for _, p := range ps {
@@ -60,6 +63,14 @@ func sentence(s string) string {
 		return s
 	}
 	return strings.ToUpper(s[:1]) + s[1:]
+}
+
+// short is the problem in a line.
+func (p problem) short() string {
+	if p.why == "" {
+		return p.what
+	}
+	return p.what + ": " + p.why
 }
 
 // lines lays the problem out for a page.

@@ -147,7 +147,7 @@ func (z *wizard) move(label string) {
 func (z *wizard) connect() {
 	z.t.Helper()
 	z.at("Which integration")
-	z.Type("sync")
+	z.Type("syncezy")
 	z.Keys("<enter>")
 	z.at("Which company")
 	z.choose("Meridian Builders")

@@ -104,7 +104,11 @@ func (p *program) apply(ctx context.Context, name string) error {
 // run performs the plan, telling its events.
 func (j *job) run(ctx context.Context, plan setup.Plan, stop <-chan struct{}) error {
 	r := &setup.Runner{API: j.api, Journal: j.journal, Spec: j.spec, Snapshot: &j.snap, Emit: j.emit}
-	err := r.Run(ctx, plan, stop)
+	return j.finish(r.Run(ctx, plan, stop))
+}
+
+// finish says what an interrupted run means.
+func (j *job) finish(err error) error {
 	if errors.Is(err, setup.ErrStopped) || errors.Is(err, context.Canceled) {
 		j.report.Line("Stopped part-way; nothing is lost. Run the same command again to go on.")
 		return quietError{exitStopped, "stopped part-way"}
@@ -149,7 +153,7 @@ func (p *program) ask(j *job, removals int) error {
 		return quietError{exitCancelled, "cancelled"}
 	}
 	if removals > 0 && removals != p.opt.removals {
-		a := question(fmt.Sprintf("This takes the account off %d projects, listed above. Type that number to agree: ", removals))
+		a := question(fmt.Sprintf("This takes the account off the %d projects listed above. Type their number: ", removals))
 		if a != fmt.Sprint(removals) {
 			j.report.Line("Nothing was changed.")
 			return quietError{exitCancelled, "cancelled"}

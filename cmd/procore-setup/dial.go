@@ -7,6 +7,7 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -83,66 +84,75 @@ func (p *program) method() (auth.Method, error) {
 	return "", usageError{fmt.Errorf("unknown --auth %q: use browser, code or client-credentials", p.opt.method)}
 }
 
-// source returns the token source of a command that asks nothing: what an
-// earlier login kept, or the app's own service account.
-func (p *program) source(ctx context.Context, w world, dir string) (*auth.Source, error) {
+// source returns the token source of a command that asks nothing, and how it
+// was signed in: the app's own service account, or what an earlier login kept.
+func (p *program) source(ctx context.Context, w world, dir string) (*auth.Source, auth.Method, error) {
 	method, err := p.method()
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	cfg := auth.Config{Environment: w.env, Credentials: w.creds, Transport: w.transport, Port: p.opt.port}
-	if w.approve != nil && method != auth.MethodClientCredentials {
-		return demoSource(ctx, cfg, w)
-	}
-	if method == auth.MethodClientCredentials && w.creds.ClientID != "" {
-		src := auth.NewSource(cfg, auth.NewMemoryStore(), "")
+	switch {
+	case method == auth.MethodClientCredentials && w.creds.ClientID != "":
 		t, err := auth.ClientCredentials(ctx, cfg)
-		if err != nil {
-			return nil, err
-		}
-		return src, src.Adopt(ctx, t, method)
+		return p.inMemory(ctx, cfg, t, method, err)
+	case w.approve != nil:
+		t, err := demoToken(ctx, cfg, w)
+		return p.inMemory(ctx, cfg, t, auth.MethodCode, err)
 	}
+	return p.keptSource(ctx, cfg, dir)
+}
+
+// inMemory returns a source for a token that this run alone uses.
+func (p *program) inMemory(ctx context.Context, cfg auth.Config, t auth.Token, m auth.Method, err error,
+) (*auth.Source, auth.Method, error) {
+	if err != nil {
+		return nil, "", err
+	}
+	src := auth.NewSource(cfg, auth.NewMemoryStore(), "")
+	return src, m, src.Adopt(ctx, t, m)
+}
+
+// keptSource returns the source for what an earlier login kept.
+func (p *program) keptSource(ctx context.Context, cfg auth.Config, dir string,
+) (*auth.Source, auth.Method, error) {
 	stores, err := p.stores(ctx, dir)
 	if err != nil {
-		return nil, err
+		return nil, "", err
 	}
 	for _, st := range stores {
-		saved, err := st.Load(ctx, w.env.Key())
+		saved, err := st.Load(ctx, cfg.Environment.Key())
 		if errors.Is(err, auth.ErrNothingSaved) {
 			continue
 		}
 		if err != nil {
-			return nil, err
+			return nil, "", err
 		}
 		if cfg.Credentials.ClientID == "" {
 			cfg.Credentials = saved.Credentials
 		}
-		return auth.NewSource(cfg, st, dir), nil
+		return auth.NewSource(cfg, st, dir), saved.Method, nil
 	}
-	return nil, fmt.Errorf("not signed in to %s: %w\nRun \"procore-setup login\" in a terminal, or set PROCORE_CLIENT_ID and "+
-		"PROCORE_CLIENT_SECRET and use --auth client-credentials", w.env.Title, auth.ErrSignInAgain)
+	return nil, "", fmt.Errorf("not signed in to %s: %w\n"+
+		"Run \"procore-setup login\" in a terminal, or set PROCORE_CLIENT_ID and "+
+		"PROCORE_CLIENT_SECRET and use --auth client-credentials", cfg.Environment.Title, auth.ErrSignInAgain)
 }
 
-// demoSource signs in to the simulator the way a person would: address, consent, code.
-func demoSource(ctx context.Context, cfg auth.Config, w world) (*auth.Source, error) {
+// demoToken signs in to the simulator the way a person would: address, consent, code.
+func demoToken(ctx context.Context, cfg auth.Config, w world) (auth.Token, error) {
 	attempt, err := auth.StartSignIn(ctx, cfg)
 	if err != nil {
-		return nil, err
+		return auth.Token{}, err
 	}
 	defer attempt.Close()
 	code, err := w.approve(ctx, attempt.CodeURL)
 	if err != nil {
-		return nil, err
+		return auth.Token{}, err
 	}
 	if err := attempt.Paste(code); err != nil {
-		return nil, err
+		return auth.Token{}, err
 	}
-	t, err := attempt.Wait(ctx)
-	if err != nil {
-		return nil, err
-	}
-	src := auth.NewSource(cfg, auth.NewMemoryStore(), "")
-	return src, src.Adopt(ctx, t, auth.MethodCode)
+	return attempt.Wait(ctx)
 }
 
 // stores returns the places where secrets may rest, best first: the one that
@@ -174,14 +184,28 @@ func (p *program) stores(ctx context.Context, dir string) ([]auth.Store, error) 
 }
 
 // company finds the company that the flag or the file names, or the only one.
-func (p *program) company(ctx context.Context, c *procore.Client, s setup.Spec) (procore.Company, error) {
+func (p *program) company(ctx context.Context, c *procore.Client, s setup.Spec, m auth.Method,
+) (procore.Company, error) {
 	if p.opt.company != "" {
 		s.Company = companySpec(p.opt.company)
 		s.Place = setup.Place{} // the flag stands in no file
 	}
+	if m == auth.MethodClientCredentials {
+		// An app's own account has to name the company on this call too.
+		if s.Company.ID == 0 {
+			return procore.Company{}, setup.Problems{s.Problem("company", s.Company.Name,
+				"an app's own service account (--auth client-credentials) needs the company by its id")}
+		}
+		c = c.ForCompany(s.Company.ID)
+	}
 	all, err := c.Companies(ctx)
 	if err != nil {
 		return procore.Company{}, err
+	}
+	if m == auth.MethodClientCredentials && !slices.ContainsFunc(all, s.Company.Names) {
+		// Such an account sees only the companies that the app is installed in:
+		// going on brings out that it is not, and what to do.
+		return procore.Company{ID: s.Company.ID, Name: "company " + s.Company.ID.String()}, nil
 	}
 	return setup.ChooseCompany(s, all)
 }

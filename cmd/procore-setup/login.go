@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -12,6 +11,7 @@ import (
 
 	"procore-setup/procore/auth"
 	"procore-setup/procore/text"
+	"procore-setup/tui/plain"
 )
 
 // loginCmd signs in and keeps the result for plan, apply and verify.
@@ -42,8 +42,8 @@ func (p *program) login(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	in := bufio.NewReader(p.in)
-	if w.creds, err = p.credentials(w, in); err != nil {
+	in := plain.NewLines(p.in)
+	if w.creds, err = p.credentials(ctx, w, in); err != nil {
 		return err
 	}
 	store, err := p.chooseStore(ctx, dir, in)
@@ -72,7 +72,7 @@ func (p *program) login(ctx context.Context) error {
 
 // signIn lets a person sign in: by the browser's callback or a pasted code,
 // whichever comes first.
-func (p *program) signIn(ctx context.Context, cfg auth.Config, w world, m auth.Method, in *bufio.Reader,
+func (p *program) signIn(ctx context.Context, cfg auth.Config, w world, m auth.Method, in *plain.Lines,
 ) (auth.Token, error) {
 	attempt, err := auth.StartSignIn(ctx, cfg)
 	if err != nil {
@@ -95,12 +95,19 @@ func (p *program) signIn(ctx context.Context, cfg auth.Config, w world, m auth.M
 		}
 	}
 	say("Paste the code here, if Procore shows you one:")
+	return p.answer(ctx, attempt, in)
+}
+
+// answer waits for the browser's callback or a pasted code, whichever is first.
+func (p *program) answer(ctx context.Context, attempt *auth.SignIn, in *plain.Lines) (auth.Token, error) {
+	typing, done := context.WithCancel(ctx)
+	defer done()
 	go func() {
 		for {
-			line, err := in.ReadString('\n')
+			line, err := in.Next(typing)
 			if code := text.Token(line); code != "" {
 				if err := attempt.Paste(code); err != nil {
-					say("%v", err)
+					(&plain.Printer{W: p.err}).Error(err)
 				}
 			}
 			if err != nil {
@@ -112,7 +119,7 @@ func (p *program) signIn(ctx context.Context, cfg auth.Config, w world, m auth.M
 }
 
 // credentials are those of the environment variables, else typed in.
-func (p *program) credentials(w world, in *bufio.Reader) (auth.Credentials, error) {
+func (p *program) credentials(ctx context.Context, w world, in *plain.Lines) (auth.Credentials, error) {
 	c := w.creds
 	if c.ClientID != "" && !c.ClientSecret.Empty() {
 		return c, nil
@@ -123,7 +130,7 @@ func (p *program) credentials(w world, in *bufio.Reader) (auth.Credentials, erro
 	}
 	if c.ClientID == "" {
 		_, _ = fmt.Fprint(p.err, "Client id of your OAuth app: ")
-		line, err := in.ReadString('\n')
+		line, err := in.Next(ctx)
 		if err != nil {
 			return c, quietError{exitCancelled, "cancelled"}
 		}
@@ -142,7 +149,7 @@ func (p *program) credentials(w world, in *bufio.Reader) (auth.Credentials, erro
 
 // chooseStore decides where the sign-in is kept, and says so before it is:
 // what --store names, else the keyring, else, if the admin agrees, the file.
-func (p *program) chooseStore(ctx context.Context, dir string, in *bufio.Reader) (auth.Store, error) {
+func (p *program) chooseStore(ctx context.Context, dir string, in *plain.Lines) (auth.Store, error) {
 	if p.opt.store != "" {
 		stores, err := p.stores(ctx, dir)
 		if err != nil {
@@ -158,11 +165,11 @@ func (p *program) chooseStore(ctx context.Context, dir string, in *bufio.Reader)
 		return nil, err
 	}
 	if !p.mayAsk() {
-		return nil, usageError{fmt.Errorf("this machine has no keyring that answers: add --store file to keep the sign-in in %s",
-			st.Where())}
+		return nil, usageError{fmt.Errorf("this machine has no keyring that answers: "+
+			"add --store file to keep the sign-in in %s", st.Where())}
 	}
 	_, _ = fmt.Fprintf(p.err, "This machine has no keyring that answers. Keep the sign-in in %s? y/N: ", st.Where())
-	line, err := in.ReadString('\n')
+	line, err := in.Next(ctx)
 	if a := strings.ToLower(strings.TrimSpace(line)); err != nil || a != "y" && a != "yes" {
 		return nil, quietError{exitCancelled, "cancelled"}
 	}

@@ -29,6 +29,7 @@ type options struct {
 	yes         bool
 	json        bool
 	strict      bool
+	plain       bool
 }
 
 const longHelp = `Sets up the account that an integration needs in Procore, and proves that it works.
@@ -69,6 +70,7 @@ func (p *program) root() *cobra.Command {
 	f.BoolVar(&p.opt.yes, "yes", false, "do not ask before changing Procore")
 	f.BoolVar(&p.opt.json, "json", false, "print JSON")
 	cmd.Flags().StringVar(&p.opt.theme, "theme", p.getenv("PROCORE_SETUP_THEME"), "dark, light or none")
+	cmd.Flags().BoolVar(&p.opt.plain, "plain", false, "ask line by line, for screen readers and terminals that can't draw")
 	cmd.AddCommand(p.planCmd(), p.applyCmd(), p.verifyCmd(), p.loginCmd(), p.logoutCmd(), p.simulateCmd(), p.versionCmd())
 	cmd.CompletionOptions.HiddenDefaultCmd = false
 	return cmd
@@ -105,15 +107,16 @@ func (p *program) versionCmd() *cobra.Command {
 	}
 }
 
-// terminal tells whether a person sits at both ends.
+// terminal tells whether a person sits at both ends, as the wizard needs.
 func (p *program) terminal() bool {
 	return term.IsTerminal(p.in.Fd()) && term.IsTerminal(p.out.Fd())
 }
 
-// mayAsk is the one place that decides whether a question may be asked: there
-// is a terminal, and neither --yes nor --json said that nobody is there.
+// mayAsk is the one place that decides whether a question may be asked: someone
+// types at a terminal, and neither --yes nor --json said that nobody is there.
+// Questions go to standard error, so standard output may be a file or a pipe.
 func (p *program) mayAsk() bool {
-	return p.terminal() && !p.opt.yes && !p.opt.json
+	return term.IsTerminal(p.in.Fd()) && !p.opt.yes && !p.opt.json
 }
 
 // stateDir returns the folder for answers and journals.

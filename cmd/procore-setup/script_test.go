@@ -17,6 +17,9 @@ func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){"procore-setup": main})
 }
 
+// meridian is the id of the demo's main company.
+const meridian = 4286480
+
 // A sim is the simulator that one script talks to, on two loopback ports.
 type sim struct {
 	*procoretest.Server
@@ -32,7 +35,7 @@ func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
 		Setup: func(e *testscript.Env) error {
-			s := &sim{Server: procoretest.New()}
+			s := &sim{Server: procoretest.New(procoretest.WithLimits(10_000, 1_000_000))}
 			login, api := httptest.NewServer(s.LoginHandler()), httptest.NewServer(s.APIHandler())
 			e.Defer(login.Close)
 			e.Defer(api.Close)
@@ -80,7 +83,7 @@ func connect(ts *testscript.TestScript, neg bool, args []string) {
 	if neg || len(args) != 1 {
 		ts.Fatalf("usage: connect on|off")
 	}
-	ts.Value("sim").(*sim).ConnectApp(4286480, args[0] == "on")
+	ts.Check(ts.Value("sim").(*sim).ConnectApp(meridian, args[0] == "on"))
 }
 
 // status runs a command and checks its exit code: status CODE COMMAND [ARG ...].

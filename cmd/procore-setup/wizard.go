@@ -21,6 +21,8 @@ import (
 // its built-in setup file, and anything else says which command to use.
 func (p *program) wizard(ctx context.Context) error {
 	switch {
+	case p.opt.plain, p.terminal() && p.speaks():
+		return p.lines(ctx)
 	case p.terminal():
 		return p.fullScreen(ctx)
 	case p.opt.demo:

@@ -9,6 +9,7 @@ import (
 
 	"procore-setup/assets"
 	"procore-setup/procore"
+	"procore-setup/procore/auth"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
 	"procore-setup/tui/plain"
@@ -62,29 +63,42 @@ func (p *program) start(ctx context.Context, name string) (*job, error) {
 	return j, nil
 }
 
-// connect signs in and opens the company's journal.
+// connect signs in with what was kept and takes the company that the file names.
 func (j *job) connect(ctx context.Context, w world) error {
 	dir, err := j.p.stateDir()
 	if err != nil {
 		return err
 	}
-	src, err := j.p.source(ctx, w, dir)
+	src, method, err := j.p.source(ctx, w, dir)
 	if err != nil {
 		return err
 	}
+	client, err := j.client(w, src)
+	if err != nil {
+		return err
+	}
+	company, err := j.p.company(ctx, client, j.spec, method)
+	if err != nil {
+		return err
+	}
+	return j.open(w, client, company, dir)
+}
+
+// client returns a client that has no company yet.
+func (j *job) client(w world, src *auth.Source) (*procore.Client, error) {
 	log, closeLog, err := j.p.logger()
 	if err != nil {
-		return err
+		return nil, err
 	}
 	j.close = append(j.close, closeLog)
-	client := procore.New(procore.Options{
+	return procore.New(procore.Options{
 		BaseURL: w.env.APIURL, Tokens: src, Transport: w.transport, Logger: log,
 		UserAgent: "procore-setup/" + version, OnWait: j.waiting,
-	})
-	company, err := j.p.company(ctx, client, j.spec)
-	if err != nil {
-		return err
-	}
+	}), nil
+}
+
+// open makes the job ready to read and change one company.
+func (j *job) open(w world, client *procore.Client, company procore.Company, dir string) error {
 	j.spec.Company = setup.CompanySpec{ID: company.ID, Name: company.Name}
 	j.snap.Company = company
 	j.api = client.ForCompany(company.ID)

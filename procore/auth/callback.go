@@ -118,7 +118,9 @@ func (s *SignIn) answer(w http.ResponseWriter, r *http.Request) {
 var pageTemplate = template.Must(template.New("").Parse(`<!doctype html>
 <html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{{.Title}}</title>
-<style>body{font:18px/1.5 system-ui,sans-serif;max-width:34em;margin:15vh auto;padding:0 1em;color-scheme:light dark}</style>
+<style>
+body{font:18px/1.5 system-ui,sans-serif;max-width:34em;margin:15vh auto;padding:0 1em;color-scheme:light dark}
+</style>
 <h1>{{.Title}}</h1>
 <p>{{.Text}}</p>
 </html>

@@ -7,7 +7,9 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
+	"time"
 
 	"procore-setup/procore/text"
 )
@@ -113,8 +115,8 @@ func (c Config) refused(r request, a refusal) *Error {
 	case a.status == http.StatusTooManyRequests:
 		e.cause = ErrUnreachable
 		e.Why, e.Do = "Procore takes no more sign-ins for the moment"+a.said(), "try again in a few minutes"
-		if a.retryAfter != "" {
-			e.Do = "try again after the pause that Procore asks for (" + a.retryAfter + ")"
+		if seconds, err := strconv.Atoi(a.retryAfter); err == nil && seconds > 0 {
+			e.Do = "try again after " + time.Now().Add(time.Duration(seconds)*time.Second).Format(time.TimeOnly)
 		}
 	case a.status >= 500:
 		e.Why, e.Do = "Procore's sign-in has a problem of its own"+a.said(), "try again in a few minutes"

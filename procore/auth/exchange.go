@@ -136,6 +136,11 @@ func (c Config) refresh(ctx context.Context, old Token) (Token, error) {
 		}
 		return Token{}, e
 	}
+	return c.refreshed(r, old, status, header, body)
+}
+
+// refreshed reads the answer to a refresh.
+func (c Config) refreshed(r request, old Token, status int, header http.Header, body []byte) (Token, error) {
 	var a answer
 	parsed := json.Unmarshal(body, &a) == nil && (a.Code != "" || a.Access != "")
 	switch {
@@ -192,7 +197,7 @@ func (c Config) send(req *http.Request) (int, http.Header, []byte, error) {
 	if err != nil {
 		return 0, nil, nil, err
 	}
-	defer resp.Body.Close()
+	defer func() { _ = resp.Body.Close() }()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody))
 	return resp.StatusCode, resp.Header, body, err
 }

@@ -151,7 +151,7 @@ func (s *fileStore) read() (contents, error) {
 	if err != nil {
 		return contents{}, fmt.Errorf("read the file with secrets: %w", err)
 	}
-	defer f.Close()
+	defer func() { _ = f.Close() }()
 	// What was checked must be what was opened.
 	if info, err := f.Stat(); err != nil || !os.SameFile(before, info) {
 		return contents{}, fmt.Errorf("%s changed while it was read: try again", s.path)

@@ -116,6 +116,11 @@ func (s *Source) next(ctx context.Context, refused Secret) (Secret, error) {
 		return Secret{}, err
 	}
 	defer unlock()
+	return s.nextLocked(ctx, refused)
+}
+
+// nextLocked is next once nobody else can reach the store.
+func (s *Source) nextLocked(ctx context.Context, refused Secret) (Secret, error) {
 	if err := s.reload(ctx); err != nil {
 		return Secret{}, err
 	}
@@ -131,7 +136,7 @@ func (s *Source) next(ctx context.Context, refused Secret) (Secret, error) {
 	case soon && t.valid(): // a token of less than two minutes is used to its end
 		return t.Access, nil
 	}
-	err = s.renew(ctx)
+	err := s.renew(ctx)
 	if errors.Is(err, ErrUnreachable) && t.valid() && t.Access != refused {
 		return t.Access, nil // still good for a moment, and nothing is lost
 	}

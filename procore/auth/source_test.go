@@ -5,12 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net"
 	"net/http"
 	"path/filepath"
 	"strings"
 	"sync"
-	"syscall"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -151,125 +149,6 @@ func TestSourceShortLife(t *testing.T) {
 		}
 		if n := l.asked(grantRefresh); n != 5 {
 			t.Errorf("%d refreshes, want 5", n)
-		}
-	})
-}
-
-// lostAnswers are the failures after which a refresh token may be used up.
-func lostAnswers() map[string]func(*http.Request, *http.Response) (*http.Response, error) {
-	fail := func(err error) func(*http.Request, *http.Response) (*http.Response, error) {
-		return func(*http.Request, *http.Response) (*http.Response, error) { return nil, err }
-	}
-	say := func(status int, body string) func(*http.Request, *http.Response) (*http.Response, error) {
-		return func(*http.Request, *http.Response) (*http.Response, error) { return respond(status, body), nil }
-	}
-	return map[string]func(*http.Request, *http.Response) (*http.Response, error){
-		"reset":      fail(&net.OpError{Op: "read", Err: syscall.ECONNRESET}),
-		"unknown":    fail(errors.New("something with plant-token-refresh-0 and " + plantClient)),
-		"502":        say(502, "<html>plant</html>"),
-		"500":        say(500, `{"error":"invalid_client","error_description":"plant-token-refresh-0"}`),
-		"cut":        say(200, `{"access_token":"plant-token-acc`),
-		"no token":   say(200, `{"token_type":"bearer"}`),
-		"HTML":       say(200, "<html>plant</html>"),
-		"used":       say(400, `{"error":"invalid_grant","error_description":"used: plant-token-refresh-0"}`),
-		"used, v1":   say(401, `{"errors":["The refresh token is invalid"]}`),
-		"broken off": func(_ *http.Request, r *http.Response) (*http.Response, error) { r.Body = &broken{}; return r, nil },
-	}
-}
-
-// broken is a body that ends in the middle.
-type broken struct{ read bool }
-
-func (b *broken) Read(p []byte) (int, error) {
-	if b.read {
-		return 0, errors.New("reset by peer")
-	}
-	b.read = true
-	return copy(p, `{"access`), nil
-}
-func (*broken) Close() error { return nil }
-
-func TestSourceNeverRepeatsALostRefresh(t *testing.T) {
-	for name, after := range lostAnswers() {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				l, store := newLogin(), NewMemoryStore()
-				s := signedIn(t, l, store, "")
-				l.after = after
-				time.Sleep(2 * time.Hour)
-				for range 3 {
-					_, err := s.Token(t.Context())
-					if !errors.Is(err, ErrSignInAgain) || !strings.Contains(err.Error(), "sign in again") {
-						t.Errorf("got %v", err)
-					}
-					noPlant(t, err)
-					time.Sleep(time.Hour)
-				}
-				l.after = nil
-				// A later run, with the same store, does not try it either.
-				if _, err := NewSource(l.config(), store, "").Token(t.Context()); !errors.Is(err, ErrSignInAgain) {
-					t.Errorf("a later run: %v", err)
-				}
-				if n := l.asked(grantRefresh); n != 1 {
-					t.Errorf("the refresh token was sent %d times", n)
-				}
-			})
-		})
-	}
-}
-
-// Where even the mark cannot be saved, this process remembers by itself.
-func TestSourceRemembersALostRefresh(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		l, store := newLogin(), &brittle{Store: NewMemoryStore()}
-		s := signedIn(t, l, store, "")
-		l.after, store.err = lostAnswers()["reset"], errors.New("disk full")
-		time.Sleep(2 * time.Hour)
-		for range 3 {
-			if _, err := s.Token(t.Context()); !errors.Is(err, ErrSignInAgain) {
-				t.Errorf("got %v", err)
-			}
-		}
-		if n := l.asked(grantRefresh); n != 1 {
-			t.Errorf("the refresh token was sent %d times", n)
-		}
-	})
-}
-
-func TestSourceTriesAgainWhatWasNotSent(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		l := newLogin()
-		s := signedIn(t, l, NewMemoryStore(), "")
-		for name, before := range map[string]func(*http.Request) (*http.Response, error){
-			"refused": func(*http.Request) (*http.Response, error) {
-				return nil, &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}
-			},
-			"DNS": func(*http.Request) (*http.Response, error) {
-				return nil, &net.DNSError{Err: "no such host", Name: "login"}
-			},
-			"proxy": func(*http.Request) (*http.Response, error) {
-				return nil, &net.OpError{Op: "proxyconnect", Err: net.ErrClosed}
-			},
-			"429": func(*http.Request) (*http.Response, error) { return respond(429, "slow down"), nil },
-		} {
-			l.before = before
-			time.Sleep(time.Until(s.current.Token.Expiry) - time.Minute)
-			if _, err := s.Token(t.Context()); err != nil {
-				t.Errorf("%s: the token is good for another minute: %v", name, err)
-			}
-			if _, err := s.Renew(t.Context(), s.current.Token.Access); !errors.Is(err, ErrUnreachable) {
-				t.Errorf("%s: renewing: %v", name, err)
-			}
-			time.Sleep(2 * time.Minute)
-			_, err := s.Token(t.Context())
-			if !errors.Is(err, ErrUnreachable) || errors.Is(err, ErrSignInAgain) {
-				t.Errorf("%s: got %v", name, err)
-			}
-			noPlant(t, err)
-			l.before = nil
-			if _, err := s.Token(t.Context()); err != nil {
-				t.Errorf("%s: later: %v", name, err)
-			}
 		}
 	})
 }
@@ -449,31 +328,6 @@ func TestSourceHonoursContext(t *testing.T) {
 	})
 }
 
-// A silent server costs 30 s and, since it may have listened, the sign-in.
-func TestSourceTimeout(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		l := newLogin()
-		c := l.config()
-		c.Transport = silent{}
-		store := NewMemoryStore()
-		signedIn(t, l, store, "")
-		time.Sleep(2 * time.Hour)
-		began := time.Now()
-		_, err := NewSource(c, store, "").Token(t.Context())
-		if !errors.Is(err, ErrSignInAgain) || time.Since(began) != 30*time.Second {
-			t.Errorf("got %v after %v", err, time.Since(began))
-		}
-	})
-}
-
-// silent is a host that takes a request and never answers.
-type silent struct{}
-
-func (silent) RoundTrip(r *http.Request) (*http.Response, error) {
-	<-r.Context().Done()
-	return nil, r.Context().Err()
-}
-
 func TestClientCredentialsSource(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		l := newLogin()
@@ -500,73 +354,6 @@ func TestClientCredentialsSource(t *testing.T) {
 			t.Errorf("got %v", err)
 		}
 	})
-}
-
-func TestRevoke(t *testing.T) {
-	l, store := newLogin(), NewMemoryStore()
-	s := signedIn(t, l, store, "")
-	if err := s.Revoke(t.Context()); err != nil {
-		t.Fatal(err)
-	}
-	if got := strings.Join(l.revoked, " "); got != plantToken+"-access-0 "+plantToken+"-refresh-0" {
-		t.Errorf("revoked %s", got)
-	}
-	if _, err := store.Load(t.Context(), "test"); !errors.Is(err, ErrNothingSaved) {
-		t.Errorf("still saved: %v", err)
-	}
-	if _, err := s.Token(t.Context()); !errors.Is(err, ErrSignInAgain) {
-		t.Errorf("still good: %v", err)
-	}
-	if err := s.Revoke(t.Context()); !errors.Is(err, ErrNothingSaved) {
-		t.Errorf("twice: %v", err)
-	}
-}
-
-// Once it has begun, signing out ends with nothing left here.
-func TestRevokeCancelled(t *testing.T) {
-	l := newLogin()
-	store, err := NewFileStore(t.TempDir())
-	if err != nil {
-		t.Fatal(err)
-	}
-	s := signedIn(t, l, store, t.TempDir())
-	ctx, cancel := context.WithCancel(t.Context())
-	l.before = func(*http.Request) (*http.Response, error) { cancel(); return nil, ctx.Err() }
-	if err := s.Revoke(ctx); !errors.Is(err, context.Canceled) || !strings.Contains(err.Error(), "did not confirm") {
-		t.Errorf("got %v", err)
-	}
-	if _, err := store.Load(t.Context(), "test"); !errors.Is(err, ErrNothingSaved) {
-		t.Errorf("still saved: %v", err)
-	}
-}
-
-func TestRevokeUnconfirmed(t *testing.T) {
-	for name, spoil := range map[string]func(*login){
-		"no network": func(l *login) {
-			l.before = func(*http.Request) (*http.Response, error) {
-				return nil, &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}
-			}
-		},
-		"503": func(l *login) {
-			l.before = func(*http.Request) (*http.Response, error) { return respond(503, "plant"), nil }
-		},
-		"forbidden": func(l *login) {
-			l.before = func(*http.Request) (*http.Response, error) { return respond(403, "{}"), nil }
-		},
-		"alive": func(l *login) { l.alive = true },
-	} {
-		l, store := newLogin(), NewMemoryStore()
-		s := signedIn(t, l, store, "")
-		spoil(l)
-		err := s.Revoke(t.Context())
-		if err == nil || !strings.Contains(err.Error(), "did not confirm") {
-			t.Errorf("%s: got %v", name, err)
-		}
-		noPlant(t, err)
-		if _, err := store.Load(t.Context(), "test"); !errors.Is(err, ErrNothingSaved) {
-			t.Errorf("%s: still saved: %v", name, err)
-		}
-	}
 }
 
 // What a Source prints must not show what it holds, whatever state it is in.

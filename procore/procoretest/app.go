@@ -10,9 +10,18 @@ import (
 
 func appRoutes() []*route {
 	return []*route{
-		{method: "GET", pattern: "/rest/v1.0/app_installations", handle: (*call).installations, needs: needsCompanyAdminTool},
-		{method: "GET", pattern: "/rest/v1.0/app_installations/{iid}", handle: (*call).installation, needs: needsCompanyAdminTool},
-		{method: "GET", pattern: "/rest/v2.0/companies/{cid}/webhooks/hooks", handle: (*call).hooks, shape: v2Shape, needs: needsCompanyAdminTool},
+		{
+			method: "GET", pattern: "/rest/v1.0/app_installations",
+			handle: (*call).installations, needs: needsCompanyAdminTool,
+		},
+		{
+			method: "GET", pattern: "/rest/v1.0/app_installations/{iid}",
+			handle: (*call).installation, needs: needsCompanyAdminTool,
+		},
+		{
+			method: "GET", pattern: "/rest/v2.0/companies/{cid}/webhooks/hooks",
+			handle: (*call).hooks, shape: v2Shape, needs: needsCompanyAdminTool,
+		},
 	}
 }
 

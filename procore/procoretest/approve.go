@@ -19,13 +19,17 @@ var (
 // Approve plays the admin's browser: it opens the authorize URL, agrees, and
 // follows the redirect with callback (nil: [http.DefaultTransport]). For the
 // out-of-band redirect it returns the code that the page shows.
-func (s *Server) Approve(ctx context.Context, authorizeURL string, callback http.RoundTripper) (code string, err error) {
+func (s *Server) Approve(
+	ctx context.Context, authorizeURL string, callback http.RoundTripper,
+) (code string, err error) {
 	return s.browse(ctx, authorizeURL, callback, operatorLogin, "allow")
 }
 
 // ApproveAs is [Server.Approve] with another person at the browser: one with a
 // password, by the sign-in e-mail.
-func (s *Server) ApproveAs(ctx context.Context, login, authorizeURL string, callback http.RoundTripper) (code string, err error) {
+func (s *Server) ApproveAs(
+	ctx context.Context, login, authorizeURL string, callback http.RoundTripper,
+) (code string, err error) {
 	return s.browse(ctx, authorizeURL, callback, login, "allow")
 }
 
@@ -37,7 +41,9 @@ func (s *Server) Deny(ctx context.Context, authorizeURL string, callback http.Ro
 }
 
 // browse opens the page, answers its form and follows where it leads.
-func (s *Server) browse(ctx context.Context, authorizeURL string, callback http.RoundTripper, login, decision string) (string, error) {
+func (s *Server) browse(
+	ctx context.Context, authorizeURL string, callback http.RoundTripper, login, decision string,
+) (string, error) {
 	u, err := url.Parse(authorizeURL)
 	if err != nil {
 		return "", fmt.Errorf("open the authorize address: %w", err)

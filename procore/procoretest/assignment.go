@@ -52,17 +52,9 @@ func (c *call) wantedPlace(pl place) bool {
 	if v, ok := c.filter("assignment_status"); ok && v != "all" && (v == "assigned") != pl.m.on {
 		return false
 	}
-	switch v, _ := c.filter("by_status"); v {
-	case "All":
-	case "Inactive":
-		if pl.p.active {
-			return false
-		}
-	default: // which status is the default is not documented
-		c.guess = true
-		if !pl.p.active {
-			return false
-		}
+	if v, ok := c.filter("by_status"); !pl.p.inStatus(v) {
+		c.guess = c.guess || !ok // which status is the default is not documented
+		return false
 	}
 	if v, ok := c.filter("active"); ok && v != strconv.FormatBool(pl.p.active) {
 		return false

@@ -20,9 +20,18 @@ func bulkRoutes() []*route {
 	const v1, v2 = "/rest/v1.3/companies/{cid}/users/", "/rest/v2.0/companies/{cid}/users/"
 	rs := []*route{
 		{method: "POST", pattern: v2 + "bulk_add", handle: bulk(addRow, syncAdd), shape: v2Shape, endpoint: BulkAdd},
-		{method: "PATCH", pattern: v2 + "bulk_update_project_details", handle: bulk(updateRow, syncUpdate), shape: v2Shape, endpoint: BulkUpdate},
-		{method: "POST", pattern: v2 + "bulk_remove", handle: bulk(removeRow, syncAdd), shape: v2Shape, endpoint: BulkRemove},
-		{method: "GET", pattern: v2 + "bulk/status/{bid}", handle: (*call).batchStatus, shape: v2Shape, endpoint: BulkStatus},
+		{
+			method: "PATCH", pattern: v2 + "bulk_update_project_details",
+			handle: bulk(updateRow, syncUpdate), shape: v2Shape, endpoint: BulkUpdate,
+		},
+		{
+			method: "POST", pattern: v2 + "bulk_remove",
+			handle: bulk(removeRow, syncAdd), shape: v2Shape, endpoint: BulkRemove,
+		},
+		{
+			method: "GET", pattern: v2 + "bulk/status/{bid}",
+			handle: (*call).batchStatus, shape: v2Shape, endpoint: BulkStatus,
+		},
 		{method: "POST", pattern: v1 + "bulk_add", handle: (*call).oldAdd, endpoint: OldBulkAdd},
 		{method: "POST", pattern: v1 + "bulk_remove", handle: (*call).oldRemove, endpoint: OldBulkRemove},
 	}
@@ -67,7 +76,10 @@ func (c *call) rows2(w work) ([]*row, error) {
 		for name, f := range map[string]struct {
 			raw json.RawMessage
 			to  *int64
-		}{"user_id": {b.User, &r.user}, "project_id": {b.Project, &r.project}, "permission_template_id": {b.Template, &r.template}} {
+		}{
+			"user_id": {b.User, &r.user}, "project_id": {b.Project, &r.project},
+			"permission_template_id": {b.Template, &r.template},
+		} {
 			if name == "permission_template_id" && f.raw == nil && w != addRow {
 				continue
 			}

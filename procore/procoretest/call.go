@@ -86,9 +86,11 @@ func errorBody(sh shape, status int, text string) any {
 	case codeShape:
 		return object{"error": object{"code": strconv.Itoa(status), "message": text}}
 	case detailShape:
-		return object{"error": object{"code": code, "message": http.StatusText(status), "details": []object{{"code": code, "message": text, "source": "request"}}}}
+		details := []object{{"code": code, "message": text, "source": "request"}}
+		return object{"error": object{"code": code, "message": http.StatusText(status), "details": details}}
 	case v2Shape:
-		return object{"error": object{"code": code, "message": http.StatusText(status), "details": []object{{"reason_code": code, "message": text}}}}
+		details := []object{{"reason_code": code, "message": text}}
+		return object{"error": object{"code": code, "message": http.StatusText(status), "details": details}}
 	case oldShape:
 		return object{"code": status, "message": text, "fields": nil, "reason": http.StatusText(status)}
 	}

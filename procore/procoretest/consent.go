@@ -61,7 +61,7 @@ func (s *Server) consent(r *http.Request) reply {
 	if q.Get("response_type") != "code" {
 		return s.redirectTo(q.Get("redirect_uri"), url.Values{"error": {"unsupported_response_type"}}, q.Get("state"))
 	}
-	ticket := s.token("")
+	ticket := s.token()
 	s.oauth.tickets[ticket] = true
 	var b bytes.Buffer
 	err := consentForm.Execute(&b, map[string]any{
@@ -71,7 +71,7 @@ func (s *Server) consent(r *http.Request) reply {
 	if err != nil {
 		panic(err) // a template of this package
 	}
-	return page(http.StatusOK, "Allow access?", html.HTML(b.String())) //nolint:gosec // escaped by consentForm
+	return page(http.StatusOK, "Allow access?", html.HTML(b.String())) // escaped by consentForm
 }
 
 // checkAuthorize refuses a wrong client or redirect on a page: neither may be
@@ -134,7 +134,7 @@ func (s *Server) decide(r *http.Request, body []byte) reply {
 		return page(http.StatusUnauthorized, "Cannot sign in", "<p>There is no such sign-in, or it has no password yet.</p>")
 	}
 	s.signedIn(a)
-	key := s.token("")
+	key := s.token()
 	s.oauth.codes[key] = &code{redirect: redirect, user: a.id, made: time.Now()}
 	return s.redirectTo(redirect, url.Values{"code": {key}}, state)
 }
@@ -155,7 +155,7 @@ func (s *Server) redirectTo(redirect string, answer url.Values, state string) re
 	if redirect == oobRedirect {
 		if c := answer.Get("code"); c != "" {
 			return page(http.StatusOK, "Authorization code",
-				html.HTML(`<p>Copy this code to where you started:</p><p><code id="code">`+c+`</code></p>`)) //nolint:gosec // hex
+				html.HTML(`<p>Copy this code to where you started:</p><p><code id="code">`+c+`</code></p>`)) // hex
 		}
 		return page(http.StatusOK, "Access denied", "<p>Nothing was allowed.</p>")
 	}

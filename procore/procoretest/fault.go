@@ -24,7 +24,6 @@ type Fault struct {
 type Action struct {
 	name   string
 	answer func(time.Time) reply // instead of the server's own
-	change func(*reply)          // to the server's own answer
 	lost   failure               // what becomes of the connection
 	delay  time.Duration
 }
@@ -183,7 +182,7 @@ type chance struct {
 // requests to the API, by a seed.
 func WithRandomFaults(seed uint64, share float64) Option {
 	return func(s *Server) {
-		s.config.random = &chance{rate: share, rng: rand.New(rand.NewPCG(seed, seed))} //nolint:gosec // a test's dice
+		s.config.random = &chance{rate: share, rng: rand.New(rand.NewPCG(seed, seed))} // a test's dice
 	}
 }
 

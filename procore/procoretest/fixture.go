@@ -91,7 +91,9 @@ func (b *builder) tools() {
 	}
 	for _, d := range data().CorrespondenceTypes {
 		id := d.ID + b.d.Offset
-		b.co.types = append(b.co.types, correspondenceType{id: id, title: d.Title, abbreviation: d.Abbreviation, private: d.Private})
+		b.co.types = append(b.co.types, correspondenceType{
+			id: id, title: d.Title, abbreviation: d.Abbreviation, private: d.Private,
+		})
 		t := &tool{
 			key: "generic_tool_" + strconv.FormatInt(id, 10), label: d.Title, group: "custom", domain: -id,
 			levels: []int{levelNone, levelReadOnly, levelStandard, levelAdmin},
@@ -213,8 +215,10 @@ func (b *builder) fill(t *template, d templateData, tools []*tool) {
 // settle applies Procore's rules to a template's two maps: granular
 // permissions exist at Read Only and Standard alone; what a level grants by
 // itself is not listed; nothing that is false is kept.
-func settle(tools []*tool, levels map[string]int, granular map[string]map[string]bool) (map[string]int, map[string]map[string]bool) {
-	outLevels, outGranular := map[string]int{}, map[string]map[string]bool{}
+func settle(
+	tools []*tool, levels map[string]int, granular map[string]map[string]bool,
+) (outLevels map[string]int, outGranular map[string]map[string]bool) {
+	outLevels, outGranular = map[string]int{}, map[string]map[string]bool{}
 	for _, tl := range tools {
 		l := levels[tl.key]
 		outLevels[tl.key] = l

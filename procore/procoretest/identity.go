@@ -14,7 +14,10 @@ func identityRoutes() []*route {
 		{method: "GET", pattern: "/rest/v1.0/companies/{cid}/me", handle: (*call).companyPerson10},
 		{method: "GET", pattern: "/rest/v1.3/companies/{cid}/me", handle: (*call).companyPerson13},
 		{method: "GET", pattern: "/rest/v1.0/settings/permissions", handle: (*call).manifest, shape: codeShape},
-		{method: "GET", pattern: "/rest/v2.0/companies/{cid}/company_security_settings", handle: (*call).security, shape: v2Shape, needs: needsDirectoryAdmin},
+		{
+			method: "GET", pattern: "/rest/v2.0/companies/{cid}/company_security_settings",
+			handle: (*call).security, shape: v2Shape, needs: needsDirectoryAdmin,
+		},
 	}
 }
 
@@ -113,7 +116,9 @@ func (c *call) manifestRow(t *tool, level int, mine *template, url string) objec
 	for i, a := range t.actions {
 		held := level == levelAdmin || mine != nil && mine.granular[t.key][a.key]
 		if held && !slices.Contains(a.forced, level) {
-			actions = append(actions, object{"id": t.domain*100 + int64(i), "action_name": a.key, "label": a.label, "tool_name": t.key})
+			actions = append(actions, object{
+				"id": t.domain*100 + int64(i), "action_name": a.key, "label": a.label, "tool_name": t.key,
+			})
 		}
 	}
 	return object{

@@ -7,16 +7,37 @@ import (
 	"strings"
 )
 
+// assignmentsPath lists one user's projects.
+const assignmentsPath = "/rest/v1.0/companies/{cid}/users/{uid}/project_assignments"
+
 func memberRoutes() []*route {
 	return []*route{
-		{method: "PATCH", pattern: "/rest/v1.0/projects/{pid}/permission_template_assignments", handle: (*call).assignTemplate, needs: needsDirectoryAdmin},
-		{method: "POST", pattern: "/rest/v1.0/projects/{pid}/users/{uid}/actions/add", handle: (*call).addToProject, needs: needsDirectoryAdmin},
-		{method: "DELETE", pattern: "/rest/v1.0/projects/{pid}/users/{uid}/actions/remove", handle: (*call).removeFromProject, needs: needsDirectoryAdmin},
+		{
+			method: "PATCH", pattern: "/rest/v1.0/projects/{pid}/permission_template_assignments",
+			handle: (*call).assignTemplate, needs: needsDirectoryAdmin,
+		},
+		{
+			method: "POST", pattern: "/rest/v1.0/projects/{pid}/users/{uid}/actions/add",
+			handle: (*call).addToProject, needs: needsDirectoryAdmin,
+		},
+		{
+			method: "DELETE", pattern: "/rest/v1.0/projects/{pid}/users/{uid}/actions/remove",
+			handle: (*call).removeFromProject, needs: needsDirectoryAdmin,
+		},
 		{method: "GET", pattern: "/rest/v1.0/projects/{pid}/users", handle: (*call).projectUsers},
 		{method: "GET", pattern: "/rest/v1.0/projects/{pid}/users/{uid}", handle: (*call).projectUser},
-		{method: "GET", pattern: "/rest/v1.0/projects/{pid}/assignable_users", handle: (*call).assignableUsers, needs: readsProjectDirectory},
-		{method: "GET", pattern: "/rest/v1.0/companies/{cid}/users/{uid}/project_assignments", handle: (*call).projectAssignments, endpoint: ProjectAssignments, needs: needsDirectory},
-		{method: "GET", pattern: "/rest/v1.0/companies/{cid}/users/{uid}/project_assignments/filter_options/permission_templates", handle: (*call).assignmentTemplates, endpoint: ProjectAssignments, needs: needsDirectory},
+		{
+			method: "GET", pattern: "/rest/v1.0/projects/{pid}/assignable_users",
+			handle: (*call).assignableUsers, needs: readsProjectDirectory,
+		},
+		{
+			method: "GET", pattern: assignmentsPath,
+			handle: (*call).projectAssignments, endpoint: ProjectAssignments, needs: needsDirectory,
+		},
+		{
+			method: "GET", pattern: assignmentsPath + "/filter_options/permission_templates",
+			handle: (*call).assignmentTemplates, endpoint: ProjectAssignments, needs: needsDirectory,
+		},
 	}
 }
 
@@ -175,7 +196,8 @@ func (c *call) projectUser() reply {
 
 // toolOff is one of the causes of a 403: the project does not use the tool.
 func (c *call) toolOff() reply {
-	return c.json(http.StatusForbidden, errorBody(textShape, http.StatusForbidden, "The Directory tool is not enabled for this project")).inferred()
+	body := errorBody(textShape, http.StatusForbidden, "The Directory tool is not enabled for this project")
+	return c.json(http.StatusForbidden, body).inferred()
 }
 
 // assignableUsers lists the company's people with their place on the project,

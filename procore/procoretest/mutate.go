@@ -161,7 +161,10 @@ func (s *Server) AddUser(companyID int64, first, last, email string) (id int64, 
 			return fmt.Errorf("%s is taken", email)
 		}
 		now := s.now()
-		u := &user{id: s.id(), first: &first, last: last, email: email, active: true, vendor: vendor{co.id + 1, co.name}, since: time.Now(), created: now, updated: now}
+		u := &user{
+			id: s.id(), first: &first, last: last, email: email, active: true, vendor: vendor{co.id + 1, co.name},
+			since: time.Now(), created: now, updated: now,
+		}
 		if t := co.templateByName("Company None", typeCompany); t != nil {
 			u.companyTemplate = t.id
 		}
@@ -222,7 +225,9 @@ func (s *Server) SetTool(companyID, projectID int64, key string, on bool) error 
 // EditTemplate changes a template by hand, as the Permissions page does. edit
 // gets copies of the levels and of the granted actions (tool → action → true),
 // and changes them.
-func (s *Server) EditTemplate(companyID, templateID int64, edit func(levels map[string]int, granular map[string]map[string]bool)) error {
+func (s *Server) EditTemplate(
+	companyID, templateID int64, edit func(levels map[string]int, granular map[string]map[string]bool),
+) error {
 	return s.in(companyID, func(co *company) error {
 		t := co.template(templateID)
 		if t == nil {

@@ -30,7 +30,9 @@ type oauthState struct {
 }
 
 func newOAuthState() oauthState {
-	return oauthState{tickets: map[string]bool{}, codes: map[string]*code{}, grants: map[string]*grant{}, refresh: map[string]*grant{}}
+	return oauthState{
+		tickets: map[string]bool{}, codes: map[string]*code{}, grants: map[string]*grant{}, refresh: map[string]*grant{},
+	}
 }
 
 // A code waits to be exchanged.
@@ -130,15 +132,11 @@ func form(r *http.Request, body []byte) (url.Values, bool) {
 
 // client checks the OAuth app's id and secret, which must stand in the body.
 func (s *Server) client(v url.Values) (reply, bool) {
-	switch {
-	case v.Get("client_id") != s.clientID():
-		return oauthError(http.StatusUnauthorized, "invalid_client",
-			"Client authentication failed due to unknown client, no client authentication included, or unsupported authentication method."), false
-	case v.Get("client_secret") != s.clientSecret():
-		return oauthError(http.StatusUnauthorized, "invalid_client",
-			"Client authentication failed due to unknown client, no client authentication included, or unsupported authentication method."), false
+	if v.Get("client_id") == s.clientID() && v.Get("client_secret") == s.clientSecret() {
+		return reply{}, true
 	}
-	return reply{}, true
+	return oauthError(http.StatusUnauthorized, "invalid_client",
+		"Client authentication failed due to unknown client, or no client authentication included"), false
 }
 
 // issue answers POST /oauth/token.
@@ -193,7 +191,7 @@ func (s *Server) grantTo(g *grant, refresh bool) reply {
 		"created_at": g.made.Add(s.config.skew).Unix(),
 	}
 	if refresh {
-		g.refresh = s.token("")
+		g.refresh = s.token()
 		s.oauth.refresh[g.refresh] = g
 		out["refresh_token"] = g.refresh
 	}
@@ -208,8 +206,8 @@ func (s *Server) grantTo(g *grant, refresh bool) reply {
 // the server knows its tokens by heart.
 func (s *Server) jwt(g *grant) string {
 	enc := base64.RawURLEncoding
-	return enc.EncodeToString([]byte(`{"alg":"ES512"}`)) + "." +
-		enc.EncodeToString([]byte(`{"aud":"`+s.clientID()[:12]+`","uid":`+strconv.FormatInt(g.user, 10)+`}`)) + "." + s.token("")
+	claims := `{"aud":"` + s.clientID()[:12] + `","uid":` + strconv.FormatInt(g.user, 10) + `}`
+	return enc.EncodeToString([]byte(`{"alg":"ES512"}`)) + "." + enc.EncodeToString([]byte(claims)) + "." + s.token()
 }
 
 // tokenInfo answers GET /oauth/token/info.

@@ -120,7 +120,10 @@ func (b *builder) service(home vendor) {
 // appUser makes the user that an app brings: no first name, a made-up address,
 // the company itself as its vendor. Such a user cannot sign in.
 func (b *builder) appUser(name string, home vendor) *user {
-	return &user{last: name, email: name + "@procore.com", active: true, dmsa: true, vendor: home, created: b.s.founded, updated: b.s.founded}
+	return &user{
+		last: name, email: name + "@procore.com", active: true, dmsa: true, vendor: home,
+		created: b.s.founded, updated: b.s.founded,
+	}
 }
 
 func (b *builder) apps() {

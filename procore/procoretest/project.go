@@ -53,19 +53,10 @@ func (c *call) listProjects() reply {
 	return c.fail(http.StatusBadRequest, "view is unknown").inferred()
 }
 
-// wanted applies the filters of a project list. Its status filter's default is
-// Active.
+// wanted applies the filters of a project list.
 func (c *call) wanted(p *project) bool {
-	switch v, _ := c.filter("by_status"); v {
-	case "All":
-	case "Inactive":
-		if p.active {
-			return false
-		}
-	default:
-		if !p.active {
-			return false
-		}
+	if v, _ := c.filter("by_status"); !p.inStatus(v) {
+		return false
 	}
 	for name, is := range map[string]bool{"template": p.template, "is_demo": p.demo} {
 		if v, ok := c.filter(name); ok && v != strconv.FormatBool(is) {
@@ -80,6 +71,17 @@ func (c *call) wanted(p *project) bool {
 	}
 	ids := c.filters("id")
 	return len(ids) == 0 || slices.Contains(ids, strconv.FormatInt(p.id, 10))
+}
+
+// inStatus applies a status filter, whose default is Active.
+func (p *project) inStatus(status string) bool {
+	switch status {
+	case "All":
+		return true
+	case "Inactive":
+		return !p.active
+	}
+	return p.active
 }
 
 // nameID makes an id for a thing that has only a name here.
@@ -192,6 +194,9 @@ func (p *project) turn(key string, on bool) {
 
 func (c *call) genericTools() reply {
 	return list(c, c.co.types, 100, 1000, func(t correspondenceType) any {
-		return object{"id": t.id, "domain_id": -t.id, "title": t.title, "abbreviation": t.abbreviation, "private_by_default": t.private}
+		return object{
+			"id": t.id, "domain_id": -t.id, "title": t.title, "abbreviation": t.abbreviation,
+			"private_by_default": t.private,
+		}
 	})
 }

@@ -122,32 +122,29 @@ const missingCompany = "Missing Procore-Company-Id header! Send the id of the co
 // chooseCompany reads the header and compares it with the path and the query.
 func (c *call) chooseCompany() (reply, bool) {
 	given := c.req.Header.Get(companyHeader)
-	scoped := c.query.Has("company_id") || c.query.Has("project_id")
 	if given == "" {
-		if c.route.free && !scoped && !c.grant.service {
-			return reply{}, true
-		}
-		rep := c.fail(http.StatusBadRequest, missingCompany).inferred() // the status is not documented
-		rep.header.Set(wrongHeader, "no company header")
-		return rep, false
+		return c.withoutCompany()
 	}
 	id, err := strconv.ParseInt(given, 10, 64)
 	if err != nil {
 		return c.fail(http.StatusBadRequest, companyHeader+" must be a number").inferred(), false
 	}
 	co := c.s.company(id)
-	if co == nil || co.user(c.grant.user) == nil || !co.user(c.grant.user).active {
-		if c.grant.service && co != nil { // the app is not installed there
-			return c.gate(), false
-		}
+	if co != nil {
+		c.me = co.user(c.grant.user)
+	}
+	switch {
+	case co != nil && c.me == nil && c.grant.service: // the app is not installed there
+		return c.gate(), false
+	case c.me == nil || !c.me.active:
 		return c.fail(http.StatusNotFound, "Company not found").inferred(), false
 	}
 	for _, other := range []string{c.path["cid"], c.query.Get("company_id")} {
-		if other != "" && other != strconv.FormatInt(id, 10) {
+		if other != "" && other != given {
 			return c.fail(http.StatusForbidden, companyHeader+" is another company's").inferred(), false
 		}
 	}
-	c.co, c.me = co, co.user(c.grant.user)
+	c.co = co
 	if !co.connected && !c.route.free {
 		if co.gateAt.IsZero() {
 			co.gateAt = c.now
@@ -155,6 +152,18 @@ func (c *call) chooseCompany() (reply, bool) {
 		return c.gate(), false
 	}
 	return reply{}, true
+}
+
+// withoutCompany lets a person's token in at the two endpoints that need no
+// company, and only there.
+func (c *call) withoutCompany() (reply, bool) {
+	scoped := c.query.Has("company_id") || c.query.Has("project_id")
+	if c.route.free && !scoped && !c.grant.service {
+		return reply{}, true
+	}
+	rep := c.fail(http.StatusBadRequest, missingCompany).inferred() // the status is not documented
+	rep.header.Set(wrongHeader, "no company header")
+	return rep, false
 }
 
 // gate is the answer where the app is not installed; it has one shape at every

@@ -76,7 +76,10 @@ func New(opts ...Option) *Server {
 	}
 	s.routes = allRoutes()
 	s.oauth = newOAuthState()
-	s.limits = limiter{hourly: window{limit: s.config.hourly, length: time.Hour}, spike: window{limit: s.config.spike, length: 10 * time.Second}}
+	s.limits = limiter{
+		hourly: window{limit: s.config.hourly, length: time.Hour},
+		spike:  window{limit: s.config.spike, length: 10 * time.Second},
+	}
 	s.populate()
 	return s
 }
@@ -160,11 +163,12 @@ func hostname(h string) string {
 	return h
 }
 
-// token returns an unguessable text for the kind of thing that it stands for.
-func (s *Server) token(kind string) string {
+// token returns an unguessable text: tokens, codes and tickets of one server
+// are unlike those of any other.
+func (s *Server) token() string {
 	var b [24]byte
 	if _, err := rand.Read(b[:]); err != nil {
 		panic(err)
 	}
-	return kind + hex.EncodeToString(b[:])
+	return hex.EncodeToString(b[:])
 }

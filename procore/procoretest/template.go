@@ -13,12 +13,17 @@ func templateRoutes() []*route {
 		{method: "GET", pattern: all, handle: (*call).listTemplates, needs: needsTemplates},
 		{method: "GET", pattern: all + "/{tid}", handle: (*call).getTemplate, needs: needsTemplates},
 		{method: "POST", pattern: all, handle: (*call).createTemplate, needs: needsPermissions},
-		{method: "GET", pattern: "/rest/v1.0/projects/{pid}/permission_templates", handle: (*call).projectTemplates, shape: oldShape},
+		{
+			method: "GET", pattern: "/rest/v1.0/projects/{pid}/permission_templates",
+			handle: (*call).projectTemplates, shape: oldShape,
+		},
 	}
 }
 
 func templateRow(t *template) object {
-	return object{"id": t.id, "name": t.name, "project_specific": t.kind == typeSpecific, "type": t.kind, "category": t.category}
+	return object{
+		"id": t.id, "name": t.name, "project_specific": t.kind == typeSpecific, "type": t.kind, "category": t.category,
+	}
 }
 
 // templateBody is a template whole.
@@ -124,7 +129,9 @@ func (c *call) createTemplate() reply {
 	if len(bad) > 0 {
 		return c.invalid(bad)
 	}
-	t := &template{id: c.s.id(), name: strings.TrimSpace(b.Name), kind: b.Type, category: b.Category, project: project, since: c.now}
+	t := &template{
+		id: c.s.id(), name: strings.TrimSpace(b.Name), kind: b.Type, category: b.Category, project: project, since: c.now,
+	}
 	if t.category == "" {
 		t.category = "external"
 	}
@@ -142,20 +149,7 @@ func (c *call) checkTemplate(b *newTemplate, bad map[string][]string) (project i
 	if b.Category != "" && b.Category != "internal" && b.Category != "external" {
 		bad["category"] = []string{"is not included in the list"}
 	}
-	switch b.Type {
-	case typeGlobal, typeCompany:
-		if b.ProviderType != "" && b.ProviderType != "Company" || b.ProviderID != nil && *b.ProviderID != c.co.id {
-			bad["provider"] = []string{"must be the company"}
-		}
-	case typeSpecific:
-		if b.ProviderType != "Project" || b.ProviderID == nil || c.co.project(*b.ProviderID) == nil {
-			bad["provider"] = []string{"must be a project of the company"}
-		} else {
-			project = *b.ProviderID
-		}
-	default:
-		bad["type"] = []string{"is not included in the list"}
-	}
+	project = c.checkProvider(b, bad)
 	if b.CompanyID != nil && *b.CompanyID != c.co.id {
 		bad["company_id"] = []string{"is another company's"}
 	}
@@ -163,6 +157,25 @@ func (c *call) checkTemplate(b *newTemplate, bad map[string][]string) (project i
 		bad["name"] = []string{"has already been taken"}
 	}
 	return project
+}
+
+// checkProvider checks what the template belongs to: the company, or one of
+// its projects.
+func (c *call) checkProvider(b *newTemplate, bad map[string][]string) (project int64) {
+	switch b.Type {
+	case typeGlobal, typeCompany:
+		if b.ProviderType != "" && b.ProviderType != "Company" || b.ProviderID != nil && *b.ProviderID != c.co.id {
+			bad["provider"] = []string{"must be the company"}
+		}
+	case typeSpecific:
+		if b.ProviderType == "Project" && b.ProviderID != nil && c.co.project(*b.ProviderID) != nil {
+			return *b.ProviderID
+		}
+		bad["provider"] = []string{"must be a project of the company"}
+	default:
+		bad["type"] = []string{"is not included in the list"}
+	}
+	return 0
 }
 
 // nameTaken tells whether a template of the type has the name, or, for a

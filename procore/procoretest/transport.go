@@ -88,7 +88,8 @@ func (s *Server) side(r *http.Request) (host, error) {
 	case r.URL.Host == apiHost:
 		return onAPI, nil
 	}
-	return 0, &net.OpError{Op: "dial", Net: "tcp", Err: &net.DNSError{Err: "no such host", Name: r.URL.Hostname(), IsNotFound: true}}
+	notFound := &net.DNSError{Err: "no such host", Name: r.URL.Hostname(), IsNotFound: true}
+	return 0, &net.OpError{Op: "dial", Net: "tcp", Err: notFound}
 }
 
 func readBody(b io.ReadCloser) ([]byte, error) {

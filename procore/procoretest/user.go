@@ -15,9 +15,18 @@ func userRoutes() []*route {
 		{method: "GET", pattern: "/rest/v1.3/companies/{cid}/users", handle: (*call).listUsers, needs: needsDirectory},
 		{method: "GET", pattern: "/rest/v1.3/users", handle: (*call).listUsers, needs: needsDirectory, deprecated: true},
 		{method: "POST", pattern: "/rest/v1.3/companies/{cid}/users", handle: (*call).createUser, needs: editsUsers},
-		{method: "PATCH", pattern: "/rest/v1.3/companies/{cid}/users/sync", handle: (*call).syncUsers, needs: needsDirectoryAdmin},
-		{method: "GET", pattern: "/rest/v1.0/companies/{cid}/users/inactive", handle: (*call).listInactive, needs: needsDirectoryAdmin},
-		{method: "PATCH", pattern: "/rest/v1.0/companies/{cid}/users/inactive/{uid}", handle: (*call).reactivate, needs: needsDirectoryAdmin, shape: textShape},
+		{
+			method: "PATCH", pattern: "/rest/v1.3/companies/{cid}/users/sync",
+			handle: (*call).syncUsers, needs: needsDirectoryAdmin,
+		},
+		{
+			method: "GET", pattern: "/rest/v1.0/companies/{cid}/users/inactive",
+			handle: (*call).listInactive, needs: needsDirectoryAdmin,
+		},
+		{
+			method: "PATCH", pattern: "/rest/v1.0/companies/{cid}/users/inactive/{uid}",
+			handle: (*call).reactivate, needs: needsDirectoryAdmin, shape: textShape,
+		},
 		{method: "GET", pattern: one, handle: (*call).getUser, needs: needsDirectory},
 		{method: "PATCH", pattern: one, handle: (*call).updateUser, needs: editsUsers},
 		{method: "PATCH", pattern: one + "/invite", handle: (*call).invite, needs: editsUsers},
@@ -72,15 +81,17 @@ func (c *call) templateRef(id int64) any {
 	if t == nil {
 		return nil
 	}
-	return object{"id": t.id, "name": t.name, "project_specific": t.kind == typeSpecific, "type": t.kind, "category": t.category}
+	return templateRow(t)
 }
 
 // listRow is a user of a list: templates are objects.
 func (c *call) listRow(u *user) object {
 	out := c.profile(u)
 	maps.Copy(out, object{
-		"permission_template": c.templateRef(u.defaultTemplate), "company_permission_template": c.templateRef(u.companyTemplate),
-		"erp_integrated_accountant": u.accountant, "welcome_email_sent_at": stamp(u.invited), "last_login_at": stamp(u.login),
+		"permission_template":         c.templateRef(u.defaultTemplate),
+		"company_permission_template": c.templateRef(u.companyTemplate),
+		"erp_integrated_accountant":   u.accountant,
+		"welcome_email_sent_at":       stamp(u.invited), "last_login_at": stamp(u.login),
 		"contact_id": u.id + 5_000_000, "business_id": nil,
 	})
 	return out
@@ -90,8 +101,9 @@ func (c *call) listRow(u *user) object {
 func (c *call) showUser(u *user) object {
 	out := c.profile(u)
 	maps.Copy(out, object{
-		"default_permission_template_id": nullID(u.defaultTemplate), "company_permission_template_id": nullID(u.companyTemplate),
-		"is_insurance_manager": false, "welcome_email_sent_at": stamp(u.invited), "last_login_at": stamp(u.login),
+		"default_permission_template_id": nullID(u.defaultTemplate),
+		"company_permission_template_id": nullID(u.companyTemplate),
+		"is_insurance_manager":           false, "welcome_email_sent_at": stamp(u.invited), "last_login_at": stamp(u.login),
 	})
 	return out
 }

@@ -90,7 +90,9 @@ func (b *userBody) write(u *user) {
 	if u.profile == nil {
 		u.profile = map[string]any{}
 	}
-	for k, v := range map[string]*string{"notes": b.Notes, "initials": b.Initials, "origin_id": b.OriginID, "employee_id": b.EmployeeID} {
+	for k, v := range map[string]*string{
+		"notes": b.Notes, "initials": b.Initials, "origin_id": b.OriginID, "employee_id": b.EmployeeID,
+	} {
 		if v != nil {
 			u.profile[k] = *v
 		}
@@ -123,7 +125,8 @@ func (c *call) createUser() reply {
 		return c.forbidden().inferred()
 	}
 	if c.co.userByEmail(*b.Email) != nil { // inactive ones too: only the inactive endpoint brings them back
-		return c.json(http.StatusConflict, object{"errors": object{"email_address": []string{"has already been taken"}}}).inferred()
+		taken := object{"email_address": []string{"has already been taken"}}
+		return c.json(http.StatusConflict, object{"errors": taken}).inferred()
 	}
 	u := c.addUser(b)
 	out := c.showUser(u)

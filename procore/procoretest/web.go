@@ -15,7 +15,8 @@ import (
 // pages are what a person at a simulator can do by hand: the things that no
 // API does.
 var pages = html.Must(html.New("pages").Parse(`
-{{define "companies"}}<ul>{{range .Companies}}<li><a href="/{{.ID}}/company/app_management">{{.Name}}</a></li>{{end}}</ul>{{end}}
+{{define "companies"}}<ul>{{range .Companies}}
+<li><a href="/{{.ID}}/company/app_management">{{.Name}}</a></li>{{end}}</ul>{{end}}
 {{define "company"}}
 <p>{{.Name}} ({{.ID}})</p>
 <h2>App Management</h2>
@@ -24,10 +25,12 @@ var pages = html.Must(html.New("pages").Parse(`
 <table>{{range .Apps}}<tr><td>{{.Name}}</td><td>{{if .Installed}}installed{{else}}not installed{{end}}</td>
 <td>{{template "button" .Button}}</td><td>{{if .Installed}}{{template "button" .Permit}}{{end}}</td></tr>{{end}}</table>
 <h2>Mail</h2>
-<table>{{range .Mails}}<tr><td>{{.To}}</td><td>{{.Kind}}</td><td>{{template "button" .Button}}</td></tr>{{else}}<tr><td>none</td></tr>{{end}}</table>
+<table>{{range .Mails}}<tr><td>{{.To}}</td><td>{{.Kind}}</td><td>{{template "button" .Button}}</td></tr>
+{{else}}<tr><td>none</td></tr>{{end}}</table>
 <h2>Projects</h2>
 <p>{{.Projects}} projects {{template "button" .NewProject}}</p>{{end}}
-{{define "button"}}<form class="inline" method="post"><input type="hidden" name="do" value="{{.Do}}"><input type="hidden" name="what" value="{{.What}}"><button>{{.Label}}</button></form>{{end}}
+{{define "button"}}<form class="inline" method="post"><input type="hidden" name="do" value="{{.Do}}">
+<input type="hidden" name="what" value="{{.What}}"><button>{{.Label}}</button></form>{{end}}
 `))
 
 // A button is one thing to do.
@@ -111,16 +114,15 @@ func (s *Server) companyPage(co *company) reply {
 	}
 	v := map[string]any{
 		"ID": co.id, "Name": co.name, "Connected": co.connected, "Projects": len(co.projects),
-		"Connect":    button{"connect", strconv.FormatBool(!co.connected), map[bool]string{true: "Uninstall", false: "Install"}[co.connected]},
+		"Connect":    button{"connect", strconv.FormatBool(!co.connected), verb(co.connected)},
 		"NewProject": button{"project", "New Project", "Create a project"},
 	}
 	var apps []app
 	for _, a := range co.available {
-		on := slices.ContainsFunc(co.apps, func(in *installation) bool { return in.app.slug == a.slug && in.uninstalled == nil })
-		b := button{"install", a.slug, "Install"}
-		if on {
-			b = button{"uninstall", a.slug, "Uninstall"}
-		}
+		on := slices.ContainsFunc(co.apps, func(in *installation) bool {
+			return in.app.slug == a.slug && in.uninstalled == nil
+		})
+		b := button{strings.ToLower(verb(on)), a.slug, verb(on)}
 		apps = append(apps, app{a.name, on, b, button{"permit", a.slug, "Permit all projects"}})
 	}
 	var mails []mail
@@ -131,13 +133,22 @@ func (s *Server) companyPage(co *company) reply {
 	return render("Procore by hand", "company", v)
 }
 
+// verb is what can be done to an app.
+func verb(installed bool) string {
+	if installed {
+		return "Uninstall"
+	}
+	return "Install"
+}
+
 // press does what a button says.
 func (s *Server) press(co *company, r *http.Request) reply {
 	if err := r.ParseForm(); err != nil {
 		return page(http.StatusBadRequest, "Not understood", "")
 	}
 	if err := s.do(co.id, r.PostForm); err != nil {
-		return page(http.StatusConflict, "That did not work", html.HTML("<p>"+html.HTMLEscapeString(err.Error())+"</p>")) //nolint:gosec // escaped
+		why := "<p>" + html.HTMLEscapeString(err.Error()) + "</p>"
+		return page(http.StatusConflict, "That did not work", html.HTML(why)) // escaped
 	}
 	return reply{status: http.StatusSeeOther, header: http.Header{"Location": {r.URL.Path}}}
 }
@@ -169,5 +180,5 @@ func render(title, name string, v any) reply {
 	if err := pages.ExecuteTemplate(&b, name, v); err != nil {
 		panic(err) // a template of this package
 	}
-	return page(http.StatusOK, title, html.HTML(b.String())) //nolint:gosec // escaped by the template
+	return page(http.StatusOK, title, html.HTML(b.String())) // escaped by the template
 }

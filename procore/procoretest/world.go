@@ -14,7 +14,9 @@ const (
 	levelAdmin    = 4
 )
 
-var levelNames = map[int]string{levelNone: "None", levelReadOnly: "Read Only", levelStandard: "Standard", levelAdmin: "Admin"}
+var levelNames = map[int]string{
+	levelNone: "None", levelReadOnly: "Read Only", levelStandard: "Standard", levelAdmin: "Admin",
+}
 
 // The types of permission templates.
 const (

@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -9,11 +10,12 @@ import (
 
 // ErrNotAdmin means that the operator is not a full company admin. Procore then
 // shows only the operator's own projects, so nothing is planned: the account
-// would silently miss the others. It wraps [procore.ErrForbidden].
-var ErrNotAdmin = fmt.Errorf("you are not a full company admin: %w", procore.ErrForbidden)
+// would silently miss the others. It comes with a [*procore.Error] that says
+// what to do, and is a [procore.ErrForbidden] as well.
+var ErrNotAdmin = errors.New("you are not a full company admin")
 
 // ErrNotRead means that a part of the snapshot that is needed was not read.
-var ErrNotRead = fmt.Errorf("not everything that is needed has been read")
+var ErrNotRead = errors.New("not everything that is needed has been read")
 
 // A differ makes a plan.
 type differ struct {
@@ -108,12 +110,21 @@ func (d *differ) connect() {
 	}
 }
 
+// A refusal is [ErrNotAdmin] with its explanation.
+type refusal struct{ said *procore.Error }
+
+// Error implements error.
+func (r refusal) Error() string { return r.said.Error() }
+
+// Unwrap returns the causes and the explanation.
+func (r refusal) Unwrap() []error { return []error{ErrNotAdmin, procore.ErrForbidden, r.said} }
+
 // notAdmin says why nothing is planned, in an admin's words.
 func notAdmin(snap *Snapshot) error {
-	return fmt.Errorf("%w: %w", ErrNotAdmin, &procore.Error{
+	return refusal{&procore.Error{
 		What: "plan the setup",
 		Why: fmt.Sprintf("%s is signed in and is not Admin on the company Directory, so Procore shows only part of the projects "+
 			"and refuses most changes; nothing was changed", person(snap.Operator)),
-		Do: "sign in as a company admin, or ask one to give you Admin on the company Directory tool",
-	})
+		Do: "Sign in as a company admin, or ask one to give you Admin on the company Directory tool.",
+	}}
 }

@@ -48,7 +48,7 @@ func (d *differ) install() {
 		d.report(p)
 		return
 	}
-	d.add(installApp(d.spec, d.snap, d.source("account.kind", "account.email")))
+	d.add(InstallStep(d.spec, d.snap))
 }
 
 // create plans a new Directory user.

@@ -144,7 +144,10 @@ func (d *differ) bulk(id string, verb Verb, list []procore.Project, before, afte
 		Target: fmt.Sprintf("%s on %s", text.Display(d.email()), count(len(list), "project")),
 		Before: before, After: after, Source: d.source("projects.include", "projects"),
 		Requests: chunkRequests(len(list)),
-		do:       effect{template: procore.PermissionTemplate{ID: d.found.id(), Name: d.found.name}},
+		do: effect{
+			user:     procore.UserInput{Email: d.email()},
+			template: procore.PermissionTemplate{ID: d.found.id(), Name: d.found.name},
+		},
 	}
 	switch id {
 	case ChangeAdd:
@@ -168,6 +171,9 @@ func (d *differ) heldOn(list []procore.Project) string {
 		name = d.snap.templateName(&procore.TemplateRef{ID: a.TemplateID, Name: a.TemplateName})
 		if a.TemplateName != "" {
 			name = text.Display(a.TemplateName)
+		}
+		if sameName(name, d.found.name) {
+			name = "another template called " + name
 		}
 		held[name] = true
 	}

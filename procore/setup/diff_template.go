@@ -94,9 +94,11 @@ func (d *differ) levels() []string {
 
 // different is the mistake of asking for a template whose name has other content.
 func (d *differ) different() Problem {
+	first := d.found.unlike[0] // from what is wanted to what is there
+	first.Before, first.After, first.Added, first.Removed = first.After, first.Before, first.Removed, first.Added
 	p := d.spec.Problem("template.name", d.spec.Template.Name, fmt.Sprintf(
-		"a template of this name exists and grants something else (%s, such as %s):",
-		count(len(d.found.unlike), "tool"), describe(d.snap.Vocabulary, d.found.unlike[0])))
+		"a template of this name exists and grants something else (%s to change, such as %s):",
+		count(len(d.found.unlike), "tool"), describe(d.snap.Vocabulary, first)))
 	p.Hint = "choose another name, or set template.if_different to rename"
 	return p
 }

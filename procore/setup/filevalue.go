@@ -94,10 +94,15 @@ func contains(keys []string, key string) bool {
 	return false
 }
 
+// secretWords are what the names of credentials have in them.
+var secretWords = []string{
+	"secret", "password", "passwd", "passphrase", "token", "apikey", "credential", "privatekey",
+}
+
 // secretKey tells whether a key names a credential.
 func secretKey(key string) bool {
 	folded := text.Fold(key)
-	for _, word := range []string{"secret", "password", "passwd", "passphrase", "token", "apikey", "credential", "privatekey"} {
+	for _, word := range secretWords {
 		if strings.Contains(folded, word) {
 			return true
 		}

@@ -3,6 +3,7 @@ package setup
 import (
 	"context"
 	"errors"
+	"slices"
 	"strings"
 
 	"procore-setup/procore"
@@ -85,15 +86,23 @@ func connectApp(snap *Snapshot) Change {
 	}
 }
 
-// installApp is the installation of an app that brings its own Directory user.
-func installApp(s Spec, snap *Snapshot, source string) Change {
+// InstallStep returns the installation, by hand, of the app that brings the
+// account. [Diff] plans it where nobody in the Directory may be an app's user; a
+// front end offers it as well where the right one is not among the candidates.
+// Without an e-mail it is done as soon as a new candidate shows up, and the admin
+// then says that this is the one.
+func InstallStep(s Spec, snap *Snapshot) Change {
+	known := map[procore.ID]bool{}
+	for _, u := range snap.Candidates {
+		known[u.ID] = true
+	}
 	target := "the app's user"
 	if s.Account.Email != "" {
 		target = "the app's user " + text.Display(s.Account.Email)
 	}
 	return Change{
 		ID: ChangeInstall, Stage: StageAccount, Verb: VerbByHand, Target: target,
-		Before: "not in the Directory", After: "in the Directory, brought by the app", Source: source,
+		Before: "not in the Directory", After: "in the Directory, brought by the app", Source: s.Source("account.kind"),
 		Manual: &Manual{
 			Steps: []string{
 				"open the company's Admin tool (Company Tools > Admin) > App Management",
@@ -110,7 +119,7 @@ func installApp(s Spec, snap *Snapshot, source string) Change {
 				}
 				var now Snapshot
 				err := (&Reader{API: api}).candidates(ctx, &now)
-				return len(now.Candidates) > 0, err
+				return slices.ContainsFunc(now.Candidates, func(u procore.User) bool { return !known[u.ID] }), err
 			}),
 		},
 	}

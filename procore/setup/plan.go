@@ -2,6 +2,7 @@ package setup
 
 import (
 	"context"
+	"fmt"
 
 	"procore-setup/procore"
 	"procore-setup/procore/text"
@@ -62,7 +63,7 @@ const (
 // An effect is the work behind a [Change]; the Runner has one case for each id.
 // Ids of things that an earlier change makes are looked up when it runs.
 type effect struct {
-	user     procore.UserInput          // create and update
+	user     procore.UserInput          // create and update; elsewhere its e-mail
 	template procore.PermissionTemplate // create, with both maps; elsewhere its name
 	projects []procore.ID               // add, move, remove
 }
@@ -127,11 +128,11 @@ func (c Change) Text() string {
 	case ChangeEditTemplate:
 		return "edit the " + c.Target
 	case ChangeAdd:
-		return "put " + c.Target + " with " + text.Display(c.do.template.Name)
+		return fmt.Sprintf("add %s to %s with %s", c.who(), c.many(), text.Display(c.do.template.Name))
 	case ChangeMove:
-		return "move " + c.Target + " from " + c.Before + " to " + c.After
+		return fmt.Sprintf("move %s from %s to %s on %s", c.who(), c.Before, text.Display(c.do.template.Name), c.many())
 	case ChangeRemove:
-		return "take " + c.Target + " off them"
+		return fmt.Sprintf("take %s off %s", c.who(), c.many())
 	case ChangeNew:
 		return c.Target
 	case ChangeInvite:
@@ -141,3 +142,9 @@ func (c Change) Text() string {
 	}
 	return "change the " + c.Target + " from " + c.Before + " to " + c.After
 }
+
+// who names the account that a change is about.
+func (c Change) who() string { return text.Display(c.do.user.Email) }
+
+// many says on how many projects a change acts.
+func (c Change) many() string { return count(len(c.do.projects), "project") }

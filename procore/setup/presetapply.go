@@ -1,11 +1,8 @@
 package setup
 
 import (
-	"fmt"
 	"slices"
 	"strings"
-
-	"procore-setup/procore/permission"
 )
 
 // A presetField is one field that presets fill, tools apart.
@@ -120,111 +117,3 @@ func (p Preset) sources() map[string]bool {
 
 // joined stands between the sources of a value that several presets ask for.
 const joined = " and "
-
-// Combine returns what several integrations ask for together, for one account
-// that serves them all: the highest level of each tool with every granular
-// permission that one of them names. Where they differ on a field that can have
-// one value only, the first one's is taken and Open says so.
-func Combine(presets ...Preset) Preset {
-	var c Preset
-	for i, p := range presets {
-		if i == 0 {
-			c = p
-			c.Spec, c.Steps = p.Spec.Clone(), map[string]string{}
-			for field, from := range p.Steps {
-				c.Steps[field] = from
-			}
-			c.Open, c.Notes, c.Also = slices.Clone(p.Open), slices.Clone(p.Notes), slices.Clone(p.Also)
-			c.Optional, c.Company = slices.Clone(p.Optional), slices.Clone(p.Company)
-			continue
-		}
-		c.add(p)
-	}
-	return c
-}
-
-// add joins p to c.
-func (c *Preset) add(p Preset) {
-	c.ID, c.Name, c.Vendor = c.ID+"+"+p.ID, c.Name+" + "+p.Name, c.Vendor+joined+p.Vendor
-	c.Source, c.Also = c.Source+joined+p.Source, append(append(c.Also, p.URL), p.Also...)
-	c.Notes = append(c.Notes, p.Notes...)
-	c.Open = append(c.Open, p.Open...)
-	c.Optional = append(c.Optional, p.Optional...)
-	c.Company = append(c.Company, p.Company...)
-	c.addFields(p)
-	for _, name := range toolNames(p.Spec.Template.Tools) {
-		c.addTool(name, p)
-	}
-}
-
-// addFields takes over the fields that c leaves open. Wider project access wins:
-// an integration that is left out of new projects fails silently.
-func (c *Preset) addFields(p Preset) {
-	for _, f := range fieldsOfPresets {
-		from := p.Steps[f.path]
-		switch {
-		case from == "":
-		case c.Steps[f.path] == "":
-			f.copy(&p.Spec, &c.Spec)
-			c.Steps[f.path] = from
-		case f.same(&c.Spec, &p.Spec):
-		case f.path == "projects.new" || f.path == "account.invite":
-			if f.zero(&c.Spec) {
-				f.copy(&p.Spec, &c.Spec)
-				c.Steps[f.path] = from
-			}
-		case f.path == "projects.include" && width(p.Spec.Projects.Include) > width(c.Spec.Projects.Include):
-			f.copy(&p.Spec, &c.Spec)
-			c.Steps[f.path] = from
-		case f.path == "account.kind":
-			c.Open = append(c.Open, fmt.Sprintf("%s asks for another kind of account (%s). One account can be of one kind only.",
-				p.Vendor, p.Spec.Account.Kind))
-		}
-	}
-}
-
-// width orders what `include` may say.
-func width(include string) int {
-	return slices.Index([]string{IncludeListed, IncludeActive, IncludeAll}, include)
-}
-
-// addTool joins one row of p to c.
-func (c *Preset) addTool(name string, p Preset) {
-	field := toolsField + "." + name
-	theirs := p.Spec.Template.Tools[name]
-	theirs.Granular = slices.Clone(theirs.Granular)
-	ours, both := c.Spec.Template.Tools[name]
-	if c.Spec.Template.Tools == nil {
-		c.Spec.Template.Tools = map[string]ToolSpec{}
-	}
-	if !both {
-		c.Spec.Template.Tools[name], c.Steps[field] = theirs, p.Steps[field]
-		return
-	}
-	was, _ := permission.ParseLevel(ours.Level)
-	wants, _ := permission.ParseLevel(theirs.Level)
-	switch {
-	case wants > was:
-		c.Steps[field] = p.Steps[field]
-	case wants == was && c.Steps[field] != p.Steps[field]:
-		c.Steps[field] += joined + p.Steps[field]
-	}
-	highest := ToolSpec{Level: max(was, wants).ID()}
-	if max(was, wants).TakesGranular() {
-		highest.Granular = union(ours.Granular, theirs.Granular)
-	}
-	c.Spec.Template.Tools[name] = highest
-}
-
-// union returns a and then what only b has; nil if both are.
-func union(a, b []string) []string {
-	for _, one := range b {
-		if !slices.Contains(a, one) {
-			a = append(a, one)
-		}
-	}
-	if a == nil && b != nil {
-		a = []string{}
-	}
-	return a
-}

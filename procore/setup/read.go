@@ -33,7 +33,9 @@ func PartsFor(stage Stage) Part {
 	return PartAll
 }
 
-// PartsAfter returns what a stage's changes make out of date.
+// PartsAfter returns what is to be read anew after a stage was committed. What
+// the changes made is in the snapshot already ([Runner.Snapshot]); this is what
+// Procore may have changed along with it.
 func PartsAfter(stage Stage) Part {
 	switch stage {
 	case StageConnect:
@@ -41,7 +43,7 @@ func PartsAfter(stage Stage) Part {
 	case StageAccount:
 		return PartAccount | PartAssignments
 	case StageTemplate:
-		return PartTemplates | PartAccount | PartAssignments
+		return PartAccount
 	case StageProjects:
 		return PartAccount | PartAssignments
 	}

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"path"
 	"strings"
+	"time"
 
 	"procore-setup/procore"
 	"procore-setup/procore/permission"
@@ -18,7 +19,7 @@ func (r *Reader) operator(ctx context.Context, _ Spec, snap *Snapshot) error {
 	if err != nil {
 		return err
 	}
-	snap.Operator, snap.AppConnected = me, Yes
+	snap.Operator, snap.AppConnected, snap.signed = me, Yes, time.Now()
 
 	base, err := r.API.CompanyBaseURL(ctx)
 	switch {

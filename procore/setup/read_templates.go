@@ -49,9 +49,10 @@ func (r *Reader) templates(ctx context.Context, s Spec, snap *Snapshot) error {
 			snap.OfProjects = append(snap.OfProjects, t)
 		}
 	}
-	labels, err := r.labels(ctx, snap)
-	if err != nil {
-		return err
+	if snap.labels == nil {
+		if snap.labels, err = r.labels(ctx, snap); err != nil {
+			return err
+		}
 	}
 	var harvest []permission.Template
 	for _, t := range snap.Global {
@@ -62,7 +63,7 @@ func (r *Reader) templates(ctx context.Context, s Spec, snap *Snapshot) error {
 	if len(harvest) == 0 {
 		snap.note(PartTemplates, "No permission template of this company shows what it grants, so its tools are not known.")
 	}
-	snap.Vocabulary = permission.NewVocabulary(r.Catalog, permission.ProjectScope, harvest, labels)
+	snap.Vocabulary = permission.NewVocabulary(r.Catalog, permission.ProjectScope, harvest, snap.labels)
 	return nil
 }
 

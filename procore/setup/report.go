@@ -41,7 +41,7 @@ func (r *report) line(format string, args ...any) {
 			args[i] = escape(s)
 		}
 	}
-	fmt.Fprintf(r, format+"\n", args...)
+	r.WriteString(fmt.Sprintf(format, args...) + "\n")
 }
 
 // special are the characters that mean something in Markdown, wherever they

@@ -81,7 +81,7 @@ func (r *Runner) readBack(ctx context.Context, c Change, id procore.ID) (result,
 		return result{}, fmt.Errorf("read it back: %w", err)
 	}
 	t.ID, t.Name = id, c.do.template.Name
-	return r.compare(c, *t, "created")
+	return r.compare(c, *t, "created now")
 }
 
 // useTemplate takes a template that turned out to be there under the name.

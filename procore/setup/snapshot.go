@@ -79,8 +79,10 @@ type Snapshot struct {
 	// as a fallback that was taken.
 	Notes []string
 
-	notes  []note // with the parts that they belong to
-	source API    // what it was read from, for manual changes to watch
+	notes  []note             // with the parts that they belong to
+	labels []permission.Label // what the tools are called; does not change while a program runs
+	signed time.Time          // when PartOperator was read
+	source API                // what it was read from, for manual changes to watch
 }
 
 // Has tells whether all of the parts were read.

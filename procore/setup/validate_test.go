@@ -96,7 +96,7 @@ func TestValidate(t *testing.T) {
 	}
 	for _, tt := range []struct {
 		field, message string
-		break_         func(*Spec)
+		spoil          func(*Spec)
 		stage          Stage
 	}{
 		{"environment", "missing", func(s *Spec) { s.Environment = auth.Environment{} }, StageConnect},
@@ -117,7 +117,7 @@ func TestValidate(t *testing.T) {
 		{"projects.ids", "missing", func(s *Spec) { s.Projects.IDs = nil }, StageProjects},
 	} {
 		s := good()
-		tt.break_(&s)
+		tt.spoil(&s)
 		all := s.Validate()
 		if len(all) != 1 || all[0].Field != tt.field || !strings.Contains(all.Error(), tt.message) {
 			t.Errorf("%s: got %v, want %q", tt.field, all, tt.message)

@@ -1,7 +1,7 @@
 package plain
 
 import (
-	"bufio"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -23,13 +23,11 @@ var (
 // question "?" explains, "b" goes back and "q" leaves.
 type Asker struct {
 	Printer
-	in *bufio.Reader
+	in *Lines
 }
 
 // NewAsker returns an asker that reads from in and writes to out.
-func NewAsker(in *bufio.Reader, out io.Writer) *Asker {
-	return &Asker{Printer: Printer{W: out}, in: in}
-}
+func NewAsker(in *Lines, out io.Writer) *Asker { return &Asker{Printer: Printer{W: out}, in: in} }
 
 // A Question is what is asked for one value.
 type Question struct {
@@ -40,9 +38,9 @@ type Question struct {
 }
 
 // Text asks until the answer is valid.
-func (a *Asker) Text(q Question) (string, error) {
+func (a *Asker) Text(ctx context.Context, q Question) (string, error) {
 	for {
-		answer, err := a.read(q.Text, q.Default, q.Help)
+		answer, err := a.read(ctx, q.Text, q.Default, q.Help)
 		if err != nil {
 			return "", err
 		}
@@ -62,17 +60,18 @@ func (a *Asker) Text(q Question) (string, error) {
 
 // Confirm asks for a yes. An empty answer is the default; the end of input is no
 // answer at all.
-func (a *Asker) Confirm(question, help string, byDefault bool) (bool, error) {
+func (a *Asker) Confirm(ctx context.Context, question, help string, byDefault bool) (bool, error) {
 	d := "no"
 	if byDefault {
 		d = "yes"
 	}
-	answer, err := a.Text(Question{Text: question + " yes or no", Help: help, Default: d, Valid: func(s string) error {
+	q := Question{Text: question + " yes or no", Help: help, Default: d, Valid: func(s string) error {
 		if _, ok := yesNo[strings.ToLower(s)]; !ok {
 			return errors.New("answer yes or no")
 		}
 		return nil
-	}})
+	}}
+	answer, err := a.Text(ctx, q)
 	return yesNo[strings.ToLower(answer)], err
 }
 
@@ -87,7 +86,8 @@ type Option struct {
 
 // Choose asks for one of the options by its number. The default is an index, or
 // -1 for none.
-func (a *Asker) Choose(question, help string, options []Option, byDefault int) (int, error) {
+func (a *Asker) Choose(ctx context.Context, question, help string, options []Option, byDefault int,
+) (int, error) {
 	for i, o := range options {
 		line := fmt.Sprintf("  %d. %s", i+1, o.Label)
 		if o.About != "" {
@@ -102,7 +102,7 @@ func (a *Asker) Choose(question, help string, options []Option, byDefault int) (
 	if byDefault >= 0 {
 		d = strconv.Itoa(byDefault + 1)
 	}
-	answer, err := a.Text(Question{Text: question, Help: help, Default: d, Valid: func(s string) error {
+	answer, err := a.Text(ctx, Question{Text: question, Help: help, Default: d, Valid: func(s string) error {
 		n, err := strconv.Atoi(s)
 		if err != nil || n < 1 || n > len(options) {
 			return fmt.Errorf("answer with a number from 1 to %d", len(options))
@@ -124,15 +124,18 @@ func (a *Asker) Choose(question, help string, options []Option, byDefault int) (
 }
 
 // read writes the question and reads one line, answering "?" by itself.
-func (a *Asker) read(question, byDefault, help string) (string, error) {
+func (a *Asker) read(ctx context.Context, question, byDefault, help string) (string, error) {
 	for {
 		prompt := question
 		if byDefault != "" {
 			prompt += " [" + byDefault + "]"
 		}
 		_, _ = fmt.Fprint(a.W, text.Display(prompt)+": ")
-		line, err := a.in.ReadString('\n')
+		line, err := a.in.Next(ctx)
 		answer := text.Input(line)
+		if ctx.Err() != nil {
+			return "", ctx.Err()
+		}
 		if err != nil && answer == "" {
 			_, _ = fmt.Fprintln(a.W)
 			return "", ErrQuit

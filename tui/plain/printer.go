@@ -11,14 +11,12 @@
 package plain
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"slices"
 	"strings"
 	"time"
 
-	"procore-setup/procore"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/text"
 )
@@ -216,14 +214,10 @@ func Summary(c setup.Checklist) string {
 // Error writes a failure in its four parts: what happened, why, what to do,
 // where to read about it.
 func (p *Printer) Error(err error) {
-	var e *procore.Error
-	if !errors.As(err, &e) {
-		for line := range strings.Lines(err.Error()) {
-			p.Line("procore-setup: %s", strings.TrimRight(line, "\n"))
-		}
-		return
+	e := setup.Explain(err)
+	for l := range strings.Lines(e.What) {
+		p.Line("procore-setup: %s", strings.TrimRight(l, "\n"))
 	}
-	p.Line("procore-setup: %s", e.What)
 	for _, part := range [][2]string{{"why", e.Why}, {"what to do", e.Do}, {"read", e.Doc}} {
 		if part[1] != "" {
 			p.Line("  %s: %s", part[0], part[1])

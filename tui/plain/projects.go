@@ -20,7 +20,7 @@ func (w *Wizard) projects(ctx context.Context) error {
 		}
 	}
 	includes := []string{setup.IncludeActive, setup.IncludeAll, setup.IncludeListed}
-	n, err := w.Ask.Choose("Projects, by number", "New projects are asked about next.", []Option{
+	n, err := w.Ask.Choose(ctx, "Projects, by number", "New projects are asked about next.", []Option{
 		{Label: "All active projects", About: count(active, "project")},
 		{Label: "All projects, inactive ones too", About: count(len(w.Snap.Projects), "project")},
 		{Label: "Only those that I choose", About: count(len(w.Spec.Projects.IDs), "project") + " so far"},
@@ -37,9 +37,9 @@ func (w *Wizard) projects(ctx context.Context) error {
 }
 
 // choose asks for projects one by one, by what an admin knows of them.
-func (w *Wizard) choose(context.Context) error {
+func (w *Wizard) choose(ctx context.Context) error {
 	for {
-		answer, err := w.Ask.Text(Question{
+		answer, err := w.Ask.Text(ctx, Question{
 			Text: fmt.Sprintf("Words of a project to list them, an id to add or take out, or nothing to go on (%s chosen)",
 				number(len(w.Spec.Projects.IDs))),
 			Help: "Ids stand first in each listed line.",
@@ -99,8 +99,8 @@ func describe(p procore.Project) string {
 	return strings.Join(parts, ", ")
 }
 
-func (w *Wizard) newProjects(context.Context) error {
-	yes, err := w.Ask.Confirm("Also add it to every new project?",
+func (w *Wizard) newProjects(ctx context.Context) error {
+	yes, err := w.Ask.Confirm(ctx, "Also add it to every new project?",
 		"Procore does this by itself when a project is created.", w.Spec.Projects.New)
 	if err == nil && yes != w.Spec.Projects.New {
 		w.Spec.Projects.New = yes

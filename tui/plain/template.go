@@ -12,15 +12,15 @@ import (
 	"procore-setup/procore/text"
 )
 
-func (w *Wizard) templateName(context.Context) error {
+func (w *Wizard) templateName(ctx context.Context) error {
 	w.heading(setup.StageTemplate, "what may it do?")
-	return w.field("template.name", &w.Spec.Template.Name, Question{
+	return w.field(ctx, "template.name", &w.Spec.Template.Name, Question{
 		Text: "Name of the permission template", Valid: setup.ValidTemplateName,
 		Help: "Procore's API can't edit a template: one of this name is used if it is equal, and asked about if not.",
 	})
 }
 
-func (w *Wizard) base(context.Context) error {
+func (w *Wizard) base(ctx context.Context) error {
 	options := []Option{{Label: "Every tool None"}}
 	now := 0
 	for i, t := range w.Snap.Global {
@@ -29,7 +29,8 @@ func (w *Wizard) base(context.Context) error {
 			now = i + 1
 		}
 	}
-	n, err := w.Ask.Choose("Start from, by number", "A copy is made; the template that you start from is not changed.", options, now)
+	n, err := w.Ask.Choose(ctx, "Start from, by number",
+		"A copy is made; the template that you start from is not changed.", options, now)
 	if err != nil || n == now {
 		return err
 	}
@@ -42,10 +43,10 @@ func (w *Wizard) base(context.Context) error {
 }
 
 // tools asks for the levels that differ from the base, one a line.
-func (w *Wizard) tools(context.Context) error {
+func (w *Wizard) tools(ctx context.Context) error {
 	w.listTools("")
 	for {
-		answer, err := w.Ask.Text(Question{
+		answer, err := w.Ask.Text(ctx, Question{
 			Text: "A tool and its level, \"list\" with words to look for, or nothing to go on",
 			Help: "Write it like \"Documents admin\". Levels are none, read only, standard and admin.",
 		})

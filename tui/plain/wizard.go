@@ -74,7 +74,7 @@ func (w *Wizard) heading(s setup.Stage, question string) {
 	w.Ask.Line("Step %d of 5, %s: %s", n, strings.ToUpper(name[:1])+name[1:], question)
 }
 
-func (w *Wizard) integration(context.Context) error {
+func (w *Wizard) integration(ctx context.Context) error {
 	w.heading(setup.StageConnect, "which integration is the account for?")
 	options := []Option{{Label: "Something else", About: "you choose everything yourself"}}
 	now := 0
@@ -84,7 +84,8 @@ func (w *Wizard) integration(context.Context) error {
 			now = i + 1
 		}
 	}
-	n, err := w.Ask.Choose("Integration, by number", "What the integration's vendor asks for is filled in; you can change it.", options, now)
+	n, err := w.Ask.Choose(ctx, "Integration, by number",
+		"What the integration's vendor asks for is filled in; you can change it.", options, now)
 	if err != nil || n == now && w.Spec.Account.Email != "" {
 		return err
 	}
@@ -100,11 +101,11 @@ func (w *Wizard) integration(context.Context) error {
 	return nil
 }
 
-func (w *Wizard) kind(context.Context) error {
+func (w *Wizard) kind(ctx context.Context) error {
 	w.heading(setup.StageAccount, "who should the integration sign in as?")
 	kinds := []setup.Kind{setup.UserAccount, setup.AppAccount}
 	now := max(slices.Index(kinds, w.Spec.Account.Kind), 0)
-	n, err := w.Ask.Choose("Account, by number", "The vendor's guide says which one it needs.", []Option{
+	n, err := w.Ask.Choose(ctx, "Account, by number", "The vendor's guide says which one it needs.", []Option{
 		{Label: "A dedicated Directory user", About: "an ordinary user with its own e-mail"},
 		{Label: "An app's service account", About: "the user that an app installed in App Management brought"},
 		{Label: "A traditional service account", Disabled: "they ended on 18 March 2025; choose one of the two above"},
@@ -120,47 +121,47 @@ func (w *Wizard) kind(context.Context) error {
 // person tells whether the account is one that the admin names.
 func (w *Wizard) person() bool { return w.Spec.Account.Kind == setup.UserAccount }
 
-func (w *Wizard) field(name string, to *string, q Question) error {
+func (w *Wizard) field(ctx context.Context, name string, to *string, q Question) error {
 	q.Default = *to
-	answer, err := w.Ask.Text(q)
+	answer, err := w.Ask.Text(ctx, q)
 	if err == nil {
 		w.set(name, to, answer)
 	}
 	return err
 }
 
-func (w *Wizard) firstName(context.Context) error {
+func (w *Wizard) firstName(ctx context.Context) error {
 	if !w.person() {
 		return nil
 	}
-	return w.field("account.first_name", &w.Spec.Account.FirstName, Question{
+	return w.field(ctx, "account.first_name", &w.Spec.Account.FirstName, Question{
 		Text: "First name", Valid: setup.ValidFirstName,
 		Help: "Use the vendor's name, so that people see who touched a file.",
 	})
 }
 
-func (w *Wizard) lastName(context.Context) error {
+func (w *Wizard) lastName(ctx context.Context) error {
 	if !w.person() {
 		return nil
 	}
-	return w.field("account.last_name", &w.Spec.Account.LastName, Question{
+	return w.field(ctx, "account.last_name", &w.Spec.Account.LastName, Question{
 		Text: "Last name", Valid: setup.ValidLastName, Help: "Procore wants one; \"Integration\" is common.",
 	})
 }
 
-func (w *Wizard) email(context.Context) error {
+func (w *Wizard) email(ctx context.Context) error {
 	if !w.person() {
 		for _, u := range w.Snap.Candidates {
 			w.Ask.Line("  This may be it: %s %s, %s", u.FirstName, u.LastName, u.Email)
 		}
 	}
-	return w.field("account.email", &w.Spec.Account.Email, Question{
+	return w.field(ctx, "account.email", &w.Spec.Account.Email, Question{
 		Text: "E-mail of the account", Valid: setup.ValidEmail,
 		Help: "It decides which account is meant: one that has exactly this address is used, otherwise one is created.",
 	})
 }
 
-func (w *Wizard) companyTemplate(context.Context) error {
+func (w *Wizard) companyTemplate(ctx context.Context) error {
 	options := []Option{{Label: "Leave it as it is"}}
 	now := 0
 	for i, t := range w.Snap.OfCompany {
@@ -169,7 +170,7 @@ func (w *Wizard) companyTemplate(context.Context) error {
 			now = i + 1
 		}
 	}
-	n, err := w.Ask.Choose("Company permission template, by number",
+	n, err := w.Ask.Choose(ctx, "Company permission template, by number",
 		"It decides what the account may do with company tools. Most integrations need none.", options, now)
 	if err != nil || n == now {
 		return err
@@ -182,11 +183,11 @@ func (w *Wizard) companyTemplate(context.Context) error {
 	return nil
 }
 
-func (w *Wizard) invite(context.Context) error {
+func (w *Wizard) invite(ctx context.Context) error {
 	if !w.person() {
 		return nil
 	}
-	yes, err := w.Ask.Confirm("Send the invitation when everything is in place?",
+	yes, err := w.Ask.Confirm(ctx, "Send the invitation when everything is in place?",
 		"Procore mails a link with which the account's password is set.", w.Spec.Account.Invite)
 	if err == nil && yes != w.Spec.Account.Invite {
 		w.Spec.Account.Invite = yes

@@ -30,7 +30,8 @@ type Process struct {
 // environment. It is killed at the end of the test.
 func Exec(tb testing.TB, w, h int, env []string, name string, args ...string) *Process {
 	tb.Helper()
-	p := &Process{display: newDisplay(w, h), tb: tb, cmd: exec.Command(name, args...), done: make(chan struct{})}
+	p := &Process{display: newDisplay(w, h), tb: tb, done: make(chan struct{})}
+	p.cmd = exec.CommandContext(tb.Context(), name, args...)
 	p.cmd.Env = append(os.Environ(), append([]string{"TERM=xterm-256color"}, env...)...)
 	tty, err := pty.StartWithSize(p.cmd, size(w, h))
 	if errors.Is(err, pty.ErrUnsupported) {
@@ -40,20 +41,20 @@ func Exec(tb testing.TB, w, h int, env []string, name string, args ...string) *P
 		tb.Fatal(err)
 	}
 	p.tty = tty
-	answers, output := make(chan struct{}), make(chan struct{})
+	answers, ended := make(chan struct{}), make(chan struct{})
 	go func() { // the terminal answers the program's queries
 		defer close(answers)
 		_, _ = io.Copy(tty, p.emu)
 		_, _ = io.Copy(io.Discard, p.emu) // it would wait for ever for a reader
 	}()
 	go func() {
-		defer close(output)
-		_, _ = io.Copy(p.display, tty) // ends with EIO when the process has ended
+		defer close(ended)
+		_, _ = io.Copy(output{p.display}, tty) // ends with EIO when the process has ended
 	}()
 	go func() {
 		defer close(p.done)
 		p.err = p.cmd.Wait()
-		<-output
+		<-ended
 	}()
 	tb.Cleanup(func() {
 		_ = p.cmd.Process.Kill()

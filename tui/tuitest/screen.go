@@ -44,7 +44,7 @@ func Start(tb testing.TB, m tea.Model, w, h int, options ...tea.ProgramOption) *
 		_, _ = io.Copy(io.Discard, s.emu)
 	}()
 	s.program = tea.NewProgram(m, append([]tea.ProgramOption{
-		tea.WithInput(r), tea.WithOutput(s.display), tea.WithWindowSize(w, h),
+		tea.WithInput(r), tea.WithOutput(output{s.display}), tea.WithWindowSize(w, h),
 		tea.WithoutSignalHandler(), tea.WithColorProfile(colorprofile.ANSI),
 		tea.WithEnvironment([]string{"TERM=xterm-256color"}),
 	}, options...)...)

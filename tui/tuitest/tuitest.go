@@ -27,7 +27,7 @@ type display struct {
 	mu     sync.Mutex
 	emu    *vt.Emulator
 	frames []string
-	output strings.Builder
+	raw    strings.Builder // all output
 	wrote  chan struct{} // closed and replaced at every write
 	// cooked turns line feeds into new lines, as a terminal's driver would: a program
 	// whose input is no terminal leaves that to it.
@@ -39,11 +39,17 @@ func newDisplay(w, h int) *display {
 	return &display{emu: vt.NewEmulator(w, h), wrote: make(chan struct{})}
 }
 
-// Write is the program's output.
-func (d *display) Write(p []byte) (int, error) {
+// output is the program's end of a display.
+type output struct{ *display }
+
+// Write shows what the program writes.
+func (o output) Write(p []byte) (int, error) { return o.show(p) }
+
+// show puts output on the screen and keeps it.
+func (d *display) show(p []byte) (int, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	d.output.Write(p)
+	d.raw.Write(p)
 	text := string(p)
 	if d.cooked {
 		text = strings.ReplaceAll(text, "\n", "\r\n")
@@ -130,7 +136,7 @@ func (d *display) Frames() []string {
 func (d *display) Output() string {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	return d.output.String()
+	return d.raw.String()
 }
 
 // Shown says whether a text was ever on the screen or in the output: the check that

@@ -172,16 +172,17 @@ func TestCursorRowsAreInView(t *testing.T) {
 
 func TestProgress(t *testing.T) {
 	theme := NewTheme(None, false)
+	bar := func(full, empty int) string { return " " + strings.Repeat("█", full) + strings.Repeat("░", empty) }
 	for _, c := range []struct {
 		p    Progress
 		want string
 	}{
 		{Progress{Done: 5}, " 5 done"},
-		{Progress{Done: 5, Total: 10}, " ███████████████░░░░░░░░░░░░░░░  5 of 10"},
-		{Progress{Done: 99, Total: 10}, " ██████████████████████████████  10 of 10"},
-		{Progress{Done: 1234, Total: 5678, Left: 90 * time.Second}, " ████░░░░░░░░░░░░░░░░  1,234 of 5,678\n about 2 minutes left"},
+		{Progress{Done: 5, Total: 10}, bar(15, 16) + "  5 of 10"},
+		{Progress{Done: 99, Total: 10}, bar(30, 0) + "  10 of 10"},
+		{Progress{Done: 1234, Total: 5678, Left: 100 * time.Second}, bar(5, 19) + "  1,234 of 5,678\n about 2 minutes left"},
 	} {
-		if got := strings.TrimRight(plainView(c.p.View(theme, 42, 4)), "\n"); !strings.HasPrefix(got, c.want[:3]) {
+		if got := strings.TrimRight(plainView(c.p.View(theme, 42, 4)), "\n"); got != c.want {
 			t.Errorf("%+v:\n%s\nwant:\n%s", c.p, got, c.want)
 		}
 	}
@@ -242,9 +243,8 @@ func TestGlyphsAreOneCell(t *testing.T) {
 	for _, g := range []Glyphs{Unicode, ASCII} {
 		for _, s := range []string{
 			g.Done, g.Here, g.Stale, g.Locked, g.Good, g.Warn, g.Bad, g.Unknown, g.Applied, g.Attested, g.Skipped,
-			g.Pending, g.Cursor, g.Open, g.Closed, g.Radio, g.RadioOff, g.Check, g.CheckOff, g.CheckLock, g.Level,
-			g.LevelOff, g.Add, g.Change, g.Remove, g.Send, g.Manual, g.Same, g.Full, g.Empty, g.Sep, g.Up, g.Down,
-			g.Left, g.Right,
+			g.Pending, g.Cursor, g.Open, g.Closed, g.Radio, g.RadioOff, g.Check, g.CheckOff, g.Level,
+			g.LevelOff, g.Add, g.Change, g.Remove, g.Send, g.Manual, g.Same, g.Full, g.Empty, g.Up, g.Down,
 		} {
 			if Line(s, 1) != s {
 				t.Errorf("%q is not one cell", s)

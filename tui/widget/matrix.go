@@ -272,7 +272,7 @@ func (m *Matrix) Key(msg tea.KeyPressMsg) (Result, bool) {
 	}
 	it, ok := m.at()
 	if !ok || m.filter.typing {
-		return nil, m.filter.typing && msg.String() != "ctrl+c"
+		return nil, false
 	}
 	if it.action >= 0 {
 		return m.actionKey(msg, it)

@@ -151,8 +151,14 @@ func (m *Matrix) Bindings() []Binding {
 	for i := range m.columns {
 		digit := string(rune('1' + i))
 		off := level.Off
-		if off == "" && it.action >= 0 {
+		switch {
+		case !ok || off != "":
+		case it.action >= 0:
 			off = "a level belongs to the tool above"
+		default:
+			if d, denied := m.setLevel(m.rows[it.row], i).(Denied); denied {
+				off = d.Why
+			}
 		}
 		keys = append(keys, Binding{Keys: []string{digit}, Label: digit, Text: m.columns[i], Off: off})
 	}

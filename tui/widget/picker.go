@@ -291,7 +291,7 @@ func (p *Picker) Total() int { return len(p.rows) }
 
 // hidden is how many picked rows are not shown.
 func (p *Picker) hidden() int {
-	n := p.Count()
+	n := p.count
 	for place := range p.Shown() {
 		if p.picked[p.row(place)] {
 			n--
@@ -301,26 +301,20 @@ func (p *Picker) hidden() int {
 }
 
 // Summary says what is shown and picked: "12 shown · 340 selected (331 hidden by the
-// filter)".
+// filter)". Ids that are picked but have no row are counted, and named by Missing.
 func (p *Picker) Summary() string {
-	narrowed := !p.all
 	shown := number(p.Shown()) + " shown"
-	if narrowed {
-		shown = fmt.Sprintf("%s of %s shown", number(p.Shown()), number(len(p.rows)))
-	}
 	if p.one {
 		return shown
 	}
-	picked := number(p.Count()) + " selected"
-	if narrowed {
-		if n := p.hidden() - len(p.missing); n > 0 {
-			picked += fmt.Sprintf(" (%s hidden by the filter)", number(n))
-		}
+	text := shown + " · " + number(p.Count()) + " selected"
+	if p.all {
+		return text
 	}
-	if n := len(p.missing); n > 0 {
-		picked += fmt.Sprintf(", %s not in the list", number(n))
+	if n := p.hidden(); n > 0 {
+		text += fmt.Sprintf(" (%s hidden by the filter)", number(n))
 	}
-	return shown + " · " + picked
+	return text
 }
 
 // Paste puts text into the filter while it is being typed.
@@ -348,7 +342,7 @@ func (p *Picker) Key(msg tea.KeyPressMsg) (Result, bool) {
 		return nil, true
 	}
 	if p.filter.typing {
-		return nil, msg.String() != "ctrl+c"
+		return nil, false
 	}
 	if p.one {
 		return p.chooseKey(msg)

@@ -101,6 +101,16 @@ func (p *Picker) set(from, to int, want func(on bool) bool) Result {
 	return nil
 }
 
+// anyFree says whether a row is shown that can be changed and is picked, or is not.
+func (p *Picker) anyFree(picked bool) bool {
+	for place := range p.Shown() {
+		if i := p.row(place); p.picked[i] == picked && p.rows[i].Fixed == "" {
+			return true
+		}
+	}
+	return false
+}
+
 // Bindings are the keys that work now.
 func (p *Picker) Bindings() []Binding {
 	if p.filter.typing {
@@ -123,11 +133,22 @@ func (p *Picker) Bindings() []Binding {
 			{Keys: []string{"esc"}, Label: "esc", Text: "drop the range"},
 		}
 	}
+	on, free := "everything that can be is selected", "nothing that can be changed is selected"
+	if p.anyFree(false) {
+		on = ""
+	}
+	if p.anyFree(true) {
+		free = ""
+	}
+	invert := on
+	if free == "" {
+		invert = ""
+	}
 	keys := []Binding{
 		{Keys: []string{"space"}, Label: "space", Text: "select", Off: off},
-		{Keys: []string{"a"}, Label: "a", Text: "all shown", Off: none},
-		{Keys: []string{"n"}, Label: "n", Text: "none", Off: none},
-		{Keys: []string{"i"}, Label: "i", Text: "invert", Off: none},
+		{Keys: []string{"a"}, Label: "a", Text: "all shown", Off: firstOf(none, on)},
+		{Keys: []string{"n"}, Label: "n", Text: "none", Off: firstOf(none, free)},
+		{Keys: []string{"i"}, Label: "i", Text: "invert", Off: firstOf(none, invert)},
 		{Keys: []string{"v"}, Label: "v", Text: "range", Off: none},
 	}
 	return append(append(keys, p.filter.bindings()...), moveKeys("move")...)

@@ -60,7 +60,8 @@ func typed(w keyed, text string) {
 func exact(t interface {
 	Helper()
 	Fatalf(string, ...any)
-}, name, view string, w, h int) {
+}, name, view string, w, h int,
+) {
 	t.Helper()
 	lines := strings.Split(view, "\n")
 	if len(lines) != h {
@@ -124,8 +125,10 @@ func sampleTools() []MatrixRow {
 		{ID: "documents", Group: "Core", Label: "Documents", Level: 3, Base: 1, Mark: "+", Note: "was Read"},
 		{ID: "directory", Group: "Core", Label: "Directory", Level: 1, Base: 1},
 		{ID: "rfi", Group: "Project management", Label: "RFIs", Level: 2, Base: 2, Mark: "+", Note: "1 of 3 granular", Actions: rfis},
-		{ID: "submittals", Group: "Project management", Label: "Submittals", Level: 3, Base: 1, Mark: "+", Note: "was Read",
-			Actions: []MatrixAction{{ID: "create", Label: "Create Submittal"}}, Closed: "Admin has every granular permission."},
+		{
+			ID: "submittals", Group: "Project management", Label: "Submittals", Level: 3, Base: 1, Mark: "+", Note: "was Read",
+			Actions: []MatrixAction{{ID: "create", Label: "Create Submittal"}}, Closed: "Admin has every granular permission.",
+		},
 		{ID: "photos", Group: "Project management", Label: "Photos", Level: 2, Base: 2, Actions: photos},
 		{ID: "docmgmt", Group: "Project management", Label: "Document Management", Offered: []bool{true, false, true, true}, Level: 0, Base: 0},
 		{ID: "secret", Group: "Project management", Label: "Incidents", Level: 1, Base: 1, Disabled: "The company has turned it off."},
@@ -207,8 +210,10 @@ func sampleFields() []Field {
 
 func sampleDiff() []DiffLine {
 	return []DiffLine{
-		{ID: "a", Group: "Projects", Mark: DiffAdd, Text: "add the account to 327 projects with SyncEzy Sync", Source: "your selection",
-			Items: []string{"Tower North Fit-out (1042)", "Tower North Fit-out (1043)"}},
+		{
+			ID: "a", Group: "Projects", Mark: DiffAdd, Text: "add the account to 327 projects with SyncEzy Sync", Source: "your selection",
+			Items: []string{"Tower North Fit-out (1042)", "Tower North Fit-out (1043)"},
+		},
 		{ID: "b", Group: "Projects", Mark: DiffChange, Text: "add it to every new project", Before: "no", After: "yes", Source: "SyncEzy guide, step 6"},
 		{ID: "c", Group: "Projects", Mark: DiffRemove, Text: "take it off Depot 7", Source: "your setup file, line 31"},
 		{ID: "d", Group: "Account", Mark: DiffSend, Text: "send the invitation to sync@meridian.example", Source: "your answer on Account"},
@@ -223,8 +228,10 @@ func sampleChecks() []CheckRow {
 		{ID: "levels", Title: "template levels", Status: CheckVerified, Detail: "37 tools as asked"},
 		{ID: "new", Title: "new projects", Status: CheckApplied, Detail: "Procore took it but does not let us read it back"},
 		{ID: "invitation", Title: "invitation accepted", Status: CheckAttested, Detail: "you said so at 14:32"},
-		{ID: "projects", Title: "2 projects", Status: CheckFailed, Detail: "the account is not on them",
-			Fix: "turn the Directory tool on, then press r", Items: []string{"Depot 7 (1480)", "Harbor East (1482)"}},
+		{
+			ID: "projects", Title: "2 projects", Status: CheckFailed, Detail: "the account is not on them",
+			Fix: "turn the Directory tool on, then press r", Items: []string{"Depot 7 (1480)", "Harbor East (1482)"},
+		},
 		{ID: "x", Title: "default template", Status: CheckUnknown, Detail: "Procore did not say"},
 		{ID: "y", Title: "extra projects", Status: CheckSkipped, Detail: "3, left alone"},
 		{ID: "z", Title: "company template", Status: CheckPending},

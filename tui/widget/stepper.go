@@ -27,20 +27,25 @@ type Step struct {
 // narrow is the width under which columns and steps give way to short forms.
 const narrow = 60
 
+// leastRight is the number of cells in which a shortened name still says something.
+const leastRight = 8
+
 // Stepper is the line that says where the admin is, exactly w cells, with right at
 // its end (the company). Under 60 columns, or where the names do not fit, it is
-// "3 of 5 Template".
+// "3 of 5 Template". right is shortened, and left out where hardly any of it would fit.
 func Stepper(t *Theme, steps []Step, right string, w int) string {
-	right = t.Dim.Render(plain(right))
 	long := make([]string, 0, len(steps))
 	for _, s := range steps {
 		long = append(long, step(t, s))
 	}
 	line := " " + strings.Join(long, "   ")
-	if w >= narrow && ansi.StringWidth(line) <= w {
-		return Ends(line, right, w)
+	if w < narrow || ansi.StringWidth(line) > w {
+		line = shortStepper(t, steps)
 	}
-	return Ends(shortStepper(t, steps), right, w)
+	if room := w - ansi.StringWidth(line) - 2; room >= leastRight {
+		right = cut(plain(right), room)
+	}
+	return Ends(line, t.Dim.Render(plain(right)), w)
 }
 
 // step is one step's glyph and name. Only the current one is in the accent colour.

@@ -36,15 +36,15 @@ type Theme struct {
 
 // Glyphs are the signs that carry meaning. Each is one cell wide.
 type Glyphs struct {
-	Done, Here, Stale, Locked                   string // the stepper's
-	Good, Warn, Bad, Unknown                    string // marks of messages and checks
-	Applied, Attested, Skipped, Pending         string
-	Cursor, Open, Closed                        string // rows
-	Radio, RadioOff, Check, CheckOff, CheckLock string // between brackets
-	Level, LevelOff                             string // a level that is set, one that may be
-	Add, Change, Remove, Send, Manual, Same     string // changes
-	Full, Empty                                 string // of the bar
-	Sep, Up, Down, Left, Right                  string
+	Done, Here, Stale, Locked               string // the stepper's
+	Good, Warn, Bad, Unknown                string // marks of messages and checks
+	Applied, Attested, Skipped, Pending     string
+	Cursor, Open, Closed                    string // rows
+	Radio, RadioOff, Check, CheckOff        string // between brackets
+	Level, LevelOff                         string // a level that is set, one that may be
+	Add, Change, Remove, Send, Manual, Same string // changes
+	Full, Empty                             string // of the bar
+	Up, Down                                string // more, out of view
 }
 
 // Unicode are the glyphs for most terminals.
@@ -53,11 +53,11 @@ var Unicode = Glyphs{
 	Good: "✓", Warn: "!", Bad: "✗", Unknown: "?",
 	Applied: "◦", Attested: "◦", Skipped: "–", Pending: "·",
 	Cursor: "›", Open: "▾", Closed: "▸",
-	Radio: "•", RadioOff: " ", Check: "x", CheckOff: " ", CheckLock: "x",
+	Radio: "•", RadioOff: " ", Check: "x", CheckOff: " ",
 	Level: "●", LevelOff: "·",
 	Add: "+", Change: "~", Remove: "-", Send: "»", Manual: "*", Same: "=",
 	Full: "█", Empty: "░",
-	Sep: "·", Up: "↑", Down: "↓", Left: "←", Right: "→",
+	Up: "↑", Down: "↓",
 }
 
 // ASCII are the glyphs for terminals and fonts that have no others.
@@ -66,11 +66,11 @@ var ASCII = Glyphs{
 	Good: "v", Warn: "!", Bad: "X", Unknown: "?",
 	Applied: "~", Attested: "~", Skipped: "-", Pending: ".",
 	Cursor: ">", Open: "v", Closed: ">",
-	Radio: "*", RadioOff: " ", Check: "x", CheckOff: " ", CheckLock: "x",
+	Radio: "*", RadioOff: " ", Check: "x", CheckOff: " ",
 	Level: "*", LevelOff: ".",
 	Add: "+", Change: "~", Remove: "-", Send: ">", Manual: "*", Same: "=",
 	Full: "#", Empty: ".",
-	Sep: "-", Up: "^", Down: "v", Left: "<", Right: ">",
+	Up: "^", Down: "v",
 }
 
 // NewTheme returns the theme dark, light or none; any other name means dark.

@@ -3,8 +3,9 @@
 // Rules of the package:
 //   - Plain data goes in, results come out. A widget keeps its cursor, its scroll
 //     and its filter; the answers stay with the caller, who hands in fresh rows.
-//   - View draws exactly h lines of exactly w cells, at any size, without side
-//     effects. The theme comes with the call, so that it may change at any time.
+//   - View draws exactly h lines of exactly w cells, at any size. It changes nothing
+//     but its own scroll, and remembers how far a page key goes. The theme comes with
+//     the call, so that it may change at any time.
 //   - Key tells whether the key meant something here. What it did not take, the
 //     caller may use; Esc is taken only where there is something to leave.
 //   - While Typing is true every printable key is text: the caller must not read

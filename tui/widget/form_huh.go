@@ -189,10 +189,11 @@ type choiceField struct{ choice *Choice }
 // errAlone is what the parts of a field say that only Huh's own programs use.
 var errAlone = errors.New("a field is part of a form and does not run alone")
 
-func (c *choiceField) Init() tea.Cmd                            { return nil }
-func (c *choiceField) Update(tea.Msg) (huh.Model, tea.Cmd)      { return c, nil }
-func (c *choiceField) View() string                             { return "" }
-func (c *choiceField) Focus() tea.Cmd                           { c.choice.blurred = false; return nil }
+func (c *choiceField) Init() tea.Cmd                       { return nil }
+func (c *choiceField) Update(tea.Msg) (huh.Model, tea.Cmd) { return c, nil }
+func (c *choiceField) View() string                        { return "" }
+func (c *choiceField) Focus() tea.Cmd                      { c.choice.blurred = false; return nil }
+
 func (c *choiceField) Blur() tea.Cmd                            { c.choice.blurred = true; return nil }
 func (c *choiceField) Error() error                             { return nil }
 func (c *choiceField) Run() error                               { return errAlone }

@@ -1,0 +1,116 @@
+package setup
+
+import (
+	"fmt"
+	"slices"
+
+	"procore-setup/procore/permission"
+)
+
+// Combine returns what several integrations ask for together, for one account
+// that serves them all: the highest level of each tool with every granular
+// permission that one of them names. Where they differ on a field that can have
+// one value only, the first one's is taken and Open says so.
+func Combine(presets ...Preset) Preset {
+	var c Preset
+	for i, p := range presets {
+		if i == 0 {
+			c = p
+			c.Spec, c.Steps = p.Spec.Clone(), map[string]string{}
+			for field, from := range p.Steps {
+				c.Steps[field] = from
+			}
+			c.Open, c.Notes, c.Also = slices.Clone(p.Open), slices.Clone(p.Notes), slices.Clone(p.Also)
+			c.Optional, c.Company = slices.Clone(p.Optional), slices.Clone(p.Company)
+			continue
+		}
+		c.add(p)
+	}
+	return c
+}
+
+// add joins other to p.
+func (p *Preset) add(other Preset) {
+	p.ID, p.Name, p.Vendor = p.ID+"+"+other.ID, p.Name+" + "+other.Name, p.Vendor+joined+other.Vendor
+	p.Source, p.Also = p.Source+joined+other.Source, append(append(p.Also, other.URL), other.Also...)
+	p.Notes = append(p.Notes, other.Notes...)
+	p.Open = append(p.Open, other.Open...)
+	p.Optional = append(p.Optional, other.Optional...)
+	p.Company = append(p.Company, other.Company...)
+	p.addFields(other)
+	for _, name := range toolNames(other.Spec.Template.Tools) {
+		p.addTool(name, other)
+	}
+}
+
+// addFields takes over the fields that p leaves open. Wider project access wins:
+// an integration that is left out of new projects fails silently.
+func (p *Preset) addFields(other Preset) {
+	for _, f := range fieldsOfPresets {
+		from := other.Steps[f.path]
+		switch {
+		case from == "":
+		case p.Steps[f.path] == "":
+			f.copy(&other.Spec, &p.Spec)
+			p.Steps[f.path] = from
+		case f.same(&p.Spec, &other.Spec):
+		case f.path == "projects.new" || f.path == "account.invite":
+			if f.zero(&p.Spec) {
+				f.copy(&other.Spec, &p.Spec)
+				p.Steps[f.path] = from
+			}
+		case f.path == "projects.include" && width(other.Spec.Projects.Include) > width(p.Spec.Projects.Include):
+			f.copy(&other.Spec, &p.Spec)
+			p.Steps[f.path] = from
+		case f.path == "account.kind":
+			p.Open = append(p.Open, fmt.Sprintf("%s asks for another kind of account (%s). One account can be of one kind only.",
+				other.Vendor, other.Spec.Account.Kind))
+		}
+	}
+}
+
+// width orders what `include` may say.
+func width(include string) int {
+	return slices.Index([]string{IncludeListed, IncludeActive, IncludeAll}, include)
+}
+
+// addTool joins one row of other to p.
+func (p *Preset) addTool(name string, other Preset) {
+	field := toolsField + "." + name
+	theirs := other.Spec.Template.Tools[name]
+	theirs.Granular = slices.Clone(theirs.Granular)
+	ours, both := p.Spec.Template.Tools[name]
+	if p.Spec.Template.Tools == nil {
+		p.Spec.Template.Tools = map[string]ToolSpec{}
+	}
+	if !both {
+		p.Spec.Template.Tools[name], p.Steps[field] = theirs, other.Steps[field]
+		return
+	}
+	was, _ := permission.ParseLevel(ours.Level)
+	wants, _ := permission.ParseLevel(theirs.Level)
+	switch {
+	case wants > was:
+		p.Steps[field] = other.Steps[field]
+	case wants == was && p.Steps[field] != other.Steps[field]:
+		p.Steps[field] += joined + other.Steps[field]
+	}
+	highest := ToolSpec{Level: max(was, wants).ID()}
+	if max(was, wants).TakesGranular() {
+		highest.Granular = union(ours.Granular, theirs.Granular)
+	}
+	p.Spec.Template.Tools[name] = highest
+}
+
+// union returns a and then what only b has; nil if both are.
+func union(a, b []string) []string {
+	for _, one := range b {
+		if !slices.Contains(a, one) {
+			a = append(a, one)
+		}
+	}
+	if a == nil && b != nil {
+		a = []string{}
+	}
+	return a
+}

@@ -1,0 +1,483 @@
+package setup_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"procore-setup/procore"
+	"procore-setup/procore/auth"
+	"procore-setup/procore/permission"
+	"procore-setup/procore/procoretest"
+	"procore-setup/procore/setup"
+)
+
+// The tests of this file run the engine with the real client against the
+// simulator, so that everything between the two is what an admin gets.
+
+// The companies of the simulator that the tests work in.
+const meridian procore.ID = 4286480
+
+// A fixedToken is a signed-in operator.
+type fixedToken auth.Secret
+
+func (f fixedToken) Token(context.Context) (auth.Secret, error) { return auth.Secret(f), nil }
+func (f fixedToken) Renew(context.Context, auth.Secret) (auth.Secret, error) {
+	return auth.Secret{}, auth.ErrSignInAgain
+}
+
+// signIn returns the operator's client for one company.
+func signIn(t *testing.T, s *procoretest.Server, company procore.ID) *procore.Client {
+	t.Helper()
+	env, app := s.Environment(), s.Credentials()
+	const oob = "urn:ietf:wg:oauth:2.0:oob"
+	page := env.LoginURL + "/oauth/authorize?" + url.Values{
+		"response_type": {"code"}, "client_id": {app.ClientID}, "redirect_uri": {oob}, "state": {"s"},
+	}.Encode()
+	code, err := s.Approve(t.Context(), page, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	body, _ := json.Marshal(map[string]string{
+		"grant_type": "authorization_code", "code": code, "redirect_uri": oob,
+		"client_id": app.ClientID, "client_secret": app.ClientSecret.Reveal(),
+	})
+	req, err := http.NewRequestWithContext(t.Context(), http.MethodPost, env.LoginURL+"/oauth/token", bytes.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	req.Header.Set("Content-Type", "application/json")
+	resp, err := s.RoundTrip(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	var token struct {
+		Access string `json:"access_token"`
+	}
+	if err := json.NewDecoder(resp.Body).Decode(&token); err != nil || token.Access == "" {
+		t.Fatalf("sign in: %v %d", err, resp.StatusCode)
+	}
+	s.ResetLog()
+	return procore.New(procore.Options{
+		BaseURL: env.APIURL, Tokens: fixedToken(auth.NewSecret(token.Access)), Transport: s,
+	}).ForCompany(company)
+}
+
+// A session is one process: a client, a journal, a snapshot.
+type session struct {
+	t       *testing.T
+	api     setup.API
+	journal *setup.Journal
+	reader  *setup.Reader
+	snap    *setup.Snapshot
+	manual  func(context.Context, setup.Change) (setup.ManualAnswer, error)
+	events  []setup.Event
+}
+
+func start(t *testing.T, api setup.API, j *setup.Journal) *session {
+	t.Helper()
+	catalog, err := permission.LoadCatalog()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &session{
+		t: t, api: api, journal: j, snap: &setup.Snapshot{Company: procore.Company{ID: meridian}},
+		reader: &setup.Reader{API: api, Catalog: catalog, Journal: j},
+	}
+}
+
+// plan reads everything and plans.
+func (s *session) plan(spec setup.Spec) setup.Plan {
+	s.t.Helper()
+	if err := s.reader.Read(s.t.Context(), setup.PartAll, spec, s.snap); err != nil {
+		s.t.Fatal(err)
+	}
+	p, err := setup.Diff(spec, s.snap)
+	if err != nil {
+		s.t.Fatalf("Diff: %v", err)
+	}
+	return p
+}
+
+// run performs a plan.
+func (s *session) run(spec setup.Spec, p setup.Plan) error {
+	r := &setup.Runner{
+		API: s.api, Journal: s.journal, Spec: spec, Snapshot: s.snap, Manual: s.manual,
+		Emit: func(e setup.Event) { s.events = append(s.events, e) },
+	}
+	return r.Run(s.t.Context(), p, nil)
+}
+
+// apply plans, runs and verifies.
+func (s *session) apply(spec setup.Spec) setup.Checklist {
+	s.t.Helper()
+	if err := s.run(spec, s.plan(spec)); err != nil {
+		s.t.Fatalf("Run: %v", err)
+	}
+	list, err := s.reader.Confirm(s.t.Context(), spec, s.snap)
+	if err != nil {
+		s.t.Fatal(err)
+	}
+	return list
+}
+
+// spec is the setup that the documentation shows.
+func spec() setup.Spec {
+	return setup.Spec{
+		Company: setup.CompanySpec{ID: meridian},
+		Account: setup.AccountSpec{
+			Kind: setup.UserAccount, FirstName: "SyncEzy", LastName: "Integration", Email: "sync@meridian.example",
+			CompanyTemplate: "Company None", Invite: true,
+		},
+		Template: setup.TemplateSpec{
+			Name: "SyncEzy Sync", Base: "Read Only Everything", IfDifferent: setup.DifferentFail,
+			Tools: map[string]setup.ToolSpec{
+				"documents": {Level: "admin"},
+				"rfi":       {Level: "standard", Granular: []string{"act_as_manager"}},
+			},
+		},
+		Projects: setup.ProjectsSpec{Include: setup.IncludeActive, New: true},
+	}
+}
+
+// ids returns the ids of a plan's changes.
+func ids(p setup.Plan) []string {
+	var out []string
+	for _, c := range p.Changes {
+		out = append(out, c.ID)
+	}
+	return out
+}
+
+// proven fails the test for every check that is not as expected; verified and
+// skipped are, unless told otherwise.
+func proven(t *testing.T, list setup.Checklist, other map[string]setup.Status) {
+	t.Helper()
+	if len(list.Checks) != 13 {
+		t.Errorf("%d checks", len(list.Checks))
+	}
+	for _, c := range list.Checks {
+		want := other[c.ID]
+		if want == "" && (c.Status == setup.StatusVerified || c.Status == setup.StatusSkipped) {
+			continue
+		}
+		if c.Status != want {
+			t.Errorf("%s is %s: %s %.300q", c.ID, c.Status, c.Detail, c.Items)
+		}
+	}
+}
+
+// bubble runs a test in a bubble of fake time, where limits and workers cost
+// nothing.
+func bubble(t *testing.T, f func(t *testing.T)) { synctest.Test(t, f) }
+
+// applied are the checks that end so where the flag can't be read.
+var applied = map[string]setup.Status{setup.CheckNewProjects: setup.StatusApplied}
+
+// A whole run on the fixture, and a second one that has nothing to do.
+func TestSimulatorWholeRun(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		server := procoretest.New()
+		j := setup.NewJournal()
+		s := start(t, signIn(t, server, meridian), j)
+		proven(t, s.apply(spec()), applied)
+		if v := server.Violations(); len(v) != 0 {
+			t.Errorf("careless calls: %v", v)
+		}
+		again := start(t, s.api, j)
+		writes := len(server.Writes())
+		if left := ids(again.plan(spec())); len(left) != 0 {
+			t.Errorf("left to do: %v", left)
+		}
+		if err := again.run(spec(), setup.Plan{}); err != nil || len(server.Writes()) != writes {
+			t.Errorf("a second run wrote something (%v)", err)
+		}
+		// The end-to-end proof: a project that is new gets the account.
+		id, err := server.AddProject(int64(meridian), procoretest.NewProject{Name: "Brand new"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if left := ids(again.plan(spec())); len(left) != 0 || again.snap.Assignments[procore.ID(id)].ProjectID == 0 {
+			t.Errorf("the new project: left %v, %+v", left, again.snap.Assignments[procore.ID(id)])
+		}
+	})
+}
+
+// Every company of the simulator that lets itself be set up ends proven.
+func TestSimulatorFixtures(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		opts []procoretest.Option
+	}{
+		{"no BETA endpoints (404)", []procoretest.Option{procoretest.WithoutEndpoints(404)}},
+		{"no BETA endpoints (403)", []procoretest.Option{procoretest.WithoutEndpoints(403)}},
+		{"no bulk at all", []procoretest.Option{procoretest.WithoutEndpoints(404,
+			procoretest.BulkAdd, procoretest.OldBulkAdd, procoretest.BulkUpdate)}},
+		{"lists that are behind", []procoretest.Option{procoretest.WithLag(4 * time.Second)}},
+		{"strict keys", []procoretest.Option{procoretest.WithStrictKeys(), procoretest.WithStrictCreate()}},
+		{"narrow limits", []procoretest.Option{procoretest.WithLimits(5, 600)}},
+		{"a clock that is wrong", []procoretest.Option{procoretest.WithLimits(10, 600), procoretest.WithClockSkew(-7 * time.Minute)}},
+		{"no deprecated endpoints", []procoretest.Option{procoretest.WithoutDeprecated()}},
+		{"faults now and then", []procoretest.Option{procoretest.WithRandomFaults(3, 0.05)}},
+		{"1,001 projects", []procoretest.Option{procoretest.WithProjects(1001)}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				server := procoretest.New(append(c.opts, procoretest.WithOnlyMain())...)
+				j := setup.NewJournal()
+				s := start(t, signIn(t, server, meridian), j)
+				proven(t, s.apply(spec()), applied)
+				if left := ids(start(t, s.api, j).plan(spec())); len(left) != 0 {
+					t.Errorf("left to do: %v", left)
+				}
+				if v := server.Violations(); len(v) != 0 {
+					t.Errorf("careless calls: %v", v)
+				}
+			})
+		})
+	}
+}
+
+// A whole run for 200 projects takes at most 30 requests on top of paging and
+// the bulk calls at their limits.
+func TestSimulatorBudget(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		server := procoretest.New(procoretest.WithOnlyMain(), procoretest.WithProjects(200))
+		s := start(t, signIn(t, server, meridian), setup.NewJournal())
+		proven(t, s.apply(spec()), applied)
+		extra := 0
+		for _, r := range server.Log() {
+			paging := r.Query.Get("page") != "" && r.Query.Get("page") != "1"
+			if !paging && !strings.Contains(r.Path, "bulk") {
+				extra++
+			}
+		}
+		t.Logf("%d requests, %d of them beside paging and bulk", len(server.Log()), extra)
+		if extra > 30 {
+			for _, r := range server.Log() {
+				t.Log(r.Method, r.Path, r.Query)
+			}
+			t.Errorf("%d requests", extra)
+		}
+		if n := server.Count(http.MethodPost, "bulk_add"); n > 4 {
+			t.Errorf("%d bulk requests for 200 projects", n)
+		}
+	})
+}
+
+// A connection that breaks after Procore took a creation makes nothing twice.
+func TestSimulatorLostAnswers(t *testing.T) {
+	for _, path := range []string{"/rest/v1.3/companies/4286480/users", "/rest/v1.0/companies/4286480/permission_templates"} {
+		for _, action := range []procoretest.Action{procoretest.Reset(), procoretest.ResetAfter(), procoretest.CutBody(), procoretest.BadGateway()} {
+			t.Run(path, func(t *testing.T) {
+				bubble(t, func(t *testing.T) {
+					server := procoretest.New(procoretest.WithOnlyMain(), procoretest.WithLag(2*time.Second))
+					s := start(t, signIn(t, server, meridian), setup.NewJournal())
+					server.Fault(procoretest.Fault{Method: http.MethodPost, Path: path, Times: 1, Action: action})
+					proven(t, s.apply(spec()), applied)
+					n := 0
+					for _, u := range must(s.api.SearchUsers(t.Context(), "sync@meridian.example"))(t) {
+						if strings.EqualFold(u.Email, "sync@meridian.example") {
+							n++
+						}
+					}
+					for _, tm := range must(s.api.Templates(t.Context(), procore.KindGlobal, false))(t) {
+						if strings.HasPrefix(tm.Name, "SyncEzy Sync") {
+							n++
+						}
+					}
+					if n != 2 {
+						t.Errorf("%d objects instead of one account and one template", n)
+					}
+				})
+			})
+		}
+	}
+}
+
+// must returns what a call gave, or ends the test.
+func must[T any](v T, err error) func(*testing.T) T {
+	return func(t *testing.T) T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v
+	}
+}
+
+// Exactly the listed projects: others are taken away, after they were named.
+func TestSimulatorExact(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		server := procoretest.New()
+		j := setup.NewJournal()
+		s := start(t, signIn(t, server, meridian), j)
+		s.apply(spec())
+		only := spec()
+		only.Projects = setup.ProjectsSpec{Include: setup.IncludeListed, IDs: []procore.ID{300001, 300002}, New: true}
+		p := s.plan(only)
+		extra := setup.Verify(only, s.snap).Checks[10]
+		if len(p.Changes) != 0 || extra.ID != setup.CheckExtraProjects || extra.Status != setup.StatusSkipped || len(extra.Items) == 0 {
+			t.Fatalf("not exact: %v, %+v", ids(p), extra)
+		}
+		only.Projects.Exact = true
+		p = s.plan(only)
+		if !slices.Equal(ids(p), []string{setup.ChangeRemove}) || !slices.Equal(p.Changes[0].Details, extra.Items) {
+			t.Fatalf("exact: %v\n%v\n%v", ids(p), p.Changes[0].Details, extra.Items)
+		}
+		proven(t, s.apply(only), applied)
+		if len(s.snap.Assignments) != 2 {
+			t.Errorf("%d places", len(s.snap.Assignments))
+		}
+	})
+}
+
+// A project without its Directory tool takes nobody: its row fails, with the
+// reason, and is set right once the tool is on.
+func TestSimulatorDirectoryOff(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		server := procoretest.New()
+		j := setup.NewJournal()
+		if err := server.SetTool(int64(meridian), 300001, "directory", false); err != nil {
+			t.Fatal(err)
+		}
+		two := spec()
+		two.Projects = setup.ProjectsSpec{Include: setup.IncludeListed, IDs: []procore.ID{300001, 300002}}
+		s := start(t, signIn(t, server, meridian), j)
+		list := s.apply(two)
+		proven(t, list, map[string]setup.Status{setup.CheckProjects: setup.StatusFailed})
+		c := list.Checks[9]
+		if len(c.Items) != 1 || !strings.Contains(c.Items[0], "(300001): ") || !strings.Contains(c.Items[0], "Directory tool is off") {
+			t.Errorf("%+v", c)
+		}
+		if err := server.SetTool(int64(meridian), 300001, "directory", true); err != nil {
+			t.Fatal(err)
+		}
+		proven(t, start(t, s.api, j).apply(two), nil)
+	})
+}
+
+// Nothing is planned for an operator who can't see every project, and nothing
+// behind the app gate.
+func TestSimulatorGateAndRights(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		server := procoretest.New(procoretest.WithOperator("Company Standard"))
+		s := start(t, signIn(t, server, meridian), setup.NewJournal())
+		if err := s.reader.Read(t.Context(), setup.PartOperator, spec(), s.snap); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := setup.Diff(spec(), s.snap); !errors.Is(err, setup.ErrNotAdmin) {
+			t.Errorf("err = %v, full admin %v", err, s.snap.FullAdmin)
+		}
+		server = procoretest.New()
+		if err := server.ConnectApp(int64(meridian), false); err != nil {
+			t.Fatal(err)
+		}
+		s = start(t, signIn(t, server, meridian), setup.NewJournal())
+		p := s.plan(spec())
+		if !slices.Equal(ids(p), []string{setup.ChangeConnectApp}) || s.snap.AppConnected != setup.No {
+			t.Fatalf("plan %v", ids(p))
+		}
+		s.manual = func(ctx context.Context, c setup.Change) (setup.ManualAnswer, error) {
+			before, err := c.Manual.Watch(ctx)
+			if before || err != nil {
+				t.Errorf("seen %v (%v)", before, err)
+			}
+			if err := server.ConnectApp(int64(meridian), true); err != nil {
+				t.Error(err)
+			}
+			if after, err := c.Manual.Watch(ctx); !after || err != nil {
+				t.Errorf("not seen (%v)", err)
+			}
+			return setup.ManualSeen, nil
+		}
+		if err := s.run(spec(), p); err != nil {
+			t.Fatal(err)
+		}
+		proven(t, s.apply(spec()), applied)
+	})
+}
+
+// An installed app's own user is found by its exact e-mail, and the app is
+// installed by hand where it is missing.
+func TestSimulatorApp(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		server := procoretest.New()
+		s := start(t, signIn(t, server, meridian), setup.NewJournal())
+		app := spec()
+		app.Account = setup.AccountSpec{Kind: setup.AppAccount}
+		if err := s.reader.Read(t.Context(), setup.PartAll, app, s.snap); err != nil {
+			t.Fatal(err)
+		}
+		known := len(s.snap.Candidates)
+		step := setup.InstallStep(app, s.snap)
+		if seen, err := step.Manual.Watch(t.Context()); seen || err != nil {
+			t.Fatalf("seen %v before it was done (%v)", seen, err)
+		}
+		s.manual = func(ctx context.Context, c setup.Change) (setup.ManualAnswer, error) {
+			if _, err := server.InstallApp(int64(meridian), "syncezy"); err != nil {
+				t.Error(err)
+			}
+			if seen, err := c.Manual.Watch(ctx); !seen || err != nil {
+				t.Errorf("not seen (%v)", err)
+			}
+			return setup.ManualSeen, nil
+		}
+		if err := s.run(app, setup.Plan{Changes: []setup.Change{step}}); !errors.Is(err, setup.ErrStopped) {
+			t.Fatalf("which user it is has to be said first: %v", err)
+		}
+		if err := s.reader.Read(t.Context(), setup.PartAccount, app, s.snap); err != nil || len(s.snap.Candidates) != known+1 {
+			t.Fatalf("%v, candidates %+v", err, s.snap.Candidates)
+		}
+		if _, err := setup.Diff(app, s.snap); !errors.As(err, new(setup.Problems)) {
+			t.Errorf("none is taken by itself: %v", err)
+		}
+		for _, u := range s.snap.Candidates {
+			if strings.HasPrefix(u.Email, "syncezy-") {
+				app.Account.Email = u.Email
+			}
+		}
+		proven(t, s.apply(app), applied)
+	})
+}
+
+// An inactive account comes back, with its own name, and a similar address is
+// nobody.
+func TestSimulatorReactivates(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		server := procoretest.New()
+		// The fixture has resync@… and sync@….org, which a search finds as well.
+		if _, err := server.AddUser(int64(meridian), "Earlier", "Name", "sync@meridian.example"); err != nil {
+			t.Fatal(err)
+		}
+		if err := server.DeactivateUser(int64(meridian), "sync@meridian.example"); err != nil {
+			t.Fatal(err)
+		}
+		s := start(t, signIn(t, server, meridian), setup.NewJournal())
+		proven(t, s.apply(spec()), applied)
+		if a := s.snap.Account; a.FirstName != "Earlier" || a.Email != "sync@meridian.example" {
+			t.Errorf("%+v", a.User)
+		}
+		if server.Count(http.MethodPost, "/users") != 0 {
+			t.Error("somebody was created")
+		}
+		if len(setup.Reminders(spec(), s.snap)) != 1 {
+			t.Error("nobody is reminded of the password")
+		}
+		if err := server.AcceptInvitation(int64(meridian), "sync@meridian.example"); err != nil {
+			t.Fatal(err)
+		}
+		if seen, err := setup.Reminders(spec(), s.snap)[0].Manual.Watch(t.Context()); !seen || err != nil {
+			t.Errorf("the sign-in was not seen (%v)", err)
+		}
+	})
+}

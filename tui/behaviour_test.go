@@ -1,0 +1,292 @@
+package tui_test
+
+import (
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+
+	"procore-setup/tui"
+)
+
+func TestBackKeepsInput(t *testing.T) {
+	story(t, scene{}, func(z *wizard) {
+		z.connect()
+		z.Type("half an addr") // wrong, and still kept
+		z.Keys("<enter>")
+		z.Expect("Who should the integration")
+		z.Keys("<esc>")
+		z.at("May this be done")
+		z.WaitFor("verified")
+		z.Wait(time.Second)
+		z.Keys("<enter>")
+		z.at("Who should the integration")
+		z.Expect("half an addr")
+		z.Keys("<esc>", "<esc>", "<esc>")
+		z.at("Which integration")
+		z.Keys("<esc>")
+		z.Expect("This is the first page")
+		z.Keys("<enter>")
+		z.at("Which company")
+		z.Keys("<ctrl+p>")
+		z.Expect("Go to a page")
+		z.choose("Who should the integration")
+		z.at("Who should the integration")
+		z.Expect("half an addr")
+	})
+}
+
+// TestEscNeverCommits presses Esc on every page, also in the commit panels.
+func TestEscNeverCommits(t *testing.T) {
+	story(t, scene{prep: different}, func(z *wizard) {
+		z.connect()
+		z.Type(email)
+		z.WaitFor("not in use")
+		z.Keys("<enter>")
+		z.at("Ready to change Procore?")
+		for range 8 {
+			z.Keys("<esc>")
+		}
+		z.Expect("Which integration")
+		if n := z.writes(); n > 0 {
+			t.Errorf("Esc wrote %d times", n)
+		}
+	})
+}
+
+// TestSizes draws every page at every kind of size: each frame has to be exactly
+// as wide and as high as the terminal.
+func TestSizes(t *testing.T) {
+	sizes := [][2]int{}
+	for _, w := range []int{1, 2, 7, 20, 39, 40, 41, 47, 59, 60, 61, 73, 80, 99, 100, 101, 140, 200} {
+		for _, h := range []int{1, 2, 3, 7, 11, 12, 13, 15, 17, 18, 19, 24, 37, 60} {
+			sizes = append(sizes, [2]int{w, h})
+		}
+	}
+	story(t, scene{prep: different}, func(z *wizard) {
+		check := func(page string) {
+			t.Helper()
+			for _, size := range sizes {
+				exact(t, page, tui.Frame(z.model, size[0], size[1]), size[0], size[1])
+			}
+			if keys := tui.Unlisted(z.model); len(keys) > 0 {
+				t.Errorf("%s: keys that are not in the table: %v", page, keys)
+			}
+		}
+		z.everyPage(check)
+	})
+}
+
+// everyPage walks through all pages and overlays and shows each.
+func (z *wizard) everyPage(show func(string)) {
+	z.t.Helper()
+	step := func(page string, keys ...string) { show(page); z.Keys(keys...) }
+	z.at("Which integration")
+	step("integration", "?")
+	step("help", "<esc>", "<ctrl+p>")
+	step("pages", "<esc>", "<ctrl+c>")
+	step("quit", "n")
+	z.Type("syncezy")
+	step("found", "<enter>")
+	z.at("Which company")
+	step("company", "<enter>")
+	step("preflight reading")
+	z.WaitFor("verified")
+	z.Wait(time.Second)
+	step("preflight", "<enter>")
+	z.at("Who should")
+	show("account empty")
+	z.Type(email)
+	z.Wait(2 * time.Second)
+	step("account", "<enter>")
+	z.at("Ready to change")
+	step("commit", "d")
+	step("commit details", "y")
+	z.WaitFor("Done: Account")
+	step("done", "<enter>")
+	z.at("What is the permission")
+	step("template", "<enter>")
+	z.at("What may it do")
+	step("matrix", "d")
+	step("diff", "<esc>", "<enter>")
+	z.at("Is this what")
+	step("review", "h", "<enter>")
+	z.at("Ready to change")
+	step("commit by hand", "y")
+	z.at("To do by hand")
+	step("by hand", "<esc>")
+	z.WaitFor("Ready to change")
+	z.Keys("<esc>", "m", "<enter>")
+	z.commit("Done: Template")
+	z.at("Where should it work")
+	step("projects", "/")
+	z.Type("tower")
+	step("projects filter", "<enter>", "<enter>")
+	z.at("Ready to change")
+	step("commit projects", "y")
+	z.WaitFor("Done: Projects")
+	step("done projects", "<enter>")
+	z.WaitFor("It works")
+	step("verify")
+}
+
+// exact checks that a frame has h lines of w cells.
+func exact(t *testing.T, page, frame string, w, h int) {
+	t.Helper()
+	lines := strings.Split(frame, "\n")
+	if len(lines) != h {
+		t.Fatalf("%s at %d×%d has %d lines:\n%s", page, w, h, len(lines), frame)
+	}
+	for i, l := range lines {
+		if got := ansi.StringWidth(l); got != w {
+			t.Fatalf("%s at %d×%d: line %d has %d cells: %q", page, w, h, i, got, l)
+		}
+	}
+}
+
+func TestResize(t *testing.T) {
+	story(t, scene{}, func(z *wizard) {
+		z.connect()
+		z.Type(email)
+		z.Resize(30, 8)
+		z.Expect("Please enlarge")
+		z.Keys("<enter>") // nothing is pressed blindly
+		z.Resize(40, 12)
+		z.Expect("2 of 5")
+		z.Resize(0, 0)
+		z.Resize(80, 24)
+		z.Expect("Who should the integration", email)
+	})
+}
+
+func TestNoColour(t *testing.T) {
+	story(t, scene{deps: func(d *tui.Deps) { d.Theme = "none" }}, func(z *wizard) {
+		z.connect()
+		colour := regexp.MustCompile(`\x1b\[[0-9;]*(3[0-7]|4[0-7]|9[0-7]|10[0-7]|38|48)[;m]`)
+		if found := colour.FindString(z.Output()); found != "" {
+			t.Errorf("a colour was set: %q", found)
+		}
+		z.Expect("●", "›")
+	})
+}
+
+func TestBackgroundIsTakenOver(t *testing.T) {
+	story(t, scene{deps: func(d *tui.Deps) { d.Theme = "" }}, func(z *wizard) {
+		z.at("Which integration")
+		if !strings.Contains(z.Output(), "\x1b]11;?") {
+			t.Error("the terminal was not asked for its background")
+		}
+		z.Raw("\x1b]11;rgb:ffff/ffff/ffff\x1b\\")
+		z.Expect("Which integration")
+	})
+}
+
+// TestTornAnswers sends what a slow link makes of a terminal's answers and keys:
+// nothing of it may be typed into the field.
+func TestTornAnswers(t *testing.T) {
+	for name, pieces := range map[string][]string{
+		"colour": {"\x1b]11;rgb:1414/", "1919/1f1f\x1b\\"},
+		"cursor": {"\x1b[", "12;34R"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			story(t, scene{}, func(z *wizard) {
+				z.connect()
+				for _, p := range pieces {
+					z.Raw(p)
+				}
+				z.Wait(time.Second)
+				z.Refuse("1919", "1f1f", "12;34", "34R")
+				z.Type(email)
+				z.Expect(email)
+			})
+		})
+	}
+}
+
+// TestTornArrow: an arrow key in two pieces is Esc and letters. Esc may go back,
+// but nothing is typed and nothing is lost.
+func TestTornArrow(t *testing.T) {
+	story(t, scene{}, func(z *wizard) {
+		z.connect()
+		z.Type(email)
+		z.Raw("\x1b")
+		z.Raw("[A")
+		z.Wait(time.Second)
+		z.Refuse("[A")
+		z.WaitFor("verified")
+		z.Wait(time.Second)
+		z.Keys("<enter>")
+		z.at("Who should the integration")
+		z.Expect(email)
+	})
+}
+
+// TestSecrets looks for the app's secret in everything that was shown or kept.
+func TestSecrets(t *testing.T) {
+	story(t, scene{}, func(z *wizard) {
+		z.everyPage(func(string) {})
+		dir := t.TempDir()
+		t.Chdir(dir)
+		z.Keys("e")
+		z.WaitFor("Written:")
+		secret := z.server.Credentials().ClientSecret.Reveal()
+		if z.Shown(secret) {
+			t.Error("the client secret was on the screen")
+		}
+		reports := 0
+		for _, root := range []string{dir, z.deps.State.Dir} {
+			err := filepath.WalkDir(root, func(path string, d os.DirEntry, err error) error {
+				if err != nil || d.IsDir() {
+					return err
+				}
+				data, err := os.ReadFile(path)
+				if strings.Contains(string(data), secret) {
+					t.Errorf("the client secret is in %s", path)
+				}
+				if strings.HasPrefix(d.Name(), "procore-setup-4286480-") {
+					reports++
+				}
+				return err
+			})
+			if err != nil {
+				t.Error(err)
+			}
+		}
+		if reports != 2 {
+			t.Errorf("%d report files, not 2", reports)
+		}
+	})
+}
+
+func TestUndo(t *testing.T) {
+	story(t, scene{}, func(z *wizard) {
+		z.connect()
+		z.account(email)
+		z.at("What is the permission template called")
+		z.Keys("<enter>")
+		z.at("What may it do")
+		z.Expect("5 changes")
+		z.Keys("u")
+		z.Expect("Nothing was changed on this page yet")
+		z.Keys("<down>", "<down>", "<right>")
+		z.Expect("6 changes")
+		z.Keys("u")
+		z.Expect("5 changes")
+		z.Keys("<ctrl+r>")
+		z.Expect("6 changes")
+	})
+}
+
+// TestKeyTable keeps the table for the README whole.
+func TestKeyTable(t *testing.T) {
+	table := tui.KeyTable()
+	for _, want := range []string{"`ctrl+c`", "`y`", "`esc`", "Change", "| key | where | what it does |"} {
+		if !strings.Contains(table, want) {
+			t.Errorf("the key table lacks %q", want)
+		}
+	}
+}

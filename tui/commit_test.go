@@ -1,0 +1,295 @@
+package tui_test
+
+import (
+	"errors"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"procore-setup/procore/procoretest"
+	"procore-setup/tui"
+)
+
+// main is the id of the demo's company.
+const mainCompany = 4286480
+
+// count is how many people of the main company have an address.
+func (z *wizard) count(address string) int {
+	n := 0
+	for _, u := range z.server.State(mainCompany).Users {
+		if strings.EqualFold(u.Email, address) {
+			n++
+		}
+	}
+	return n
+}
+
+func TestNearMissIsNotTaken(t *testing.T) {
+	prep := func(s *procoretest.Server) { _, _ = s.AddUser(mainCompany, "Near", "Miss", "x"+email) }
+	story(t, scene{prep: prep}, func(z *wizard) {
+		z.connect()
+		z.Type(email)
+		z.WaitFor("not in use")
+		z.Keys("<enter>")
+		z.at("Ready to change Procore?")
+		z.Expect("create the account " + email)
+		z.Keys("y")
+		z.WaitFor("Done: Account")
+		if z.count(email) != 1 || z.count("x"+email) != 1 {
+			t.Error("the near miss was touched, or the account was not created")
+		}
+	})
+}
+
+func TestInactiveIsReactivated(t *testing.T) {
+	prep := func(s *procoretest.Server) {
+		_, _ = s.AddUser(mainCompany, "SyncEzy", "Integration", email)
+		_ = s.DeactivateUser(mainCompany, email)
+	}
+	story(t, scene{prep: prep}, func(z *wizard) {
+		z.connect()
+		z.Type(strings.ToUpper(email))
+		z.WaitFor("inactive: will be reactivated")
+		z.Keys("<enter>")
+		z.at("Ready to change Procore?")
+		z.Expect("reactivate")
+		z.Keys("y")
+		z.WaitFor("Done: Account")
+		for _, u := range z.server.State(mainCompany).Users {
+			if u.Email == email && !u.Active {
+				t.Error("the account is still inactive")
+			}
+		}
+	})
+}
+
+func TestExistingIsUsed(t *testing.T) {
+	prep := func(s *procoretest.Server) { _, _ = s.AddUser(mainCompany, "SyncEzy", "Integration", email) }
+	story(t, scene{prep: prep}, func(z *wizard) {
+		z.connect()
+		z.Type(email)
+		z.WaitFor("SyncEzy Integration will be used")
+		z.Keys("<enter>")
+		z.at("Nothing to change")
+		z.Keys("<enter>")
+		z.at("What is the permission template called")
+		if z.writes() > 0 {
+			t.Errorf("%d writes for nothing", z.writes())
+		}
+	})
+}
+
+// different makes a template of the wanted name with other content.
+func different(s *procoretest.Server) {
+	_, _ = s.AddTemplate(mainCompany, "SyncEzy Sync", map[string]int{"documents": 2})
+}
+
+// toReview goes to the template's review.
+func (z *wizard) toReview() {
+	z.t.Helper()
+	z.connect()
+	z.account(email)
+	z.at("What is the permission template called")
+	z.Keys("<enter>")
+	z.at("What may it do")
+	z.Keys("<enter>")
+	z.at("Is this what it may do")
+}
+
+func TestTemplateExistsDifferent(t *testing.T) {
+	story(t, scene{prep: different}, func(z *wizard) {
+		z.toReview()
+		z.Expect("A template of this name grants something else")
+		z.Golden("80x24/review-different")
+		z.Keys("<enter>")
+		z.Expect("Is this what it may do")
+		z.Keys("m", "<enter>")
+		z.at("Ready to change Procore?")
+		z.Expect("SyncEzy Sync 2")
+		z.Keys("y")
+		z.WaitFor("Done: Template")
+	})
+}
+
+func TestTemplateByHand(t *testing.T) {
+	story(t, scene{prep: different}, func(z *wizard) {
+		z.toReview()
+		z.Keys("h", "<enter>")
+		z.at("Ready to change Procore?")
+		z.Keys("y")
+		z.at("To do by hand")
+		z.Golden("80x24/by-hand")
+		z.Expect("company/permissions", "Watching")
+		z.Keys("d")
+		z.Expect("noticed by itself")
+		id := int64(0)
+		for _, x := range z.server.State(mainCompany).Templates {
+			if x.Name == "SyncEzy Sync" {
+				id = x.ID
+			}
+		}
+		err := z.server.EditTemplate(mainCompany, id, func(levels map[string]int, _ map[string]map[string]bool) {
+			for _, k := range []string{"admin", "documents", "images", "rfi", "submittal_log"} {
+				levels[k] = 4
+			}
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		z.WaitFor("Done: Template")
+	})
+}
+
+func TestStepByHandPutOff(t *testing.T) {
+	story(t, scene{prep: different}, func(z *wizard) {
+		z.toReview()
+		z.Keys("h", "<enter>")
+		z.at("Ready to change Procore?")
+		before := z.writes()
+		z.Ahead("y", "<enter>", "d", "s") // keys on their way must not answer what opens by itself
+		z.at("To do by hand")
+		z.Wait(time.Second)
+		z.Expect("To do by hand")
+		z.Keys("<esc>")
+		z.WaitFor("Ready to change Procore?")
+		z.Keys("<enter>")
+		z.Expect("Press y to change Procore")
+		if z.writes() != before {
+			t.Errorf("putting a step off wrote %d times", z.writes()-before)
+		}
+	})
+}
+
+func TestProjectsWithAFailedRow(t *testing.T) {
+	prep := func(s *procoretest.Server) {
+		_ = s.SetTool(mainCompany, s.Projects(mainCompany)[2], "directory", false)
+	}
+	story(t, scene{prep: prep}, func(z *wizard) {
+		z.connect()
+		z.account(email)
+		z.template()
+		z.at("Where should it work")
+		z.Keys("<enter>")
+		z.at("Ready to change Procore?")
+		z.Keys("y")
+		z.WaitFor("could not be changed")
+		z.Golden("80x24/commit-failed-row")
+		z.Keys("<enter>")
+		z.at("Does Procore say so too?")
+		z.WaitFor("not as asked")
+		z.Keys("q")
+		if err := z.outcome(); !errors.Is(err, tui.ErrDiffers) {
+			t.Errorf("the outcome is %v", err)
+		}
+	})
+}
+
+// TestBadGatewayInACommit: whether the template was made is not known after a
+// 502, so it is looked up by its name and never made twice.
+func TestBadGatewayInACommit(t *testing.T) {
+	for name, action := range map[string]procoretest.Action{"before": procoretest.BadGateway(), "after": procoretest.ResetAfter()} {
+		t.Run(name, func(t *testing.T) {
+			prep := func(s *procoretest.Server) {
+				s.Fault(procoretest.Fault{Method: http.MethodPost, Path: "/rest/v1.0/companies/*/permission_templates", Times: 1, Action: action})
+			}
+			story(t, scene{prep: prep}, func(z *wizard) {
+				z.toReview()
+				z.Keys("<enter>")
+				z.at("Ready to change Procore?")
+				z.Keys("y")
+				z.WaitFor("Template")
+				z.Wait(10 * time.Minute)
+				if !z.Has("Done: Template") {
+					z.Expect("✗", "Ready to change Procore?")
+					z.Keys("y")
+					z.WaitFor("Done: Template")
+				}
+				n := 0
+				for _, x := range z.server.State(mainCompany).Templates {
+					if x.Name == "SyncEzy Sync" {
+						n++
+					}
+				}
+				if n != 1 {
+					t.Errorf("%d templates of the name", n)
+				}
+			})
+		})
+	}
+}
+
+func TestRefusedChangeSaysWhatToDo(t *testing.T) {
+	prep := func(s *procoretest.Server) {
+		s.Fault(procoretest.Fault{
+			Method: http.MethodPost, Path: "/rest/v1.3/companies/*/users", Times: 1,
+			Action: procoretest.Answer(http.StatusForbidden, `{"errors":["You do not have permission"]}`, nil),
+		})
+	}
+	story(t, scene{prep: prep}, func(z *wizard) {
+		z.connect()
+		z.Type(email)
+		z.WaitFor("not in use")
+		z.Keys("<enter>")
+		z.at("Ready to change Procore?")
+		z.Keys("y")
+		z.WaitFor("✗")
+		z.WaitFor("Ready to change Procore?")
+		z.Golden("80x24/commit-refused")
+		z.Expect("→")
+		z.Keys("<enter>")
+		z.Expect("Press y to change Procore")
+		z.Keys("y")
+		z.WaitFor("Done: Account")
+		if z.count(email) != 1 {
+			t.Errorf("%d accounts", z.count(email))
+		}
+	})
+}
+
+func TestInterruptedThenResumed(t *testing.T) {
+	slow := []procoretest.Option{procoretest.WithLatency(3 * time.Second)}
+	story(t, scene{server: slow}, func(z *wizard) {
+		z.connect()
+		z.account(email)
+		z.at("What is the permission template called")
+		z.Keys("<enter>", "<enter>", "<enter>")
+		z.at("Ready to change Procore?")
+		z.Keys("y")
+		z.at("Changing Procore")
+		z.Keys("<ctrl+c>")
+		z.Expect("stopping after this change")
+		z.WaitFor("Stopped.")
+		z.WaitFor("set the default project template")
+		z.Keys("<ctrl+c>")
+		z.Expect("Leave the wizard?")
+		z.Keys("y")
+		if err := z.outcome(); !errors.Is(err, tui.ErrUnfinished) {
+			t.Errorf("the outcome is %v", err)
+		}
+		z.restart()
+		z.Expect("Going on from your last answers")
+		z.Keys("<enter>")
+		z.at("Which company")
+		z.Keys("<enter>")
+		z.at("May this be done")
+		z.WaitFor("verified")
+		z.Wait(10 * time.Second)
+		z.Keys("<enter>")
+		z.at("Who should the integration")
+		z.Expect(email)
+		z.Keys("<enter>")
+		z.at("Nothing to change")
+		z.Keys("<enter>")
+		z.at("What is the permission template called")
+		z.Wait(20 * time.Second)
+		z.Keys("<enter>", "<enter>", "<enter>")
+		z.at("Ready to change Procore?")
+		z.Refuse("create the template")
+		z.Keys("y")
+		z.WaitFor("Done: Template")
+		if z.count(email) != 1 {
+			t.Errorf("%d accounts", z.count(email))
+		}
+	})
+}

@@ -1,0 +1,228 @@
+package tui_test
+
+import (
+	"context"
+	"errors"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"procore-setup/procore/auth"
+	"procore-setup/procore/procoretest"
+	"procore-setup/tui"
+	"procore-setup/tui/tuitest"
+)
+
+// toCredentials goes to the credentials page through custom hosts.
+func (z *wizard) toCredentials() {
+	z.t.Helper()
+	z.at("Which integration")
+	z.Type("syncezy")
+	z.Keys("<enter>")
+	z.at("Where is your company?")
+	z.choose("Custom hosts")
+	z.at("Where does your company sign in?")
+	env := z.server.Environment()
+	z.Paste(env.LoginURL)
+	z.Keys("<tab>")
+	z.Paste(env.APIURL)
+	z.Keys("<enter>")
+	z.at("Which app signs in for you?")
+}
+
+// hosts is a run of which nothing is settled.
+func hosts(d *tui.Deps) {
+	real(d)
+	d.Spec.Environment = auth.Environment{}
+	d.Stores = []auth.Store{auth.NewMemoryStore()}
+}
+
+func TestWrongClientSecret(t *testing.T) {
+	story(t, scene{deps: hosts}, func(z *wizard) {
+		z.toCredentials()
+		good := z.server.Credentials()
+		z.Paste(good.ClientID + "\n")
+		z.Keys("<tab>")
+		z.Paste("not-the-secret-at-all\n")
+		z.Expect("21 characters")
+		z.Keys("<enter>")
+		z.WaitFor("✗")
+		z.Expect("client")
+		z.Refuse("Which company")
+		z.Keys("<esc>")
+		z.at("Which app signs in for you?")
+		z.Expect(good.ClientID[20:])
+		z.Keys("<tab>")
+		for range len("not-the-secret-at-all") {
+			z.Keys("<backspace>")
+		}
+		z.Paste(good.ClientSecret.Reveal())
+		z.Keys("<enter>")
+		z.at("Which company")
+		if z.Shown(good.ClientSecret.Reveal()) || z.Shown("not-the-secret-at-all") {
+			t.Error("a client secret was on the screen")
+		}
+	})
+}
+
+func TestSignInWithAPastedCode(t *testing.T) {
+	nobrowser := func(d *tui.Deps) { real(d); d.Open = nil; d.Credentials = procoretest.New().Credentials() }
+	story(t, scene{deps: nobrowser}, func(z *wizard) {
+		z.at("Which integration")
+		z.Type("syncezy")
+		z.Keys("<enter>")
+		z.at("Which app signs in for you?")
+		z.Expect("from the environment variables")
+		z.Keys("<enter>")
+		z.at("Sign in to Procore")
+		z.Expect("any machine")
+		tuitest.Golden(t, "80x24/signin", regexp.MustCompile(`state=\w+`).ReplaceAllString(z.Text(), "state=…"))
+		url := z.address("https://login.simulator.invalid")
+		if !strings.Contains(url, "oob") {
+			t.Fatalf("without a browser here the address with a code comes first, got %q", url)
+		}
+		z.Keys("o")
+		z.Expect("There is no browser on this machine")
+		z.Keys("c")
+		z.Expect("on the clipboard")
+		z.Paste("nonsense code")
+		z.WaitFor("✗")
+		code, err := z.server.Approve(context.Background(), url, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		z.Keys("p")
+		z.Paste(code + "\n")
+		z.Keys("<enter>")
+		z.at("Which company")
+		if z.Shown(code) {
+			t.Error("the code was on the screen")
+		}
+	})
+}
+
+// address is the web address on the screen, put together from its lines.
+func (z *wizard) address(begins string) string {
+	var url strings.Builder
+	for _, line := range strings.Split(z.Text(), "\n") {
+		line = strings.TrimSpace(line)
+		switch {
+		case strings.HasPrefix(line, begins):
+			url.WriteString(line)
+		case url.Len() > 0 && line == "":
+			return url.String()
+		case url.Len() > 0:
+			url.WriteString(line)
+		}
+	}
+	return url.String()
+}
+
+func TestBrowserThatDoesNotOpen(t *testing.T) {
+	broken := func(d *tui.Deps) {
+		d.Open = func(context.Context, string) (string, error) { return "", errors.New("no display") }
+	}
+	story(t, scene{deps: broken}, func(z *wizard) {
+		z.at("Which integration")
+		z.Type("syncezy")
+		z.Keys("<enter>")
+		z.WaitFor("The browser did not open")
+		browser := z.address("https://login.simulator.invalid")
+		z.Keys("w")
+		code := z.address("https://login.simulator.invalid")
+		if browser == code || !strings.Contains(browser, "callback") {
+			t.Errorf("w does not switch the address: %q, %q", browser, code)
+		}
+		z.Keys("<enter>")
+		z.Expect("Sign in first")
+	})
+}
+
+func TestClientCredentials(t *testing.T) {
+	story(t, scene{deps: func(d *tui.Deps) { d.Method = auth.MethodClientCredentials }}, func(z *wizard) {
+		z.at("Which integration")
+		z.Type("syncezy")
+		z.Keys("<enter>")
+		z.at("Which company")
+		z.Type("4286480")
+		z.Keys("<enter>")
+		z.at("May this be done")
+		if len(z.opened) > 0 {
+			t.Errorf("a browser was opened: %v", z.opened)
+		}
+	})
+}
+
+func TestNotConnectedThenConnected(t *testing.T) {
+	story(t, scene{}, func(z *wizard) {
+		id := z.server.CompanyID(procoretest.Unconnected)
+		z.at("Which integration")
+		z.Type("syncezy")
+		z.Keys("<enter>")
+		z.at("Which company")
+		z.Keys("/")
+		z.Type(strconv.FormatInt(id, 10))
+		z.Keys("<enter>", "<enter>")
+		z.at("May this be done")
+		z.WaitFor("Install App")
+		z.Expect("failed")
+		z.Refuse("not a full company admin")
+		z.Golden("80x24/preflight-not-connected")
+		z.Keys("<enter>")
+		z.Expect("The app has to be connected to this company first")
+		if err := z.server.ConnectApp(id, true); err != nil {
+			t.Fatal(err)
+		}
+		z.Wait(6 * time.Second)
+		z.Refuse("Install App")
+		z.Keys("<enter>")
+		z.at("Who should the integration")
+		if z.writes() > 0 {
+			t.Errorf("%d writes before anything was agreed to", z.writes())
+		}
+	})
+}
+
+func TestNoCompanyAdmin(t *testing.T) {
+	story(t, scene{server: []procoretest.Option{procoretest.WithOperator("Company Standard")}}, func(z *wizard) {
+		z.at("Which integration")
+		z.Type("syncezy")
+		z.Keys("<enter>")
+		z.at("Which company")
+		z.choose("Meridian Builders")
+		z.at("May this be done")
+		z.WaitFor("failed")
+		z.Expect("without")
+		z.Golden("80x24/preflight-not-admin")
+		z.Keys("<enter>")
+		z.Expect("full company admin")
+		z.Refuse("Who should the integration")
+		z.Keys("<ctrl+c>", "y")
+		if err := z.outcome(); !errors.Is(err, tui.ErrCancelled) {
+			t.Errorf("the outcome is %v", err)
+		}
+		if z.writes() > 0 {
+			t.Errorf("%d writes by somebody who may not", z.writes())
+		}
+	})
+}
+
+func TestKeptSignIn(t *testing.T) {
+	story(t, scene{}, func(z *wizard) {
+		z.connect()
+		z.Keys("<ctrl+c>", "y")
+		if err := z.outcome(); !errors.Is(err, tui.ErrCancelled) {
+			t.Errorf("the outcome is %v", err)
+		}
+		n := len(z.opened)
+		z.restart()
+		z.Expect("Going on from your last answers")
+		z.Keys("<enter>")
+		z.at("Which company")
+		if len(z.opened) != n {
+			t.Error("a browser was opened though the sign-in was kept")
+		}
+	})
+}

@@ -1,0 +1,37 @@
+package tui
+
+import tea "charm.land/bubbletea/v2"
+
+// Frame draws the wizard at any size, whatever the size of its terminal.
+func Frame(m tea.Model, w, h int) string {
+	a, ok := m.(*App)
+	if !ok {
+		return ""
+	}
+	return a.frame(w, h)
+}
+
+// Unlisted are the keys that a page or an overlay shows now and that are not in
+// the key table.
+func Unlisted(m tea.Model) []string {
+	a, ok := m.(*App)
+	if !ok {
+		return nil
+	}
+	var out []string
+	for _, k := range a.top().Keys(a.session) {
+		if !listed(k) {
+			out = append(out, k.label()+" "+k.Short)
+		}
+	}
+	return out
+}
+
+func listed(k Key) bool {
+	for _, x := range keyTable() {
+		if x.Long == k.Long && x.label() == k.label() {
+			return true
+		}
+	}
+	return false
+}
