@@ -188,10 +188,13 @@ func TestProjectsWithAFailedRow(t *testing.T) {
 // TestBadGatewayInACommit: whether the template was made is not known after a
 // 502, so it is looked up by its name and never made twice.
 func TestBadGatewayInACommit(t *testing.T) {
-	for name, action := range map[string]procoretest.Action{"before": procoretest.BadGateway(), "after": procoretest.ResetAfter()} {
+	actions := map[string]procoretest.Action{"before": procoretest.BadGateway(), "after": procoretest.ResetAfter()}
+	for name, action := range actions {
 		t.Run(name, func(t *testing.T) {
 			prep := func(s *procoretest.Server) {
-				s.Fault(procoretest.Fault{Method: http.MethodPost, Path: "/rest/v1.0/companies/*/permission_templates", Times: 1, Action: action})
+				s.Fault(procoretest.Fault{
+					Method: http.MethodPost, Path: "/rest/v1.0/companies/*/permission_templates", Times: 1, Action: action,
+				})
 			}
 			story(t, scene{prep: prep}, func(z *wizard) {
 				z.toReview()

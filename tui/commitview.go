@@ -22,9 +22,12 @@ var marks = map[setup.Verb]widget.DiffMark{
 // phrases begins the sentence of a change; its target ends it.
 var phrases = map[string]string{
 	setup.ChangeConnectApp: "by hand: connect ", setup.ChangeInstall: "by hand: install ",
-	setup.ChangeCreateUser: "create the ", setup.ChangeReactivate: "reactivate the ", setup.ChangeUpdateUser: "change the ",
-	setup.ChangeCreateTemplate: "create the ", setup.ChangeEditTemplate: "by hand: change the ", setup.ChangeDefault: "set the ",
-	setup.ChangeAdd: "put ", setup.ChangeMove: "move ", setup.ChangeRemove: "take off: ", setup.ChangeInvite: "send the ",
+	setup.ChangeCreateUser: "create the ", setup.ChangeReactivate: "reactivate the ",
+	setup.ChangeUpdateUser:     "change the ",
+	setup.ChangeCreateTemplate: "create the ", setup.ChangeEditTemplate: "by hand: change the ",
+	setup.ChangeDefault: "set the ",
+	setup.ChangeAdd:     "put ", setup.ChangeMove: "move ", setup.ChangeRemove: "take off: ",
+	setup.ChangeInvite: "send the ",
 }
 
 // sentenceOf is a change in an admin's words.

@@ -39,7 +39,8 @@ func (a *App) View() tea.View {
 // frame draws the whole screen in exactly w×h cells.
 func (a *App) frame(w, h int) string {
 	if w < leastWidth || h < leastHeight {
-		return widget.Fit(fmt.Sprintf("Please enlarge the window: %d×%d is needed, this is %d×%d.", leastWidth, leastHeight, w, h), w, h)
+		const words = "Please enlarge the window: %d×%d is needed, this is %d×%d."
+		return widget.Fit(fmt.Sprintf(words, leastWidth, leastHeight, w, h), w, h)
 	}
 	t := a.session.Theme
 	gap := ""
@@ -139,7 +140,8 @@ func (a *App) message(w int) string {
 	t := s.Theme
 	switch {
 	case !s.wait.IsZero() && time.Now().Before(s.wait):
-		return widget.Line(" "+t.Warn.Render("Waiting for Procore until "+s.wait.Local().Format("15:04:05")+" (rate limit)"), w)
+		words := "Waiting for Procore until " + s.wait.Local().Format("15:04:05") + " (rate limit)"
+		return widget.Line(" "+t.Warn.Render(words), w)
 	case s.note.text != "" && s.note.bad:
 		return widget.Line(" "+t.Bad.Render(t.Glyphs.Warn+" "+s.note.text), w)
 	case s.note.text != "":

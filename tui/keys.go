@@ -18,57 +18,201 @@ type Key struct {
 
 // The key table. Screens name these; nothing else binds a key.
 var (
-	keyNext   = Key{On: []string{"enter"}, Short: "next", Long: "Go on to the next page, if nothing on this one stands in the way", Where: "everywhere"}
-	keyBack   = Key{On: []string{"esc"}, Short: "back", Long: "Go up one level: close what is open, clear the filter, or go back a page. Never loses an answer", Where: "everywhere"}
-	keyHelp   = Key{On: []string{"?", "f1"}, Short: "help", Long: "Show the keys and the explanation of this page (F1 while typing)", Where: "everywhere"}
-	keyQuit   = Key{On: []string{"ctrl+c"}, Label: "ctrl+c", Short: "leave", Long: "Leave the wizard. Answers are kept; the next start goes on from them", Where: "everywhere", Hidden: true}
-	keyGo     = Key{On: []string{"ctrl+p"}, Label: "ctrl+p", Short: "pages", Long: "Go to a page that was reached before", Where: "everywhere", Hidden: true}
-	keyField  = Key{On: []string{"tab", "shift+tab"}, Label: "tab", Short: "field", Long: "Go to the next field (shift+tab: to the one before)", Where: "forms"}
-	keyMove   = Key{On: []string{"up", "down"}, Label: "↑↓", Short: "move", Long: "Move the cursor. Moving is not choosing", Where: "lists", Hidden: true}
-	keyChoose = Key{On: []string{"enter"}, Short: "choose", Long: "Choose the row under the cursor and go on", Where: "lists"}
+	keyNext = Key{
+		On: []string{"enter"}, Short: "next",
+		Long:  "Go on to the next page, if nothing on this one stands in the way",
+		Where: "everywhere",
+	}
+	keyBack = Key{
+		On: []string{"esc"}, Short: "back",
+		Long:  "Go up one level: close what is open, clear the filter, or go back a page. Never loses an answer",
+		Where: "everywhere",
+	}
+	keyHelp = Key{
+		On: []string{"?", "f1"}, Short: "help",
+		Long:  "Show the keys and the explanation of this page (F1 while typing)",
+		Where: "everywhere",
+	}
+	keyQuit = Key{
+		On: []string{"ctrl+c"}, Label: "ctrl+c", Short: "leave",
+		Long:  "Leave the wizard. Answers are kept; the next start goes on from them",
+		Where: "everywhere", Hidden: true,
+	}
+	keyGo = Key{
+		On: []string{"ctrl+p"}, Label: "ctrl+p", Short: "pages",
+		Long:  "Go to a page that was reached before",
+		Where: "everywhere", Hidden: true,
+	}
+	keyField = Key{
+		On: []string{"tab", "shift+tab"}, Label: "tab", Short: "field",
+		Long:  "Go to the next field (shift+tab: to the one before)",
+		Where: "forms",
+	}
+	keyMove = Key{
+		On: []string{"up", "down"}, Label: "↑↓", Short: "move",
+		Long:  "Move the cursor. Moving is not choosing",
+		Where: "lists", Hidden: true,
+	}
+	keyChoose = Key{
+		On: []string{"enter"}, Short: "choose",
+		Long:  "Choose the row under the cursor and go on",
+		Where: "lists",
+	}
 
-	keyFind = Key{On: []string{"a…z"}, Short: "find", Long: "Type letters of a name to find it", Where: "integrations", Hidden: true}
+	keyFind = Key{
+		On: []string{"a…z"}, Short: "find",
+		Long:  "Type letters of a name to find it",
+		Where: "integrations", Hidden: true,
+	}
 
-	keyCopy  = Key{On: []string{"c"}, Short: "copy the address", Long: "Copy the address to the clipboard", Where: "sign-in, steps by hand"}
-	keyOpen  = Key{On: []string{"o"}, Short: "open", Long: "Open the address in a browser", Where: "sign-in, steps by hand, Verify"}
-	keyPaste = Key{On: []string{"p", "tab"}, Short: "type the code", Long: "Go to the field for the code that Procore shows", Where: "sign-in"}
-	keyOther = Key{On: []string{"w"}, Short: "other way", Long: "Switch between signing in with this machine's browser and with a code from another one", Where: "sign-in"}
-	keyAgain = Key{On: []string{"r"}, Short: "try again", Long: "Try again what did not work, or read it from Procore again", Where: "sign-in, pre-flight, commits, Verify"}
+	keyCopy = Key{
+		On: []string{"c"}, Short: "copy the address",
+		Long:  "Copy the address to the clipboard",
+		Where: "sign-in, steps by hand",
+	}
+	keyOpen = Key{
+		On: []string{"o"}, Short: "open",
+		Long:  "Open the address in a browser",
+		Where: "sign-in, steps by hand, Verify",
+	}
+	keyPaste = Key{
+		On: []string{"p", "tab"}, Short: "type the code",
+		Long:  "Go to the field for the code that Procore shows",
+		Where: "sign-in",
+	}
+	keyOther = Key{
+		On: []string{"w"}, Short: "other way",
+		Long:  "Switch between signing in with this machine's browser and with a code from another one",
+		Where: "sign-in",
+	}
+	keyAgain = Key{
+		On: []string{"r"}, Short: "try again",
+		Long:  "Try again what did not work, or read it from Procore again",
+		Where: "sign-in, pre-flight, commits, Verify",
+	}
 
-	keyLevel    = Key{On: []string{"left", "right"}, Label: "←→", Short: "level", Long: "Lower or raise the tool's level", Where: "permissions"}
-	keyGranular = Key{On: []string{"space"}, Short: "granular", Long: "Open a tool's granular permissions, or grant and withdraw the one under the cursor", Where: "permissions"}
-	keyAllOn    = Key{On: []string{"a"}, Short: "all on", Long: "Grant every granular permission of the tool", Where: "permissions"}
-	keyUndo     = Key{On: []string{"u"}, Short: "undo", Long: "Take the last change back", Where: "permissions"}
-	keyRedo     = Key{On: []string{"ctrl+r"}, Label: "ctrl+r", Short: "redo", Long: "Make the change again that was taken back", Where: "permissions", Hidden: true}
-	keyDiff     = Key{On: []string{"d"}, Short: "diff", Long: "Show what differs from the base template", Where: "permissions"}
-	keyFilter   = Key{On: []string{"/"}, Short: "filter", Long: "Type words that must all occur in a row; Enter keeps the filter, Esc clears it", Where: "lists"}
-	keyDrop     = Key{On: []string{"x"}, Short: "leave out what is not here", Long: "Leave out the tools and permissions that this company does not have", Where: "permissions"}
-	keyRename   = Key{On: []string{"m"}, Short: "make another", Long: "Make a template with the next free name, where one of this name has other content", Where: "permissions"}
-	keyByHand   = Key{On: []string{"h"}, Short: "change it by hand", Long: "Change the existing template by hand, guided, where one of this name has other content", Where: "permissions"}
+	keyLevel = Key{
+		On: []string{"left", "right"}, Label: "←→", Short: "level",
+		Long:  "Lower or raise the tool's level",
+		Where: "permissions",
+	}
+	keyGranular = Key{
+		On: []string{"space"}, Short: "granular",
+		Long:  "Open a tool's granular permissions, or grant and withdraw the one under the cursor",
+		Where: "permissions",
+	}
+	keyAllOn = Key{
+		On: []string{"a"}, Short: "all on",
+		Long:  "Grant every granular permission of the tool",
+		Where: "permissions",
+	}
+	keyUndo = Key{On: []string{"u"}, Short: "undo", Long: "Take the last change back", Where: "permissions"}
+	keyRedo = Key{
+		On: []string{"ctrl+r"}, Label: "ctrl+r", Short: "redo",
+		Long:  "Make the change again that was taken back",
+		Where: "permissions", Hidden: true,
+	}
+	keyDiff = Key{
+		On: []string{"d"}, Short: "diff",
+		Long:  "Show what differs from the base template",
+		Where: "permissions",
+	}
+	keyFilter = Key{
+		On: []string{"/"}, Short: "filter",
+		Long:  "Type words that must all occur in a row; Enter keeps the filter, Esc clears it",
+		Where: "lists",
+	}
+	keyDrop = Key{
+		On: []string{"x"}, Short: "leave out what is not here",
+		Long:  "Leave out the tools and permissions that this company does not have",
+		Where: "permissions",
+	}
+	keyRename = Key{
+		On: []string{"m"}, Short: "make another",
+		Long:  "Make a template with the next free name, where one of this name has other content",
+		Where: "permissions",
+	}
+	keyByHand = Key{
+		On: []string{"h"}, Short: "change it by hand",
+		Long:  "Change the existing template by hand, guided, where one of this name has other content",
+		Where: "permissions",
+	}
 
-	keySelect = Key{On: []string{"space"}, Short: "select", Long: "Select the project under the cursor, or take it out", Where: "projects"}
-	keyAll    = Key{On: []string{"a"}, Short: "all shown", Long: "Select every project that is shown", Where: "projects"}
-	keyNone   = Key{On: []string{"n"}, Short: "none", Long: "Take every project that is shown out of the selection", Where: "projects"}
-	keyInvert = Key{On: []string{"i"}, Short: "invert", Long: "Turn the selection of what is shown round", Where: "projects"}
-	keyNew    = Key{On: []string{"+"}, Short: "new projects too", Long: "Also add the account to every new project, or not", Where: "projects"}
-	keyScope  = Key{On: []string{"f"}, Short: "closed ones too", Long: "Show the active projects only, or the closed ones too", Where: "projects"}
-	keyRange  = Key{On: []string{"v"}, Short: "range", Long: "Begin a range at the cursor; space or v ends it and selects it", Where: "projects", Hidden: true}
-	keyExact  = Key{On: []string{"x"}, Short: "only these", Long: "Also take the account off every other project, or leave those alone", Where: "projects", Hidden: true}
+	keySelect = Key{
+		On: []string{"space"}, Short: "select",
+		Long:  "Select the project under the cursor, or take it out",
+		Where: "projects",
+	}
+	keyAll  = Key{On: []string{"a"}, Short: "all shown", Long: "Select every project that is shown", Where: "projects"}
+	keyNone = Key{
+		On: []string{"n"}, Short: "none",
+		Long:  "Take every project that is shown out of the selection",
+		Where: "projects",
+	}
+	keyInvert = Key{
+		On: []string{"i"}, Short: "invert",
+		Long:  "Turn the selection of what is shown round",
+		Where: "projects",
+	}
+	keyNew = Key{
+		On: []string{"+"}, Short: "new projects too",
+		Long:  "Also add the account to every new project, or not",
+		Where: "projects",
+	}
+	keyScope = Key{
+		On: []string{"f"}, Short: "closed ones too",
+		Long:  "Show the active projects only, or the closed ones too",
+		Where: "projects",
+	}
+	keyRange = Key{
+		On: []string{"v"}, Short: "range",
+		Long:  "Begin a range at the cursor; space or v ends it and selects it",
+		Where: "projects", Hidden: true,
+	}
+	keyExact = Key{
+		On: []string{"x"}, Short: "only these",
+		Long:  "Also take the account off every other project, or leave those alone",
+		Where: "projects", Hidden: true,
+	}
 
 	keyCommit  = Key{On: []string{"y"}, Short: "change Procore", Long: "Carry out the listed changes", Where: "commits"}
 	keyDetails = Key{On: []string{"d"}, Short: "details", Long: "Show the rows behind each change", Where: "commits"}
-	keyStop    = Key{On: []string{"ctrl+c"}, Label: "ctrl+c", Short: "stop", Long: "While changes run: finish the one in hand and stop; pressed again: stop now", Where: "commits"}
-	keyGoOn    = Key{On: []string{"enter"}, Short: "go on", Long: "Go on to the next page", Where: "commits"}
+	keyStop    = Key{
+		On: []string{"ctrl+c"}, Label: "ctrl+c", Short: "stop",
+		Long:  "While changes run: finish the one in hand and stop; pressed again: stop now",
+		Where: "commits",
+	}
+	keyGoOn = Key{On: []string{"enter"}, Short: "go on", Long: "Go on to the next page", Where: "commits"}
 
-	keyDone  = Key{On: []string{"d"}, Short: "it is done", Long: "Confirm that the step is done, where Procore does not let it be read", Where: "steps by hand"}
-	keySkip  = Key{On: []string{"s"}, Short: "skip", Long: "Skip the step; only where it is optional", Where: "steps by hand"}
-	keyLater = Key{On: []string{"esc"}, Short: "later", Long: "Put the step off; the run stops there and can be gone on with", Where: "steps by hand"}
+	keyDone = Key{
+		On: []string{"d"}, Short: "it is done",
+		Long:  "Confirm that the step is done, where Procore does not let it be read",
+		Where: "steps by hand",
+	}
+	keySkip = Key{
+		On: []string{"s"}, Short: "skip",
+		Long:  "Skip the step; only where it is optional",
+		Where: "steps by hand",
+	}
+	keyLater = Key{
+		On: []string{"esc"}, Short: "later",
+		Long:  "Put the step off; the run stops there and can be gone on with",
+		Where: "steps by hand",
+	}
 
-	keyExport = Key{On: []string{"e"}, Short: "export report", Long: "Write the checklist as Markdown and JSON", Where: "Verify"}
+	keyExport = Key{
+		On: []string{"e"}, Short: "export report",
+		Long:  "Write the checklist as Markdown and JSON",
+		Where: "Verify",
+	}
 	keyFinish = Key{On: []string{"q"}, Short: "finish", Long: "Leave the wizard, done", Where: "Verify"}
 	keyYes    = Key{On: []string{"y"}, Short: "yes", Long: "Yes", Where: "questions"}
 	keyNo     = Key{On: []string{"n", "esc"}, Label: "n", Short: "no", Long: "No", Where: "questions"}
-	keyClose  = Key{On: []string{"esc", "enter"}, Label: "esc", Short: "close", Long: "Close what lies over the page", Where: "overlays"}
+	keyClose  = Key{
+		On: []string{"esc", "enter"}, Label: "esc", Short: "close",
+		Long:  "Close what lies over the page",
+		Where: "overlays",
+	}
 )
 
 // keyTable is every key, in the order in which the README lists them.

@@ -27,8 +27,8 @@ func (s *Session) config() auth.Config {
 func (s *Session) newClient() *procore.Client {
 	return procore.New(procore.Options{
 		BaseURL: s.Spec.Environment.APIURL, Tokens: s.link.source, Transport: s.deps.Transport,
-		UserAgent: "procore-setup/" + s.deps.Version,
-		OnWait:    func(until time.Time) { s.post(s.ctx, waitMsg{until}) },
+		Logger: s.deps.Logger, UserAgent: "procore-setup/" + s.deps.Version,
+		OnWait: func(until time.Time) { s.post(s.ctx, waitMsg{until}) },
 	})
 }
 

@@ -34,10 +34,11 @@ type (
 )
 
 func newManual(_ *Session, m manualMsg) *manualOverlay {
-	return &manualOverlay{change: m.change, pager: widget.NewPager(""), answer: func(_ *Session, a setup.ManualAnswer) tea.Cmd {
+	answer := func(_ *Session, a setup.ManualAnswer) tea.Cmd {
 		m.answer <- a
 		return nil
-	}}
+	}
+	return &manualOverlay{change: m.change, pager: widget.NewPager(""), answer: answer}
 }
 
 func (o *manualOverlay) Title() string { return "To do by hand: " + text.Display(o.change.Target) }

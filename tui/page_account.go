@@ -105,7 +105,8 @@ func kindField(now setup.Kind) widget.Field {
 				Disabled: "traditional service accounts ended on 18 March 2025: choose one of the other two",
 			},
 		},
-		Help: "A dedicated user signs in with an e-mail and a password. An app's service account comes with the app and has neither.",
+		Help: "A dedicated user signs in with an e-mail and a password. An app's service account comes with the app and " +
+			"has neither.",
 	}
 }
 
@@ -114,7 +115,8 @@ func (p *accountPage) templateField(s *Session) widget.Field {
 	now := s.Spec.Account.CompanyTemplate
 	f := widget.Field{
 		ID: "template", Label: "Company template", Value: now, Clean: text.Input,
-		Help: "What it may do in the company's own tools. One with None everywhere is enough unless the integration says otherwise.",
+		Help: "What it may do in the company's own tools. One with None everywhere is enough unless the integration " +
+			"says otherwise.",
 	}
 	if len(s.Snapshot.OfCompany) >= mostOptions {
 		f.Validate = setup.ValidCompanyTemplate
@@ -129,7 +131,8 @@ func (p *accountPage) templateField(s *Session) widget.Field {
 		known = known || t.Name == now
 	}
 	if !known {
-		f.Options = append(f.Options, widget.Option{ID: now, Label: text.Display(now), Text: "not read from this company yet"})
+		o := widget.Option{ID: now, Label: text.Display(now), Text: "not read from this company yet"}
+		f.Options = append(f.Options, o)
 	}
 	if now == "" {
 		f.Value = keepTemplate

@@ -147,7 +147,8 @@ func (p *appPage) View(s *Session, w, h int) string {
 	case p.known == nil:
 		lines = []string{t.Dim.Render("Looking for the users of installed apps…")}
 	case len(p.users) == 0:
-		lines = wrapAll([]string{"No installed app has brought a user yet. Install it now; this page looks every few seconds:"}, w)
+		const words = "No installed app has brought a user yet. Install it now; this page looks every few seconds:"
+		lines = wrapAll([]string{words}, w)
 	}
 	if len(p.users) > 0 {
 		n := min(p.choice.Height(w), max(h-6, 1))
@@ -163,7 +164,7 @@ func (p *appPage) View(s *Session, w, h int) string {
 }
 
 func (p *appPage) Explain(*Session) (string, string) {
-	return "An app's user comes with its install, with permissions of its own and no mailbox. On which projects it works is set in " +
-			"App Management; this wizard adds the projects you choose later.",
+	return "An app's user comes with its install, with permissions of its own and no mailbox. On which projects it " +
+			"works is set in App Management; this wizard adds the projects you choose later.",
 		"Procore developer documentation, Developer Managed Service Accounts"
 }

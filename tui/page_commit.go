@@ -197,6 +197,9 @@ func (p *commitPage) event(s *Session, m runMsg) tea.Cmd {
 	}
 	p.outcome = summary(s, r, m.err)
 	p.state = commitReading
+	if m.snap != nil {
+		s.Snapshot = m.snap // what the changes made is in it
+	}
 	s.forget(setup.PartsAfter(p.stage))
 	s.saveDraft()
 	return s.read("plan", setup.PartsAfter(p.stage)|p.assigned())

@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strconv"
 
 	tea "charm.land/bubbletea/v2"
@@ -90,7 +91,8 @@ func (p *companyPage) ask(s *Session) tea.Cmd {
 	}
 	p.form = newForm(widget.Field{
 		ID: "number", Label: "Company number", Value: value, Clean: text.Token,
-		Help: "It stands in the address of every page of the company in Procore. An app's own account is not told which companies there are.",
+		Help: "It stands in the address of every page of the company in Procore. An app's own account is not told " +
+			"which companies there are.",
 		Validate: func(v string) error {
 			if n, err := strconv.ParseInt(v, 10, 64); err != nil || n <= 0 {
 				return errors.New("a whole number, such as 4286480")
@@ -178,7 +180,8 @@ func (p *companyPage) View(s *Session, w, h int) string {
 		return p.form.View(s.Theme, w, h)
 	}
 	if len(s.link.companies) == 0 {
-		return widget.Fit("✗ This sign-in sees no company.\n  → Go back (esc) and sign in as an admin of the company.", w, h)
+		const words = "✗ This sign-in sees no company.\n  → Go back (esc) and sign in as an admin of the company."
+		return widget.Fit(words, w, h)
 	}
 	return p.picker.View(s.Theme, w, h)
 }
@@ -197,4 +200,34 @@ func clearFilter(p *widget.Picker) bool {
 	}
 	p.Key(tea.KeyPressMsg{Code: tea.KeyEscape})
 	return true
+}
+
+// settleCompany takes the company that a flag or last time's answers named, or
+// the only one there is.
+func (s *Session) settleCompany() error {
+	if s.link.method == auth.MethodClientCredentials {
+		return nil // the company page asks for its number
+	}
+	want := s.Spec.Company
+	for _, c := range s.link.companies {
+		if want.ID != 0 && c.ID == want.ID || want.ID == 0 && want.Name != "" && c.Name == want.Name {
+			return s.forCompany(c)
+		}
+	}
+	fixed := s.deps.Spec.Company
+	switch {
+	case fixed.ID != 0 || fixed.Name != "":
+		return fmt.Errorf("this sign-in does not see the company %s: sign in as somebody who does",
+			companyName(fixed.ID, fixed.Name))
+	case len(s.link.companies) == 1:
+		return s.forCompany(s.link.companies[0])
+	}
+	return nil
+}
+
+func companyName(id procore.ID, name string) string {
+	if name == "" {
+		return id.String()
+	}
+	return text.Display(name)
 }

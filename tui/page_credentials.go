@@ -66,8 +66,8 @@ func (p *credentialsPage) build(s *Session) tea.Cmd {
 	fields := []widget.Field{
 		{
 			ID: "id", Label: "Client ID", Value: c.ClientID, Clean: text.Token, Validate: need("client ID"), Note: p.from,
-			Help: "Of your company's own app: developers.procore.com, My Apps, OAuth Credentials. The app's page also has to name " +
-				s.callback() + " as a redirect address.",
+			Help: "Of your company's own app: developers.procore.com, My Apps, OAuth Credentials. The app's page also has " +
+				"to name " + s.callback() + " as a redirect address.",
 		},
 		{
 			ID: "secret", Kind: widget.PasswordField, Label: "Client secret", Value: c.ClientSecret.Reveal(), Clean: text.Token,
@@ -132,12 +132,15 @@ func (p *credentialsPage) recall(s *Session, m savedMsg) tea.Cmd {
 
 // keep takes the form's values over; other credentials end an earlier sign-in.
 func (p *credentialsPage) keep(s *Session) {
-	c := auth.Credentials{ClientID: text.Token(p.form.Value("id")), ClientSecret: auth.NewSecret(text.Token(p.form.Value("secret")))}
+	c := auth.Credentials{
+		ClientID: text.Token(p.form.Value("id")), ClientSecret: auth.NewSecret(text.Token(p.form.Value("secret"))),
+	}
 	if c != s.link.credentials {
 		s.signOut()
 		s.link.credentials = c
 	}
-	if i, err := strconv.Atoi(p.form.Value("store")); err == nil && i < len(s.deps.Stores) && s.link.store != s.deps.Stores[i] {
+	i, err := strconv.Atoi(p.form.Value("store"))
+	if err == nil && i < len(s.deps.Stores) && s.link.store != s.deps.Stores[i] {
 		s.signOut()
 		s.link.store = s.deps.Stores[i]
 	}

@@ -57,7 +57,9 @@ func (p *environmentPage) Enter(s *Session) tea.Cmd {
 	for _, e := range auth.Environments() {
 		options = append(options, widget.Option{ID: e.Name, Label: e.Title, Text: e.APIURL})
 	}
-	options = append(options, widget.Option{ID: auth.CustomEnvironment, Label: "Custom hosts", Text: "a proxy, or a test system of your own"})
+	options = append(options, widget.Option{
+		ID: auth.CustomEnvironment, Label: "Custom hosts", Text: "a proxy, or a test system of your own",
+	})
 	p.choice = widget.NewChoice(options, s.Spec.Environment.Name)
 	return nil
 }

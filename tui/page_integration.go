@@ -116,7 +116,8 @@ func (p *integrationPage) Explain(s *Session) (string, string) {
 		}
 		return words, x.Source
 	}
-	return "Nothing is filled in: you choose every permission. Ask the integration's maker which tools it needs, and at which level.", ""
+	return "Nothing is filled in: you choose every permission. Ask the integration's maker which tools it needs, and at " +
+		"which level.", ""
 }
 
 // chooseIntegration fills in what an integration asks for. Choosing the same

@@ -227,7 +227,8 @@ func (p *matrixPage) View(s *Session, w, h int) string {
 	head := widget.Ends(s.Theme.Dim.Render(p.summary(s)), "", w)
 	var missing []string
 	if gone := s.absent(); len(gone) > 0 {
-		words := s.Theme.Glyphs.Warn + " Not in this company: " + text.Display(strings.Join(gone, ", ")) + ". x leaves it out."
+		names := text.Display(strings.Join(gone, ", "))
+		words := s.Theme.Glyphs.Warn + " Not in this company: " + names + ". x leaves it out."
 		missing = widget.Wrap(words, w)
 	}
 	top := append([]string{head}, missing...)
@@ -317,21 +318,4 @@ func aboutTool(t *permission.Tool, action string) string {
 		about += " This tool is not in the catalogue; it is shown as the company calls it."
 	}
 	return about
-}
-
-// counted is a number with its noun.
-func counted(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return thousands(n) + " " + noun + "s"
-}
-
-// thousands writes n with separators.
-func thousands(n int) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }

@@ -124,7 +124,10 @@ func (p *preflightPage) fill(s *Session) {
 	if app.Status == widget.CheckFailed {
 		app.Fix = "install it, as described below; this page notices when it is done"
 	}
-	admin := widget.CheckRow{ID: "admin", Title: "you are a full company admin", Status: status(snap.FullAdmin), Detail: text.Display(snap.Operator.Email)}
+	admin := widget.CheckRow{
+		ID: "admin", Title: "you are a full company admin", Status: status(snap.FullAdmin),
+		Detail: text.Display(snap.Operator.Email),
+	}
 	template := widget.CheckRow{ID: "template", Title: "you may create templates", Status: status(snap.MayTemplate)}
 	if snap.AppConnected == setup.No && read {
 		admin.Status, template.Status = widget.CheckUnknown, widget.CheckUnknown

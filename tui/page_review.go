@@ -27,7 +27,8 @@ func (p *reviewPage) Blocked(s *Session) string {
 	case len(p.draft.problems) > 0:
 		return sentence(problemLine(p.draft.problems[0]))
 	case p.differs(s):
-		return "A template of this name grants something else: make another (m), change that one by hand (h), or go back for another name."
+		return "A template of this name grants something else: make another (m), change that one by hand (h), or go back " +
+			"for another name."
 	case p.problem != nil:
 		return p.problem.short()
 	}

@@ -3,7 +3,6 @@ package tui
 import (
 	"context"
 	"errors"
-	"fmt"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -337,7 +336,8 @@ func (p *signInPage) View(s *Session, w, h int) string {
 func (p *signInPage) instruction(s *Session) string {
 	switch {
 	case p.coded && s.deps.Open == nil:
-		return "Open this address in a browser on any machine, sign in as a company admin, and paste the code that Procore shows here:"
+		return "Open this address in a browser on any machine, sign in as a company admin, and paste the code that " +
+			"Procore shows here:"
 	case p.coded:
 		return "Open this address, sign in as a company admin, and paste the code that Procore shows here:"
 	}
@@ -354,64 +354,11 @@ func (p *signInPage) waiting(s *Session, w int) []string {
 	}
 	out := widget.Wrap(words, w)
 	if p.attempt.Callback != nil {
-		out = append(out, widget.Wrap("This machine can't take the answer itself: "+text.Display(p.attempt.Callback.Error()), w)...)
+		why := "This machine can't take the answer itself: " + text.Display(p.attempt.Callback.Error())
+		out = append(out, widget.Wrap(why, w)...)
 	}
 	for i := range out {
 		out[i] = s.Theme.Dim.Render(out[i])
 	}
 	return out
-}
-
-// linked breaks an address over lines of its own, undecorated, so that it can
-// be selected and copied whole; each piece is a link (OSC 8) to all of it.
-func linked(url string, w int) []string {
-	whole := text.Token(url) // an address of Procore's must not bring sequences of its own
-	var out []string
-	for rest := whole; rest != ""; {
-		n := min(len(rest), max(w, 1))
-		out = append(out, "\x1b]8;;"+whole+"\x1b\\"+rest[:n]+"\x1b]8;;\x1b\\")
-		rest = rest[n:]
-	}
-	return out
-}
-
-// wrapAll wraps lines, keeping each one's indent.
-func wrapAll(lines []string, w int) []string {
-	var out []string
-	for _, l := range lines {
-		pad := l[:len(l)-len(strings.TrimLeft(l, " "))]
-		for _, x := range widget.Wrap(strings.TrimLeft(l, " "), max(w-len(pad), 1)) {
-			out = append(out, pad+x)
-		}
-	}
-	return out
-}
-
-// settleCompany takes the company that a flag or last time's answers named, or
-// the only one there is.
-func (s *Session) settleCompany() error {
-	if s.link.method == auth.MethodClientCredentials {
-		return nil // the company page asks for its number
-	}
-	want := s.Spec.Company
-	for _, c := range s.link.companies {
-		if want.ID != 0 && c.ID == want.ID || want.ID == 0 && want.Name != "" && c.Name == want.Name {
-			return s.forCompany(c)
-		}
-	}
-	fixed := s.deps.Spec.Company
-	switch {
-	case fixed.ID != 0 || fixed.Name != "":
-		return fmt.Errorf("this sign-in does not see the company %s: sign in as somebody who does", companyName(fixed.ID, fixed.Name))
-	case len(s.link.companies) == 1:
-		return s.forCompany(s.link.companies[0])
-	}
-	return nil
-}
-
-func companyName(id procore.ID, name string) string {
-	if name == "" {
-		return id.String()
-	}
-	return text.Display(name)
 }

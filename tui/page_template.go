@@ -55,8 +55,9 @@ func (p *templatePage) build(s *Session, focus string) tea.Cmd {
 	p.form = newForm(
 		widget.Field{
 			ID: "name", Label: "Name", Value: s.Spec.Template.Name, Validate: setup.ValidTemplateName, Clean: text.Input,
-			Note: p.noteOn(s), Help: "A new global project template. Nobody else's template is changed: Procore lets a template be " +
-				"made and used by a program, not changed.",
+			Note: p.noteOn(s),
+			Help: "A new global project template. Nobody else's template is changed: Procore lets a program make and use a " +
+				"template, not change one.",
 		},
 		p.baseField(s),
 	)

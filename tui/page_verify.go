@@ -24,6 +24,13 @@ type verifyPage struct {
 	report  string // where the report was written
 }
 
+// verifiedMsg brings what was read back, and what it comes to.
+type verifiedMsg struct {
+	snap *setup.Snapshot
+	list setup.Checklist
+	err  error
+}
+
 // reportMsg brings where the report was written.
 type reportMsg struct {
 	where string
@@ -48,7 +55,9 @@ func (p *verifyPage) Keys(s *Session) []Key {
 	if s.checklist == nil && noList == "" {
 		noList = "There is no checklist yet: press r."
 	}
-	keys := []Key{keyAgain.as("check again").unless(wait), keyExport.unless(noList), keyOpen.as("open in Procore").unless(open)}
+	keys := []Key{
+		keyAgain.as("check again").unless(wait), keyExport.unless(noList), keyOpen.as("open in Procore").unless(open),
+	}
 	if len(p.reminders(s)) > 0 {
 		keys = append(keys, keyByHand.as("what is left to people"))
 	}
@@ -63,12 +72,17 @@ func (p *verifyPage) Enter(s *Session) tea.Cmd {
 // check reads all of it afresh: a checklist from memory proves nothing.
 func (p *verifyPage) check(s *Session) tea.Cmd {
 	p.reading, p.problem = true, nil
-	return s.read("verify", setup.PartAll)
+	spec, snap := s.Spec.Clone(), s.copySnapshot()
+	r := &setup.Reader{API: s.link.api, Catalog: s.deps.Catalog, Journal: s.link.journal}
+	return s.load("verify", func(ctx context.Context) tea.Msg {
+		list, err := r.Confirm(ctx, spec, snap)
+		return verifiedMsg{snap, list, err}
+	})
 }
 
 func (p *verifyPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	switch msg := msg.(type) {
-	case readMsg:
+	case verifiedMsg:
 		p.took(s, msg)
 	case reportMsg:
 		if msg.err != nil {
@@ -83,25 +97,21 @@ func (p *verifyPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	return Stay, nil
 }
 
-func (p *verifyPage) took(s *Session, m readMsg) {
+func (p *verifyPage) took(s *Session, m verifiedMsg) {
 	p.reading = false
 	if m.err != nil {
 		x := explain(m.err)
 		p.problem = &x
 		return
 	}
-	s.took(m)
-	p.refresh(s)
-}
-
-// refresh makes the checklist of what was read.
-func (p *verifyPage) refresh(s *Session) {
-	c := setup.Verify(s.Spec, s.Snapshot)
+	s.Snapshot = m.snap
+	c := m.list
 	s.checklist = &c
 	rows := make([]widget.CheckRow, 0, len(c.Checks))
 	for _, k := range c.Checks {
 		row := widget.CheckRow{
-			ID: k.ID, Title: text.Display(k.Title), Status: statuses[k.Status], Detail: text.Display(k.Detail), Fix: text.Display(k.Fix),
+			ID: k.ID, Title: text.Display(k.Title), Status: statuses[k.Status],
+			Detail: text.Display(k.Detail), Fix: text.Display(k.Fix),
 		}
 		for _, item := range k.Items {
 			row.Items = append(row.Items, text.Display(item))
@@ -113,8 +123,9 @@ func (p *verifyPage) refresh(s *Session) {
 
 // statuses says how a check's status is drawn.
 var statuses = map[setup.Status]widget.CheckStatus{
-	setup.StatusVerified: widget.CheckVerified, setup.StatusApplied: widget.CheckApplied, setup.StatusAttested: widget.CheckAttested,
-	setup.StatusFailed: widget.CheckFailed, setup.StatusUnknown: widget.CheckUnknown, setup.StatusSkipped: widget.CheckSkipped,
+	setup.StatusVerified: widget.CheckVerified, setup.StatusApplied: widget.CheckApplied,
+	setup.StatusAttested: widget.CheckAttested, setup.StatusFailed: widget.CheckFailed,
+	setup.StatusUnknown: widget.CheckUnknown, setup.StatusSkipped: widget.CheckSkipped,
 }
 
 func (p *verifyPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
@@ -158,7 +169,8 @@ func (p *verifyPage) reminders(s *Session) []setup.Change {
 func (p *verifyPage) remind(s *Session, c setup.Change) Overlay {
 	return &manualOverlay{change: c, pager: widget.NewPager(""), answer: func(s *Session, a setup.ManualAnswer) tea.Cmd {
 		phase := map[setup.ManualAnswer]setup.Phase{
-			setup.ManualAttested: setup.PhaseAttested, setup.ManualSeen: setup.PhaseDone, setup.ManualSkipped: setup.PhaseSkipped,
+			setup.ManualAttested: setup.PhaseAttested, setup.ManualSeen: setup.PhaseDone,
+			setup.ManualSkipped: setup.PhaseSkipped,
 		}[a]
 		if phase == "" {
 			return nil
@@ -251,7 +263,8 @@ func writeReport(dir string, spec setup.Spec, snap *setup.Snapshot, c setup.Chec
 	if err != nil {
 		return "", err
 	}
-	name, err := filepath.Abs(filepath.Join(dir, fmt.Sprintf("procore-setup-%s-%s", c.Company.ID, time.Now().Format("2006-01-02"))))
+	file := fmt.Sprintf("procore-setup-%s-%s", c.Company.ID, time.Now().Format("2006-01-02"))
+	name, err := filepath.Abs(filepath.Join(dir, file))
 	if err != nil {
 		return "", err
 	}

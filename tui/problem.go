@@ -34,9 +34,13 @@ func explain(err error) problem {
 		for _, p := range ps {
 			lines = append(lines, problemLine(p))
 		}
-		return problem{what: "Some answers do not fit this company", why: strings.Join(lines, "\n"), do: "Go back and change them."}
+		why := strings.Join(lines, "\n")
+		return problem{what: "Some answers do not fit this company", why: why, do: "Go back and change them."}
 	case errors.Is(err, context.DeadlineExceeded):
-		return problem{what: "Procore did not answer in time", why: text.Display(err.Error()), do: "Check the network and try again."}
+		return problem{
+			what: "Procore did not answer in time", why: text.Display(err.Error()),
+			do: "Check the network and try again.",
+		}
 	}
 	return problem{what: sentence(text.Display(err.Error())), do: "Press r to try again."}
 }

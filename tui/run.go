@@ -130,18 +130,30 @@ func (r *run) note(e setup.Event) {
 	}
 }
 
+// waits says what is awaited, by the slot of its load; the first that loads is
+// named.
+var waits = []struct{ slot, words string }{
+	{"saved", "Looking for what was kept last time"},
+	{"signed in", "Waiting for the sign-in"},
+	{"company", "Looking the company up"},
+	{"operator", "Asking Procore who you are here"},
+	{"account", "Looking the address up"},
+	{"users", "Looking for apps' users"},
+	{"templates", "Reading the permission templates"},
+	{"projects", "Reading the projects"},
+	{"plan", "Reading what Procore says now"},
+	{"verify", "Reading everything back from Procore"},
+	{"report", "Writing the report"},
+}
+
 // awaited says what the message line's spinner stands for.
 func (s *Session) awaited() string {
 	if s.run != nil {
 		return "Changing Procore… ctrl+c stops after the change in hand"
 	}
-	for slot, words := range map[string]string{
-		"signed in": "Waiting for the sign-in", "operator": "Asking Procore who you are here", "templates": "Reading the permission templates",
-		"account": "Looking the address up", "users": "Looking for apps' users", "verify": "Reading everything back from Procore",
-		"saved": "Looking for what was kept last time", "report": "Writing the report",
-	} {
-		if s.loading(slot) {
-			return words + "…"
+	for _, w := range waits {
+		if s.loading(w.slot) {
+			return w.words + "…"
 		}
 	}
 	if s.loading("watch") || s.loading("manual") {

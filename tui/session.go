@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"strconv"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -79,6 +80,12 @@ type resultMsg struct {
 }
 
 func newSession(ctx context.Context, d Deps) *Session {
+	d.Spec = d.Spec.Clone()
+	if id, err := strconv.ParseInt(d.Company, 10, 64); err == nil && id > 0 {
+		d.Spec.Company = setup.CompanySpec{ID: procore.ID(id)}
+	} else if d.Company != "" {
+		d.Spec.Company = setup.CompanySpec{Name: d.Company}
+	}
 	s := &Session{
 		deps: d, ctx: ctx, inbox: make(chan tea.Msg), loads: map[string]load{}, width: 80,
 		Spec: d.Spec.Clone(), Snapshot: &setup.Snapshot{},

@@ -128,9 +128,7 @@ func (p *program) keptSource(ctx context.Context, cfg auth.Config, dir string,
 		if err != nil {
 			return nil, "", err
 		}
-		if cfg.Credentials.ClientID == "" {
-			cfg.Credentials = saved.Credentials
-		}
+		cfg.Credentials = saved.Credentials // the token is good for its own app only
 		return auth.NewSource(cfg, st, dir), saved.Method, nil
 	}
 	return nil, "", fmt.Errorf("not signed in to %s: %w\n"+

@@ -181,7 +181,8 @@ func (l *lineWizard) commit(ctx context.Context, s setup.Stage) error {
 	if len(plan.Changes) == 0 {
 		return nil
 	}
-	yes, err := l.ask.Confirm(ctx, "Change Procore?", "Nothing has been changed so far. No goes back to the questions.", false)
+	yes, err := l.ask.Confirm(ctx, "Change Procore?",
+		"Nothing of this stage has been changed so far. No goes back to the questions.", false)
 	if err != nil {
 		return err
 	}

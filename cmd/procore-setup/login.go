@@ -95,14 +95,19 @@ func (p *program) signIn(ctx context.Context, cfg auth.Config, w world, m auth.M
 		}
 	}
 	say("Paste the code here, if Procore shows you one:")
-	return p.answer(ctx, attempt, in)
+	return p.answer(ctx, attempt, in, url == attempt.CodeURL)
 }
 
 // answer waits for the browser's callback or a pasted code, whichever is first.
-func (p *program) answer(ctx context.Context, attempt *auth.SignIn, in *plain.Lines) (auth.Token, error) {
-	typing, done := context.WithCancel(ctx)
-	defer done()
+// A code that Procore does not accept is told, and another one may be pasted.
+// Where a code is the only way, the end of input ends the attempt.
+func (p *program) answer(ctx context.Context, attempt *auth.SignIn, in *plain.Lines, onlyCode bool,
+) (auth.Token, error) {
+	typing, done := context.WithCancelCause(ctx)
+	defer done(nil)
+	ended := make(chan struct{})
 	go func() {
+		defer close(ended)
 		for {
 			line, err := in.Next(typing)
 			if code := text.Token(line); code != "" {
@@ -110,13 +115,34 @@ func (p *program) answer(ctx context.Context, attempt *auth.SignIn, in *plain.Li
 					(&plain.Printer{W: p.err}).Error(err)
 				}
 			}
+			if err != nil && onlyCode && text.Token(line) == "" {
+				done(errNoCode)
+			}
 			if err != nil {
 				return
 			}
 		}
 	}()
-	return attempt.Wait(ctx)
+	for {
+		t, err := attempt.Wait(typing)
+		if cause := context.Cause(typing); err != nil && errors.Is(cause, errNoCode) {
+			return t, cause
+		}
+		final := err == nil || ctx.Err() != nil || errors.Is(err, auth.ErrCredentials) || errors.Is(err, auth.ErrDenied)
+		select {
+		case <-ended: // nobody is left to paste another one
+			final = true
+		default:
+		}
+		if final {
+			return t, err
+		}
+		(&plain.Printer{W: p.err}).Error(err)
+	}
 }
+
+// errNoCode is the end of a sign-in that nobody can finish.
+var errNoCode = fmt.Errorf("sign in: the input ended before a code was pasted; %w", auth.ErrSignInAgain)
 
 // credentials are those of the environment variables, else typed in.
 func (p *program) credentials(ctx context.Context, w world, in *plain.Lines) (auth.Credentials, error) {

@@ -55,6 +55,9 @@ func (p *program) start(ctx context.Context, name string) (*job, error) {
 	}
 	spec.Environment = w.env
 	j := &job{p: p, spec: spec, report: plain.Printer{W: p.err}}
+	for _, remark := range spec.Remarks() {
+		j.report.Line("note: %v", remark)
+	}
 	j.emit = j.printEvent
 	if err := j.connect(ctx, w); err != nil {
 		j.done()

@@ -55,6 +55,7 @@ type row struct {
 	user, project, template int64
 	said                    string // of a success, or a removal's outcome
 	failed                  string
+	there                   bool // an add of somebody who was on the project
 }
 
 // rows2 reads the rows of version 2: every id is a string of digits.
@@ -162,7 +163,7 @@ func (r *row) do(co *company, w work, at time.Time) {
 // add leaves a membership that exists as it is, and calls that a success.
 func (r *row) add(co *company, m *member, at time.Time) {
 	if m.last().on {
-		r.said = "user has been successfully added to the project"
+		r.said, r.there = "user has been successfully added to the project", true
 		return
 	}
 	if r.failed = co.cannotHold(r.user, r.project, r.template); r.failed == "" {
@@ -205,7 +206,7 @@ func (c *call) bulkReply(w work, rows []*row) reply {
 	if w == removeRow {
 		return c.json(http.StatusOK, object{"data": []any{removal(rows)}})
 	}
-	c.guess = c.guess || slices.ContainsFunc(rows, func(r *row) bool { return r.failed != "" && r.failed != cannotAdd })
+	c.guess = c.guess || guessed(rows)
 	done, failed := group(rows, func(id int64) any { return strconv.FormatInt(id, 10) })
 	element := object{"entities": done}
 	if len(failed) == 0 {
@@ -216,6 +217,14 @@ func (c *call) bulkReply(w work, rows []*row) reply {
 		return c.json(http.StatusMultiStatus, object{"data": []any{element}})
 	}
 	return c.json(http.StatusMultiStatus, object{"data": []any{element}, "errors": failed})
+}
+
+// guessed tells whether an answer about the rows has no public source: what an
+// add says of an existing membership, and every failure but the documented one.
+func guessed(rows []*row) bool {
+	return slices.ContainsFunc(rows, func(r *row) bool {
+		return r.there || r.failed != "" && r.failed != cannotAdd
+	})
 }
 
 // group sorts rows by user, into successes and failures.
@@ -280,6 +289,7 @@ func (c *call) oldAdd() reply {
 	if !ok {
 		return rep
 	}
+	c.guess = guessed(rows)
 	done, failed := group(rows, func(id int64) any { return id })
 	if len(failed) == 0 {
 		return c.json(http.StatusOK, object{"entities": done})

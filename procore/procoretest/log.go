@@ -72,8 +72,8 @@ func (s *Server) Writes() []Request {
 }
 
 // Violations returns what a careful client would not have done: a missing
-// company header, a secret in an address, a deprecated or unknown path, a REST
-// path at the sign-in host, two refreshes at once.
+// company header, a secret in an address, a deprecated or unknown path, an
+// undocumented parameter, a path of the other host, two refreshes at once.
 func (s *Server) Violations() []string {
 	var out []string
 	for _, r := range s.Log() {
@@ -128,10 +128,8 @@ func (s *Server) record(r *http.Request, h host, rep reply, fault string) {
 	if line.Host == "" {
 		line.Host = r.URL.Host
 	}
-	if w := rep.header.Get(wrongHeader); w != "" {
-		line.Wrong = append(line.Wrong, w)
-		rep.header.Del(wrongHeader)
-	}
+	line.Wrong = append(line.Wrong, rep.header.Values(wrongHeader)...)
+	rep.header.Del(wrongHeader)
 	for _, k := range secretParams {
 		if q.Has(k) {
 			line.Wrong = append(line.Wrong, "a secret in the address")

@@ -197,6 +197,14 @@ func WithoutServiceAccount() Option { return func(s *Server) { s.config.noServic
 // WithWebURL sets the web host of every company's base URL.
 func WithWebURL(u string) Option { return func(s *Server) { s.config.webURL = u } }
 
+// SetWebURL sets the web host of every company's base URL while the server
+// runs, such as the address of [Server.WebHandler].
+func (s *Server) SetWebURL(u string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.config.webURL = u
+}
+
 // SetEndpoint switches an endpoint while the server runs: status 0 opens it,
 // another one (403, 404) refuses it.
 func (s *Server) SetEndpoint(e Endpoint, status int) {

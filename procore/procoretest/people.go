@@ -131,7 +131,11 @@ func (b *builder) apps() {
 		b.co.available = append(b.co.available, appInfo{uid: d.UID, name: d.Name, slug: d.Slug})
 	}
 	for _, slug := range b.d.Installed {
-		b.s.install(b.co, slug, b.s.founded)
+		in := b.s.install(b.co, slug, b.s.founded)
+		for _, p := range b.co.projects[:len(b.co.projects)/2] { // the permitted ones
+			admin := b.co.templateByName("Project Admin", typeGlobal)
+			b.co.set(p.id, in.user, membership{on: true, template: admin.id})
+		}
 	}
 }
 

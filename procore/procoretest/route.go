@@ -76,10 +76,21 @@ func (s *Server) serveREST(r *http.Request, body []byte) reply {
 	for k, v := range headers {
 		rep.header[k] = v
 	}
-	if c.route != nil && c.route.deprecated {
-		rep.header.Set(wrongHeader, "a deprecated path")
-	}
+	c.remark(rep)
 	return rep
+}
+
+// remark notes for the log what a careful client would not have sent.
+func (c *call) remark(rep reply) {
+	if c.route == nil {
+		return
+	}
+	if c.route.deprecated {
+		rep.header.Add(wrongHeader, "a deprecated path")
+	}
+	if p := c.route.unknownParam(c.query); p != "" {
+		rep.header.Add(wrongHeader, "the undocumented parameter "+p)
+	}
 }
 
 // admit lets a call in, or answers it. The order of the checks is an

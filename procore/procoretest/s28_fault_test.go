@@ -214,6 +214,10 @@ func TestS30Log(t *testing.T) {
 	if last.Method != "POST" || last.Status != 201 || last.Company != "4286480" || last.Host != apiHost {
 		t.Errorf("last line %+v", last)
 	}
+	c.get("%s?filters[serach]=x", at("v1.3", meridian, "users"))
+	if v := s.Violations(); len(v) != 2 || !strings.Contains(v[1], "filters[serach]") {
+		t.Errorf("violations %q", v)
+	}
 	s.ResetLog()
 	if len(s.Log()) != 0 {
 		t.Error("the log is not empty")

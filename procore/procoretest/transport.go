@@ -44,6 +44,9 @@ type exchange struct {
 func (s *Server) RoundTrip(r *http.Request) (*http.Response, error) {
 	h, err := s.side(r)
 	if err != nil {
+		if r.Body != nil {
+			_ = r.Body.Close() // a RoundTripper closes it in any case
+		}
 		return nil, err
 	}
 	body, err := readBody(r.Body)

@@ -41,9 +41,14 @@ func TestS17WebPages(t *testing.T) {
 		do, what string
 		want     int
 	}{
-		{other, "connect", "true", 303}, {meridian, "install", "syncezy", 303}, {meridian, "permit", "syncezy", 303},
-		{meridian, "project", "Annex", 303}, {meridian, "accept", email, 409}, {meridian, "install", "nothing", 409},
-		{meridian, "dance", "", 409}, {1, "connect", "true", 404},
+		{other, "connect", "true", 303},
+		{meridian, "install", "syncezy", 303},
+		{meridian, "permit", "syncezy", 303},
+		{meridian, "project", "Annex", 303},
+		{meridian, "accept", email, 409},
+		{meridian, "install", "nothing", 409},
+		{meridian, "dance", "", 409},
+		{1, "connect", "true", 404},
 	} {
 		if got := press(t, s, x.company, x.do, x.what); got != x.want {
 			t.Errorf("%s %s: %d, want %d", x.do, x.what, got, x.want)

@@ -1,6 +1,7 @@
 package procoretest
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"time"
@@ -214,7 +215,7 @@ func (co *company) userByEmail(email string) *user {
 
 func (co *company) project(id int64) *project {
 	// ids ascend, and the large company has thousands
-	i, ok := slices.BinarySearchFunc(co.projects, id, func(p *project, id int64) int { return int(p.id - id) })
+	i, ok := slices.BinarySearchFunc(co.projects, id, func(p *project, id int64) int { return cmp.Compare(p.id, id) })
 	if !ok {
 		return nil
 	}

@@ -71,7 +71,9 @@ type fileWriter struct {
 	preset bool // empty values are written too, or the preset would fill them
 }
 
-func (w *fileWriter) line(format string, args ...any) { w.WriteString(fmt.Sprintf(format, args...) + "\n") }
+func (w *fileWriter) line(format string, args ...any) {
+	w.WriteString(fmt.Sprintf(format, args...) + "\n")
+}
 
 // optional writes a key that may be left out.
 func (w *fileWriter) optional(indent, key, value, comment string) {

@@ -49,7 +49,8 @@ func (r *Reader) templates(ctx context.Context, s Spec, snap *Snapshot) error {
 			snap.OfProjects = append(snap.OfProjects, t)
 		}
 	}
-	if snap.labels == nil {
+	if snap.labels == nil || snap.labelsOf != snap.Company.ID {
+		snap.labelsOf = snap.Company.ID
 		if snap.labels, err = r.labels(ctx, snap); err != nil {
 			return err
 		}

@@ -80,9 +80,11 @@ type Snapshot struct {
 	Notes []string
 
 	notes  []note             // with the parts that they belong to
-	labels []permission.Label // what the tools are called; does not change while a program runs
+	labels []permission.Label // what the tools of labelsOf are called; does not change while a program runs
 	signed time.Time          // when PartOperator was read
-	source API                // what it was read from, for manual changes to watch
+
+	labelsOf procore.ID
+	source   API // what it was read from, for manual changes to watch
 }
 
 // Has tells whether all of the parts were read.

@@ -157,6 +157,8 @@ func TestValidateAndValidatorsAgree(t *testing.T) {
 		}
 		if name := text.Input(s.Account.LastName); name != "" && len(name) < maxName && ValidLastName(name) != nil {
 			t.Fatalf("a cleaned name is refused: %v", ValidLastName(name))
+		} else if text.Input(name) != name { // a file is read and written again
+			t.Fatalf("cleaning %q twice gives something else", name)
 		}
 	})
 }

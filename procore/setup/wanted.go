@@ -37,7 +37,7 @@ func base(s Spec, snap *Snapshot) (permission.Template, *Problem) {
 	}
 	if s.Template.Base == "" {
 		for _, tool := range snap.Vocabulary.Tools {
-			l := floor(snap.Global, snap.Vocabulary, tool.Key)
+			l := floor(snap.Global, tool)
 			if err := snap.Vocabulary.SetLevel(&t, tool.Key, l); err != nil {
 				t.Levels[tool.Key] = l // the company's own templates have it there
 			}
@@ -62,34 +62,27 @@ func base(s Spec, snap *Snapshot) (permission.Template, *Problem) {
 	return t, nil
 }
 
+// homeKey is the tool that everyone on a project has: Procore's own editor starts
+// it at Read Only where all others start at None.
+const homeKey = "home"
+
 // floor returns the lowest level that a template "with nothing" can have on a
-// tool. It is None, except where the company's templates show that None is not
-// given there: Home, which Procore's own editor starts at Read Only, and any
-// tool that several templates have and none has at None. That says something
-// only if None is common in them, or else one broad template would lift every
-// tool; and nothing above Read Only is ever given unasked.
-func floor(list []procore.PermissionTemplate, v *permission.Vocabulary, key string) permission.Level {
-	lowest := permission.Admin
-	read := 0
-	none := map[string]bool{}
+// tool: None, where the tool offers it. Home is Read Only unless some template of
+// the company has it at None. That no template has another tool at None is no
+// reason to give it unasked: a company with broad templates would get a broad one.
+func floor(list []procore.PermissionTemplate, tool permission.Tool) permission.Level {
+	if !tool.Offers(permission.None) && len(tool.Levels) > 0 {
+		return tool.Levels[0]
+	}
+	if tool.Key != homeKey || !tool.Offers(permission.ReadOnly) {
+		return permission.None
+	}
 	for _, t := range list {
-		if !readable(t) {
-			continue
-		}
-		read++
-		c := content(t)
-		lowest = min(lowest, c.Level(key))
-		for _, tool := range v.Tools {
-			if c.Level(tool.Key) == permission.None {
-				none[tool.Key] = true
-			}
+		if readable(t) && content(t).Level(tool.Key) == permission.None {
+			return permission.None
 		}
 	}
-	telling := key == "home" && read > 0 || read >= 3 && 2*len(none) > len(v.Tools)
-	if telling && lowest == permission.ReadOnly {
-		return permission.ReadOnly
-	}
-	return permission.None
+	return permission.ReadOnly
 }
 
 // Wanted resolves the template that s asks for against this company's tools and

@@ -28,7 +28,7 @@ type display struct {
 	emu    *vt.Emulator
 	frames []string
 	raw    strings.Builder // all output
-	wrote  chan struct{} // closed and replaced at every write
+	wrote  chan struct{}   // closed and replaced at every write
 	// cooked turns line feeds into new lines, as a terminal's driver would: a program
 	// whose input is no terminal leaves that to it.
 	cooked  bool

@@ -85,6 +85,9 @@ func (p *Picker) SetRows(rows []PickRow) {
 	for same < len(p.rows) && same < len(rows) && sameRow(p.rows[same], rows[same]) {
 		same++
 	}
+	if same < len(p.rows) {
+		p.anchor = -1 // a range is of places, and these change
+	}
 	for i := same; i < len(p.rows); i++ {
 		if p.picked[i] {
 			p.missing[p.rows[i].ID] = struct{}{}

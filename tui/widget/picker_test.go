@@ -53,6 +53,30 @@ func TestPickerKeys(t *testing.T) {
 	}
 }
 
+// A range is of places: what changes the places ends it.
+func TestPickerRangeEndsWithItsPlaces(t *testing.T) {
+	for name, change := range map[string]func(*Picker){
+		"a filter":   func(p *Picker) { p.SetFilter("tower") },
+		"a scope":    func(p *Picker) { p.SetScope("some", func(r PickRow) bool { return r.ID != 3 }) },
+		"other rows": func(p *Picker) { p.SetRows(sampleProjects()[1:]) },
+	} {
+		p := samplePicker()
+		keys(p, "n home v down down")
+		change(p)
+		if keys(p, "space"); p.Count() != 1 {
+			t.Errorf("after %s, space picks a range: %v", name, p.Selected())
+		}
+	}
+	p := NewPicker(sampleColumns()...)
+	p.SetRows(sampleProjects()[:4])
+	keys(p, "v down")
+	p.SetRows(sampleProjects())
+	keys(p, "down space")
+	if diff := cmp.Diff([]int64{1, 2, 3}, p.Selected()); diff != "" {
+		t.Errorf("a range does not survive rows that come at the end:\n%s", diff)
+	}
+}
+
 func TestPickerFixedRowsSayWhy(t *testing.T) {
 	p := samplePicker()
 	p.SetFocus(5)

@@ -77,11 +77,20 @@ func exact(t interface {
 // golden compares a view at a size in several themes.
 func golden(t *testing.T, name string, w, h int, view func(*Theme, int, int) string) {
 	t.Helper()
-	for _, theme := range []string{Dark, None} {
+	for _, theme := range themesAt(w) {
 		got := view(NewTheme(theme, false), w, h)
 		exact(t, name, got, w, h)
 		tuitest.Golden(t, fmt.Sprintf("%s-%dx%d-%s", name, w, h, theme), got)
 	}
+}
+
+// themesAt are the themes to look at: every one where colours matter most, at the
+// usual width.
+func themesAt(w int) []string {
+	if w < narrow {
+		return []string{Dark, None}
+	}
+	return []string{Dark, Light, None}
 }
 
 // plainView is a view without its styles and without blanks at the ends of lines.

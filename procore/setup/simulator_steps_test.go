@@ -1,0 +1,181 @@
+package setup_test
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+
+	"procore-setup/procore"
+	"procore-setup/procore/procoretest"
+	"procore-setup/procore/setup"
+)
+
+// Exactly the listed projects: others are taken away, after they were named.
+func TestSimulatorExact(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		server := procoretest.New()
+		j := setup.NewJournal()
+		s := start(t, signIn(t, server, meridian), j)
+		s.apply(spec())
+		only := spec()
+		only.Projects = setup.ProjectsSpec{Include: setup.IncludeListed, IDs: []procore.ID{300001, 300002}, New: true}
+		p := s.plan(only)
+		extra := setup.Verify(only, s.snap).Checks[10]
+		if len(p.Changes) != 0 || extra.ID != setup.CheckExtraProjects || extra.Status != setup.StatusSkipped || len(extra.Items) == 0 {
+			t.Fatalf("not exact: %v, %+v", ids(p), extra)
+		}
+		only.Projects.Exact = true
+		p = s.plan(only)
+		if !slices.Equal(ids(p), []string{setup.ChangeRemove}) || !slices.Equal(p.Changes[0].Details, extra.Items) {
+			t.Fatalf("exact: %v\n%v\n%v", ids(p), p.Changes[0].Details, extra.Items)
+		}
+		proven(t, s.apply(only), applied)
+		if len(s.snap.Assignments) != 2 {
+			t.Errorf("%d places", len(s.snap.Assignments))
+		}
+	})
+}
+
+// A project without its Directory tool takes nobody: its row fails, with the
+// reason, and is set right once the tool is on.
+func TestSimulatorDirectoryOff(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		server := procoretest.New()
+		j := setup.NewJournal()
+		if err := server.SetTool(int64(meridian), 300001, "directory", false); err != nil {
+			t.Fatal(err)
+		}
+		two := spec()
+		two.Projects = setup.ProjectsSpec{Include: setup.IncludeListed, IDs: []procore.ID{300001, 300002}}
+		s := start(t, signIn(t, server, meridian), j)
+		list := s.apply(two)
+		proven(t, list, map[string]setup.Status{setup.CheckProjects: setup.StatusFailed})
+		c := list.Checks[9]
+		if len(c.Items) != 1 || !strings.Contains(c.Items[0], "(300001): ") || !strings.Contains(c.Items[0], "Directory tool is off") {
+			t.Errorf("%+v", c)
+		}
+		if err := server.SetTool(int64(meridian), 300001, "directory", true); err != nil {
+			t.Fatal(err)
+		}
+		proven(t, start(t, s.api, j).apply(two), nil)
+	})
+}
+
+// Nothing is planned for an operator who can't see every project, and nothing
+// behind the app gate.
+func TestSimulatorGateAndRights(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		server := procoretest.New(procoretest.WithOperator("Company Standard"))
+		s := start(t, signIn(t, server, meridian), setup.NewJournal())
+		if err := s.reader.Read(t.Context(), setup.PartOperator, spec(), s.snap); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := setup.Diff(spec(), s.snap); !errors.Is(err, setup.ErrNotAdmin) {
+			t.Errorf("err = %v, full admin %v", err, s.snap.FullAdmin)
+		}
+		server = procoretest.New()
+		if err := server.ConnectApp(int64(meridian), false); err != nil {
+			t.Fatal(err)
+		}
+		s = start(t, signIn(t, server, meridian), setup.NewJournal())
+		p := s.plan(spec())
+		if !slices.Equal(ids(p), []string{setup.ChangeConnectApp}) || s.snap.AppConnected != setup.No {
+			t.Fatalf("plan %v", ids(p))
+		}
+		s.manual = func(ctx context.Context, c setup.Change) (setup.ManualAnswer, error) {
+			before, err := c.Manual.Watch(ctx)
+			if before || err != nil {
+				t.Errorf("seen %v (%v)", before, err)
+			}
+			if err := server.ConnectApp(int64(meridian), true); err != nil {
+				t.Error(err)
+			}
+			if after, err := c.Manual.Watch(ctx); !after || err != nil {
+				t.Errorf("not seen (%v)", err)
+			}
+			return setup.ManualSeen, nil
+		}
+		if err := s.run(spec(), p); err != nil {
+			t.Fatal(err)
+		}
+		proven(t, s.apply(spec()), applied)
+	})
+}
+
+// An installed app's own user is found by its exact e-mail, and the app is
+// installed by hand where it is missing.
+func TestSimulatorApp(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		server := procoretest.New()
+		s := start(t, signIn(t, server, meridian), setup.NewJournal())
+		app := spec()
+		app.Account = setup.AccountSpec{Kind: setup.AppAccount}
+		if err := s.reader.Read(t.Context(), setup.PartAll, app, s.snap); err != nil {
+			t.Fatal(err)
+		}
+		known := len(s.snap.Candidates)
+		step := setup.InstallStep(app, s.snap)
+		if seen, err := step.Manual.Watch(t.Context()); seen || err != nil {
+			t.Fatalf("seen %v before it was done (%v)", seen, err)
+		}
+		s.manual = func(ctx context.Context, c setup.Change) (setup.ManualAnswer, error) {
+			if _, err := server.InstallApp(int64(meridian), "syncezy"); err != nil {
+				t.Error(err)
+			}
+			if seen, err := c.Manual.Watch(ctx); !seen || err != nil {
+				t.Errorf("not seen (%v)", err)
+			}
+			return setup.ManualSeen, nil
+		}
+		if err := s.run(app, setup.Plan{Changes: []setup.Change{step}}); !errors.Is(err, setup.ErrStopped) {
+			t.Fatalf("which user it is has to be said first: %v", err)
+		}
+		if err := s.reader.Read(t.Context(), setup.PartAccount, app, s.snap); err != nil || len(s.snap.Candidates) != known+1 {
+			t.Fatalf("%v, candidates %+v", err, s.snap.Candidates)
+		}
+		if _, err := setup.Diff(app, s.snap); !errors.As(err, new(setup.Problems)) {
+			t.Errorf("none is taken by itself: %v", err)
+		}
+		for _, u := range s.snap.Candidates {
+			if strings.HasPrefix(u.Email, "syncezy-") {
+				app.Account.Email = u.Email
+			}
+		}
+		proven(t, s.apply(app), applied)
+	})
+}
+
+// An inactive account comes back, with its own name, and a similar address is
+// nobody.
+func TestSimulatorReactivates(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		server := procoretest.New()
+		// The fixture has resync@… and sync@….org, which a search finds as well.
+		if _, err := server.AddUser(int64(meridian), "Earlier", "Name", "sync@meridian.example"); err != nil {
+			t.Fatal(err)
+		}
+		if err := server.DeactivateUser(int64(meridian), "sync@meridian.example"); err != nil {
+			t.Fatal(err)
+		}
+		s := start(t, signIn(t, server, meridian), setup.NewJournal())
+		proven(t, s.apply(spec()), applied)
+		if a := s.snap.Account; a.FirstName != "Earlier" || a.Email != "sync@meridian.example" {
+			t.Errorf("%+v", a.User)
+		}
+		if server.Count(http.MethodPost, "/users") != 0 {
+			t.Error("somebody was created")
+		}
+		if len(setup.Reminders(spec(), s.snap)) != 1 {
+			t.Error("nobody is reminded of the password")
+		}
+		if err := server.AcceptInvitation(int64(meridian), "sync@meridian.example"); err != nil {
+			t.Fatal(err)
+		}
+		if seen, err := setup.Reminders(spec(), s.snap)[0].Manual.Watch(t.Context()); !seen || err != nil {
+			t.Errorf("the sign-in was not seen (%v)", err)
+		}
+	})
+}

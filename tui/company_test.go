@@ -1,0 +1,205 @@
+package tui_test
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"procore-setup/procore/procoretest"
+	"procore-setup/tui"
+)
+
+// in connects to another fixture company with the SyncEzy preset.
+func (z *wizard) in(f procoretest.Fixture) int64 {
+	z.t.Helper()
+	id := z.server.CompanyID(f)
+	z.at("Which integration")
+	z.Type("syncezy")
+	z.Keys("<enter>")
+	z.at("Which company")
+	z.Keys("/")
+	z.Type(strconv.FormatInt(id, 10))
+	z.Keys("<enter>", "<enter>")
+	z.at("May this be done")
+	z.WaitFor("verified")
+	z.Wait(time.Second)
+	z.Keys("<enter>")
+	z.at("Who should the integration")
+	return id
+}
+
+// kind chooses the kind of account on the account page.
+func (z *wizard) kind(label string) {
+	z.t.Helper()
+	for range 8 {
+		if strings.Contains(z.Line("›"), "Kind") || z.Has("› ( )") || z.Has("› (•)") {
+			break
+		}
+		z.Keys("<shift+tab>")
+	}
+	z.Golden("80x24/account-kinds")
+	for range 3 {
+		z.Keys("<up>")
+		if strings.Contains(z.Line("›"), label) {
+			break
+		}
+	}
+	z.Expect("› ( ) " + label)
+	z.Keys("<space>")
+}
+
+func TestAppAccount(t *testing.T) {
+	story(t, scene{}, func(z *wizard) {
+		id := z.in(procoretest.App)
+		z.kind("An app's service account")
+		z.Refuse("First name", "Invitation")
+		z.Keys("<enter>")
+		z.at("Which app is it?")
+		z.WaitFor("@procore.com")
+		z.move("syncezy")
+		z.Keys("<enter>")
+		z.at("Nothing to change")
+		z.Keys("<enter>")
+		z.template()
+		z.projects()
+		z.WaitFor("It works")
+		app := ""
+		for _, u := range z.server.State(id).Users {
+			if u.App && strings.Contains(u.Email, "syncezy") {
+				app = u.Email
+			}
+			if u.App && u.Invited {
+				t.Error("an app's user was invited")
+			}
+		}
+		if app == "" {
+			t.Error("the app's user is gone")
+		}
+	})
+}
+
+func TestAppThatIsInstalledMeanwhile(t *testing.T) {
+	story(t, scene{}, func(z *wizard) {
+		z.connect()
+		z.kind("An app's service account")
+		z.Keys("<enter>")
+		z.at("Which app is it?")
+		z.WaitFor("Install App")
+		z.Golden("80x24/app")
+		if _, err := z.server.InstallApp(mainCompany, "syncezy"); err != nil {
+			t.Fatal(err)
+		}
+		z.Wait(7 * time.Second)
+		z.move("syncezy")
+		z.Keys("<enter>")
+		z.at("Nothing to change")
+	})
+}
+
+func TestKindLosesNothing(t *testing.T) {
+	story(t, scene{}, func(z *wizard) {
+		z.connect()
+		z.Type(email)
+		z.kind("An app's service account")
+		z.Refuse(email)
+		z.Keys("<down>")
+		z.Keys("<space>")
+		z.Expect(email, "First name")
+	})
+}
+
+func TestAustralianCompany(t *testing.T) {
+	story(t, scene{}, func(z *wizard) {
+		z.in(procoretest.AU)
+		z.account(email)
+		z.template()
+		z.projects()
+		z.WaitFor("It works")
+	})
+}
+
+func TestLargeCompany(t *testing.T) {
+	story(t, scene{}, func(z *wizard) {
+		z.in(procoretest.Large)
+		z.account(email)
+		z.template()
+		z.at("Where should it work")
+		z.WaitFor("selected")
+		z.Keys("/")
+		z.Type("1")
+		z.Keys("<enter>", "n")
+		z.Expect("hidden")
+		z.Keys("<esc>", "a", "<enter>")
+		z.commit("Done: Projects")
+		z.WaitFor("It works")
+		if n := z.server.APIRequests(); n > 120 {
+			t.Errorf("%d requests", n)
+		}
+	})
+}
+
+func TestOnlyThese(t *testing.T) {
+	prep := func(s *procoretest.Server) {
+		_, _ = s.AddUser(mainCompany, "SyncEzy", "Integration", email)
+		projects := s.Projects(mainCompany)
+		template, _ := s.AddTemplate(mainCompany, "Old", map[string]int{"documents": 2})
+		_ = s.Assign(mainCompany, email, projects[0], template)
+		_ = s.Assign(mainCompany, email, projects[1], template)
+	}
+	story(t, scene{prep: prep}, func(z *wizard) {
+		z.connect()
+		z.Type(email)
+		z.WaitFor("will be used")
+		z.Keys("<enter>")
+		z.at("Nothing to change")
+		z.Keys("<enter>")
+		z.template()
+		z.at("Where should it work")
+		z.WaitFor("Old")
+		z.Keys("<space>", "x", "<enter>") // not the first one, and only these
+		z.at("Ready to change Procore?")
+		z.Expect("take off")
+		before := z.writes()
+		z.Keys("y")
+		z.Expect("Take the account off these projects?", "Tower North")
+		z.Keys("<enter>")
+		z.Expect("Take the account off these projects?")
+		z.Keys("n")
+		z.Expect("Ready to change Procore?")
+		if z.writes() != before {
+			t.Error("no wrote")
+		}
+		z.Keys("y", "y")
+		z.WaitFor("Done: Projects")
+		on := 0
+		for _, m := range z.server.State(mainCompany).Memberships {
+			if m.Project == z.server.Projects(mainCompany)[0] {
+				for _, u := range z.server.State(mainCompany).Users {
+					if u.ID == m.User && u.Email == email {
+						on++
+					}
+				}
+			}
+		}
+		if on > 0 {
+			t.Error("the account is still on the project that was not selected")
+		}
+	})
+}
+
+func TestHostileNames(t *testing.T) {
+	story(t, scene{server: []procoretest.Option{procoretest.WithFixtures(procoretest.Main, procoretest.Hostile)}}, func(z *wizard) {
+		z.at("Which integration")
+		z.Type("syncezy")
+		z.Keys("<enter>")
+		z.at("Which company")
+		z.Keys("<down>")
+		if strings.Contains(z.Output(), "\x1b]0;pwned") || strings.Contains(z.Output(), "\x1b[2J\x1b[2J") {
+			t.Error("a name brought its escape sequences to the terminal")
+		}
+		for _, size := range [][2]int{{80, 24}, {40, 12}, {120, 40}} {
+			exact(t, "hostile", tui.Frame(z.model, size[0], size[1]), size[0], size[1])
+		}
+	})
+}

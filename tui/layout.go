@@ -1,0 +1,51 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	"procore-setup/procore/text"
+	"procore-setup/tui/widget"
+)
+
+// linked breaks an address over lines of its own, undecorated, so that it can
+// be selected and copied whole; each piece is a link (OSC 8) to all of it.
+func linked(url string, w int) []string {
+	whole := text.Token(url) // an address of Procore's must not bring sequences of its own
+	var out []string
+	for rest := whole; rest != ""; {
+		n := min(len(rest), max(w, 1))
+		out = append(out, "\x1b]8;;"+whole+"\x1b\\"+rest[:n]+"\x1b]8;;\x1b\\")
+		rest = rest[n:]
+	}
+	return out
+}
+
+// wrapAll wraps lines, keeping each one's indent.
+func wrapAll(lines []string, w int) []string {
+	var out []string
+	for _, l := range lines {
+		pad := l[:len(l)-len(strings.TrimLeft(l, " "))]
+		for _, x := range widget.Wrap(strings.TrimLeft(l, " "), max(w-len(pad), 1)) {
+			out = append(out, pad+x)
+		}
+	}
+	return out
+}
+
+// counted is a number with its noun.
+func counted(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return thousands(n) + " " + noun + "s"
+}
+
+// thousands writes n with separators.
+func thousands(n int) string {
+	s := fmt.Sprint(n)
+	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
+		s = s[:i] + "," + s[i:]
+	}
+	return s
+}
