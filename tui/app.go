@@ -141,6 +141,8 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	switch {
 	case keyQuit.is(stroke):
 		return a.leave()
+	case keyPause.is(stroke):
+		return tea.Suspend
 	case a.tooSmall():
 		return nil
 	case a.grace.swallows():
@@ -202,6 +204,7 @@ func (a *App) disabled(stroke string) (string, bool) {
 
 // leave is Ctrl+C: it stops a run first, and asks before it leaves.
 func (a *App) leave() tea.Cmd {
+	a.session.note = note{}
 	if a.session.run != nil {
 		a.session.run.interrupt()
 		return nil

@@ -250,6 +250,29 @@ func TestRefusedChangeSaysWhatToDo(t *testing.T) {
 	})
 }
 
+func TestStoppedAtOnce(t *testing.T) {
+	story(t, scene{server: []procoretest.Option{procoretest.WithLatency(20 * time.Second)}}, func(z *wizard) {
+		z.connect()
+		z.Type(email)
+		z.WaitFor("not in use")
+		z.Keys("<enter>")
+		z.at("Ready to change Procore?")
+		z.Keys("y")
+		z.at("Changing Procore")
+		z.Keys("<esc>")
+		z.Expect("ctrl+c stops after the one in hand")
+		z.Keys("<ctrl+c>", "<ctrl+c>")
+		z.WaitFor("Stopped.")
+		z.Refuse("Nothing has been changed yet") // nobody can know that
+		z.WaitFor("y goes on")
+		z.Keys("y")
+		z.WaitFor("Done: Account")
+		if z.count(email) != 1 {
+			t.Errorf("%d accounts", z.count(email))
+		}
+	})
+}
+
 func TestInterruptedThenResumed(t *testing.T) {
 	slow := []procoretest.Option{procoretest.WithLatency(3 * time.Second)}
 	story(t, scene{server: slow}, func(z *wizard) {

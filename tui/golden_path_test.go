@@ -1,8 +1,12 @@
 package tui_test
 
 import (
+	"strconv"
+	"strings"
 	"testing"
 	"time"
+
+	"procore-setup/procore/procoretest"
 )
 
 func TestGoldenPath(t *testing.T) {
@@ -23,6 +27,27 @@ func TestGoldenPath(t *testing.T) {
 		}
 		if v := z.server.Violations(); len(v) > 0 {
 			t.Errorf("a careful client would not have done: %v", v)
+		}
+	})
+}
+
+// TestRequests counts what the wizard costs for 200 projects.
+func TestRequests(t *testing.T) {
+	story(t, scene{server: []procoretest.Option{procoretest.WithProjects(200)}}, func(z *wizard) {
+		z.connect()
+		z.account(email)
+		z.template()
+		z.projects()
+		z.WaitFor("It works")
+		more := 0 // further pages, and bulk calls at their limit
+		for _, r := range z.server.Log() {
+			n, err := strconv.Atoi(r.Query.Get("page"))
+			if err == nil && n > 1 || strings.HasSuffix(r.Path, "bulk_add") {
+				more++
+			}
+		}
+		if n := z.server.APIRequests() - more; n > 38 {
+			t.Errorf("%d requests beside %d further pages and bulk calls", n, more)
 		}
 	})
 }

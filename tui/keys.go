@@ -43,6 +43,11 @@ var (
 		Long:  "Go to a page that was reached before",
 		Where: "everywhere", Hidden: true,
 	}
+	keyPause = Key{
+		On: []string{"ctrl+z"}, Label: "ctrl+z", Short: "suspend",
+		Long:  "Put the wizard into the background; fg brings it back",
+		Where: "everywhere", Hidden: true,
+	}
 	keyField = Key{
 		On: []string{"tab", "shift+tab"}, Label: "tab", Short: "field",
 		Long:  "Go to the next field (shift+tab: to the one before)",
@@ -218,7 +223,7 @@ var (
 // keyTable is every key, in the order in which the README lists them.
 func keyTable() []Key {
 	return []Key{
-		keyNext, keyBack, keyHelp, keyGo, keyQuit, keyField, keyMove, keyChoose, keyFind, keyFilter,
+		keyNext, keyBack, keyHelp, keyGo, keyQuit, keyPause, keyField, keyMove, keyChoose, keyFind, keyFilter,
 		keyCopy, keyOpen, keyPaste, keyOther, keyAgain,
 		keyLevel, keyGranular, keyAllOn, keyUndo, keyRedo, keyDiff, keyDrop, keyRename, keyByHand,
 		keySelect, keyAll, keyNone, keyInvert, keyRange, keyScope, keyNew, keyExact,

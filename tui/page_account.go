@@ -185,6 +185,7 @@ func (p *accountPage) keep(s *Session) tea.Cmd {
 		set("account.first_name", &a.FirstName, "first")
 		set("account.last_name", &a.LastName, "last")
 		if set("account.email", &a.Email, "email") {
+			s.forget(setup.PartAccount | setup.PartAssignments)
 			cmd = p.lookUp(s, lookupAfter)
 		}
 		if invite := p.form.Value("invite") == widget.Yes; invite != a.Invite {

@@ -29,8 +29,9 @@ type commitPage struct {
 	plan    setup.Plan
 	diff    *widget.Diff
 	problem *problem
-	outcome []string // what the last run did, in lines
-	ran     bool     // something was carried out while the page was open
+	outcome []string        // what the last run did, in lines
+	ran     bool            // something was carried out while the page was open
+	made    *setup.Snapshot // what the last run left, where it went without a mistake
 	// quiet keeps a y that was on its way from approving a plan that nobody saw.
 	quiet grace
 }
@@ -93,16 +94,11 @@ func (p *commitPage) Keys(s *Session) []Key {
 func (p *commitPage) Enter(s *Session) tea.Cmd {
 	*p = commitPage{stage: p.stage, diff: widget.NewDiff(nil)}
 	missing := setup.PartsFor(p.stage) &^ s.Snapshot.Read
-	// The account is looked at again: its address may have changed since.
-	return s.read("plan", missing|setup.PartAccount|p.assigned())
-}
-
-// assigned is the part that depends on the account and is needed last.
-func (p *commitPage) assigned() setup.Part {
-	if p.stage == setup.StageProjects {
-		return setup.PartAssignments
+	if missing == 0 {
+		p.propose(s)
+		return nil
 	}
-	return 0
+	return s.read("plan", missing)
 }
 
 func (p *commitPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
@@ -124,6 +120,28 @@ func (p *commitPage) took(s *Session, m readMsg) {
 		return
 	}
 	s.took(m)
+	p.propose(s)
+	if p.state == commitReady && p.made != nil {
+		p.trust(s)
+	}
+}
+
+// trust takes what a run without a mistake has made for true where Procore's
+// lists do not show it yet: proposing it again would make it twice. Verify reads
+// it once more in any case.
+func (p *commitPage) trust(s *Session) {
+	read := s.Snapshot
+	s.Snapshot = p.made
+	if p.propose(s); p.state == commitDone {
+		p.outcome = append(p.outcome, "Procore's lists do not show all of it yet; Verify looks again.")
+		return
+	}
+	s.Snapshot = read
+	p.propose(s)
+}
+
+// propose makes the plan of what is known, and shows it.
+func (p *commitPage) propose(s *Session) {
 	plan, err := setup.Diff(s.Spec, s.Snapshot, p.stage)
 	if err != nil {
 		p.stuck(err)
@@ -193,16 +211,22 @@ func (p *commitPage) event(s *Session, m runMsg) tea.Cmd {
 	r := s.run
 	s.run, s.wait, p.ran = nil, time.Time{}, true
 	for _, kind := range r.steps {
-		s.changed = s.changed || kind == setup.EventDone
+		// What was sent and not answered may have reached Procore too.
+		s.changed = s.changed || kind != setup.EventFailed && kind != setup.EventSkipped
 	}
 	p.outcome = summary(s, r, m.err)
 	p.state = commitReading
 	if m.snap != nil {
 		s.Snapshot = m.snap // what the changes made is in it
 	}
-	s.forget(setup.PartsAfter(p.stage))
 	s.saveDraft()
-	return s.read("plan", setup.PartsAfter(p.stage)|p.assigned())
+	p.made = nil
+	after := setup.PartsAfter(p.stage) & s.Snapshot.Read // what was never read is read where it is needed
+	if clean := m.err == nil && len(r.failed) == 0 && m.snap != nil; clean {
+		p.made = s.copySnapshot()
+	}
+	s.forget(after)
+	return s.read("plan", after)
 }
 
 // summary says what the run did, in lines.

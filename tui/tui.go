@@ -102,8 +102,24 @@ func Run(ctx context.Context, d Deps, in io.Reader, out io.Writer, opts ...tea.P
 		opts = append(opts, tea.WithOutput(out))
 	}
 	m := New(ctx, d)
-	if _, err := tea.NewProgram(m, opts...).Run(); err != nil {
+	switch _, err := tea.NewProgram(m, opts...).Run(); {
+	case err == nil:
+		return Outcome(m)
+	case errors.Is(err, tea.ErrInterrupted), errors.Is(err, tea.ErrProgramKilled) && !errors.Is(err, tea.ErrProgramPanic):
+		return abandon(m) // a signal: what was done is on the disk already
+	default:
 		return fmt.Errorf("running the wizard: %w", err)
 	}
-	return Outcome(m)
+}
+
+// abandon ends a wizard whose program was stopped from outside.
+func abandon(m tea.Model) error {
+	a, ok := m.(*App)
+	if !ok {
+		return ErrCancelled
+	}
+	a.session.saveDraft()
+	a.session.leave()
+	a.session.closeJournal()
+	return a.unfinished()
 }

@@ -10,11 +10,12 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"procore-setup/procore/auth"
 	"procore-setup/procore/procoretest"
 )
 
-// simulateCmd serves the simulator on two loopback ports, as Procore has a
-// login host and an API host.
+// simulateCmd serves the simulator on loopback ports, as Procore has a login
+// host, an API host and web pages.
 func (p *program) simulateCmd() *cobra.Command {
 	var loginPort, apiPort int
 	cmd := &cobra.Command{
@@ -33,7 +34,7 @@ func (p *program) simulateCmd() *cobra.Command {
 }
 
 func (p *program) simulate(ctx context.Context, loginPort, apiPort int) error {
-	sim := procoretest.New()
+	sim := procoretest.New(procoretest.WithRedirects(auth.Config{Port: p.opt.port}.CallbackURL()))
 	login, err := serve(ctx, loginPort, sim.LoginHandler())
 	if err != nil {
 		return err
@@ -44,23 +45,31 @@ func (p *program) simulate(ctx context.Context, loginPort, apiPort int) error {
 		return err
 	}
 	defer api.stop()
+	web, err := serve(ctx, 0, sim.WebHandler())
+	if err != nil {
+		return err
+	}
+	defer web.stop()
+	sim.SetWebURL(web.url)
 	creds := sim.Credentials()
 	_, err = fmt.Fprintf(p.out, `A simulated Procore is at
   login   %[1]s
   API     %[2]s
+  web     %[5]s   (the pages in which a person installs apps and opens mail)
 until you press Ctrl+C. Its OAuth app, for this machine only:
   export PROCORE_CLIENT_ID=%[3]s
   export PROCORE_CLIENT_SECRET=%[4]s
 Then, in another terminal:
   procore-setup --login-url %[1]s --api-url %[2]s
   procore-setup apply FILE --login-url %[1]s --api-url %[2]s --auth client-credentials
-`, login.url, api.url, creds.ClientID, creds.ClientSecret.Reveal())
+`, login.url, api.url, creds.ClientID, creds.ClientSecret.Reveal(), web.url)
 	if err != nil {
 		return err
 	}
 	select {
 	case err = <-login.failed:
 	case err = <-api.failed:
+	case err = <-web.failed:
 	case <-ctx.Done():
 		return nil
 	}

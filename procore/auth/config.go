@@ -47,9 +47,10 @@ func (c Config) port() int {
 	return c.Port
 }
 
-// callbackURL is the redirect URI of the callback. Procore compares it letter
+// CallbackURL is the redirect URI of the callback, which must be registered with
+// the app. Procore compares it letter
 // by letter with the registered one, and wants "localhost" by name.
-func (c Config) callbackURL() string {
+func (c Config) CallbackURL() string {
 	return "http://localhost:" + strconv.Itoa(c.port()) + callbackPath
 }
 

@@ -111,7 +111,7 @@ func (c Config) refused(r request, a refusal) *Error {
 		return denied(r.what)
 	case a.code == "invalid_redirect_uri":
 		e.Why = "the app does not know the address that the answer goes to" + a.said()
-		e.Do = "add " + c.callbackURL() + " to the app's redirect URIs at developers.procore.com"
+		e.Do = "add " + c.CallbackURL() + " to the app's redirect URIs at developers.procore.com"
 	case a.status == http.StatusTooManyRequests:
 		e.cause = ErrUnreachable
 		e.Why, e.Do = "Procore takes no more sign-ins for the moment"+a.said(), "try again in a few minutes"

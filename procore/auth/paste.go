@@ -93,5 +93,5 @@ func (s *SignIn) parseCallback(values url.Values) (reply, error) {
 	if code == "" {
 		return reply{}, wrongPaste("the address holds no code", "open the sign-in address again")
 	}
-	return reply{NewSecret(code), s.config.callbackURL()}, nil
+	return reply{NewSecret(code), s.config.CallbackURL()}, nil
 }

@@ -91,7 +91,7 @@ func FuzzPaste(f *testing.F) {
 		}
 		switch r.redirect {
 		case oob:
-		case s.config.callbackURL():
+		case s.config.CallbackURL():
 			if plain := strings.Map(printable, in); !strings.Contains(plain, "right") && !strings.Contains(plain, "%") {
 				t.Fatalf("%q: taken as a callback without the state", in)
 			}

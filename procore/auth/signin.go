@@ -46,7 +46,7 @@ func StartSignIn(ctx context.Context, c Config) (*SignIn, error) {
 		config: c, state: NewSecret(rand.Text()),
 		results: make(chan result, 1), over: make(chan struct{}), seen: make(map[Secret]bool),
 	}
-	s.BrowserURL = c.oauth(c.callbackURL()).AuthCodeURL(s.state.Reveal())
+	s.BrowserURL = c.oauth(c.CallbackURL()).AuthCodeURL(s.state.Reveal())
 	s.CodeURL = c.oauth(oob).AuthCodeURL(s.state.Reveal())
 	s.Callback = s.listen(ctx)
 	return s, nil

@@ -203,7 +203,7 @@ func (s *Source) renew(ctx context.Context) error {
 		return again("the saved sign-in has ended")
 	default:
 		if old.Redirect == "" {
-			old.Redirect = c.callbackURL()
+			old.Redirect = c.CallbackURL()
 		}
 		t, err = c.refresh(whole, old)
 	}

@@ -260,6 +260,19 @@ func (s *Server) RenameTemplate(companyID, templateID int64, name string) error 
 	})
 }
 
+// SetAssignable chooses by hand which templates the holders of one may give to
+// others ("Manage Assignable Templates").
+func (s *Server) SetAssignable(companyID, templateID int64, assignable ...int64) error {
+	return s.in(companyID, func(co *company) error {
+		t := co.template(templateID)
+		if t == nil {
+			return fmt.Errorf("no permission template has the id %d", templateID)
+		}
+		t.assignable = slices.Clone(assignable)
+		return nil
+	})
+}
+
 // AddTemplate makes a global template by hand with the levels given, all other
 // tools None.
 func (s *Server) AddTemplate(companyID int64, name string, levels map[string]int) (id int64, err error) {

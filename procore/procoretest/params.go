@@ -21,7 +21,7 @@ var documented = map[string][]string{
 	"/rest/v1.0/projects/{pid}/permission_templates":  {"filters[assignables_only]"},
 	"/rest/v1.0/projects/{pid}/users":                 projectUsersParams,
 	"/rest/v1.0/projects/{pid}/assignable_users":      {"filters[search]"},
-	"/rest/v1.0/projects/{pid}/tools":                 {"filters[is_active]", "for_mobile", "include_configurable_generic_tools"},
+	"/rest/v1.0/projects/{pid}/tools":                 projectToolsParams,
 	"/rest/v1.0/tools":                                {"project_id"},
 	"/rest/v1.0/companies/{cid}/generic_tools":        {"filters[project_id]"},
 	"/rest/v1.1/projects":                             projectsParams,
@@ -40,7 +40,8 @@ var (
 		"view", "sort", "filters[search]", "filters[id]", "filters[permission_template]", "filters[employee]",
 		"filters[origin_id]", "filters[vendor_id]", "filters[trade_id]", "filters[created_at]", "filters[updated_at]",
 	}
-	projectsParams = []string{
+	projectToolsParams = []string{"filters[is_active]", "for_mobile", "include_configurable_generic_tools"}
+	projectsParams     = []string{
 		"company_id", "view", "sort", "filters[by_status]", "filters[name]", "filters[project_number]",
 		"filters[created_at]", "filters[updated_at]", "filters[origin_id]", "filters[id]", "filters[synced]",
 		"filters[vendor_id]", "filters[is_demo]", "filters[custom_fields]", "filters[template]",

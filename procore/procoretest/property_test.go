@@ -1,9 +1,11 @@
 package procoretest
 
 import (
+	"encoding/json"
 	"maps"
 	"net/http"
 	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -64,6 +66,56 @@ func TestPagesJoinToTheWhole(t *testing.T) {
 		got := column(c.all("/rest/v1.1/projects?company_id=4286480&per_page="+strconv.Itoa(per)), "id")
 		if diff := cmp.Diff(whole, got); diff != "" {
 			rt.Fatal(diff)
+		}
+	})
+}
+
+// TestAnyRequestIsAnswered sends requests of every endpoint with ids and bodies
+// that may or may not fit: all get an answer with a status that HTTP has, and
+// none breaks the server.
+func TestAnyRequestIsAnswered(t *testing.T) {
+	s := New(WithLimits(1<<30, 1<<30))
+	c := signIn(t, s)
+	ids := []string{"4286480", "300001", "300025", "70001", "70009", "4501", "0", "-1", "x", "99999999999999999999", "batch-1"}
+	values := rapid.SampledFrom([]any{
+		nil, true, "", "x", "300001", 300001, 70001, 70009, 4501, -1, 1.5,
+		[]any{},
+		[]any{nil},
+		object{},
+		"a@b.example", "global",
+		[]any{object{"user_id": "70002", "project_id": "300001", "permission_template_id": "4501"}},
+		[]any{object{"id": 70002}},
+		object{"user_id": 70002, "permission_template_id": 4501},
+		object{"rfi": 3},
+		object{"rfi": object{"act_as_manager": true}},
+		object{"last_name": "x", "email_address": "x@y.example"},
+		object{"name": "x", "type": "global"},
+	})
+	names := rapid.SampledFrom([]string{
+		"user", "users", "permission_template", "permission_template_assignments", "updates", "tools",
+		"last_name", "email_address", "name", "type",
+	})
+	params := rapid.SampledFrom([]string{
+		"", "?company_id=4286480", "?project_id=300001", "?project_id=x", "?page=3&per_page=2", "?per_page=-1",
+		"?filters[search]=%00&view=compact", "?view=ids&company_id=4286480", "?filters[type]=x",
+	})
+	rapid.Check(t, func(rt *rapid.T) {
+		r := rapid.SampledFrom(s.routes).Draw(rt, "route")
+		p := r.pattern
+		for _, seg := range r.segments {
+			if seg[0] == '{' {
+				p = strings.Replace(p, seg, rapid.SampledFrom(ids).Draw(rt, seg), 1)
+			}
+		}
+		body := rapid.MapOfN(names, values, 0, 3).Draw(rt, "body")
+		d := c.in(rapid.SampledFrom([]int64{meridian, 0, 5000000017, 1}).Draw(rt, "company"))
+		b, err := json.Marshal(body)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		a, err := d.request(r.method, apiURL+p+params.Draw(rt, "params"), "application/json", b)
+		if err != nil || http.StatusText(a.status) == "" || a.status >= http.StatusInternalServerError {
+			rt.Fatalf("%s %s: %v %v", r.method, p, a, err)
 		}
 	})
 }

@@ -60,6 +60,12 @@ func TestS09ProjectTools(t *testing.T) {
 	if got := own.get("%s?filters[assignables_only]=true", list).want(http.StatusOK).rows(); len(got) != 0 {
 		t.Errorf("assignable are %v", got)
 	}
+	if err := s.SetAssignable(meridian, 4502, 4501, 4601, 4602); err != nil {
+		t.Fatal(err)
+	}
+	if got := own.get("%s?filters[assignables_only]=true", list).rows(); len(got) != 2 {
+		t.Errorf("assignable on this project are %v", got)
+	}
 	if o := c.get("%s", at("v2.0", meridian, "company_security_settings")).object()["data"].(object); number(o, "password_reset_after") != 0 {
 		t.Errorf("security settings %v", o)
 	}

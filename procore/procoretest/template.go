@@ -248,7 +248,7 @@ func (c *call) projectTemplates() reply {
 	var rows []*template
 	for _, t := range c.co.templates {
 		assignable := t.kind == typeGlobal || t.kind == typeSpecific && t.project == c.pro.id
-		if assignable && (admin || slices.Contains(mine.assignableOnly, t.id)) {
+		if assignable && (admin || slices.Contains(mine.assignable, t.id)) {
 			rows = append(rows, t)
 		}
 	}

@@ -238,6 +238,8 @@ func (c *call) syncUser(b *userBody) (*user, map[string][]string) {
 	u := c.co.user(*b.ID)
 	if u == nil {
 		bad["id"] = []string{"is unknown"}
+	} else if b.Email != nil && !strings.EqualFold(*b.Email, u.email) && c.co.userByEmail(*b.Email) != nil {
+		bad["email_address"] = []string{"has already been taken"}
 	}
 	if len(bad) > 0 {
 		return nil, bad

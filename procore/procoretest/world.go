@@ -77,15 +77,15 @@ type correspondenceType struct {
 
 // A template is a permission template.
 type template struct {
-	id             int64
-	name           string
-	kind           string // typeGlobal, typeCompany or typeSpecific
-	category       string
-	project        int64 // of a typeSpecific one
-	levels         map[string]int
-	granular       map[string]map[string]bool
-	since          time.Time // zero for the fixture's; lists may lag behind it
-	assignableOnly []int64   // set through the web alone: what its holders may hand out
+	id         int64
+	name       string
+	kind       string // typeGlobal, typeCompany or typeSpecific
+	category   string
+	project    int64 // of a typeSpecific one
+	levels     map[string]int
+	granular   map[string]map[string]bool
+	since      time.Time // zero for the fixture's; lists may lag behind it
+	assignable []int64   // set through the web alone: what its holders may hand out
 }
 
 // A vendor is the firm that a person belongs to.

@@ -123,8 +123,8 @@ func (r refusal) Unwrap() []error { return []error{ErrNotAdmin, procore.ErrForbi
 func notAdmin(snap *Snapshot) error {
 	return refusal{&procore.Error{
 		What: "plan the setup",
-		Why: fmt.Sprintf("%s is signed in and is not Admin on the company Directory, so Procore shows only part of the projects "+
-			"and refuses most changes; nothing was changed", person(snap.Operator)),
+		Why: fmt.Sprintf("%s is signed in and is not Admin on the company Directory, so Procore shows only part of the "+
+			"projects and refuses most changes; nothing was changed", person(snap.Operator)),
 		Do: "Sign in as a company admin, or ask one to give you Admin on the company Directory tool.",
 	}}
 }

@@ -14,8 +14,8 @@ func (d *differ) account() {
 	a := d.snap.Account
 	target := "account " + text.Display(d.spec.Account.Email)
 	switch {
-	case a == nil && d.spec.Account.Kind == AppAccount:
-		d.install()
+	case d.spec.Account.Kind == AppAccount && (a == nil || a.Inactive):
+		d.install() // an app's user is inactive while the app is not installed
 	case a == nil:
 		d.create(target, want)
 	default:
@@ -43,7 +43,8 @@ func (d *differ) companyTemplate() (procore.PermissionTemplate, bool) {
 // none is taken by itself.
 func (d *differ) install() {
 	if d.spec.Account.Email == "" && len(d.snap.Candidates) > 0 {
-		p := d.spec.Problem("account.email", "", "say which of the apps' own users is the account", emails(d.snap.Candidates)...)
+		p := d.spec.Problem("account.email", "", "say which of the apps' own users is the account",
+			emails(d.snap.Candidates)...)
 		p.Hint = "it stands in the company Directory, with the app's name"
 		d.report(p)
 		return
@@ -59,7 +60,8 @@ func (d *differ) create(target string, want procore.PermissionTemplate) {
 	}
 	c := Change{
 		ID: ChangeCreateUser, Stage: StageAccount, Verb: VerbCreate, Target: target,
-		Before: "not in the Directory", After: person(procore.User{FirstName: in.FirstName, LastName: in.LastName, Email: in.Email}),
+		Before: "not in the Directory",
+		After:  person(procore.User{FirstName: in.FirstName, LastName: in.LastName, Email: in.Email}),
 		Source: d.source("account.email", "account"), Requests: 1, do: effect{user: in},
 	}
 	if want.ID != 0 {

@@ -84,6 +84,10 @@ func TestDiff(t *testing.T) {
 		{"an app that is not installed", func(_ *testing.T, _ *world, s *Spec) {
 			s.Account = AccountSpec{Kind: AppAccount, Email: "bridge-12ab34cd@procore.com"}
 		}, []string{ChangeInstall, ChangeCreateTemplate, ChangeDefault, ChangeAdd, ChangeNew}},
+		{"an app that was taken out", func(_ *testing.T, w *world, s *Spec) {
+			s.Account = AccountSpec{Kind: AppAccount, Email: "bridge-12ab34cd@procore.com"}
+			w.person("", "bridge-12ab34cd", "bridge-12ab34cd@procore.com").inactive = true
+		}, []string{ChangeInstall, ChangeCreateTemplate, ChangeDefault, ChangeAdd, ChangeNew}},
 		{"the template may not be created", func(_ *testing.T, w *world, _ *Spec) {
 			w.manifest = manifest(permission.Admin, permission.ReadOnly)
 		}, []string{ChangeCreateUser, ChangeCreateTemplate, ChangeDefault, ChangeAdd, ChangeNew, ChangeInvite}},

@@ -21,7 +21,9 @@ func (s *Snapshot) link(tool, usual string) string {
 		return ""
 	}
 	for _, t := range s.Manifest.Tools {
-		if tool != "" && (t.Name == tool || segment(t.URL) == tool) && strings.HasPrefix(t.URL, "/") && !strings.HasPrefix(t.URL, "//") {
+		// Only a path below the web host may follow it.
+		local := strings.HasPrefix(t.URL, "/") && !strings.HasPrefix(t.URL, "//")
+		if tool != "" && local && (t.Name == tool || segment(t.URL) == tool) {
 			return s.Web + text.Token(t.URL)
 		}
 	}
@@ -74,7 +76,7 @@ func connectApp(snap *Snapshot) Change {
 				"go through the installation to its end",
 			},
 			URL: snap.link("", appPage),
-			Why: "Procore lets a program install itself in no company: a person with Admin on the company Directory does it once",
+			Why: "Procore lets no program install itself: a person with Admin on the company Directory does it once",
 			Watch: snap.watch(func(ctx context.Context, api API) (bool, error) {
 				_, err := api.CompanyMe(ctx)
 				if errors.Is(err, procore.ErrNotConnected) {
@@ -106,8 +108,8 @@ func InstallStep(s Spec, snap *Snapshot) Change {
 		Manual: &Manual{
 			Steps: []string{
 				"open the company's Admin tool (Company Tools > Admin) > App Management",
-				"choose Install App, then the vendor's app from the Marketplace, or Install Custom App with the key that the vendor gave you",
-				"choose the projects that the app may work on (the app's Permissions tab); this has to be repeated after each update of the app",
+				"choose Install App, then the vendor's app from the Marketplace, or Install Custom App with the vendor's key",
+				"choose the projects that the app may work on (the app's Permissions tab), again after each update of the app",
 				"the app's user then stands in the company Directory",
 			},
 			URL: snap.link("", appPage),
@@ -115,7 +117,7 @@ func InstallStep(s Spec, snap *Snapshot) Change {
 			Watch: snap.watch(func(ctx context.Context, api API) (bool, error) {
 				if s.Account.Email != "" {
 					a, _, err := find(ctx, api, s.Account.Email)
-					return a != nil, err
+					return a != nil && !a.Inactive, err
 				}
 				var now Snapshot
 				err := (&Reader{API: api}).candidates(ctx, &now)
@@ -159,7 +161,8 @@ func createTemplateByHand(s Spec, snap *Snapshot, t procore.PermissionTemplate, 
 		Manual: &Manual{
 			Steps: []string{
 				"open the company's Permissions tool (Company Tools > Permissions); it needs Admin on that tool",
-				"choose Project Permissions Templates > Create Project Permissions Template > Project (Global) - Assignable to All Projects",
+				"choose Project Permissions Templates > Create Project Permissions Template",
+				"choose Project (Global) - Assignable to All Projects",
 				"give it exactly this name: " + text.Display(t.Name),
 				"set the tools that are listed here, leave the others at None, and save",
 			},

@@ -24,7 +24,8 @@ func (r *Reader) account(ctx context.Context, s Spec, snap *Snapshot) error {
 			return err
 		}
 		if !whole {
-			snap.note(PartAccount, "The list of inactive users could not be read, so an inactive account would not have been seen.")
+			snap.note(PartAccount,
+				"The list of inactive users could not be read, so an inactive account would not have been seen.")
 		}
 		if a != nil {
 			snap.Account = a

@@ -29,7 +29,8 @@ func (r *Reader) operator(ctx context.Context, _ Spec, snap *Snapshot) error {
 		return err
 	}
 	if snap.Web == "" {
-		snap.note(PartOperator, "Procore did not say where this company's web pages are, so there are click paths but no links.")
+		snap.note(PartOperator,
+			"Procore did not say where this company's web pages are, so there are click paths but no links.")
 	}
 
 	snap.Manifest, err = r.API.CompanyManifest(ctx)
@@ -39,8 +40,9 @@ func (r *Reader) operator(ctx context.Context, _ Spec, snap *Snapshot) error {
 	snap.FullAdmin = admin(snap.Manifest, "directory")
 	snap.MayTemplate = admin(snap.Manifest, "permissions")
 	if snap.FullAdmin == Unknown {
-		snap.note(PartOperator, "It could not be determined whether you are a full company admin (Admin on the company Directory). "+
-			"If you are not, Procore shows you only your own projects, and the others would be missed.")
+		snap.note(PartOperator,
+			"It could not be determined whether you are a full company admin (Admin on the company Directory). "+
+				"If you are not, Procore shows you only your own projects, and the others would be missed.")
 	}
 	return nil
 }

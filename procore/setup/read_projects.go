@@ -70,7 +70,8 @@ func (r *Reader) assignments(ctx context.Context, s Spec, snap *Snapshot) error 
 	err = snap.unread(err)
 	if snap.Account.Inactive && soft(ctx, err) {
 		// An inactive user may keep places or not; Procore need not say.
-		snap.note(PartAssignments, "The projects of an inactive account can't be read; what it holds there shows once it is active.")
+		snap.note(PartAssignments,
+			"The projects of an inactive account can't be read; what it holds there shows once it is active.")
 		return nil
 	}
 	if err != nil {
@@ -94,7 +95,8 @@ func (r *Reader) assignments(ctx context.Context, s Spec, snap *Snapshot) error 
 	}
 	holders, err := r.API.UserAssignments(ctx, snap.Account.ID, found.id(), among)
 	if err = snap.unread(err); soft(ctx, err) {
-		snap.note(PartAssignments, "Procore gives only the names of the account's templates on its projects, not which templates they are.")
+		snap.note(PartAssignments,
+			"Procore gives only the names of the account's templates on its projects, not which templates they are.")
 		return nil
 	}
 	if err != nil {
@@ -125,7 +127,8 @@ func (s *Snapshot) unread(err error) error {
 	for id, why := range part.Projects {
 		s.Unread[id] = why.Error()
 	}
-	s.note(PartAssignments, "On "+count(len(s.Unread), "project")+" Procore does not let it be read whether the account is there.")
+	s.note(PartAssignments,
+		"On "+count(len(s.Unread), "project")+" Procore does not let it be read whether the account is there.")
 	return nil
 }
 

@@ -26,18 +26,13 @@ func (r *Reader) templates(ctx context.Context, s Spec, snap *Snapshot) error {
 	if err := r.show(ctx, s, snap.Global); err != nil {
 		return err
 	}
-	if snap.OfCompany, err = r.API.Templates(ctx, procore.KindCompany, false); err != nil {
-		if !soft(ctx, err) {
-			return err
-		}
-		snap.note(PartTemplates, missing("The company-level permission templates", err))
-	}
-	list, err := r.API.Templates(ctx, procore.KindProject, false)
-	if err != nil && !soft(ctx, err) {
+	snap.OfCompany, err = r.otherTemplates(ctx, snap, procore.KindCompany, "The company-level permission templates")
+	if err != nil {
 		return err
 	}
+	list, err := r.otherTemplates(ctx, snap, procore.KindProject, "The templates of single projects")
 	if err != nil {
-		snap.note(PartTemplates, missing("The templates of single projects", err))
+		return err
 	}
 	global := map[procore.ID]bool{}
 	for _, t := range snap.Global {
@@ -66,6 +61,20 @@ func (r *Reader) templates(ctx context.Context, s Spec, snap *Snapshot) error {
 	}
 	snap.Vocabulary = permission.NewVocabulary(r.Catalog, permission.ProjectScope, harvest, snap.labels)
 	return nil
+}
+
+// otherTemplates reads the templates of a kind that matters for names only; where
+// they can't be read that is noted.
+func (r *Reader) otherTemplates(ctx context.Context, snap *Snapshot, kind procore.TemplateKind, what string,
+) ([]procore.PermissionTemplate, error) {
+	list, err := r.API.Templates(ctx, kind, false)
+	if err != nil && !soft(ctx, err) {
+		return nil, err
+	}
+	if err != nil {
+		snap.note(PartTemplates, missing(what, err))
+	}
+	return list, nil
 }
 
 // show reads, one by one, the templates whose content matters and did not come
@@ -127,7 +136,8 @@ func (r *Reader) labels(ctx context.Context, snap *Snapshot) ([]permission.Label
 		}
 	}
 	if len(labels) == 0 {
-		snap.note(PartTemplates, "Your own rights on a project could not be read, so tools are called by what is publicly known of them.")
+		snap.note(PartTemplates,
+			"Your own rights on a project could not be read, so tools are called by what is publicly known of them.")
 	}
 	tools, err := r.API.GenericTools(ctx)
 	if err != nil && !soft(ctx, err) {

@@ -192,7 +192,9 @@ func (r *Runner) record(id string, phase Phase, target, note string, flag *bool)
 // around journals a request that may be repeated without harm: started before
 // it, done or failed after it. When ctx ended meanwhile, nobody knows, and the
 // entry stays open.
-func (r *Runner) around(ctx context.Context, id, target string, request func() (note string, flag *bool, err error)) error {
+func (r *Runner) around(ctx context.Context, id, target string,
+	request func() (note string, flag *bool, err error),
+) error {
 	if err := r.record(id, PhaseStarted, target, "", nil); err != nil {
 		return err
 	}

@@ -200,7 +200,7 @@ func (r *Runner) setNewProjects(ctx context.Context, c Change) (result, error) {
 	}
 	r.took(c.ID)
 	if said != nil && !*said {
-		return result{}, errors.New("procore took the change and answered that the account is still not added to new projects")
+		return result{}, errors.New("procore answered that the account is still not added to new projects")
 	}
 	if said == nil {
 		return done("Procore took it and did not say how it stands now"), nil

@@ -90,13 +90,16 @@ func (r *Runner) confirmInstall(ctx context.Context) error {
 	}
 	a, err := look(ctx, func(ctx context.Context) (*AccountState, error) {
 		a, _, err := find(ctx, r.API, email)
+		if a != nil && a.Inactive {
+			a = nil
+		}
 		return a, err
 	})
 	if err != nil {
 		return err
 	}
 	if a == nil {
-		return errors.New("the Directory has no user with the e-mail " + text.Display(email))
+		return errors.New("the Directory has no active user with the e-mail " + text.Display(email))
 	}
 	r.hold(*a)
 	return nil

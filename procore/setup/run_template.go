@@ -43,22 +43,32 @@ func (r *Runner) createTemplate(ctx context.Context, c Change) (result, error) {
 				return r.useTemplate(c, t, lookErr)
 			}
 			lost = err
-			continue
-		case errors.Is(err, procore.ErrConflict), errors.Is(err, procore.ErrInvalid):
-			if t, lookErr := look(ctx, find); t != nil && lookErr == nil {
-				return r.useTemplate(c, t, nil)
-			}
+		default:
+			return r.refusedTemplate(ctx, c, find, err)
 		}
-		if journalErr := r.record(c.ID, PhaseFailed, want.Name, err.Error(), nil); journalErr != nil {
-			return result{}, errors.Join(err, journalErr)
-		}
-		if soft(ctx, err) {
-			return r.manual(ctx, createTemplateByHand(r.Spec, r.Snapshot, want, err.Error()))
-		}
-		return result{}, err
 	}
 	return result{}, fmt.Errorf("it was sent twice and both answers were lost; look in the Permissions tool for %s: %w",
 		text.Display(want.Name), lost)
+}
+
+// refusedTemplate goes on after Procore refused the creation: with the template
+// that has the name already, or by hand.
+func (r *Runner) refusedTemplate(ctx context.Context, c Change,
+	find func(context.Context) (*procore.PermissionTemplate, error), err error,
+) (result, error) {
+	want := c.do.template
+	if errors.Is(err, procore.ErrConflict) || errors.Is(err, procore.ErrInvalid) {
+		if t, lookErr := look(ctx, find); t != nil && lookErr == nil {
+			return r.useTemplate(c, t, nil)
+		}
+	}
+	if journalErr := r.record(c.ID, PhaseFailed, want.Name, err.Error(), nil); journalErr != nil {
+		return result{}, errors.Join(err, journalErr)
+	}
+	if soft(ctx, err) {
+		return r.manual(ctx, createTemplateByHand(r.Spec, r.Snapshot, want, err.Error()))
+	}
+	return result{}, err
 }
 
 // readBack journals a created template and compares it, row by row, with what
@@ -141,5 +151,6 @@ func (r *Runner) templateID(c Change) (procore.ID, error) {
 	if t, ok := named(r.Snapshot.Global, c.do.template.Name); ok && t.ID != 0 {
 		return t.ID, nil
 	}
-	return 0, fmt.Errorf("the template %s is not there yet; run it again from the Template stage", text.Display(c.do.template.Name))
+	return 0, fmt.Errorf("the template %s is not there yet; run it again from the Template stage",
+		text.Display(c.do.template.Name))
 }

@@ -179,3 +179,90 @@ func TestSimulatorReactivates(t *testing.T) {
 		}
 	})
 }
+
+// The setup file of the documentation works as it stands.
+func TestSimulatorFile(t *testing.T) {
+	const file = `version: 1
+environment: production
+company: 4286480
+account:
+  kind: user
+  first_name: SyncEzy
+  last_name: Integration
+  email: sync@example.com
+  company_template: Company None
+  invite: true
+template:
+  name: SyncEzy Sync
+  base: Read Only Everything
+  if_different: fail
+  tools:
+    documents: admin
+    rfi: {level: standard, granular: [act_as_manager]}
+projects:
+  include: listed
+  ids: [300001, 300002]
+  new: true
+  exact: false
+`
+	bubble(t, func(t *testing.T) {
+		s, err := setup.ParseFile("setup.yaml", []byte(file))
+		if err != nil {
+			t.Fatal(err)
+		}
+		server := procoretest.New()
+		run := start(t, signIn(t, server, meridian), setup.NewJournal())
+		p := run.plan(s)
+		for _, c := range p.Changes {
+			if !strings.HasPrefix(c.Source, "setup.yaml:") {
+				t.Errorf("%s does not say where it comes from: %q", c.ID, c.Source)
+			}
+		}
+		proven(t, run.apply(s), applied)
+		wrong, err := setup.ParseFile("setup.yaml", []byte(strings.Replace(file, "act_as_manager", "act_as_manger", 1)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = setup.Diff(wrong, run.snap)
+		var problems setup.Problems
+		if !errors.As(err, &problems) || len(problems) != 1 || problems[0].Line != 17 || !strings.Contains(err.Error(), "act_as_manager") {
+			t.Errorf("err = %v", err)
+		}
+	})
+}
+
+// Companies of every kind can be set up: other keys and words, ids past 2^32,
+// no BETA endpoints, names that try to be escape sequences, faults all the time.
+func TestSimulatorCompanies(t *testing.T) {
+	for name, c := range map[string]struct {
+		id      procore.ID
+		fixture procoretest.Fixture
+	}{
+		"small": {4286491, procoretest.Small}, "large": {5000000017, procoretest.Large}, "australian": {4290033, procoretest.AU},
+		"no BETA": {4290066, procoretest.NoBeta}, "hostile": {4290077, procoretest.Hostile}, "with an app": {4290088, procoretest.App},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				server := procoretest.New(procoretest.WithFixtures(c.fixture))
+				j := setup.NewJournal()
+				s := start(t, signIn(t, server, c.id), j)
+				s.snap.Company.ID = c.id
+				one := spec()
+				one.Template.Tools = map[string]setup.ToolSpec{"Documents": {Level: "admin"}, "rfis": {Level: "standard"}}
+				one.Template.Base = ""
+				proven(t, s.apply(one), applied)
+				if s.snap.Vocabulary == nil || len(s.snap.Vocabulary.Tools) < 10 {
+					t.Errorf("few tools: %+v", s.snap.Vocabulary)
+				}
+				for _, e := range s.events {
+					if strings.ContainsAny(e.Text, "\x1b\u202e\n") {
+						t.Errorf("not fit for a screen: %q", e.Text)
+					}
+				}
+				if left := ids(start(t, s.api, j).plan(one)); len(left) != 0 {
+					t.Errorf("left to do: %v", left)
+				}
+			})
+		})
+	}
+}

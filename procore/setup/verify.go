@@ -44,7 +44,7 @@ func Verify(s Spec, snap *Snapshot) Checklist {
 	} {
 		k := Check{Status: StatusUnknown, Detail: "this was not read from Procore", Fix: "check again"}
 		if snap.AppConnected == No && c.part != PartOperator {
-			k.Detail, k.Fix = "nothing can be read while the app is not connected", "connect the app to this company, then check again"
+			k = gated()
 		} else if snap.Has(c.part) {
 			k = c.check()
 		}
@@ -65,8 +65,25 @@ func failed(detail, fix string) Check { return Check{Status: StatusFailed, Detai
 // unsure is a check that can't be told.
 func unsure(detail, fix string) Check { return Check{Status: StatusUnknown, Detail: detail, Fix: fix} }
 
+// applied is a check of something that Procore took and that can't be read.
+func applied(when time.Time, fix string) Check {
+	return Check{
+		Status: StatusApplied, Fix: fix,
+		Detail: fmt.Sprintf("Procore took it on %s and does not let it be read back", at(when)),
+	}
+}
+
+// insteadOf says what is there and what should be.
+func insteadOf(is, want string) string { return fmt.Sprintf("it is %s, not %s", is, want) }
+
 // skipped is a check of something that was not asked for.
 func skipped(detail string) Check { return Check{Status: StatusSkipped, Detail: detail} }
+
+// gated is a check of something behind the app gate while that is shut.
+func gated() Check {
+	return unsure("nothing can be read while the app is not connected",
+		"connect the app to this company, then check again")
+}
 
 // at writes a time as the report does.
 func at(t time.Time) string { return t.Local().Format("2006-01-02 15:04") }
@@ -79,11 +96,12 @@ func (v *verifier) operatorAdmin() Check {
 	case Yes:
 		return verified("%s has Admin on the company Directory", person(v.snap.Operator))
 	case No:
-		return failed(person(v.snap.Operator)+" is not Admin on the company Directory, so Procore shows only part of the projects",
+		return failed(
+			person(v.snap.Operator)+" is not Admin on the company Directory, so Procore shows only part of the projects",
 			"sign in as a company admin, or ask one for Admin on the company Directory tool")
 	}
 	if v.snap.AppConnected == No {
-		return unsure("nothing can be read while the app is not connected", "connect the app to this company, then check again")
+		return gated()
 	}
 	return unsure("it could not be determined whether you see every project",
 		"open the company Directory in Procore and make sure that you are Admin on it")
@@ -144,7 +162,7 @@ func (v *verifier) companyTemplate() Check {
 	case a.CompanyTemplate == nil:
 		return unsure("Procore does not say which one the account has", "look at the account in the company Directory")
 	case a.CompanyTemplate.ID != want.ID:
-		return failed(fmt.Sprintf("it is %s, not %s", v.snap.templateName(a.CompanyTemplate), text.Display(want.Name)), runAgain)
+		return failed(insteadOf(v.snap.templateName(a.CompanyTemplate), text.Display(want.Name)), runAgain)
 	}
 	return verified("%s", text.Display(want.Name))
 }
@@ -171,9 +189,7 @@ func (v *verifier) invitation() Check {
 		return failed("Procore has not sent one", runAgain)
 	}
 	if t, ok := a.Took[ChangeInvite]; ok {
-		k := unsure(fmt.Sprintf("Procore took it on %s and does not let it be read back", at(t)), "look into the account's mailbox")
-		k.Status = StatusApplied
-		return k
+		return applied(t, "look into the account's mailbox")
 	}
 	if t, ok := a.Attested[ChangeInvite]; ok {
 		k := unsure("you said so on "+at(t), "")

@@ -45,7 +45,7 @@ func (v *verifier) projects() Check {
 		return unsure(fmt.Sprintf("%s of %s that you can see; it is not known whether there are others",
 			number(right+byName), number(total)), "let a full company admin check again")
 	case byName > 0:
-		return unsure(fmt.Sprintf("on %s Procore shows a template of the right name and not which one it is", count(byName, "project")),
+		return unsure("on "+count(byName, "project")+" Procore shows a template of the right name and not which one it is",
 			"look at one of them in Procore")
 	case total == 0:
 		return verified("there is no project to work on")
@@ -124,10 +124,7 @@ func (v *verifier) newProjects() Check {
 	case a.AppliedNew != nil && !a.AppliedNew.Value:
 		return failed(fmt.Sprintf("Procore answered on %s that the account is not added", at(a.AppliedNew.At)), runAgain)
 	case a.AppliedNew != nil:
-		return Check{
-			Status: StatusApplied, Fix: look,
-			Detail: fmt.Sprintf("Procore took it on %s and does not let it be read back", at(a.AppliedNew.At)),
-		}
+		return applied(a.AppliedNew.At, look)
 	}
 	if t, ok := a.Attested[ChangeNew]; ok {
 		return Check{Status: StatusAttested, Detail: "you said so on " + at(t)}

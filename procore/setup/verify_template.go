@@ -7,11 +7,14 @@ import (
 	"procore-setup/procore/text"
 )
 
+// lookThere is the way out where a template can't be read.
+const lookThere = "look at the template in the company's Permissions tool"
+
 // unresolved says why the wanted template can't be compared; nil if it can.
 func (v *verifier) unresolved() *Check {
 	switch f := v.found; {
 	case v.snap.Vocabulary == nil || len(v.snap.Vocabulary.Tools) == 0:
-		k := unsure("no template of this company shows what it grants", "look at the template in the company's Permissions tool")
+		k := unsure("no template of this company shows what it grants", lookThere)
 		return &k
 	case len(f.problems) > 0:
 		k := failed("this company does not have what is asked for", "correct the answers, then check again")
@@ -48,7 +51,7 @@ func (v *verifier) comparable() *Check {
 		return &k
 	}
 	if !readable(*v.found.existing) {
-		k := unsure("Procore does not show what the template grants", "look at the template in the company's Permissions tool")
+		k := unsure("Procore does not show what the template grants", lookThere)
 		return &k
 	}
 	return nil
@@ -127,7 +130,7 @@ func (v *verifier) defaultTemplate() Check {
 	case a.DefaultTemplate == nil:
 		return unsure("Procore does not say which one the account has", "look at the account in the company Directory")
 	case a.DefaultTemplate.ID != v.found.id():
-		return failed(fmt.Sprintf("it is %s, not %s", v.snap.templateName(a.DefaultTemplate), text.Display(v.found.existing.Name)), runAgain)
+		return failed(insteadOf(v.snap.templateName(a.DefaultTemplate), text.Display(v.found.existing.Name)), runAgain)
 	}
 	return verified("%s", text.Display(v.found.existing.Name))
 }

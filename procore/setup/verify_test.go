@@ -43,16 +43,26 @@ func TestVerify(t *testing.T) {
 		}},
 		{"inactive", func(_ *Spec, p *Snapshot) { p.Account.Inactive = true }, map[string]Status{CheckAccountActive: StatusFailed}},
 		{"Procore says inactive", func(_ *Spec, p *Snapshot) { p.Account.Active = &no }, map[string]Status{CheckAccountActive: StatusFailed}},
-		{"other company template", func(_ *Spec, p *Snapshot) { p.Account.CompanyTemplate = &procore.TemplateRef{ID: 7} },
-			map[string]Status{CheckCompanyTemplate: StatusFailed}},
-		{"company template not told", func(_ *Spec, p *Snapshot) { p.Account.CompanyTemplate = nil },
-			map[string]Status{CheckCompanyTemplate: StatusUnknown}},
-		{"company template not asked for", func(s *Spec, _ *Snapshot) { s.Account.CompanyTemplate = "" },
-			map[string]Status{CheckCompanyTemplate: StatusSkipped}},
-		{"default template not told", func(_ *Spec, p *Snapshot) { p.Account.DefaultTemplate = nil },
-			map[string]Status{CheckDefaultTemplate: StatusUnknown}},
-		{"other default template", func(_ *Spec, p *Snapshot) { p.Account.DefaultTemplate = &procore.TemplateRef{} },
-			map[string]Status{CheckDefaultTemplate: StatusFailed}},
+		{
+			"other company template", func(_ *Spec, p *Snapshot) { p.Account.CompanyTemplate = &procore.TemplateRef{ID: 7} },
+			map[string]Status{CheckCompanyTemplate: StatusFailed},
+		},
+		{
+			"company template not told", func(_ *Spec, p *Snapshot) { p.Account.CompanyTemplate = nil },
+			map[string]Status{CheckCompanyTemplate: StatusUnknown},
+		},
+		{
+			"company template not asked for", func(s *Spec, _ *Snapshot) { s.Account.CompanyTemplate = "" },
+			map[string]Status{CheckCompanyTemplate: StatusSkipped},
+		},
+		{
+			"default template not told", func(_ *Spec, p *Snapshot) { p.Account.DefaultTemplate = nil },
+			map[string]Status{CheckDefaultTemplate: StatusUnknown},
+		},
+		{
+			"other default template", func(_ *Spec, p *Snapshot) { p.Account.DefaultTemplate = &procore.TemplateRef{} },
+			map[string]Status{CheckDefaultTemplate: StatusFailed},
+		},
 		{"no template", func(_ *Spec, p *Snapshot) { p.Global = p.Global[:3] }, map[string]Status{
 			CheckTemplate: StatusFailed, CheckTemplateLevels: StatusFailed, CheckTemplateGranular: StatusFailed,
 			CheckDefaultTemplate: StatusFailed, CheckProjects: StatusFailed,
@@ -62,10 +72,14 @@ func TestVerify(t *testing.T) {
 		}},
 		{"other level", func(_ *Spec, p *Snapshot) { p.Global[3].Levels["documents"] = 3 }, map[string]Status{CheckTemplateLevels: StatusFailed}},
 		{"granular missing", func(_ *Spec, p *Snapshot) { p.Global[3].Granular = nil }, map[string]Status{CheckTemplateGranular: StatusFailed}},
-		{"granular too many", func(_ *Spec, p *Snapshot) { p.Global[3].Granular["rfi"]["view_private"] = true },
-			map[string]Status{CheckTemplateGranular: StatusFailed}},
-		{"a tool that the company does not have", func(s *Spec, _ *Snapshot) { s.Template.Tools["nope"] = ToolSpec{Level: "admin"} },
-			map[string]Status{CheckTemplateLevels: StatusFailed, CheckTemplateGranular: StatusFailed}},
+		{
+			"granular too many", func(_ *Spec, p *Snapshot) { p.Global[3].Granular["rfi"]["view_private"] = true },
+			map[string]Status{CheckTemplateGranular: StatusFailed},
+		},
+		{
+			"a tool that the company does not have", func(s *Spec, _ *Snapshot) { s.Template.Tools["nope"] = ToolSpec{Level: "admin"} },
+			map[string]Status{CheckTemplateLevels: StatusFailed, CheckTemplateGranular: StatusFailed},
+		},
 		{"missing on a project", func(_ *Spec, p *Snapshot) { delete(p.Assignments, 300001) }, map[string]Status{CheckProjects: StatusFailed}},
 		{"a project does not tell", func(_ *Spec, p *Snapshot) {
 			delete(p.Assignments, 300001)
@@ -95,15 +109,19 @@ func TestVerify(t *testing.T) {
 			p.Account.AddToNewProjects, p.Account.AppliedNew = nil, nil
 			p.Account.Attested = map[string]time.Time{ChangeNew: now}
 		}, map[string]Status{CheckNewProjects: StatusAttested}},
-		{"flag taken without an answer", func(_ *Spec, p *Snapshot) { p.Account.AddToNewProjects, p.Account.AppliedNew = nil, nil },
-			map[string]Status{CheckNewProjects: StatusUnknown}},
+		{
+			"flag taken without an answer", func(_ *Spec, p *Snapshot) { p.Account.AddToNewProjects, p.Account.AppliedNew = nil, nil },
+			map[string]Status{CheckNewProjects: StatusUnknown},
+		},
 		{"flag not known", func(_ *Spec, p *Snapshot) {
 			p.Account.AddToNewProjects, p.Account.AppliedNew, p.Account.Took = nil, nil, nil
 		}, map[string]Status{CheckNewProjects: StatusUnknown}},
 		{"no invitation asked for", func(s *Spec, _ *Snapshot) { s.Account.Invite = false }, map[string]Status{CheckInvitation: StatusSkipped}},
 		{"not invited", func(_ *Spec, p *Snapshot) { p.Account.InvitedAt = nil }, map[string]Status{CheckInvitation: StatusFailed}},
-		{"invitation taken, not readable", func(_ *Spec, p *Snapshot) { p.Account.Invited, p.Account.InvitedAt = false, nil },
-			map[string]Status{CheckInvitation: StatusApplied}},
+		{
+			"invitation taken, not readable", func(_ *Spec, p *Snapshot) { p.Account.Invited, p.Account.InvitedAt = false, nil },
+			map[string]Status{CheckInvitation: StatusApplied},
+		},
 		{"invitation attested", func(_ *Spec, p *Snapshot) {
 			p.Account.Invited, p.Account.InvitedAt, p.Account.Took = false, nil, nil
 			p.Account.Attested = map[string]time.Time{ChangeInvite: now}

@@ -51,7 +51,8 @@ func base(s Spec, snap *Snapshot) (permission.Template, *Problem) {
 			"this company has no global permission template called", names(snap.Global)...)
 		return t, &p
 	case !readable(b):
-		p := s.Problem("template.base", s.Template.Base, "Procore does not show what this template grants, so it can't be copied")
+		p := s.Problem("template.base", s.Template.Base,
+			"Procore does not show what this template grants, so it can't be copied:")
 		p.Hint = "choose another base, or none"
 		return t, &p
 	}
@@ -99,7 +100,8 @@ func Wanted(s Spec, snap *Snapshot) (permission.Template, Problems) {
 		field := "template.tools." + name
 		tool, err := snap.Vocabulary.Find(name)
 		if err != nil {
-			problems = append(problems, unknownName(s, field, name, err, "this company has no tool called", toolKeys(snap.Vocabulary)))
+			problems = append(problems, unknownName(s, field, name, err,
+				"this company has no tool called", toolKeys(snap.Vocabulary)))
 			continue
 		}
 		if other, ok := taken[tool.Key]; ok {
@@ -114,7 +116,9 @@ func Wanted(s Spec, snap *Snapshot) (permission.Template, Problems) {
 }
 
 // setTool puts one row on what was asked for it.
-func setTool(s Spec, v *permission.Vocabulary, t *permission.Template, tool *permission.Tool, field string, want ToolSpec) Problems {
+func setTool(s Spec, v *permission.Vocabulary, t *permission.Template, tool *permission.Tool,
+	field string, want ToolSpec,
+) Problems {
 	level, err := permission.ParseLevel(want.Level)
 	if err != nil {
 		return Problems{s.Problem(field, want.Level, "unknown level", offered(tool)...)}
