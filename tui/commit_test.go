@@ -264,7 +264,7 @@ func TestStoppedAtOnce(t *testing.T) {
 		z.Keys("<ctrl+c>", "<ctrl+c>")
 		z.WaitFor("Stopped.")
 		z.Refuse("Nothing has been changed yet") // nobody can know that
-		z.WaitFor("y goes on")
+		z.at("Ready to change Procore?")
 		z.Keys("y")
 		z.WaitFor("Done: Account")
 		if z.count(email) != 1 {

@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"procore-setup/procore"
 	"procore-setup/procore/auth"

@@ -99,6 +99,10 @@ func TestCrashMatrix(t *testing.T) {
 						if open := j.Open(); len(open) != 0 {
 							t.Errorf("still open in the journal: %v", open)
 						}
+						name := whole.writes[k]
+						if strings.HasPrefix(name, "create") && moment != "before it is sent" && w.sent(name) != 1 {
+							t.Errorf("%s was sent %d times", name, w.sent(name))
+						}
 					})
 				})
 			}
@@ -147,14 +151,17 @@ func TestLostAnswers(t *testing.T) {
 						return nil
 					}
 					apply(t, w, j, s)
-					n := 0
+					n, sent := 0, 2
 					for _, c := range w.writes {
 						if c == name {
 							n++
 						}
 					}
-					if n != 1 || lost != 1 {
-						t.Errorf("%s took effect %d times (lost %d)", name, n, lost)
+					if committed {
+						sent = 1 // it shows up after a while, so it is not sent again
+					}
+					if n != 1 || lost != 1 || w.sent(name) != sent {
+						t.Errorf("%s took effect %d times, sent %d times (lost %d)", name, n, w.sent(name), lost)
 					}
 					time.Sleep(time.Minute)
 					if c := Verify(s, read(t, w, j, s)); !c.OK(true) {
@@ -176,13 +183,7 @@ func TestLostTwice(t *testing.T) {
 		if !errors.Is(err, procore.ErrUnknownOutcome) || !slices.Contains(j.Open(), ChangeCreateUser) {
 			t.Errorf("err %v, open %v", err, j.Open())
 		}
-		sent := 0
-		for _, c := range w.calls {
-			if c == "create user" {
-				sent++
-			}
-		}
-		if sent != createTries {
+		if sent := w.sent("create user"); sent != createTries {
 			t.Errorf("sent %d times", sent)
 		}
 	})
@@ -317,6 +318,34 @@ func TestTemplateMismatch(t *testing.T) {
 	c := check(t, Verify(s, read(t, w, j, s)), CheckTemplateLevels)
 	if c.Status != StatusFailed || len(c.Items) != 1 || !strings.Contains(c.Items[0], "None, not Admin") {
 		t.Errorf("%+v", c)
+	}
+}
+
+// Every change stands in the journal before it is sent, by its id and key, and
+// has its outcome there before the next one is.
+func TestJournalOrder(t *testing.T) {
+	w, s := richWorld(true)
+	j := NewJournal()
+	w.fault = func(call string, committed bool) error {
+		open := j.Open()
+		if len(open) != 1 || j.Records()[len(j.Records())-1].Phase != PhaseStarted || j.Records()[len(j.Records())-1].Target == "" {
+			t.Errorf("%s (%v): open %v", call, committed, open)
+		}
+		return nil
+	}
+	apply(t, w, j, s)
+	var done []string
+	for _, r := range j.Records() {
+		if r.Phase == PhaseDone {
+			done = append(done, r.Change)
+		}
+	}
+	want := []string{
+		ChangeReactivate, ChangeUpdateUser, ChangeCreateTemplate, ChangeDefault, ChangeAdd + "#1", ChangeAdd + "#2",
+		ChangeMove + "#1", ChangeRemove + "#1", ChangeNew, ChangeInvite,
+	}
+	if d := cmp.Diff(want, done); d != "" {
+		t.Errorf("journal (-want +got):\n%s", d)
 	}
 }
 

@@ -184,6 +184,17 @@ func (w *world) row(u *worldUser, flag bool) procore.User {
 	return out
 }
 
+// sent returns how often a writing call was made, whatever came of it.
+func (w *world) sent(name string) int {
+	n := 0
+	for _, c := range w.calls {
+		if c == name {
+			n++
+		}
+	}
+	return n
+}
+
 // state is everything that a run may change, without times and new ids.
 func (w *world) state() map[string]string {
 	out := map[string]string{}
