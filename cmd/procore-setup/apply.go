@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -34,7 +35,10 @@ func (p *program) plan(ctx context.Context, name string) error {
 	}
 	defer j.done()
 	j.emit = func(e setup.Event) { j.report.Event(e) }
-	plan, err := j.plan(ctx)
+	if err := j.read(ctx); err != nil {
+		return err
+	}
+	plan, err := setup.Diff(j.spec, &j.snap)
 	if err != nil {
 		return err
 	}
@@ -49,14 +53,6 @@ func (p *program) plan(ctx context.Context, name string) error {
 		return quietError{exitWouldChange, "something would change"}
 	}
 	return nil
-}
-
-// plan reads Procore and plans the difference.
-func (j *job) plan(ctx context.Context) (setup.Plan, error) {
-	if err := j.read(ctx); err != nil {
-		return setup.Plan{}, err
-	}
-	return setup.Diff(j.spec, &j.snap)
 }
 
 // applyCmd makes a setup file true.
@@ -83,27 +79,56 @@ func (p *program) apply(ctx context.Context, name string) error {
 		return err
 	}
 	defer j.done()
-	plan, err := j.plan(ctx)
+	if err := j.read(ctx); err != nil {
+		return err
+	}
+	list, err := j.passes(ctx, stop)
 	if err != nil {
 		return err
 	}
-	if !p.opt.json {
-		j.report.Plan(plan)
-	}
-	if len(plan.Changes) > 0 {
-		if err := p.consent(j, plan); err != nil {
-			return err
+	return j.verdict(list)
+}
+
+// passes plans, asks and changes until nothing is left that was not tried. One
+// pass does nearly always: a second one is for what could only be seen after the
+// first, such as where an account works that was inactive.
+func (j *job) passes(ctx context.Context, stop <-chan struct{}) (setup.Checklist, error) {
+	tried := map[string]bool{}
+	for {
+		plan, err := setup.Diff(j.spec, &j.snap)
+		if err != nil {
+			return setup.Checklist{}, err
+		}
+		isNew := func(c setup.Change) bool { return !tried[c.ID] }
+		if !slices.ContainsFunc(plan.Changes, isNew) {
+			if len(tried) == 0 && !j.p.opt.json {
+				j.report.Plan(plan)
+			}
+			return setup.Verify(j.spec, &j.snap), nil
+		}
+		if !j.p.opt.json {
+			j.report.Plan(plan)
+		}
+		if err := j.p.consent(j, plan); err != nil {
+			return setup.Checklist{}, err
 		}
 		if err := j.run(ctx, plan, stop); err != nil {
-			return err
+			return setup.Checklist{}, err
+		}
+		for _, c := range plan.Changes {
+			tried[c.ID] = true
+		}
+		if _, err := j.reader.Confirm(ctx, j.spec, &j.snap); err != nil {
+			return setup.Checklist{}, err
 		}
 	}
-	return j.verified(ctx)
 }
 
 // run performs the plan, telling its events.
 func (j *job) run(ctx context.Context, plan setup.Plan, stop <-chan struct{}) error {
 	r := &setup.Runner{API: j.api, Journal: j.journal, Spec: j.spec, Snapshot: &j.snap, Emit: j.emit}
+	j.wait.Store(r)
+	defer j.wait.Store(nil)
 	return j.finish(r.Run(ctx, plan, stop))
 }
 
@@ -177,7 +202,10 @@ func (p *program) verifyCmd() *cobra.Command {
 			defer j.done()
 			j.emit = func(e setup.Event) { j.report.Event(e) }
 			j.reader.Progress = j.emit
-			return j.verified(ctx)
+			if err := j.read(ctx); err != nil {
+				return err
+			}
+			return j.verdict(setup.Verify(j.spec, &j.snap))
 		},
 	}
 	cmd.Flags().BoolVar(&p.opt.strict, "strict", false, "exit 5 unless every check that is asked for is verified")

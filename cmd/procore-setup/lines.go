@@ -25,11 +25,8 @@ func (p *program) lines(parent context.Context) error {
 		return err
 	}
 	in := plain.NewLines(p.in)
-	l := &lineWizard{
-		job:  job{p: p, report: plain.Printer{W: p.out}},
-		ask:  plain.NewAsker(in, p.out),
-		stop: stop,
-	}
+	l := &lineWizard{ask: plain.NewAsker(in, p.out), stop: stop}
+	l.p, l.report = p, plain.Printer{W: p.out}
 	l.emit = l.printEvent
 	defer l.done()
 	if l.state, err = setup.OpenState(dir); err != nil {
@@ -157,7 +154,11 @@ func (l *lineWizard) stages(ctx context.Context) error {
 	}
 	l.ask.Line("")
 	l.ask.Line("Step 5 of 5, Verify: what Procore says now")
-	return l.verified(ctx)
+	list, err := l.reader.Confirm(ctx, l.spec, &l.snap)
+	if err != nil {
+		return err
+	}
+	return l.verdict(list)
 }
 
 // commit shows what a stage changes, asks, carries it out and reads again.
@@ -192,6 +193,8 @@ func (l *lineWizard) commit(ctx context.Context, s setup.Stage) error {
 	r := &setup.Runner{
 		API: l.api, Journal: l.journal, Spec: l.spec, Snapshot: &l.snap, Emit: l.emit, Manual: l.manual,
 	}
+	l.wait.Store(r)
+	defer l.wait.Store(nil)
 	if err := l.finish(r.Run(ctx, plan, l.stop)); err != nil {
 		return err
 	}

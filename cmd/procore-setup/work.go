@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"sync/atomic"
 	"time"
 
 	"procore-setup/assets"
@@ -25,6 +26,7 @@ type job struct {
 	journal *setup.Journal
 	report  plain.Printer // about the run, on standard error
 	emit    func(setup.Event)
+	wait    atomic.Pointer[setup.Runner] // the one at work, which tells waits as its own
 	close   []func()
 }
 
@@ -164,8 +166,13 @@ func (j *job) printEvent(e setup.Event) {
 	j.report.Event(e)
 }
 
-// waiting tells that Procore's limits hold the run up.
+// waiting tells that Procore's limits hold the run up: as part of the change in
+// hand, where there is one.
 func (j *job) waiting(until time.Time) {
+	if r := j.wait.Load(); r != nil {
+		r.Waiting(until)
+		return
+	}
 	j.emit(setup.Event{Time: time.Now(), Kind: setup.EventWaiting, Until: until})
 }
 
@@ -177,18 +184,19 @@ func (p *program) printLine(line []byte, err error) error {
 	return err
 }
 
-// verified reads Procore again, prints the checklist and says how it came out.
-func (j *job) verified(ctx context.Context) error {
-	if err := j.read(ctx); err != nil {
-		return err
-	}
-	list := setup.Verify(j.spec, &j.snap)
+// verdict prints the checklist, what is left to people, and how it came out.
+func (j *job) verdict(list setup.Checklist) error {
 	if j.p.opt.json {
 		if err := j.p.printLine(setup.JSON(list, j.p.opt.strict)); err != nil {
 			return err
 		}
 	} else {
-		(&plain.Printer{W: j.p.out}).Checklist(list)
+		out := plain.Printer{W: j.p.out}
+		out.Checklist(list)
+		for _, c := range setup.Reminders(j.spec, &j.snap) {
+			out.Line("Left for you: %s", c.Text())
+			out.Manual(*c.Manual)
+		}
 	}
 	if !list.OK(j.p.opt.strict) {
 		return quietError{exitDifferences, "verification found differences"}

@@ -53,23 +53,32 @@ func Diff(s Spec, snap *Snapshot, stages ...Stage) (Plan, error) {
 		if need := PartsFor(stage); stage != StageVerify && !snap.Has(need) {
 			return Plan{}, fmt.Errorf("plan the %s stage: %w", stage, ErrNotRead)
 		}
-		switch stage {
-		case StageConnect:
-			d.connect()
-		case StageAccount:
-			d.account()
-		case StageTemplate:
-			d.resolve()
-			d.template()
-		case StageProjects:
-			d.resolve()
-			d.projects()
-		}
+		d.stage(stage, slices.Contains(stages, StageTemplate))
 	}
 	if len(d.problems) > 0 {
 		return Plan{}, d.problems
 	}
 	return d.plan, nil
+}
+
+// stage plans one stage; template tells whether that of the template is planned too.
+func (d *differ) stage(s Stage, template bool) {
+	switch s {
+	case StageConnect:
+		d.connect()
+	case StageAccount:
+		d.account()
+	case StageTemplate:
+		d.resolve()
+		d.template()
+	case StageProjects:
+		d.resolve()
+		if !template && d.found.existing != nil && len(d.found.unlike) > 0 {
+			d.report(d.different()) // the account gets no template that is not as asked
+		}
+		d.projects()
+	case StageVerify:
+	}
 }
 
 // resolve finds the wanted template once.

@@ -176,6 +176,34 @@ func TestDiffProblems(t *testing.T) {
 	}
 }
 
+// A stage alone plans its own changes, and gives the account no template that is
+// not as asked.
+func TestDiffStages(t *testing.T) {
+	w, s := newWorld(2), syncSpec()
+	snap := read(t, w, nil, s)
+	for stage, want := range map[Stage][]string{
+		StageConnect: nil, StageAccount: {ChangeCreateUser}, StageTemplate: {ChangeCreateTemplate, ChangeDefault},
+		StageProjects: {ChangeAdd, ChangeNew, ChangeInvite}, StageVerify: nil,
+	} {
+		p, err := Diff(s, snap, stage)
+		if d := cmp.Diff(want, ids(p)); err != nil || d != "" {
+			t.Errorf("%s: %v (-want +got):\n%s", stage, err, d)
+		}
+		if d := cmp.Diff(want, ids(plan(t, s, snap).Stage(stage))); d != "" {
+			t.Errorf("%s of the whole (-want +got):\n%s", stage, d)
+		}
+	}
+	w.templates = append(w.templates, worldTemplate{PermissionTemplate: procore.PermissionTemplate{
+		ID: 90, Name: "SyncEzy Sync", Type: "global", Levels: map[string]int{"home": 4},
+	}})
+	for _, different := range []string{DifferentFail, DifferentByHand} {
+		s.Template.IfDifferent = different
+		if p, err := Diff(s, read(t, w, nil, s), StageProjects); !errors.As(err, new(Problems)) {
+			t.Errorf("%s: %v %v", different, ids(p), err)
+		}
+	}
+}
+
 // Who is no full company admin is told so before anything is planned; who may
 // be one is told that it is not known.
 func TestNotAdmin(t *testing.T) {

@@ -281,24 +281,29 @@ func TestStop(t *testing.T) {
 
 // A cancelled context ends the run at once; what was under way stays open.
 func TestCancel(t *testing.T) {
-	w, j, s := newWorld(2), NewJournal(), syncSpec()
-	ctx, cancel := context.WithCancel(context.Background())
-	w.fault = func(call string, committed bool) error {
-		if call == "create template" && committed {
-			cancel()
-			return context.Canceled
+	for call, id := range map[string]string{
+		"create user": ChangeCreateUser, "create template": ChangeCreateTemplate, "add": ChangeAdd + "#1", "invite": ChangeInvite,
+	} {
+		w, j, s := newWorld(2), NewJournal(), syncSpec()
+		ctx, cancel := context.WithCancel(context.Background())
+		defer cancel()
+		w.fault = func(name string, committed bool) error {
+			if name == call && committed {
+				cancel()
+				return context.Canceled
+			}
+			return nil
 		}
-		return nil
-	}
-	snap := read(t, w, j, s)
-	var last Event
-	r := &Runner{API: w, Journal: j, Spec: s, Snapshot: snap, Emit: func(e Event) { last = e }}
-	err := r.Run(ctx, plan(t, s, snap), nil)
-	if !errors.Is(err, context.Canceled) || last.Kind != EventStopped {
-		t.Errorf("err = %v, last event %+v", err, last)
-	}
-	if !slices.Equal(j.Open(), []string{ChangeCreateTemplate}) {
-		t.Errorf("open: %v", j.Open())
+		snap := read(t, w, j, s)
+		var last Event
+		r := &Runner{API: w, Journal: j, Spec: s, Snapshot: snap, Emit: func(e Event) { last = e }}
+		err := r.Run(ctx, plan(t, s, snap), nil)
+		if !errors.Is(err, context.Canceled) || last.Kind != EventStopped {
+			t.Errorf("%s: err = %v, last event %+v", call, err, last)
+		}
+		if !slices.Equal(j.Open(), []string{id}) {
+			t.Errorf("%s: open: %v", call, j.Open())
+		}
 	}
 }
 

@@ -91,10 +91,14 @@ func floor(list []procore.PermissionTemplate, tool permission.Tool) permission.L
 // that the company's own tools and templates make of the answers.
 func Wanted(s Spec, snap *Snapshot) (permission.Template, Problems) {
 	t, p := base(s, snap)
-	if p != nil {
-		return t, Problems{*p}
-	}
 	var problems Problems
+	if p != nil {
+		// The rows are looked at all the same: every mistake is told at once.
+		problems = append(problems, *p)
+	}
+	if snap.Vocabulary == nil {
+		return t, problems
+	}
 	taken := map[string]string{} // tool key → name in the spec
 	for _, name := range slices.Sorted(maps.Keys(s.Template.Tools)) {
 		field := "template.tools." + name
