@@ -89,6 +89,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // deliver gives a message to the page below every overlay, and to the overlays
 // that wait for it.
 func (a *App) deliver(msg tea.Msg) tea.Cmd {
+	a.session.lapse(msg)
 	for i := len(a.overlays) - 1; i >= 0; i-- {
 		if o, ok := a.overlays[i].(receiver); ok && o.Receives(msg) {
 			act, cmd := a.overlays[i].Update(a.session, msg)
@@ -227,6 +228,8 @@ func (a *App) unfinished() error {
 		return ErrDiffers
 	case s.changed:
 		return ErrUnfinished
+	case s.signIn != nil:
+		return s.signIn
 	}
 	return ErrCancelled
 }

@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -11,6 +12,8 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"procore-setup/tui"
+	"procore-setup/tui/tuitest"
+	"procore-setup/tui/widget"
 )
 
 func TestBackKeepsInput(t *testing.T) {
@@ -58,8 +61,9 @@ func TestEscNeverCommits(t *testing.T) {
 	})
 }
 
-// TestSizes draws every page at every kind of size: each frame has to be exactly
-// as wide and as high as the terminal.
+// TestSizes draws every page at the sizes at which the layout changes, and at an
+// own share of all sizes from 1×1 to 200×60: each frame has to be exactly as wide
+// and as high as the terminal.
 func TestSizes(t *testing.T) {
 	sizes := [][2]int{}
 	for _, w := range []int{1, 2, 7, 20, 39, 40, 41, 47, 59, 60, 61, 73, 80, 99, 100, 101, 140, 200} {
@@ -68,8 +72,15 @@ func TestSizes(t *testing.T) {
 		}
 	}
 	story(t, scene{prep: different}, func(z *wizard) {
+		const shares = 40
+		turn := 0
 		check := func(page string) {
 			t.Helper()
+			turn++
+			for i := turn % shares; i < 200*60; i += shares {
+				w, h := 1+i%200, 1+i/200
+				exact(t, page, tui.Frame(z.model, w, h), w, h)
+			}
 			for _, size := range sizes {
 				exact(t, page, tui.Frame(z.model, size[0], size[1]), size[0], size[1])
 			}
@@ -171,6 +182,38 @@ func TestNoColour(t *testing.T) {
 			t.Errorf("a colour was set: %q", found)
 		}
 		z.Expect("●", "›")
+	})
+}
+
+// TestThemes keeps the colours of each theme, and that nothing needs them.
+func TestThemes(t *testing.T) {
+	for _, theme := range []string{"dark", "light", "none"} {
+		t.Run(theme, func(t *testing.T) {
+			story(t, scene{deps: func(d *tui.Deps) { d.Theme = theme }}, func(z *wizard) {
+				z.toReview()
+				z.Keys("<esc>")
+				z.at("What may it do")
+				z.Keys("<down>")
+				tuitest.Golden(t, "themes/"+theme, z.ANSI())
+			})
+		})
+	}
+}
+
+// TestTypeAheadApprovesNothing: keys that were typed before the plan was in sight
+// must not approve it.
+func TestTypeAheadApprovesNothing(t *testing.T) {
+	story(t, scene{}, func(z *wizard) {
+		z.connect()
+		z.Type(email)
+		z.WaitFor("not in use")
+		z.Ahead("<enter>", "y", "y", "<enter>")
+		z.at("Ready to change Procore?")
+		z.Wait(time.Minute)
+		z.Expect("Ready to change Procore?")
+		if n := z.writes(); n > 0 {
+			t.Errorf("%d writes that nobody approved", n)
+		}
 	})
 }
 
@@ -279,6 +322,30 @@ func TestUndo(t *testing.T) {
 		z.Keys("<ctrl+r>")
 		z.Expect("6 changes")
 	})
+}
+
+// TestWidgetKeys: whatever key a widget knows, the table tells of it.
+func TestWidgetKeys(t *testing.T) {
+	options := []widget.Option{{ID: "a", Label: "A"}, {ID: "b", Label: "B"}}
+	choice := widget.NewChoice(options, "a")
+	picker, chooser := widget.NewPicker(widget.Column{}), widget.NewChooser(widget.Column{})
+	picker.SetRows([]widget.PickRow{{ID: 1}, {ID: 2}})
+	chooser.SetRows([]widget.PickRow{{ID: 1}, {ID: 2}})
+	matrix := widget.NewMatrix([]string{"None", "Read", "Standard", "Admin"})
+	matrix.SetRows([]widget.MatrixRow{{ID: "x", Level: 1, Actions: []widget.MatrixAction{{ID: "y"}}}, {ID: "z"}})
+	form := widget.NewForm([]widget.Field{{ID: "f"}, {ID: "s", Kind: widget.PasswordField}})
+	bindings := slices.Concat(choice.Bindings(), picker.Bindings(), chooser.Bindings(), matrix.Bindings(), form.Bindings(),
+		widget.NewDiff([]widget.DiffLine{{Items: []string{"x"}}}).Bindings(), widget.NewChecklist(nil).Bindings())
+	if len(bindings) < 10 {
+		t.Fatalf("only %d keys", len(bindings))
+	}
+	for _, b := range bindings {
+		for _, k := range b.Keys {
+			if !tui.Bound(k) {
+				t.Errorf("%s (%s) is not in the key table", k, b.Text)
+			}
+		}
+	}
 }
 
 // TestKeyTable keeps the table for the README whole.

@@ -191,7 +191,8 @@ func TestOnlyThese(t *testing.T) {
 }
 
 func TestHostileNames(t *testing.T) {
-	story(t, scene{server: []procoretest.Option{procoretest.WithFixtures(procoretest.Main, procoretest.Hostile)}}, func(z *wizard) {
+	hostile := []procoretest.Option{procoretest.WithFixtures(procoretest.Main, procoretest.Hostile)}
+	story(t, scene{server: hostile}, func(z *wizard) {
 		z.at("Which integration")
 		z.Type("syncezy")
 		z.Keys("<enter>")

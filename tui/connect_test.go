@@ -209,6 +209,57 @@ func TestNoCompanyAdmin(t *testing.T) {
 	})
 }
 
+// TestRevokedMeanwhile: an admin who removed the app, or a refresh that was lost,
+// is led back to the sign-in; the answers stay.
+func TestRevokedMeanwhile(t *testing.T) {
+	story(t, scene{}, func(z *wizard) {
+		z.connect()
+		z.server.RevokeTokens()
+		z.Type(email)
+		z.WaitFor("sign in again")
+		z.Keys("<enter>")
+		z.WaitFor("Procore wants you to sign in again")
+		z.Keys("<esc>")
+		z.WaitFor("Ready to change Procore?") // signed in again, and back where it was
+		if len(z.opened) != 2 {
+			t.Errorf("the browser was opened %d times, not twice", len(z.opened))
+		}
+		z.Expect(email)
+	})
+}
+
+func TestLeavingWithoutASignIn(t *testing.T) {
+	wrong := func(d *tui.Deps) { d.Credentials.ClientSecret = auth.NewSecret("wrong") }
+	story(t, scene{deps: wrong}, func(z *wizard) {
+		z.at("Which integration")
+		z.Type("syncezy")
+		z.Keys("<enter>")
+		z.WaitFor("✗")
+		z.Keys("<ctrl+c>", "y")
+		if err := z.outcome(); !errors.Is(err, auth.ErrCredentials) {
+			t.Errorf("the outcome is %v", err)
+		}
+	})
+}
+
+func TestStaleStage(t *testing.T) {
+	story(t, scene{}, func(z *wizard) {
+		z.connect()
+		z.account(email)
+		z.template()
+		z.at("Where should it work")
+		for range 3 {
+			z.Keys("<esc>")
+		}
+		z.at("What may it do")
+		z.Keys("<down>", "<down>", "<right>")
+		z.Keys("<ctrl+p>")
+		z.choose("Where should it work")
+		z.at("Where should it work")
+		z.Expect("! Template")
+	})
+}
+
 func TestKeptSignIn(t *testing.T) {
 	story(t, scene{}, func(z *wizard) {
 		z.connect()

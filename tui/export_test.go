@@ -27,6 +27,16 @@ func Unlisted(m tea.Model) []string {
 	return out
 }
 
+// Bound tells whether a keystroke stands in the key table.
+func Bound(stroke string) bool {
+	for _, k := range keyTable() {
+		if k.is(stroke) {
+			return true
+		}
+	}
+	return false
+}
+
 func listed(k Key) bool {
 	for _, x := range keyTable() {
 		if x.Long == k.Long && x.label() == k.label() {

@@ -96,7 +96,7 @@ func (f *filter) dropsOSC(key string) bool {
 		f.tail = noTail
 		return true
 	}
-	if !f.swallow && !(len(key) == 1 && strings.ContainsAny(key, "0123456789abcdefABCDEF/:;rg")) {
+	if !f.swallow && (len(key) != 1 || !strings.ContainsAny(key, "0123456789abcdefABCDEF/:;rg")) {
 		f.tail = noTail
 		return false
 	}

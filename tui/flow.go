@@ -1,6 +1,9 @@
 package tui
 
 import (
+	"errors"
+
+	"procore-setup/procore/auth"
 	"procore-setup/procore/setup"
 	"procore-setup/tui/widget"
 )
@@ -16,6 +19,9 @@ type flow struct {
 	pages   []page
 	at      int
 	reached int // the furthest page that was open
+	// stale are the stages that were committed and are not true any more, since an
+	// answer has changed.
+	stale map[setup.Stage]bool
 }
 
 func newFlow() *flow {
@@ -54,8 +60,16 @@ func (f *flow) next(s *Session) bool {
 	return false
 }
 
-// back moves to the page before that asks something; false on the first.
+// back moves to the page before that asks something; false on the first. Where
+// the sign-in has lapsed, that is the sign-in, and from there the way leads back
+// to where it was missed.
 func (f *flow) back(s *Session) bool {
+	for i, p := range f.pages[:f.at] {
+		if _, ok := p.screen.(*signInPage); ok && errors.Is(s.signIn, auth.ErrSignInAgain) {
+			s.missedAt, f.at = f.at, i
+			return true
+		}
+	}
 	for i := f.at - 1; i >= 0; i-- {
 		if !skips(f.pages[i].screen, s) {
 			f.at = i
@@ -84,12 +98,31 @@ func (f *flow) steps() []widget.Step {
 		if st == done {
 			state = widget.StepLocked
 		}
+		if f.stale[st] {
+			step.State = widget.StepStale
+		}
 		if st == f.stage() {
 			step.State = widget.StepCurrent
 		}
 		out = append(out, step)
 	}
 	return out
+}
+
+// mark works out which committed stages an answer has made stale.
+func (f *flow) mark(s *Session) {
+	f.stale = map[setup.Stage]bool{}
+	for i, p := range f.pages {
+		if _, commits := p.screen.(*commitPage); !commits || i >= f.reached {
+			continue
+		}
+		if !s.has(setup.PartsFor(p.stage)) {
+			f.stale[p.stage] = true
+			continue
+		}
+		plan, err := setup.Diff(s.Spec, s.Snapshot, p.stage)
+		f.stale[p.stage] = err != nil || len(plan.Changes) > 0
+	}
 }
 
 // number is the place of the current stage among the five, from 1.

@@ -47,7 +47,7 @@ func (a *App) frame(w, h int) string {
 	if h >= airyHeight {
 		gap = "\n"
 	}
-	head := " " + widget.Stepper(t, a.flow.steps(), a.where(w-2), w-2) + "\n" + gap + a.title(w) + "\n" + gap
+	head := widget.Stepper(t, a.flow.steps(), a.where(w-1), w-1) + "\n" + gap + a.title(w) + "\n" + gap
 	foot := gap + a.message(w) + "\n" + a.footer(w, h)
 	body := h - strings.Count(head, "\n") - strings.Count(foot, "\n") - 1
 	return widget.Fit(head+a.body(w, body)+"\n"+foot, w, h)
@@ -100,7 +100,7 @@ func (a *App) body(w, h int) string {
 	case words == "":
 		return indent(screen.View(s, w-2, h), w, h)
 	case w >= wideWidth:
-		side := (w - 2) / 3
+		side := min(max(w-84, 24), 48) // the right third, once there is enough for the body
 		left := strings.Split(widget.Fit(screen.View(s, w-side-4, h), w-side-4, h), "\n")
 		right := strings.Split(widget.Fit(explanation(s.Theme, words, source, side), side, h), "\n")
 		for i := range left {
@@ -174,10 +174,10 @@ func (a *App) footer(w, h int) string {
 	place := fmt.Sprintf("%d of 5", a.flow.number())
 	t, n := a.session.Theme, fitting(keys, w-2)
 	if n == len(keys) && cells(keys)+len(place)+3 <= w-2 || h < airyHeight {
-		return " " + widget.Footer(t, keys, place, w-2)
+		return widget.Footer(t, keys, place, w-1)
 	}
 	n = min(n, len(keys)-1)
-	return " " + widget.Footer(t, keys[:n], "", w-2) + "\n " + widget.Footer(t, keys[n:], place, w-2)
+	return widget.Footer(t, keys[:n], "", w-1) + "\n" + widget.Footer(t, keys[n:], place, w-1)
 }
 
 // fitting is how many keys fit on a line of w cells.

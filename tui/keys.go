@@ -54,9 +54,14 @@ var (
 		Where: "forms",
 	}
 	keyMove = Key{
-		On: []string{"up", "down"}, Label: "↑↓", Short: "move",
+		On: []string{"up", "down", "pgup", "pgdown", "home", "end"}, Label: "↑↓", Short: "move",
 		Long:  "Move the cursor. Moving is not choosing",
 		Where: "lists", Hidden: true,
+	}
+	keyReveal = Key{
+		On: []string{"ctrl+r"}, Label: "ctrl+r", Short: "show", Hidden: true,
+		Long:  "Show the secret in the field, or hide it again",
+		Where: "credentials",
 	}
 	keyChoose = Key{
 		On: []string{"enter"}, Short: "choose",
@@ -97,8 +102,8 @@ var (
 	}
 
 	keyLevel = Key{
-		On: []string{"left", "right"}, Label: "←→", Short: "level",
-		Long:  "Lower or raise the tool's level",
+		On: []string{"left", "right", "1", "2", "3", "4"}, Label: "←→", Short: "level",
+		Long:  "Lower or raise the tool's level; 1 to 4 set it",
 		Where: "permissions",
 	}
 	keyGranular = Key{
@@ -223,7 +228,7 @@ var (
 // keyTable is every key, in the order in which the README lists them.
 func keyTable() []Key {
 	return []Key{
-		keyNext, keyBack, keyHelp, keyGo, keyQuit, keyPause, keyField, keyMove, keyChoose, keyFind, keyFilter,
+		keyNext, keyBack, keyHelp, keyGo, keyQuit, keyPause, keyField, keyReveal, keyMove, keyChoose, keyFind, keyFilter,
 		keyCopy, keyOpen, keyPaste, keyOther, keyAgain,
 		keyLevel, keyGranular, keyAllOn, keyUndo, keyRedo, keyDiff, keyDrop, keyRename, keyByHand,
 		keySelect, keyAll, keyNone, keyInvert, keyRange, keyScope, keyNew, keyExact,

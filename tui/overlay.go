@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -119,17 +120,14 @@ func newPages(f *flow, s *Session) *pagesOverlay {
 		if skips(p.screen, s) {
 			continue
 		}
-		o := widget.Option{ID: p.id(i), Label: p.screen.Title()}
+		o := widget.Option{ID: strconv.Itoa(i), Label: p.screen.Title()}
 		if i > f.reached {
 			o.Disabled = "not reached yet"
 		}
 		options = append(options, o)
 	}
-	return &pagesOverlay{widget.NewChoice(options, f.pages[f.at].id(f.at))}
+	return &pagesOverlay{widget.NewChoice(options, strconv.Itoa(f.at))}
 }
-
-// id names a page in the list of pages.
-func (p page) id(i int) string { return string(p.stage) + string(rune('a'+i)) }
 
 func (o *pagesOverlay) Title() string { return "Go to a page" }
 
@@ -146,7 +144,9 @@ func (o *pagesOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	r, _ := o.choice.Key(k)
 	switch r := r.(type) {
 	case widget.Chosen:
-		return jump(int(r.ID[len(r.ID)-1] - 'a')), nil
+		if i, err := strconv.Atoi(r.ID); err == nil {
+			return jump(i), nil
+		}
 	case widget.Denied:
 		s.say(sentence(r.Why) + ".")
 	}

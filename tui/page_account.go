@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
@@ -45,7 +46,7 @@ func (p *accountPage) Blocked(s *Session) string {
 		return "" // its user is asked for on the next page
 	}
 	if ps := s.Spec.Validate(setup.StageAccount); len(ps) > 0 {
-		return sentence(problemLine(ps[0]))
+		return problemLine(ps[0])
 	}
 	return ""
 }
@@ -118,6 +119,10 @@ func (p *accountPage) templateField(s *Session) widget.Field {
 		Help: "What it may do in the company's own tools. One with None everywhere is enough unless the integration " +
 			"says otherwise.",
 	}
+	if x, ok := s.preset(); ok && len(x.Company) > 0 {
+		f.Help = x.Vendor + " asks for " + companyNeeds(s, x.Company) + " of the company's own tools: choose a template " +
+			"that gives that."
+	}
 	if len(s.Snapshot.OfCompany) >= mostOptions {
 		f.Validate = setup.ValidCompanyTemplate
 		f.Placeholder = "leave as it is"
@@ -138,6 +143,24 @@ func (p *accountPage) templateField(s *Session) widget.Field {
 		f.Value = keepTemplate
 	}
 	return f
+}
+
+// companyNeeds lists what an integration asks for on company tools.
+func companyNeeds(s *Session, needs []setup.CompanyNeed) string {
+	var out []string
+	for _, n := range needs {
+		level, tool := n.Level, "every tool"
+		if l, err := permission.ParseLevel(n.Level); err == nil {
+			level = l.String()
+		}
+		for _, t := range s.deps.Catalog.Tools {
+			if t.ID == n.Tool {
+				tool = t.Name
+			}
+		}
+		out = append(out, level+" on "+tool)
+	}
+	return strings.Join(out, ", ")
 }
 
 func (p *accountPage) nameHelp(s *Session) string {

@@ -8,6 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"procore-setup/procore"
 	"procore-setup/procore/setup"
 	"procore-setup/tui/widget"
 )
@@ -31,6 +32,7 @@ type commitPage struct {
 	problem *problem
 	outcome []string        // what the last run did, in lines
 	ran     bool            // something was carried out while the page was open
+	looked  int             // how often that was read back
 	made    *setup.Snapshot // what the last run left, where it went without a mistake
 	// quiet keeps a y that was on its way from approving a plan that nobody saw.
 	quiet grace
@@ -104,7 +106,9 @@ func (p *commitPage) Enter(s *Session) tea.Cmd {
 func (p *commitPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case readMsg:
-		p.took(s, msg)
+		return Stay, p.took(s, msg)
+	case lagMsg:
+		return Stay, s.read("plan", setup.PartsAfter(p.stage)&p.made.Read)
 	case runMsg:
 		return Stay, p.event(s, msg)
 	case tea.KeyPressMsg:
@@ -114,34 +118,53 @@ func (p *commitPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 }
 
 // took plans with what was read.
-func (p *commitPage) took(s *Session, m readMsg) {
+func (p *commitPage) took(s *Session, m readMsg) tea.Cmd {
 	if m.err != nil {
 		p.stuck(m.err)
-		return
+		return nil
 	}
 	s.took(m)
 	p.propose(s)
-	if p.state == commitReady && p.made != nil {
-		p.trust(s)
+	if p.state != commitReady || p.made == nil {
+		return nil
 	}
+	return p.trust(s)
 }
 
+// looks are the pauses after which a run without a mistake is read back again,
+// where Procore's lists do not show yet what it took.
+var looks = []time.Duration{2 * time.Second, 5 * time.Second, 10 * time.Second, 20 * time.Second, 40 * time.Second}
+
 // trust takes what a run without a mistake has made for true where Procore's
-// lists do not show it yet: proposing it again would make it twice. Verify reads
-// it once more in any case.
-func (p *commitPage) trust(s *Session) {
+// lists do not show it yet: proposing it again would make it twice. Where not all
+// of it is known, it looks again. Verify reads all of it once more in any case.
+func (p *commitPage) trust(s *Session) tea.Cmd {
+	const lag = "Procore's lists do not show all of it yet"
 	read := s.Snapshot
 	s.Snapshot = p.made
 	if p.propose(s); p.state == commitDone {
-		p.outcome = append(p.outcome, "Procore's lists do not show all of it yet; Verify looks again.")
-		return
+		p.outcome = append(p.outcome, lag+"; Verify looks again.")
+		return nil
 	}
 	s.Snapshot = read
-	p.propose(s)
+	if p.propose(s); p.looked == len(looks) {
+		p.outcome = append(p.outcome, lag+".")
+		return nil
+	}
+	p.looked++
+	p.state = commitReading
+	return s.after("lag", looks[p.looked-1], lagMsg{})
 }
+
+// lagMsg says that it is time to read back again.
+type lagMsg struct{}
 
 // propose makes the plan of what is known, and shows it.
 func (p *commitPage) propose(s *Session) {
+	if s.Snapshot.AppConnected == setup.No {
+		p.stuck(fmt.Errorf("%w: go back to the first stage, it says how to connect it", procore.ErrNotConnected))
+		return
+	}
 	plan, err := setup.Diff(s.Spec, s.Snapshot, p.stage)
 	if err != nil {
 		p.stuck(err)
@@ -220,7 +243,7 @@ func (p *commitPage) event(s *Session, m runMsg) tea.Cmd {
 		s.Snapshot = m.snap // what the changes made is in it
 	}
 	s.saveDraft()
-	p.made = nil
+	p.made, p.looked = nil, 0
 	after := setup.PartsAfter(p.stage) & s.Snapshot.Read // what was never read is read where it is needed
 	if clean := m.err == nil && len(r.failed) == 0 && m.snap != nil; clean {
 		p.made = s.copySnapshot()

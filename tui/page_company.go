@@ -186,11 +186,15 @@ func (p *companyPage) View(s *Session, w, h int) string {
 	return p.picker.View(s.Theme, w, h)
 }
 
-func (p *companyPage) Explain(*Session) (string, string) {
+func (p *companyPage) Explain(s *Session) (string, string) {
 	if p.form != nil {
 		return p.form.Focus().Help, ""
 	}
-	return "Everything from here on is about this one company, its own templates and its own projects.", ""
+	who := ""
+	if s.link.me.Login != "" {
+		who = "You are signed in as " + text.Display(s.link.me.Login) + ". "
+	}
+	return who + "Everything from here on is about this one company, its own templates and its own projects.", ""
 }
 
 // clearFilter clears a picker's filter; false where there is none.

@@ -35,7 +35,7 @@ func (p *credentialsPage) Blocked(s *Session) string {
 	return ""
 }
 
-func (p *credentialsPage) Keys(*Session) []Key { return []Key{keyNext, keyField} }
+func (p *credentialsPage) Keys(*Session) []Key { return []Key{keyNext, keyField, keyReveal} }
 
 func (p *credentialsPage) Enter(s *Session) tea.Cmd {
 	if s.link.store == nil && len(s.deps.Stores) > 0 {

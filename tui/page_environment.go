@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"errors"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -161,7 +162,26 @@ func (s *Session) signOut() {
 }
 
 // signedIn tells whether the present environment and credentials have a token.
-func (s *Session) signedIn() bool { return s.link.client != nil && s.link.companies != nil }
+func (s *Session) signedIn() bool {
+	return s.signIn == nil && s.link.client != nil && s.link.companies != nil
+}
+
+// lapse notes that Procore wants the admin to sign in again, whatever was being
+// read or done: the sign-in page then is no longer passed over.
+func (s *Session) lapse(msg tea.Msg) {
+	var err error
+	switch m := msg.(type) {
+	case readMsg:
+		err = m.err
+	case verifiedMsg:
+		err = m.err
+	case runMsg:
+		err = m.err
+	}
+	if errors.Is(err, auth.ErrSignInAgain) {
+		s.signIn = err
+	}
+}
 
 // saved is what a store holds for the present environment.
 type savedMsg struct {

@@ -114,6 +114,9 @@ func (p *integrationPage) Explain(s *Session) (string, string) {
 		if len(x.Open) > 0 {
 			words += " Left for you to choose: " + text.Display(strings.Join(x.Open, " "))
 		}
+		if len(x.Notes) > 0 {
+			words += " " + text.Display(strings.Join(x.Notes, " "))
+		}
 		return words, x.Source
 	}
 	return "Nothing is filled in: you choose every permission. Ask the integration's maker which tools it needs, and at " +

@@ -8,14 +8,16 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"procore-setup/procore/permission"
+	"procore-setup/procore/setup"
 	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
 )
 
 // matrixPage is the template's content: one row a tool of this company.
 type matrixPage struct {
-	matrix *widget.Matrix
-	draft  draft
+	matrix   *widget.Matrix
+	draft    draft
+	optional map[string]setup.OptionalTool // rows that only some uses of the integration need
 }
 
 func (p *matrixPage) Title() string { return "What may it do?" }
@@ -66,6 +68,7 @@ func (p *matrixPage) Enter(s *Session) tea.Cmd {
 // refresh works the rows out anew from the answers.
 func (p *matrixPage) refresh(s *Session) {
 	p.draft = s.draft()
+	p.optional = s.optional()
 	if s.Snapshot.Vocabulary == nil {
 		return
 	}
@@ -115,10 +118,7 @@ func (p *matrixPage) note(row widget.MatrixRow, granted int) (mark, note string)
 		mark, note = "-", "was "+shortLevel(was)
 	}
 	if granted > 0 && row.Closed == "" {
-		if note != "" {
-			note += ", "
-		}
-		note += fmt.Sprintf("%d of %d granular", granted, len(row.Actions))
+		note = fmt.Sprintf("%d of %d on", granted, len(row.Actions))
 	}
 	for _, f := range p.draft.findings {
 		if f.Tool == row.ID && f.Severity != permission.Info {
@@ -286,7 +286,33 @@ func (p *matrixPage) Explain(s *Session) (string, string) {
 	if !ok {
 		return "", ""
 	}
-	return aboutTool(tool, action), s.rowSource(key)
+	if o, ok := p.optional[key]; ok && action == "" {
+		return fmt.Sprintf("Optional: %s (%s). %s", levelName(o.Level), text.Display(o.Reason), aboutTool(tool, "")), o.From
+	}
+	return aboutTool(tool, action), known(s.rowSource(key))
+}
+
+// levelName is Procore's name of a level as a preset spells it.
+func levelName(id string) string {
+	if l, err := permission.ParseLevel(id); err == nil {
+		return l.String()
+	}
+	return id
+}
+
+// optional are the rows that only some uses of the integration need, by key.
+func (s *Session) optional() map[string]setup.OptionalTool {
+	x, ok := s.preset()
+	if !ok || s.Snapshot.Vocabulary == nil {
+		return nil
+	}
+	out := map[string]setup.OptionalTool{}
+	for _, o := range x.Optional {
+		if t, err := s.Snapshot.Vocabulary.Find(o.Tool); err == nil {
+			out[t.Key] = o
+		}
+	}
+	return out
 }
 
 // rowSource says where a row's level came from.

@@ -35,7 +35,7 @@ func (p *projectsPage) Blocked(s *Session) string {
 		return "Wait until the projects are read."
 	}
 	if ps := s.Spec.Validate(setup.StageProjects); len(ps) > 0 {
-		return sentence(problemLine(ps[0]))
+		return problemLine(ps[0])
 	}
 	return ""
 }

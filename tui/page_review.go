@@ -25,7 +25,7 @@ func (p *reviewPage) Title() string { return "Is this what it may do?" }
 func (p *reviewPage) Blocked(s *Session) string {
 	switch {
 	case len(p.draft.problems) > 0:
-		return sentence(problemLine(p.draft.problems[0]))
+		return problemLine(p.draft.problems[0])
 	case p.differs(s):
 		return "A template of this name grants something else: make another (m), change that one by hand (h), or go back " +
 			"for another name."
@@ -204,7 +204,7 @@ func (p *reviewPage) trouble(s *Session, w int) []string {
 		out = append(out, s.Theme.Glyphs.Warn+" "+p.Blocked(s))
 	case len(p.draft.problems) > 0:
 		for _, x := range p.draft.problems {
-			out = append(out, s.Theme.Glyphs.Warn+" "+sentence(problemLine(x)))
+			out = append(out, s.Theme.Glyphs.Warn+" "+problemLine(x))
 		}
 		out = append(out, "  x leaves out what this company does not have.")
 	default:

@@ -108,20 +108,22 @@ func (p *signInPage) Enter(s *Session) tea.Cmd {
 		dir = s.deps.State.Dir
 	}
 	s.link.source = auth.NewSource(s.config(), store, dir)
-	return p.begin(s)
+	return p.begin(s, s.signIn == nil)
 }
 
-// begin tries what was kept, then starts an attempt. The attempt lives as long
-// as the page is open.
-func (p *signInPage) begin(s *Session) tea.Cmd {
+// begin tries what was kept, where that may be good, then starts an attempt. The
+// attempt lives as long as the page is open.
+func (p *signInPage) begin(s *Session, kept bool) tea.Cmd {
 	p.problem, p.attempt, p.trying = nil, nil, false
 	source, config, page := s.link.source, s.config(), s.pageCtx
 	if s.link.method == auth.MethodClientCredentials {
 		return s.finish(func(ctx context.Context) (auth.Token, error) { return auth.ClientCredentials(ctx, config) })
 	}
 	return s.load("attempt", func(ctx context.Context) tea.Msg {
-		if _, err := source.Token(ctx); err == nil {
-			return attemptMsg{}
+		if kept {
+			if _, err := source.Token(ctx); err == nil {
+				return attemptMsg{}
+			}
 		}
 		a, err := auth.StartSignIn(page, config)
 		if err != nil {
@@ -251,9 +253,14 @@ func (p *signInPage) send(s *Session, pasted string) tea.Cmd {
 func (p *signInPage) signedIn(s *Session, m signedInMsg) (Action, tea.Cmd) {
 	p.trying = false
 	if m.err != nil {
+		s.signIn = m.err
+		if errors.Is(m.err, auth.ErrSignInAgain) && p.attempt == nil && s.link.method != auth.MethodClientCredentials {
+			return Stay, p.begin(s, false) // what was kept is worth nothing any more
+		}
 		p.fail(m.err)
 		return Stay, nil
 	}
+	s.signIn = nil
 	s.link.client, s.link.me, s.link.companies = m.client, m.me, m.companies
 	if s.link.companies == nil {
 		s.link.companies = []procore.Company{}
@@ -263,6 +270,10 @@ func (p *signInPage) signedIn(s *Session, m signedInMsg) (Action, tea.Cmd) {
 		return Stay, nil
 	}
 	p.attempt = nil
+	if back := s.missedAt; back > 0 && s.link.api != nil {
+		s.missedAt = 0
+		return jump(back), nil
+	}
 	return Next, nil
 }
 
@@ -274,7 +285,7 @@ func (p *signInPage) fail(err error) {
 func (p *signInPage) key(s *Session, stroke string) tea.Cmd {
 	switch {
 	case keyAgain.is(stroke) && p.problem != nil:
-		return p.begin(s)
+		return p.begin(s, false)
 	case p.attempt == nil:
 	case keyCopy.is(stroke):
 		s.say("The address is on the clipboard.")

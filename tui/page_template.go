@@ -35,11 +35,10 @@ func (p *templatePage) Blocked(s *Session) string {
 }
 
 func (p *templatePage) Keys(*Session) []Key {
-	keys := []Key{keyNext, keyField}
 	if p.problem != nil {
-		keys = append(keys, keyAgain)
+		return []Key{keyNext.as("try again"), keyField}
 	}
-	return keys
+	return []Key{keyNext, keyField}
 }
 
 func (p *templatePage) Enter(s *Session) tea.Cmd {

@@ -209,24 +209,23 @@ func (p *verifyPage) verdict(s *Session) string {
 	if p.reading {
 		return s.Theme.Dim.Render("Reading everything back from Procore…")
 	}
-	failed, open := 0, 0
+	counts := map[setup.Status]int{}
 	for _, k := range s.checklist.Checks {
-		switch k.Status {
-		case setup.StatusFailed:
-			failed++
-		case setup.StatusApplied, setup.StatusAttested, setup.StatusUnknown:
-			open++
-		case setup.StatusVerified, setup.StatusSkipped:
+		counts[k.Status]++
+	}
+	var parts []string
+	for _, st := range []setup.Status{
+		setup.StatusVerified, setup.StatusApplied, setup.StatusAttested, setup.StatusUnknown, setup.StatusSkipped,
+	} {
+		if counts[st] > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", counts[st], st))
 		}
 	}
-	g := s.Theme.Glyphs
-	switch {
-	case failed > 0:
-		return s.Theme.Bad.Render(fmt.Sprintf("%s %s not as asked.", g.Bad, areIs(failed, "thing")))
-	case open > 0:
-		return s.Theme.Good.Render(g.Good+" It works. ") + fmt.Sprintf("%s could not be read back.", counted(open, "thing"))
+	rest, g := strings.Join(parts, " · "), s.Theme.Glyphs
+	if n := counts[setup.StatusFailed]; n > 0 {
+		return s.Theme.Bad.Render(fmt.Sprintf("%s %s not as asked. ", g.Bad, areIs(n, "thing"))) + rest
 	}
-	return s.Theme.Good.Render(g.Good + " It works: everything was read back from Procore.")
+	return s.Theme.Good.Render(g.Good+" It works. ") + rest
 }
 
 func areIs(n int, noun string) string {

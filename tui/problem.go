@@ -45,20 +45,20 @@ func explain(err error) problem {
 	return problem{what: sentence(text.Display(err.Error())), do: "Press r to try again."}
 }
 
+// fields is what the pages call the fields of the spec.
+var fields = map[string]string{
+	"account.first_name": "First name", "account.last_name": "Last name", "account.email": "E-mail",
+	"account.company_template": "Company template", "account.kind": "Kind of account",
+	"template.name": "Name of the template", "template.base": "Start from",
+	"projects.include": "Projects", "projects.ids": "Projects",
+}
+
 // problemLine is one mistake of a spec in a line.
 func problemLine(p setup.Problem) string {
-	line := text.Display(p.Message)
-	if p.Value != "" && !strings.Contains(line, p.Value) {
-		line = text.Display(p.Value) + ": " + line
+	if name := fields[p.Field]; name != "" {
+		return name + ": " + p.Text()
 	}
-	const most = 6
-	switch n := len(p.Allowed); {
-	case n > most:
-		line += " (such as " + text.Display(strings.Join(p.Allowed[:most], ", ")) + ")"
-	case n > 0:
-		line += " (" + text.Display(strings.Join(p.Allowed, ", ")) + ")"
-	}
-	return line
+	return sentence(p.Text())
 }
 
 // sentence begins s with a capital letter.

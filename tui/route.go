@@ -85,6 +85,7 @@ func (a *App) jump(page int) tea.Cmd {
 }
 
 func (a *App) enter() tea.Cmd {
+	a.flow.mark(a.session)
 	return a.flow.screen().Enter(a.session)
 }
 

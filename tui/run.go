@@ -141,6 +141,7 @@ var waits = []struct{ slot, words string }{
 	{"users", "Looking for apps' users"},
 	{"templates", "Reading the permission templates"},
 	{"projects", "Reading the projects"},
+	{"lag", "Procore's lists are not up to date yet; looking again"},
 	{"plan", "Reading what Procore says now"},
 	{"verify", "Reading everything back from Procore"},
 	{"report", "Writing the report"},

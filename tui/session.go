@@ -31,7 +31,9 @@ type Session struct {
 
 	link      link
 	run       *run
-	changed   bool // something was changed in Procore
+	changed   bool  // something was changed in Procore
+	signIn    error // why there is no good sign-in; nil while there is, or none was tried
+	missedAt  int   // the page on which the sign-in was missed; 0: none
 	checklist *setup.Checklist
 	wait      time.Time // until when the client waits for Procore's limits
 	note      note
@@ -170,8 +172,16 @@ func (s *Session) loading(slot string) bool {
 	return ok
 }
 
-// busy tells whether anything is awaited.
-func (s *Session) busy() bool { return len(s.loads) > 0 || s.run != nil }
+// busy tells whether anything is awaited. Nothing waits for a browser, nor for
+// the pause after typing.
+func (s *Session) busy() bool {
+	for slot := range s.loads {
+		if slot != "open" && slot != "debounce" {
+			return true
+		}
+	}
+	return s.run != nil
+}
 
 // take returns the message of a load, or false where it is stale.
 func (s *Session) take(r resultMsg) (tea.Msg, bool) {

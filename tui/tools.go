@@ -44,8 +44,7 @@ func (s *Session) adoptKeys() {
 			continue
 		}
 		if _, taken := s.Spec.Template.Tools[tool.Key]; taken {
-			tools[name] = spec
-			continue
+			continue // the row under Procore's own key is the admin's
 		}
 		tools[tool.Key] = spec
 		s.Spec.SetSource(toolField(tool.Key), s.Spec.Source(toolField(name)))

@@ -63,6 +63,9 @@ func story(t *testing.T, sc scene, tell func(*wizard)) {
 		}
 		z.start(sc.w, sc.h)
 		tell(z)
+		if v := server.Violations(); len(v) > 0 {
+			t.Errorf("a careful client would not have done: %v", v)
+		}
 	})
 }
 

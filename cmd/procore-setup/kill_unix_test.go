@@ -102,6 +102,7 @@ func (c *child) stopped() {
 // reaches Procore, after Procore did it and before the answer, and after the
 // answer came to this machine and before the program could act on it.
 func TestKilledAndRunAgain(t *testing.T) {
+	t.Parallel()
 	want := map[int]procoretest.State{}
 	for _, n := range []int{inChunks, byWorker, twoByWork} {
 		want[n] = whole(t, n)

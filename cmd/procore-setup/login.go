@@ -108,19 +108,8 @@ func (p *program) answer(ctx context.Context, attempt *auth.SignIn, in *plain.Li
 	ended := make(chan struct{})
 	go func() {
 		defer close(ended)
-		for {
-			line, err := in.Next(typing)
-			if code := text.Token(line); code != "" {
-				if err := attempt.Paste(code); err != nil {
-					(&plain.Printer{W: p.err}).Error(err)
-				}
-			}
-			if err != nil && onlyCode && text.Token(line) == "" {
-				done(errNoCode)
-			}
-			if err != nil {
-				return
-			}
+		if pasted := p.paste(typing, attempt, in); onlyCode && !pasted {
+			done(errNoCode)
 		}
 	}()
 	for {
@@ -138,6 +127,23 @@ func (p *program) answer(ctx context.Context, attempt *auth.SignIn, in *plain.Li
 			return t, err
 		}
 		(&plain.Printer{W: p.err}).Error(err)
+	}
+}
+
+// paste hands each line that is typed to the attempt, until the input ends. It
+// tells whether there was any.
+func (p *program) paste(ctx context.Context, attempt *auth.SignIn, in *plain.Lines) (pasted bool) {
+	for {
+		line, err := in.Next(ctx)
+		if code := text.Token(line); code != "" {
+			pasted = true
+			if err := attempt.Paste(code); err != nil {
+				(&plain.Printer{W: p.err}).Error(err)
+			}
+		}
+		if err != nil {
+			return pasted
+		}
 	}
 }
 

@@ -116,8 +116,9 @@ projects: {include: active}
 		t.Fatal(err)
 	}
 	who.types("not-the-code")
-	who.hears("code")
+	who.hears("belongs to another app")
 	who.types(code)
+	_ = who.in.Close() // the input ending does not take back what was pasted
 	if code, _ := wait(); code != exitDone {
 		t.Fatalf("login: exit %d: %s", code, who.said.String())
 	}

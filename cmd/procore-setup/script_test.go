@@ -1,6 +1,7 @@
 package main
 
 import (
+	"flag"
 	"fmt"
 	"net/http"
 	"net/http/httptest"
@@ -13,7 +14,14 @@ import (
 	"procore-setup/procore/procoretest"
 )
 
+// TestMain makes this binary the program, too, for scripts and for tests that
+// end it in ways that no program could survive.
 func TestMain(m *testing.M) {
+	// A run that was killed looks for what it may have created for 15 s. The tests
+	// of it wait and do not work, so many of them go at the same time.
+	if err := flag.Set("test.parallel", "24"); err != nil {
+		panic(err)
+	}
 	testscript.Main(m, map[string]func(){"procore-setup": main})
 }
 

@@ -12,10 +12,11 @@ import (
 // newActions makes the actions of a row out of their keys: joined to the
 // catalogue's permissions of that tool by a key with public evidence, else by the
 // label that the manifest gives, else by the words of the key.
-func newActions(t *Tool, keys map[string]bool, labels map[string]string) []Action {
+func newActions(t *Tool, keys map[string]bool, labels map[string]string, terms Terms) []Action {
 	actions := make([]Action, 0, len(keys))
 	for _, key := range sortedKeys(keys) {
-		a := Action{Key: key, Match: MatchNone, Label: text.Display(strings.TrimSpace(labels[key]))}
+		a := Action{Key: key, Match: MatchNone, Own: text.Display(strings.TrimSpace(labels[key]))}
+		a.Label = a.Own
 		if t.Catalog != nil {
 			if known := t.Catalog.actionByKey(key); known != nil {
 				a.Catalog, a.Match = known, MatchKey
@@ -31,7 +32,7 @@ func newActions(t *Tool, keys map[string]bool, labels map[string]string) []Actio
 		switch {
 		case a.Label != "":
 		case a.Catalog != nil:
-			a.Label = a.Catalog.Name
+			a.Label = a.Catalog.in(terms)
 		default:
 			a.Label = readable(a.Key)
 		}

@@ -17,9 +17,10 @@ type NameError struct {
 	Name  string   // as it was written
 	Close []string // what may be meant: labels, or keys where labels are equal
 	Many  bool     // it means each of Close
-	// Absent is the label of the catalogue's entry that is meant, where Procore
-	// has it but no template of this company shows its key.
+	// Absent is the label of what is meant, where Procore or this company has it
+	// but no template of this company shows its key.
 	Absent string
+	Own    bool // Absent is this company's own
 }
 
 // Error implements error.
@@ -28,6 +29,9 @@ func (e *NameError) Error() string {
 	switch {
 	case e.Many:
 		return fmt.Sprintf("%q may be any of %s: write which one", name, list)
+	case e.Own:
+		return fmt.Sprintf("this company has the %s %s, but none of its permission templates shows it, "+
+			"so it can only be set by hand", e.What, e.Absent)
 	case e.Absent != "":
 		return fmt.Sprintf("%s is a %s of Procore, but no permission template of this company shows it, "+
 			"so it can only be set by hand", e.Absent, e.What)
@@ -58,6 +62,10 @@ func (v *Vocabulary) Find(name string) (*Tool, error) {
 			return nil, e
 		}
 	}
+	if l, ok := v.absent(name); ok {
+		e.Absent, e.Own = l.Name, true
+		return nil, e
+	}
 	known, ok := v.catalog.Tool(v.scope, name)
 	if !ok {
 		known = v.catalog.byLabel(v.scope, name)
@@ -70,13 +78,24 @@ func (v *Vocabulary) Find(name string) (*Tool, error) {
 		}
 	}
 	if known != nil {
-		e.Absent = known.Name
+		e.Absent = v.catalog.in(known, v.terms)
 	}
 	for i := range v.Tools {
 		e.Close = append(e.Close, v.Tools[i].Label)
 	}
 	e.Close = closest(name, e.Close)
 	return nil, e
+}
+
+// absent returns what the company has by this key or name and no template shows.
+func (v *Vocabulary) absent(name string) (Label, bool) {
+	fits := folds(text.Fold(name))
+	for _, l := range v.Absent {
+		if l.Key == name || fits(l.Name) {
+			return l, true
+		}
+	}
+	return Label{}, false
 }
 
 // readings returns what a name that is no key may mean, the likeliest first: the
@@ -88,7 +107,7 @@ func (v *Vocabulary) readings(name string) []func(*Tool) bool {
 	known := func(t *Tool) bool { return t.Catalog != nil && !t.PerType() }
 	return []func(*Tool) bool{
 		func(t *Tool) bool { return known(t) && t.Catalog.ID == name },
-		func(t *Tool) bool { return fits(t.Label) },
+		func(t *Tool) bool { return fits(t.Label) || fits(t.Own) },
 		func(t *Tool) bool { return known(t) && slices.ContainsFunc(t.Catalog.Labels(), fits) },
 		func(t *Tool) bool { return known(t) && t.Catalog.VariantOf != "" && t.Catalog.VariantOf == name },
 	}
@@ -130,7 +149,7 @@ func (t *Tool) Find(name string) (*Action, error) {
 	e := &NameError{What: "granular permission", Where: t.Label, Name: name}
 	for _, means := range []func(*Action) bool{
 		func(a *Action) bool { return a.Catalog != nil && a.Catalog.ID == name },
-		func(a *Action) bool { return fits(a.Label) },
+		func(a *Action) bool { return fits(a.Label) || fits(a.Own) },
 		func(a *Action) bool { return a.Catalog != nil && slices.ContainsFunc(a.Catalog.Labels(), fits) },
 	} {
 		var found []*Action

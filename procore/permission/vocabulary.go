@@ -34,16 +34,23 @@ const (
 // not changed once it is made, and safe for concurrent use.
 type Vocabulary struct {
 	Tools []Tool // in the order in which Procore groups and lists them
+	// Absent are the tools that the company names and no harvested template
+	// shows, such as a correspondence type that was made after the templates:
+	// nobody knows what Procore would make of their keys, so they are never sent.
+	Absent []Label
 
 	scope   Scope
 	catalog *Catalog
 	index   map[string]int
+	terms   Terms
+	say     *strings.Replacer // turns our texts into the terms; nil: they are as they should be
 }
 
 // A Tool is one row of the matrix.
 type Tool struct {
 	Key     string // Procore's internal name in this company
-	Label   string // cleaned for display
+	Label   string // cleaned for display, in the vocabulary's terms
+	Own     string // what the company's manifest calls it, cleaned; empty: it does not say
 	Group   string
 	Match   Match
 	Catalog *CatalogTool // nil: not in the catalogue
@@ -56,7 +63,8 @@ type Tool struct {
 // An Action is one granular permission of a row.
 type Action struct {
 	Key     string // Procore's internal name in this company
-	Label   string // cleaned for display
+	Label   string // cleaned for display, in the vocabulary's terms
+	Own     string // what the company's manifest calls it, cleaned; empty: it does not say
 	Match   Match
 	Catalog *CatalogAction // nil: not in the catalogue
 }
@@ -97,10 +105,12 @@ func NewVocabulary(c *Catalog, scope Scope, templates []Template, labels []Label
 			named[l.Key] = l
 		}
 	}
-	v := &Vocabulary{scope: scope, catalog: c, Tools: make([]Tool, 0, len(seen))}
+	v := &Vocabulary{scope: scope, catalog: c, terms: c.GuessTerms(labels), Tools: make([]Tool, 0, len(seen))}
+	v.say = c.dictionary(v.terms)
 	for _, key := range sortedKeys(seen) {
-		v.Tools = append(v.Tools, newTool(c, scope, key, seen[key], named[key]))
+		v.Tools = append(v.Tools, v.newTool(key, seen[key], named[key]))
 	}
+	v.Absent = absent(labels, seen)
 	slices.SortStableFunc(v.Tools, v.byPlace)
 	v.index = make(map[string]int, len(v.Tools))
 	for i, t := range v.Tools {
@@ -136,11 +146,27 @@ func gather(templates []Template) map[string]*harvest {
 	return seen
 }
 
-func newTool(c *Catalog, scope Scope, key string, h *harvest, l Label) Tool {
-	t := Tool{Key: key, Match: MatchNone, Label: text.Display(strings.TrimSpace(l.Name))}
-	if known := c.byKey(scope, key); known != nil {
+// absent returns what labels name and no template shows, each once.
+func absent(labels []Label, seen map[string]*harvest) []Label {
+	var out []Label
+	for _, l := range labels {
+		again := func(o Label) bool { return o.Key == l.Key }
+		if seen[l.Key] == nil && l.Name != "" && !slices.ContainsFunc(out, again) {
+			out = append(out, Label{Key: l.Key, Name: text.Display(strings.TrimSpace(l.Name)), Group: l.Group})
+		}
+	}
+	return out
+}
+
+// PerType tells whether the label is of one correspondence type or custom tool.
+func (l Label) PerType() bool { return isPerType(perTypePrefix, l.Key) }
+
+func (v *Vocabulary) newTool(key string, h *harvest, l Label) Tool {
+	t := Tool{Key: key, Match: MatchNone, Own: text.Display(strings.TrimSpace(l.Name))}
+	t.Label = t.Own
+	if known := v.catalog.byKey(v.scope, key); known != nil {
 		t.Catalog, t.Match = known, MatchKey
-	} else if known := c.byLabel(scope, cmp.Or(t.Label, readable(key))); known != nil {
+	} else if known := v.catalog.byLabel(v.scope, cmp.Or(t.Label, readable(key))); known != nil {
 		t.Catalog, t.Match = known, MatchLabel
 	}
 	perType := isPerType(perTypePrefix, key)
@@ -149,7 +175,7 @@ func newTool(c *Catalog, scope Scope, key string, h *harvest, l Label) Tool {
 	case perType:
 		t.Label = "Correspondence type " + text.Display(strings.TrimPrefix(key, perTypePrefix))
 	case t.Catalog != nil:
-		t.Label = t.Catalog.Name
+		t.Label = v.catalog.in(t.Catalog, v.terms)
 	default:
 		t.Label = readable(key)
 	}
@@ -163,7 +189,7 @@ func newTool(c *Catalog, scope Scope, key string, h *harvest, l Label) Tool {
 	}
 	t.Seen = slices.Sorted(maps.Keys(h.levels))
 	t.Levels = offered(t.Catalog, h.levels)
-	t.Actions = newActions(&t, h.actions, l.Actions)
+	t.Actions = newActions(&t, h.actions, l.Actions, v.terms)
 	return t
 }
 

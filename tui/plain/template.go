@@ -21,25 +21,10 @@ func (w *Wizard) templateName(ctx context.Context) error {
 }
 
 func (w *Wizard) base(ctx context.Context) error {
-	options := []Option{{Label: "Every tool None"}}
-	now := 0
-	for i, t := range w.Snap.Global {
-		options = append(options, Option{Label: t.Name})
-		if t.Name == w.Spec.Template.Base {
-			now = i + 1
-		}
-	}
-	n, err := w.Ask.Choose(ctx, "Start from, by number",
-		"A copy is made; the template that you start from is not changed.", options, now)
-	if err != nil || n == now {
-		return err
-	}
-	name := ""
-	if n > 0 {
-		name = w.Snap.Global[n-1].Name
-	}
-	w.set("template.base", &w.Spec.Template.Base, name)
-	return nil
+	return w.oneOf(ctx, "template.base", &w.Spec.Template.Base, w.Snap.Global, Question{
+		Text: "Start from, by number", Default: "Every tool None",
+		Help: "A copy is made; the template that you start from is not changed.",
+	})
 }
 
 // tools asks for the levels that differ from the base, one a line.

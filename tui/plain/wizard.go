@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"procore-setup/procore"
 	"procore-setup/procore/setup"
 )
 
@@ -162,24 +163,33 @@ func (w *Wizard) email(ctx context.Context) error {
 }
 
 func (w *Wizard) companyTemplate(ctx context.Context) error {
-	options := []Option{{Label: "Leave it as it is"}}
+	return w.oneOf(ctx, "account.company_template", &w.Spec.Account.CompanyTemplate, w.Snap.OfCompany, Question{
+		Text: "Company permission template, by number", Default: "Leave it as it is",
+		Help: "It decides what the account may do with company tools. Most integrations need none.",
+	})
+}
+
+// oneOf asks for a template of a list by its number; the first choice, q's
+// default, is none of them.
+func (w *Wizard) oneOf(ctx context.Context, field string, to *string, list []procore.PermissionTemplate, q Question,
+) error {
+	options := []Option{{Label: q.Default}}
 	now := 0
-	for i, t := range w.Snap.OfCompany {
+	for i, t := range list {
 		options = append(options, Option{Label: t.Name})
-		if t.Name == w.Spec.Account.CompanyTemplate {
+		if t.Name == *to {
 			now = i + 1
 		}
 	}
-	n, err := w.Ask.Choose(ctx, "Company permission template, by number",
-		"It decides what the account may do with company tools. Most integrations need none.", options, now)
+	n, err := w.Ask.Choose(ctx, q.Text, q.Help, options, now)
 	if err != nil || n == now {
 		return err
 	}
 	name := ""
 	if n > 0 {
-		name = w.Snap.OfCompany[n-1].Name
+		name = list[n-1].Name
 	}
-	w.set("account.company_template", &w.Spec.Account.CompanyTemplate, name)
+	w.set(field, to, name)
 	return nil
 }
 

@@ -103,23 +103,46 @@ func holdsAll(text string, words []string) bool {
 }
 
 // fold makes text comparable: lower case, without the accents of Latin letters.
-func fold(s string) string {
-	return strings.Map(func(r rune) rune {
-		if r < utf8.RuneSelf {
-			if 'A' <= r && r <= 'Z' {
-				return r + 'a' - 'A'
-			}
-			return r
+func fold(s string) string { return string(appendFold(make([]byte, 0, len(s)), s)) }
+
+// foldAll folds the cells of a row into one text, with a separator that nobody types.
+// The buffer is for the next row.
+func foldAll(buf []byte, cells []string) (text string, _ []byte) {
+	buf = buf[:0]
+	for i, c := range cells {
+		if i > 0 {
+			buf = append(buf, 0)
 		}
+		buf = appendFold(buf, c)
+	}
+	return string(buf), buf
+}
+
+// appendFold appends folded text. Bytes that are no text are kept as the sign for
+// them, U+FFFD.
+func appendFold(buf []byte, s string) []byte {
+	for i := 0; i < len(s); {
+		c := s[i]
+		if c < utf8.RuneSelf {
+			if 'A' <= c && c <= 'Z' {
+				c += 'a' - 'A'
+			}
+			buf = append(buf, c)
+			i++
+			continue
+		}
+		r, size := utf8.DecodeRuneInString(s[i:])
+		i += size
 		if unicode.Is(unicode.Mn, r) {
-			return -1
+			continue
 		}
 		r = unicode.ToLower(r)
 		if base, ok := bases[r]; ok {
-			return base
+			r = base
 		}
-		return r
-	}, s)
+		buf = utf8.AppendRune(buf, r)
+	}
+	return buf
 }
 
 // bases are the letters under the accents. ß, æ and the like stay: they are letters

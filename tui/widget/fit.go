@@ -3,6 +3,7 @@ package widget
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 )
@@ -37,14 +38,14 @@ func Line(s string, w int) string {
 	if w <= 0 {
 		return ""
 	}
-	s = cut(oneLine(s), w)
-	return s + strings.Repeat(" ", max(0, w-ansi.StringWidth(s)))
+	s, n := cutTo(oneLine(s), w)
+	return s + blanks(w-n)
 }
 
 // Ends puts left and right at the two ends of a line of w cells. Where they do not
 // both fit, right is left out first.
 func Ends(left, right string, w int) string {
-	lw, rw := ansi.StringWidth(left), ansi.StringWidth(right)
+	lw, rw := width(left), width(right)
 	if right == "" || lw+rw+1 > w {
 		return Line(left, w)
 	}
@@ -66,10 +67,80 @@ func Wrap(s string, w int) []string {
 
 // cut shortens s to at most w cells and marks that with an ellipsis.
 func cut(s string, w int) string {
-	if ansi.StringWidth(s) <= w {
-		return s
+	s, _ = cutTo(s, w)
+	return s
+}
+
+// cutTo is cut with the number of cells that are left: one less than w where a wide
+// character had no room.
+func cutTo(s string, w int) (short string, cells int) {
+	n := width(s)
+	if n <= w {
+		return s, n
 	}
-	return ansi.Truncate(s, w, "…")
+	s = ansi.Truncate(s, w, "…")
+	return s, width(s)
+}
+
+// width is how many cells s takes. Nearly all text is letters of one cell each and
+// colours, which are counted here: a list draws a few hundred cells of it at each
+// key. Whatever else there is, such as marks that join the letter before them, is
+// left to the whole rule.
+func width(s string) int {
+	n := 0
+	for i := 0; i < len(s); {
+		switch c := s[i]; {
+		case c >= ' ' && c < 0x7f:
+			i++
+			n++
+		case c == '\x1b':
+			size := style(s[i:])
+			if size == 0 {
+				return ansi.StringWidth(s)
+			}
+			i += size
+		default:
+			r, size := utf8.DecodeRuneInString(s[i:])
+			if !oneCell(r) {
+				return ansi.StringWidth(s)
+			}
+			i += size
+			n++
+		}
+	}
+	return n
+}
+
+// style is the length of the sequence of a style ("ESC [ 1 ; 3 1 m") that s begins
+// with; 0 where it begins with something else.
+func style(s string) int {
+	if len(s) < 3 || s[1] != '[' {
+		return 0
+	}
+	for i := 2; i < len(s); i++ {
+		switch c := s[i]; {
+		case c == 'm':
+			return i + 1
+		case c != ';' && c != ':' && (c < '0' || c > '9'):
+			return 0
+		}
+	}
+	return 0
+}
+
+// oneCell tells the letters beyond ASCII that surely take one cell: those of Latin
+// alphabets, and two signs of our own.
+func oneCell(r rune) bool {
+	return r >= 0xa1 && r < 0x300 && r != 0xad || r == '…' || r == '›'
+}
+
+// blanks are n spaces; none where n is negative.
+func blanks(n int) string {
+	const some = "                                                                                "
+	if n <= len(some) {
+		return some[:max(0, n)]
+	}
+	return strings.Repeat(" ", n)
 }
 
 // oneLine turns control characters into spaces, except for the escape sequences of
@@ -99,18 +170,18 @@ func plain(s string) string {
 
 // pad makes s at least w cells, without cutting it.
 func pad(s string, w int) string {
-	return s + strings.Repeat(" ", max(0, w-ansi.StringWidth(s)))
+	return s + blanks(w-width(s))
 }
 
 // padLeft is pad with the text at the right.
 func padLeft(s string, w int) string {
-	return strings.Repeat(" ", max(0, w-ansi.StringWidth(s))) + s
+	return blanks(w-width(s)) + s
 }
 
 // center puts s in the middle of w cells.
 func center(s string, w int) string {
 	s = cut(s, w)
-	return pad(strings.Repeat(" ", max(0, w-ansi.StringWidth(s))/2)+s, w)
+	return pad(blanks(max(0, w-width(s))/2)+s, w)
 }
 
 // number writes n with thousands separators.

@@ -57,7 +57,7 @@ type Picker struct {
 	filter  filter
 	scope   string
 	keep    func(PickRow) bool
-	hits    []int // rows that are shown, ascending; nil with all set: every row
+	hits    []int // rows that are shown, ascending; with all set it is every row, not these
 	all     bool
 	applied string // the folded filter that hits was made with
 	scroll  scroll
@@ -96,11 +96,13 @@ func (p *Picker) SetRows(rows []PickRow) {
 	p.rows, p.index = slices.Clone(rows), nil
 	p.folded = slices.Grow(p.folded[:same], len(rows)-same)
 	p.picked = slices.Grow(p.picked[:same], len(rows)-same)
+	var text string
+	var buf []byte
 	for _, r := range rows[same:] {
 		_, picked := p.missing[r.ID]
 		delete(p.missing, r.ID)
-		p.folded = append(p.folded, fold(strings.Join(r.Cells, "\x00")))
-		p.picked = append(p.picked, picked)
+		text, buf = foldAll(buf, r.Cells)
+		p.folded, p.picked = append(p.folded, text), append(p.picked, picked)
 	}
 	p.recount()
 	p.search(true)
@@ -136,7 +138,7 @@ func (p *Picker) search(anew bool) {
 	text := fold(p.filter.text)
 	words := strings.Fields(text)
 	if len(words) == 0 && p.keep == nil {
-		p.hits, p.all, p.applied = nil, true, text
+		p.hits, p.all, p.applied = p.hits[:0], true, text
 		return
 	}
 	narrowing := !anew && !p.all && strings.HasPrefix(text, p.applied)
@@ -144,10 +146,7 @@ func (p *Picker) search(anew bool) {
 	if narrowing {
 		candidates = len(p.hits)
 	}
-	var hits []int
-	if narrowing {
-		hits = p.hits[:0] // a hit is written where it, or one before it, was read
-	}
+	hits := p.hits[:0] // where narrowing, a hit is written where it, or one before it, was read
 	for c := range candidates {
 		i := c
 		if narrowing {

@@ -3,6 +3,8 @@ package widget
 import (
 	"fmt"
 	"strings"
+
+	"charm.land/lipgloss/v2"
 )
 
 const (
@@ -66,8 +68,13 @@ func (p *Picker) View(t *Theme, w, h int) string {
 		lines = append(lines, t.Dim.Render(strings.Repeat(" ", before)+head))
 	}
 	from, to := p.scroll.window(p.Shown(), h-len(lines))
+	text, off := newBrush(t.Text), newBrush(t.Off)
 	for place := from; place < to; place++ {
-		lines = append(lines, p.line(t, place, widths))
+		style := text
+		if p.rows[p.row(place)].Fixed != "" {
+			style = off
+		}
+		lines = append(lines, p.line(t, place, widths, style))
 	}
 	if p.Shown() == 0 {
 		lines = append(lines, t.Dim.Render("   "+p.nothing()))
@@ -129,9 +136,8 @@ func (p *Picker) cells(texts []string, widths []int) string {
 }
 
 // line is the row at one place.
-func (p *Picker) line(t *Theme, place int, widths []int) string {
+func (p *Picker) line(t *Theme, place int, widths []int, style brush) string {
 	i := p.row(place)
-	r := p.rows[i]
 	box := ""
 	if !p.one {
 		box = "[" + t.Glyphs.CheckOff + "] "
@@ -139,19 +145,29 @@ func (p *Picker) line(t *Theme, place int, widths []int) string {
 			box = "[" + t.Glyphs.Check + "] "
 		}
 	}
-	mark, style := " ", t.Text
+	mark := " "
 	switch from, to := p.span(); {
 	case place >= from && place < to:
 		mark = "+"
 	case p.one && p.picked[i]:
 		mark = t.Glyphs.Radio
 	}
-	if r.Fixed != "" {
-		style = t.Off
-	}
-	text := box + p.cells(r.Cells, widths)
+	text := box + p.cells(p.rows[i].Cells, widths)
 	if place == p.scroll.cursor {
 		return t.Here.Render(" " + t.Glyphs.Cursor + mark + text)
 	}
-	return "  " + mark + style.Render(text)
+	return "  " + mark + style.paint(text)
 }
+
+// A brush is a style worked out once for many short texts: what comes before one and
+// what comes after it.
+type brush struct{ before, after string }
+
+func newBrush(s lipgloss.Style) brush {
+	const here = "."
+	before, after, _ := strings.Cut(s.Render(here), here)
+	return brush{before, after}
+}
+
+// paint styles a text that is one line.
+func (b brush) paint(text string) string { return b.before + text + b.after }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/charmbracelet/x/ansi"
 	"pgregory.net/rapid"
 )
 
@@ -121,4 +122,23 @@ func TestLinesAreExact(t *testing.T) {
 			}
 		}
 	}
+}
+
+// What is counted without the whole rule has to come out as by the whole rule.
+func TestWidth(t *testing.T) {
+	for r := rune(0); r < 0x3000; r++ {
+		if s := string(r); oneCell(r) && ansi.StringWidth(s) != 1 {
+			t.Errorf("%q (%U) takes %d cells", s, r, ansi.StringWidth(s))
+		}
+	}
+	parts := []string{
+		"Tower", " ", "é", "e\u0301", "ß", "Ł", "…", "›", "·", "日本", "\U0001f469\u200d\U0001f692", "\u00ad", "©\ufe0f", "\t",
+		"\x1b[1;96m", "\x1b[m", "\x1b[38:2::1:2:3m", "\x1b[2K", "\x1b]8;;https://x\x1b\\", "\x1b", "\x1b[", "\x1b[1", "\x7f", "\xff",
+	}
+	rapid.Check(t, func(t *rapid.T) {
+		s := strings.Join(rapid.SliceOf(rapid.SampledFrom(parts)).Draw(t, "parts"), "")
+		if got, want := width(s), ansi.StringWidth(s); got != want {
+			t.Errorf("%q takes %d cells, counted %d", s, want, got)
+		}
+	})
 }
