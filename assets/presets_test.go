@@ -48,7 +48,8 @@ type preset struct {
 		Tools []tool `yaml:"tools"`
 		From  string `yaml:"from"`
 	} `yaml:"company"`
-	Projects struct {
+	CompanyOptions []tool `yaml:"company_options"`
+	Projects       struct {
 		Include string `yaml:"include"`
 		New     *bool  `yaml:"new"`
 	} `yaml:"projects"`
@@ -107,6 +108,7 @@ func TestPresets(t *testing.T) {
 			checkTools(t, c, permission.ProjectScope, p.Tools, false)
 			checkTools(t, c, permission.ProjectScope, p.OptionalTools, true)
 			checkTools(t, c, permission.CompanyScope, p.Company.Tools, false)
+			checkTools(t, c, permission.CompanyScope, p.CompanyOptions, true)
 			if p.Company.All != "" {
 				checkLevel(t, p.Company.All)
 			}

@@ -5,10 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
 )
+
+// placesPageSize is per_page for a user's projects. No maximum is documented; it is
+// that of the list of projects.
+const placesPageSize = projectPageSize
 
 // readers is how many projects are read at the same time where each takes a
 // call of its own. The limits still pace them.
@@ -61,23 +66,19 @@ func (e *UnreadError) ids() []ID {
 // Endpoints: GET /rest/v1.0/companies/{company}/users/{user}/project_assignments,
 // else GET /rest/v1.0/projects/{project}/users?filters[id]=….
 func (c *Client) UserAssignments(ctx context.Context, user, template ID, projects []ID) ([]Assignment, error) {
-	q := call{
-		what: "list the projects of user " + user.String(),
-		path: c.companyPath("v1.0", "/users/"+user.String()+"/project_assignments"),
-		query: params("filters[assignment_status]", "assigned", "filters[by_status]", string(AllProjects),
-			"per_page", pageSize),
-	}
+	q := c.placesCall(user, template, placesPageSize)
 	if err := c.companyChosen(q); err != nil {
 		return nil, err
-	}
-	if template != 0 {
-		q.query.Set("filters[project_permission_templates]", template.String())
 	}
 	key := rungKey{c.company, "assignments"}
 	if c.core.rung(key) > rungV2 {
 		return c.placesOneByOne(ctx, q, user, template, projects)
 	}
-	rows, err := list[assignmentRow](ctx, c, q)
+	list, oneName, err := c.places(ctx, q, template)
+	if rowsRefused(err) { // the pages may be too long
+		q = c.placesCall(user, template, pageSize)
+		list, oneName, err = c.places(ctx, q, template)
+	}
 	switch {
 	case notOffered(err):
 		places, err := c.placesOneByOne(ctx, q, user, template, projects)
@@ -87,11 +88,48 @@ func (c *Client) UserAssignments(ctx context.Context, user, template ID, project
 		return places, err
 	case err != nil:
 		return nil, err
-	case template != 0 && !oneName(rows):
+	case template != 0 && !oneName:
 		// The filter by template was ignored, and names do not prove an id.
 		return c.placesOneByOne(ctx, q, user, template, projects)
 	}
-	return assigned(rows, template), nil
+	return list, nil
+}
+
+// placesCall asks for a user's projects.
+func (c *Client) placesCall(user, template ID, perPage string) call {
+	q := call{
+		what: "list the projects of user " + user.String(),
+		path: c.companyPath("v1.0", "/users/"+user.String()+"/project_assignments"),
+		query: params("filters[assignment_status]", "assigned", "filters[by_status]", string(AllProjects),
+			"per_page", perPage),
+	}
+	if template != 0 {
+		q.query.Set("filters[project_permission_templates]", template.String())
+	}
+	return q
+}
+
+// CountAssignments returns on how many projects a user holds a template, inactive
+// projects included, by Procore's own count: one call, whatever the number. It is an
+// error where Procore gives no count; there is no fallback.
+// Endpoint: GET /rest/v1.0/companies/{company}/users/{user}/project_assignments.
+func (c *Client) CountAssignments(ctx context.Context, user, template ID) (int, error) {
+	q := c.placesCall(user, template, "1")
+	if err := c.companyChosen(q); err != nil {
+		return 0, err
+	}
+	q.what = "count the projects of user " + user.String()
+	var rows []assignmentRow
+	q.out = &rows
+	a, err := c.do(ctx, q)
+	if err != nil {
+		return 0, err
+	}
+	n, err := strconv.Atoi(a.header.Get("Total"))
+	if err != nil {
+		return 0, c.misread(q, errors.New("it gives no count"))
+	}
+	return n, nil
 }
 
 // assignmentRow is a row of project_assignments, which also lists projects that
@@ -103,29 +141,32 @@ type assignmentRow struct {
 	Assigned  maybe `json:"is_assigned"`
 }
 
-// assigned turns rows into assignments. The template id is what the rows were
-// filtered by.
-func assigned(rows []assignmentRow, template ID) []Assignment {
-	var list []Assignment
-	for _, r := range rows {
-		if r.ProjectID != 0 && (r.Assigned.yes || !r.Assigned.said) {
-			list = append(list, Assignment{
-				ProjectID: r.ProjectID, Project: string(r.Name), TemplateID: template, TemplateName: string(r.Template),
-			})
+// places reads the projects that a user is on. The template id is what the rows were
+// filtered by; oneName tells whether all rows name the same template, as rows that are
+// filtered by one template do.
+func (c *Client) places(ctx context.Context, q call, template ID) (list []Assignment, oneName bool, err error) {
+	var first *assignmentRow
+	names := interned{}
+	oneName = true
+	err = pages(ctx, c, q, func(rows []assignmentRow, total int) (bool, error) {
+		if list == nil {
+			list = make([]Assignment, 0, expected(len(rows), total))
 		}
-	}
-	return list
-}
-
-// oneName tells whether all rows name the same template, as rows filtered by
-// one template do.
-func oneName(rows []assignmentRow) bool {
-	for _, r := range rows {
-		if r.Template != rows[0].Template {
-			return false
+		for _, r := range rows {
+			if first == nil {
+				first = &r
+			}
+			oneName = oneName && r.Template == first.Template
+			if r.ProjectID != 0 && (r.Assigned.yes || !r.Assigned.said) {
+				list = append(list, Assignment{
+					ProjectID: r.ProjectID, Project: string(r.Name),
+					TemplateID: template, TemplateName: names.of(string(r.Template)),
+				})
+			}
 		}
-	}
-	return true
+		return true, nil
+	})
+	return list, oneName, err
 }
 
 // placesOneByOne reads the user's place on each project, a call for each.
@@ -139,7 +180,7 @@ func (c *Client) placesOneByOne(ctx context.Context, q call, user, template ID, 
 	group.SetLimit(readers)
 	ids := slices.Compact(slices.Sorted(slices.Values(projects)))
 	for _, id := range ids {
-		group.Go(func() error {
+		group.Go(guarded(func() error {
 			place, on, err := c.place(gctx, user, template, id)
 			mu.Lock()
 			defer mu.Unlock()
@@ -152,7 +193,7 @@ func (c *Client) placesOneByOne(ctx context.Context, q call, user, template ID, 
 				found[id] = place
 			}
 			return nil
-		})
+		}))
 	}
 	if err := group.Wait(); err != nil {
 		return nil, err

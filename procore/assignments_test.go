@@ -25,7 +25,7 @@ func TestUserAssignments(t *testing.T) {
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("assignments (-want +got):\n%s", d)
 	}
-	if q := w.asked[0].query; q != "filters%5Bassignment_status%5D=assigned&filters%5Bby_status%5D=All&per_page=100" {
+	if q := w.asked[0].query; q != "filters%5Bassignment_status%5D=assigned&filters%5Bby_status%5D=All&per_page=300" {
 		t.Errorf("query is %s", q)
 	}
 	w = inTurn(reply(200, `[{"project_id":1,"name":"A","is_assigned":true,"permission_template_name":"Sync"}]`))
@@ -35,6 +35,41 @@ func TestUserAssignments(t *testing.T) {
 	}
 	if q := w.asked[0].query; !strings.Contains(q, "filters%5Bproject_permission_templates%5D=9") {
 		t.Errorf("query is %s", q)
+	}
+}
+
+// No maximum of a page is documented: where the long one is refused, a shorter one is
+// asked for, and nothing else about the question changes.
+func TestUserAssignmentsShorterPages(t *testing.T) {
+	w := &wire{answer: func(_ int, r *http.Request) (*http.Response, error) {
+		if r.URL.Query().Get("per_page") != "100" {
+			return reply(400, `{"errors":["per_page is too large"]}`)()
+		}
+		return reply(200, `[{"project_id":1,"is_assigned":true,"permission_template_name":"Sync"}]`)()
+	}}
+	got, err := on(w).UserAssignments(t.Context(), 7, 9, nil)
+	if err != nil || len(got) != 1 || w.count() != 2 {
+		t.Fatalf("%+v, %v after %d requests", got, err, w.count())
+	}
+	if short := strings.Replace(w.asked[0].query, "per_page=300", "per_page=100", 1); w.asked[1].query != short {
+		t.Errorf("asked %s, then %s", w.asked[0].query, w.asked[1].query)
+	}
+}
+
+func TestCountAssignments(t *testing.T) {
+	w := inTurn(reply(200, `[{"project_id":1,"is_assigned":true}]`, "Total", "10000"), reply(200, `[]`))
+	c := on(w)
+	if n, err := c.CountAssignments(t.Context(), 7, 9); err != nil || n != 10000 {
+		t.Errorf("%d, %v", n, err)
+	}
+	q := w.asked[0].query
+	for _, want := range []string{"per_page=1", "assignment_status%5D=assigned", "by_status%5D=All", "permission_templates%5D=9"} {
+		if !strings.Contains(q, want) {
+			t.Errorf("query %s lacks %s", q, want)
+		}
+	}
+	if _, err := c.CountAssignments(t.Context(), 7, 9); err == nil {
+		t.Error("an answer without a count was taken for one")
 	}
 }
 

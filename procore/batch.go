@@ -58,37 +58,73 @@ func (b *batchData) UnmarshalJSON(raw []byte) error {
 	return json.Unmarshal(raw, (*plain)(b))
 }
 
-// handedOver records rows that a worker took over, and waits for its end. A
-// worker that cannot be watched is no error: its rows are read back anyway.
-func (j *job) handedOver(ctx context.Context, batch string, rows int) error {
+// A worker is a bulk request that Procore took over, to be done later.
+type worker struct {
+	id   string
+	rows int // not seen to be done
+}
+
+// handedOver records rows that a worker took over. Its end is awaited when all
+// requests are sent: the workers work side by side, and so do the waits for them.
+func (j *job) handedOver(batch string, rows int) {
 	j.res.Accepted += rows
+	j.res.Pending += rows
 	j.accepted = true
-	if batch == "" || batch == "." || batch == ".." {
-		j.res.Pending += rows
+	if batch != "" && batch != "." && batch != ".." {
+		j.workers = append(j.workers, worker{batch, rows})
+	}
+}
+
+// settle waits for the end of the workers. It looks at one until that is done and
+// then at the next, which has had the same time; all are looked at at least once.
+func (j *job) settle(ctx context.Context) error {
+	start, pauses := time.Now(), 0
+	pause := func(w worker) error {
+		if err := sleep(ctx, batchPause(pauses)); err != nil {
+			return j.stoppedAt(j.batchCall(w.id), err)
+		}
+		pauses++
 		return nil
 	}
-	pending := rows
-	start := time.Now()
-	for n := 0; time.Since(start) < maxBatch; n++ {
-		if err := sleep(ctx, batchPause(n)); err != nil {
-			j.res.Pending += pending
-			return j.stoppedAt(j.batchCall(batch), err)
+	for i, w := range j.workers {
+		if i == 0 {
+			if err := pause(w); err != nil {
+				return err
+			}
 		}
-		s, err := j.batch(ctx, batch, &j.count)
-		switch {
-		case err != nil && (notOffered(err) || rowsRefused(err)):
-			j.res.Pending += pending
-			return nil
-		case err != nil:
-			j.res.Pending += pending
-			return err
-		case s.Complete:
-			j.res.Refused += s.Failures
-			return nil
-		case s.Pending > 0:
-			pending = min(s.Pending, rows)
+		for {
+			over, err := j.look(ctx, &w)
+			if err != nil {
+				return err
+			}
+			if over || time.Since(start) >= maxBatch {
+				break
+			}
+			if err := pause(w); err != nil {
+				return err
+			}
 		}
 	}
-	j.res.Pending += pending
 	return nil
+}
+
+// look asks how far a worker is, and tells whether there is no more to wait for. One
+// that cannot be watched is no error: its rows are read back anyway.
+func (j *job) look(ctx context.Context, w *worker) (over bool, err error) {
+	s, err := j.batch(ctx, w.id, &j.count)
+	switch {
+	case err != nil && (notOffered(err) || rowsRefused(err)):
+		return true, nil
+	case err != nil:
+		return false, err
+	case s.Complete:
+		j.res.Refused += s.Failures
+		s.Pending = 0
+	case s.Pending <= 0:
+		s.Pending = w.rows // it does not say
+	}
+	j.res.Pending -= w.rows - min(s.Pending, w.rows)
+	w.rows = min(s.Pending, w.rows)
+	j.tell(ctx)
+	return s.Complete, nil
 }

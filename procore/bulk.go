@@ -20,6 +20,7 @@ func (j *job) chunks(ctx context.Context, way rung) error {
 		switch {
 		case err == nil:
 			j.accepted = true
+			j.tell(ctx)
 			j.left = j.left[len(chunk):]
 			if j.limit == 1 {
 				j.limit = j.most
@@ -66,7 +67,8 @@ func (j *job) chunk(ctx context.Context, way rung, rows []Membership) error {
 		return err
 	}
 	if out.batch != "" || a.status == http.StatusAccepted {
-		return j.handedOver(ctx, out.batch, len(rows))
+		j.handedOver(out.batch, len(rows))
+		return nil
 	}
 	asked := make(map[ID]bool, len(rows))
 	for _, m := range rows {

@@ -8,14 +8,11 @@ import (
 	"sync/atomic"
 )
 
-// How many rows go into one request. Version 2 answers up to syncRows at once
-// and hands more to a worker; no upper limit is documented, so a chunk that is
-// refused is halved. Version 1.3 and the update document a thousand.
-const (
-	syncRows  = 50
-	asyncRows = 500
-	bulkRows  = 1000
-)
+// bulkRows is how many rows go into one request. Version 1.3 and the update
+// document this limit. Version 2 answers up to fifty rows at once and hands more to
+// a worker; no upper limit is documented for that, so a chunk that is refused is
+// halved.
+const bulkRows = 1000
 
 // AddMemberships puts a user on projects, each with a template; a place that
 // exists is left as it is. All rows are of one user.
@@ -31,7 +28,7 @@ const (
 func (c *Client) AddMemberships(ctx context.Context, rows []Membership) (BulkResult, error) {
 	return c.memberships(ctx, operation{
 		name: "add", what: "add the user to", method: http.MethodPost, template: true,
-		v2: "/users/bulk_add", v13: "/users/bulk_add", chunk: asyncRows, single: addOne,
+		v2: "/users/bulk_add", v13: "/users/bulk_add", single: addOne,
 	}, rows)
 }
 
@@ -44,7 +41,7 @@ func (c *Client) AddMemberships(ctx context.Context, rows []Membership) (BulkRes
 func (c *Client) ChangeMemberships(ctx context.Context, rows []Membership) (BulkResult, error) {
 	return c.memberships(ctx, operation{
 		name: "change", what: "change the user's permission template on", method: http.MethodPatch, template: true,
-		v2: "/users/bulk_update_project_details", chunk: bulkRows, single: changeOne,
+		v2: "/users/bulk_update_project_details", single: changeOne,
 	}, rows)
 }
 
@@ -57,7 +54,7 @@ func (c *Client) ChangeMemberships(ctx context.Context, rows []Membership) (Bulk
 func (c *Client) RemoveMemberships(ctx context.Context, rows []Membership) (BulkResult, error) {
 	return c.memberships(ctx, operation{
 		name: "remove", what: "take the user off", method: http.MethodPost,
-		v2: "/users/bulk_remove", v13: "/users/bulk_remove", chunk: asyncRows, single: removeOne,
+		v2: "/users/bulk_remove", v13: "/users/bulk_remove", single: removeOne,
 	}, rows)
 }
 
@@ -68,7 +65,6 @@ type operation struct {
 	method   string
 	template bool   // rows name a template
 	v2, v13  string // below the company; empty: there is none
-	chunk    int    // rows in a version 2 request
 	single   func(m Membership) call
 }
 
@@ -105,7 +101,9 @@ type job struct {
 	limit    int          // rows in the next request
 	most     int          // rows that were not too many so far
 	strikes  int          // single rows refused while nothing was accepted
+	rows     int          // of the whole job
 	accepted bool         // Procore took something on this rung
+	workers  []worker     // not seen to finish yet
 	count    atomic.Int64
 
 	mu  sync.Mutex
@@ -123,7 +121,7 @@ func (c *Client) memberships(ctx context.Context, op operation, rows []Membershi
 	if err != nil {
 		return j.res, err
 	}
-	j.left = left
+	j.left, j.rows = left, len(left)
 	key := rungKey{c.company, op.name}
 	for way := c.core.rung(key); len(j.left) > 0; way++ {
 		if way == rungV13 && op.v13 == "" {
@@ -138,6 +136,9 @@ func (c *Client) memberships(ctx context.Context, op operation, rows []Membershi
 			break
 		}
 	}
+	if err == nil {
+		err = j.settle(ctx)
+	}
 	j.res.Requests = int(j.count.Load())
 	return j.res, err
 }
@@ -148,11 +149,7 @@ func (j *job) climb(ctx context.Context, way rung) error {
 	if way == rungSingle {
 		return j.singles(ctx)
 	}
-	j.most = bulkRows
-	if way == rungV2 {
-		j.most = j.op.chunk
-	}
-	j.limit = j.most
+	j.most, j.limit = bulkRows, bulkRows
 	return j.chunks(ctx, way)
 }
 

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"path"
 	"strings"
 	"sync"
 	"testing"
@@ -102,7 +103,7 @@ func (b *bulk) many(r *http.Request) (*http.Response, error) {
 	switch {
 	case strings.HasPrefix(r.URL.Path, "/rest/v1.3/"):
 		return reply(207, `{"entities":`+entities+`,"errors":[`+failed+`]}`)()
-	case r.Method == http.MethodPost && len(in.Users) > syncRows:
+	case r.Method == http.MethodPost && len(in.Users) > 50:
 		return reply(202, `{"data":[{"status":"accepted","batch_id":"batch-1"}]}`)()
 	case r.Method == http.MethodPatch:
 		return reply(207, `{"data":[{"entities":`+entities+`,"errors":[`+failed+`]}]}`)()
@@ -229,7 +230,7 @@ func TestChunks(t *testing.T) {
 	}{
 		"fifty at once":      {&bulk{}, 50, 0, "[50]", 0},
 		"a worker above":     {&bulk{}, 51, 51, "[51]", 0},
-		"chunks and a rest":  {&bulk{}, 1020, 1000, "[500 500 20]", 0},
+		"chunks and a rest":  {&bulk{}, 2020, 2000, "[1000 1000 20]", 0},
 		"too many, halved":   {&bulk{most: 125}, 500, 500, "[500 250 125 125 125 125]", 0},
 		"version 1.3 chunks": {&bulk{v2: 404}, 2100, 0, "[1000 1000 100]", 0},
 		"a row fails":        {&bulk{offDirectory: 3}, 10, 0, "[10]", 1},
@@ -323,5 +324,39 @@ func TestWorker(t *testing.T) {
 				t.Errorf("%v, %+v", err, res)
 			}
 		})
+	})
+}
+
+// Workers work side by side: all rows are handed over before the first wait, and one
+// that is done when it is looked at costs one call.
+func TestWorkersSideBySide(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		given, looks := 0, map[string]int{}
+		w := &wire{answer: func(_ int, r *http.Request) (*http.Response, error) {
+			if r.Method == http.MethodPost {
+				given++
+				return reply(202, fmt.Sprintf(`{"data":[{"status":"accepted","batch_id":"batch-%d"}]}`, given))()
+			}
+			batch := path.Base(r.URL.Path)
+			looks[batch]++
+			slow := batch == "batch-2" && looks[batch] < 3 // two more looks, after 3 and 5 seconds
+			return reply(200, fmt.Sprintf(`{"data":{"is_complete":%t,"total":1000,"pending":%d,"failures":1}}`, !slow, 7))()
+		}}
+		start := time.Now()
+		res, err := on(w).AddMemberships(t.Context(), rows(4000))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if took := time.Since(start); given != 4 || took != 10*time.Second || w.count() != 4+6 {
+			t.Errorf("%d workers took %v and %d requests", given, took, w.count())
+		}
+		for i, line := range w.lines() {
+			if posted := strings.HasPrefix(line, "POST"); posted != (i < 4) {
+				t.Errorf("request %d is %s", i+1, line)
+			}
+		}
+		if res.Accepted != 4000 || res.Pending != 0 || res.Refused != 4 || res.Requests != 10 {
+			t.Errorf("%+v", res)
+		}
 	})
 }

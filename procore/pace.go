@@ -18,14 +18,16 @@ const maxWait = 65 * time.Minute
 // Source: developers.procore.com, "Rate Limiting".
 type pacer struct {
 	mu      sync.Mutex
-	known   bool          // last is set
-	last    Limits        // what the last answer said
-	window  string        // Reset of last as the server wrote it
-	left    int           // requests left by our own count
-	renewed bool          // last.Reset is over and no answer told of the new window yet
-	flying  int           // requests sent and not answered
-	blocked time.Time     // nothing is sent before
-	moved   chan struct{} // closed at each change, for those who wait
+	known   bool           // last is set
+	last    Limits         // what the last answer said
+	window  string         // Reset of last as the server wrote it
+	left    int            // requests left by our own count
+	renewed bool           // last.Reset is over and no answer told of the new window yet
+	flying  int            // requests sent and not answered
+	blocked time.Time      // nothing is sent before
+	others  map[int]span   // windows that earlier answers described, by their Limit
+	seen    map[int]Window // what was last said of each window, by its Limit; for forecasts
+	moved   chan struct{}  // closed at each change, for those who wait
 
 	tell    sync.Mutex // orders the calls of onWait; never held together with mu
 	onWait  func(time.Time)
@@ -33,8 +35,15 @@ type pacer struct {
 	told    time.Time
 }
 
+// A span is what is known of a window that is not described any more: the other one
+// has come nearer to exhaustion, which does not give this one back what was used.
+type span struct {
+	reset time.Time
+	left  int
+}
+
 func newPacer(onWait func(time.Time)) *pacer {
-	return &pacer{onWait: onWait, moved: make(chan struct{})}
+	return &pacer{onWait: onWait, others: map[int]span{}, seen: map[int]Window{}, moved: make(chan struct{})}
 }
 
 // enter waits until a request may be sent, and counts it. Each enter without an
@@ -55,6 +64,10 @@ func (p *pacer) enter(ctx context.Context) error {
 		if until.IsZero() {
 			p.flying++
 			p.left--
+			for limit, o := range p.others {
+				o.left--
+				p.others[limit] = o
+			}
 			p.mu.Unlock()
 			return nil
 		}
@@ -84,6 +97,14 @@ func (p *pacer) until(now time.Time) (t time.Time, limited bool) {
 	if !p.known {
 		return time.Time{}, false
 	}
+	for limit, o := range p.others {
+		switch {
+		case !o.reset.After(now):
+			delete(p.others, limit)
+		case o.left <= 0:
+			return o.reset, p.flying == 0
+		}
+	}
 	over := !p.last.Reset.After(now)
 	if over && (!p.renewed || p.flying == 0) {
 		// Until an answer tells more, the new window is as wide as the old one.
@@ -111,6 +132,11 @@ func (p *pacer) leave(h http.Header) {
 		} else {
 			p.window = window
 		}
+		if p.known && p.last.Limit != l.Limit && l.Limit > 0 && p.last.Limit > 0 {
+			p.others[p.last.Limit] = span{p.last.Reset, p.left}
+		}
+		delete(p.others, l.Limit)
+		p.see(l, now)
 		p.known, p.renewed, p.last = true, false, l
 		// What is under way may not be counted in this answer yet.
 		p.left = l.Remaining - p.flying

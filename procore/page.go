@@ -101,11 +101,36 @@ func (c *Client) stoppedAt(q call, cause error) error {
 // list reads a whole list.
 func list[T any](ctx context.Context, c *Client, q call) ([]T, error) {
 	var all []T
-	err := pages(ctx, c, q, func(rows []T, _ int) (bool, error) {
+	err := pages(ctx, c, q, func(rows []T, total int) (bool, error) {
+		if all == nil {
+			all = make([]T, 0, expected(len(rows), total))
+		}
 		all = append(all, rows...)
 		return true, nil
 	})
 	return all, err
+}
+
+// mostExpected bounds what is set aside on Procore's word alone.
+const mostExpected = 200_000
+
+// expected is for how many rows a list is made that has so many on its first page and
+// in total: a long one that grows is copied, and held, twice.
+func expected(first, total int) int { return max(first, min(total, mostExpected)) }
+
+// interned keeps one copy of texts that come with nearly every row.
+type interned map[string]string
+
+// of returns the copy. Texts that turn out to be all different are not kept.
+func (m interned) of(s string) string {
+	const most = 1000
+	if kept, ok := m[s]; ok {
+		return kept
+	}
+	if len(m) < most {
+		m[s] = s
+	}
+	return s
 }
 
 // params builds a query from names and values in turn.

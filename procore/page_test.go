@@ -78,7 +78,7 @@ func TestProjectsQuery(t *testing.T) {
 	}
 	for i, s := range w.asked { // the link keeps every filter
 		for _, want := range []string{
-			"company_id=4286480", "per_page=300", "view=normal", "filters%5Bby_status%5D=All", "filters%5Btemplate%5D=false",
+			"company_id=4286480", "per_page=300", "view=extended", "filters%5Bby_status%5D=All", "filters%5Btemplate%5D=false",
 		} {
 			if !strings.Contains(s.query, want) {
 				t.Errorf("request %d has the query %s, want %s in it", i, s.query, want)
@@ -133,4 +133,19 @@ func TestPageGuard(t *testing.T) {
 			t.Errorf("%v after %d requests", err, w.count())
 		}
 	})
+}
+
+func TestProjectIDs(t *testing.T) {
+	w := inTurn(reply(200, `[3,1,"2"]`, "Total", "3"), reply(200, `[{"id":1}]`))
+	ids, err := on(w).ProjectIDs(t.Context(), ActiveProjects)
+	if err != nil || fmt.Sprint(ids) != "[3 1 2]" {
+		t.Errorf("%v, %v", ids, err)
+	}
+	want := "company_id=4286480&filters%5Bby_status%5D=Active&filters%5Btemplate%5D=false&view=ids"
+	if q := w.asked[0].query; q != want {
+		t.Errorf("query is %s", q)
+	}
+	if _, err := on(w).ProjectIDs(t.Context(), ActiveProjects); err == nil {
+		t.Error("rows were taken for ids")
+	}
 }

@@ -13,25 +13,63 @@ const projectPageSize = "300"
 // out. The list is complete only for a full company admin: anyone else gets
 // their own projects and no sign of it. An error of page ends the list and is
 // returned as it is.
-// Endpoint: GET /rest/v1.1/projects, view normal.
+//
+// The extended view is asked for, which names region, program and type; where Procore
+// refuses it, the normal one, which lacks them.
+// Endpoint: GET /rest/v1.1/projects, view extended.
 func (c *Client) Projects(ctx context.Context, status ProjectStatus, page func(rows []Project, total int) error) error {
+	began := false
+	err := c.projects(ctx, "extended", status, func(rows []Project, total int) error {
+		began = true
+		return page(rows, total)
+	})
+	if !began && rowsRefused(err) {
+		return c.projects(ctx, "normal", status, page)
+	}
+	return err
+}
+
+// projects is [Client.Projects] in one view.
+func (c *Client) projects(ctx context.Context, view string, status ProjectStatus,
+	page func(rows []Project, total int) error,
+) error {
 	q := call{
 		what: "list the projects", needs: "access to the company", path: "/rest/v1.1/projects",
-		query: params("company_id", c.company.String(), "view", "normal", "per_page", projectPageSize,
+		query: params("company_id", c.company.String(), "view", view, "per_page", projectPageSize,
 			"filters[by_status]", string(status), "filters[template]", "false"),
 	}
 	if err := c.companyChosen(q); err != nil {
 		return err
 	}
+	texts := interned{}
 	return pages(ctx, c, q, func(rows []projectRow, total int) (bool, error) {
 		projects := make([]Project, 0, len(rows))
 		for _, row := range rows {
 			if p := row.project(status); !p.Template && p.ID != 0 {
+				for _, s := range []*string{&p.City, &p.Stage, &p.Region, &p.Program, &p.Type} {
+					*s = texts.of(*s)
+				}
 				projects = append(projects, p)
 			}
 		}
 		return true, page(projects, total)
 	})
+}
+
+// ProjectIDs lists the ids alone, of all projects in one answer: the cheap way to see
+// whether a list that was read is still the whole list. Project templates are left
+// out.
+// Endpoint: GET /rest/v1.1/projects, view ids.
+func (c *Client) ProjectIDs(ctx context.Context, status ProjectStatus) ([]ID, error) {
+	q := call{
+		what: "list the projects' ids", needs: "access to the company", path: "/rest/v1.1/projects",
+		query: params("company_id", c.company.String(), "view", "ids",
+			"filters[by_status]", string(status), "filters[template]", "false"),
+	}
+	if err := c.companyChosen(q); err != nil {
+		return nil, err
+	}
+	return list[ID](ctx, c, q)
 }
 
 // ProjectTools lists the tools of one project, active or not.
@@ -43,8 +81,8 @@ func (c *Client) ProjectTools(ctx context.Context, project ID) ([]ProjectTool, e
 	})
 }
 
-// projectRow is a row of the normal view. All but the id is for telling projects
-// apart, so a value in an unexpected form counts as none.
+// projectRow is a row of the extended view; the normal one has fewer fields. All but
+// the id is for telling projects apart, so a value in an unexpected form counts as none.
 type projectRow struct {
 	ID          ID      `json:"id"`
 	Name        loose   `json:"name"`
@@ -66,7 +104,8 @@ type projectRow struct {
 func (r projectRow) project(asked ProjectStatus) Project {
 	p := Project{
 		ID: r.ID, Name: string(r.Name), Number: string(r.Number), City: string(r.City),
-		Stage: string(r.Stage), Region: string(r.Region), Program: string(r.Program), Type: string(r.Type),
+		Stage: string(r.Stage), Region: string(r.Region),
+		Program: string(r.Program), Type: string(r.Type),
 		Active: r.Active.yes, Demo: r.Demo.yes, Template: r.IsTemplate.yes || r.Template.yes,
 	}
 	if p.Name == "" {

@@ -2,11 +2,16 @@ package procore
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
+	"syscall"
 	"time"
 
 	"procore-setup/procore/auth"
@@ -106,9 +111,47 @@ func (r *run) lossWords(err error) string {
 	case errors.Is(err, errCut):
 		return "the answer broke off half-way" + tries
 	case neverSent(err):
-		return "Procore could not be reached" + tries + " (" + r.clean(err.Error()) + ")"
+		return "Procore could not be reached" + tries + " (" + r.network(err) + ")"
 	}
-	return "the connection broke" + tries + " (" + r.clean(err.Error()) + ")"
+	return "the connection broke" + tries + " (" + r.network(err) + ")"
+}
+
+// network says what was wrong with the connection, in an admin's words where the
+// kind of failure is known.
+func (r *run) network(err error) string {
+	var (
+		dns     *net.DNSError
+		unknown x509.UnknownAuthorityError
+		host    x509.HostnameError
+		invalid x509.CertificateInvalidError
+		record  tls.RecordHeaderError
+		timeout net.Error
+	)
+	name := r.clean(r.core.base.Hostname())
+	switch {
+	case errors.As(err, &dns):
+		return "the name " + name + " was not found"
+	case errors.Is(err, syscall.ECONNREFUSED):
+		return "nothing answers at " + name
+	case errors.As(err, &unknown):
+		return "nobody that this machine trusts vouches for its certificate"
+	case errors.As(err, &host):
+		return "its certificate is for another name than " + name
+	case errors.As(err, &invalid) && invalid.Reason == x509.Expired:
+		return "its certificate is not valid today"
+	case errors.As(err, &invalid):
+		return "its certificate is not valid"
+	case errors.As(err, &record):
+		return "it does not answer with an encrypted connection"
+	case errors.Is(err, syscall.ENETUNREACH), errors.Is(err, syscall.EHOSTUNREACH):
+		return "there is no way through the network to " + name
+	case errors.Is(err, syscall.ECONNRESET), errors.Is(err, syscall.EPIPE), errors.Is(err, io.EOF),
+		errors.Is(err, io.ErrUnexpectedEOF):
+		return "it was closed before the answer was complete"
+	case errors.As(err, &timeout) && timeout.Timeout():
+		return name + " took too long to answer"
+	}
+	return r.clean(err.Error())
 }
 
 // busy is for a limit that lasts longer than this client waits.

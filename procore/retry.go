@@ -74,7 +74,7 @@ func (r *run) judgeLost(ctx context.Context, err error) verdict {
 	case ctx.Err() != nil:
 		return verdict{done: true, err: r.stopped(ctx.Err())}
 	case untrusted(err):
-		return verdict{done: true, err: r.fail(0, "the server could not prove that it is Procore ("+r.clean(err.Error())+")",
+		return verdict{done: true, err: r.fail(0, "the server could not prove that it is Procore ("+r.network(err)+")",
 			"Check this machine's clock and whether a proxy opens encrypted connections.", r.safe(err))}
 	case errors.Is(err, errTooBig):
 		return r.unreadable(0, "Procore's answer is bigger than any that is expected", err)

@@ -3,7 +3,9 @@ package procore
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
+	"runtime"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -19,13 +21,14 @@ func (j *job) singles(ctx context.Context) error {
 	rows := j.left
 	var forbidden int
 	for _, m := range rows {
-		group.Go(func() error {
+		group.Go(guarded(func() error {
 			if gctx.Err() != nil {
 				return gctx.Err()
 			}
 			err := j.one(gctx, m)
 			j.mu.Lock()
 			defer j.mu.Unlock()
+			defer j.tell(ctx)
 			switch {
 			case err == nil:
 				j.accepted = true
@@ -37,7 +40,7 @@ func (j *job) singles(ctx context.Context) error {
 				return err
 			}
 			return nil
-		})
+		}))
 	}
 	err := group.Wait()
 	j.left = nil
@@ -69,4 +72,22 @@ func (j *job) one(ctx context.Context, m Membership) error {
 func already(err error) bool {
 	e := (*Error)(nil)
 	return errors.As(err, &e) && e.Method == http.MethodPost && errors.Is(err, ErrConflict)
+}
+
+// guarded returns f with a panic turned into its error: one in a goroutine would
+// otherwise end the program, past everything that keeps its work.
+func guarded(f func() error) func() error {
+	return func() (err error) {
+		defer func() {
+			if v := recover(); v != nil {
+				// A panic's value may hold anything; only the runtime's own words are told.
+				words := fmt.Sprintf("%T", v)
+				if r, ok := v.(runtime.Error); ok {
+					words = r.Error()
+				}
+				err = errors.New("a fault of this program: " + words)
+			}
+		}()
+		return f()
+	}
 }

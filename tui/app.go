@@ -16,6 +16,7 @@ type App struct {
 	w, h     int
 	spin     int
 	ticking  bool
+	ownBar   bool // the terminal is known to show progress itself
 	outcome  error
 }
 
@@ -74,10 +75,9 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = a.paste(msg)
 	case manualMsg:
 		cmd = a.openFresh(newManual(a.session, msg))
-	case runMsg:
-		if msg.ended {
-			a.overlays = slices.DeleteFunc(a.overlays, isManual)
-		}
+	case browsedMsg:
+		a.session.browsed(msg)
+	case runMsg, partMsg:
 		cmd = a.deliver(msg)
 	case nil:
 	default:
@@ -90,6 +90,9 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // that wait for it.
 func (a *App) deliver(msg tea.Msg) tea.Cmd {
 	a.session.lapse(msg)
+	if m, ok := msg.(runMsg); ok && m.ended {
+		a.overlays = slices.DeleteFunc(a.overlays, isManual)
+	}
 	for i := len(a.overlays) - 1; i >= 0; i-- {
 		if o, ok := a.overlays[i].(receiver); ok && o.Receives(msg) {
 			act, cmd := a.overlays[i].Update(a.session, msg)
@@ -115,6 +118,10 @@ type receiver interface{ Receives(tea.Msg) bool }
 
 // forward gives a message of a widget to whatever is on top.
 func (a *App) forward(msg tea.Msg) tea.Cmd {
+	if env, ok := msg.(tea.EnvMsg); ok {
+		a.ownBar = showsProgress(env)
+		return nil
+	}
 	act, cmd := a.top().Update(a.session, msg)
 	return tea.Batch(cmd, a.do(act))
 }

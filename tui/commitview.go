@@ -1,12 +1,12 @@
 package tui
 
 import (
+	"cmp"
 	"fmt"
-	"maps"
-	"slices"
 	"strings"
 	"time"
 
+	"procore-setup/procore"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
@@ -39,12 +39,13 @@ func sentenceOf(c setup.Change) string {
 	return phrase + text.Display(c.Target)
 }
 
-// planLines lists every change of a stage, and what is right already.
-func planLines(p setup.Plan, stage setup.Stage) []widget.DiffLine {
+// planLines lists every change of a stage, and what is right already; group is the
+// heading above them.
+func planLines(p setup.Plan, stage setup.Stage, group string) []widget.DiffLine {
 	var out []widget.DiffLine
 	for _, c := range p.Changes {
 		l := widget.DiffLine{
-			ID: c.ID, Mark: marks[c.Verb], Text: sentenceOf(c),
+			ID: c.ID, Group: group, Mark: marks[c.Verb], Text: sentenceOf(c),
 			Before: text.Display(c.Before), After: text.Display(c.After), Source: text.Display(c.Source),
 		}
 		for _, d := range c.Details {
@@ -53,7 +54,7 @@ func planLines(p setup.Plan, stage setup.Stage) []widget.DiffLine {
 		out = append(out, l)
 	}
 	for _, r := range p.Right[stage] {
-		out = append(out, widget.DiffLine{ID: "right " + r, Mark: widget.DiffSame, Text: text.Display(r)})
+		out = append(out, widget.DiffLine{ID: "right " + r, Group: group, Mark: widget.DiffSame, Text: text.Display(r)})
 	}
 	return out
 }
@@ -91,17 +92,9 @@ func (p *commitPage) View(s *Session, w, h int) string {
 	return widget.Fit(strings.Join(append(lines, bottom...), "\n"), w, h)
 }
 
-// estimate says what the plan costs.
+// estimate says what the plan costs, before it is carried out.
 func (p *commitPage) estimate(s *Session) string {
-	n := p.plan.Requests()
-	words := "Under a minute"
-	if n > 60 {
-		words = fmt.Sprintf("Some %s", counted((n+59)/60, "minute"))
-	}
-	if l, ok := s.link.client.Limits(); ok && l.Remaining < n && l.Reset.After(time.Now()) {
-		words += "; Procore's limit may make it wait until " + l.Reset.Local().Format("15:04:05")
-	}
-	return fmt.Sprintf("About %s. %s.", counted(n, "request"), words)
+	return setup.Forecast(p.plan.Requests(), s.link.client.Windows())
 }
 
 // running draws the run: how far it is, and each change with how it stands.
@@ -126,39 +119,96 @@ func (p *commitPage) running(s *Session, w, h int) string {
 			mark = g.Here
 		}
 		lines = append(lines, mark+" "+sentenceOf(c))
+		if c.ID == r.current && done < total {
+			lines = append(lines, parts(r.notes, max(h-total-5, 2))...)
+		}
 	}
 	bar := widget.Progress{Done: done, Total: total, Text: text.Display(r.event.Text), Stopping: r.stopping()}
 	if r.event.Total > 0 {
 		bar.Done, bar.Total = r.event.Done, r.event.Total
+		bar.Left, bar.Rate = p.pace(s)
 	}
 	if !s.wait.IsZero() {
 		bar.Until, bar.Why = s.wait, "rate limit"
 	}
-	head := widget.Progress.View(bar, s.Theme, w, min(3, h))
+	head := widget.Progress.View(bar, s.Theme, w, min(5, h))
 	return widget.Fit(head+"\n\n"+strings.Join(lines, "\n"), w, h)
 }
 
-// failures lists the rows of a bulk change that Procore refused, by name.
-func failures(s *Session, rows map[string]string) []string {
-	const most = 8
-	names := map[string]string{}
-	for _, p := range s.Snapshot.Projects {
-		names[p.ID.String()] = p.Name
-		if p.Number != "" {
-			names[p.ID.String()] += " (" + p.Number + ")"
+// parts are the last of how the parts of a change ended.
+func parts(notes []string, most int) []string {
+	var out []string
+	if n := len(notes) - most; n > 0 {
+		out, notes = append(out, fmt.Sprintf("    … %s before", counted(n, "part"))), notes[n:]
+	}
+	for _, note := range notes {
+		out = append(out, "    "+text.Display(note))
+	}
+	return out
+}
+
+// pace says how fast the change in hand goes and how long it still takes: by how it
+// went so far, by the requests that Procore allows, and by the wait that it is in.
+func (p *commitPage) pace(s *Session) (left time.Duration, rate string) {
+	r := s.run
+	e, now := r.event, time.Now()
+	elapsed := now.Sub(r.began)
+	left = widget.Estimate(elapsed, e.Done, e.Total)
+	for _, c := range p.plan.Changes {
+		if c.ID == e.Change && e.Total > 0 && left > 0 {
+			left = max(left, setup.Duration(c.Requests*(e.Total-e.Done)/e.Total, s.link.client.Windows()))
 		}
 	}
-	var out []string
-	for i, id := range slices.Sorted(maps.Keys(rows)) {
-		if i == most {
-			out = append(out, fmt.Sprintf("  … and %s more", thousands(len(rows)-most)))
-			break
+	if s.wait.After(now) {
+		left = max(left, s.wait.Sub(now))
+	}
+	if e.Done > 0 && elapsed >= time.Second {
+		rate = fmt.Sprintf("about %s a minute", thousands(int(float64(e.Done)/elapsed.Minutes())))
+	}
+	parts := []string{}
+	for _, part := range []string{rate, some(e.Handed, "handed over to Procore"), some(e.Refused, "refused")} {
+		if part != "" {
+			parts = append(parts, part)
 		}
-		name := names[id]
-		if name == "" {
-			name = id
+	}
+	return left, strings.Join(parts, ", ")
+}
+
+// some is a number of things that may be none.
+func some(n int, what string) string {
+	if n == 0 {
+		return ""
+	}
+	return thousands(n) + " " + what
+}
+
+// causeLines lists why projects were not changed last time, with what to do about it;
+// their names are the details, or stand there themselves where they are few.
+func causeLines(s *Session, causes []setup.Cause) []widget.DiffLine {
+	const few = 2
+	if len(causes) == 0 {
+		return nil
+	}
+	names := map[procore.ID]string{}
+	for _, x := range s.Snapshot.Projects {
+		name := text.Display(x.Name)
+		if x.Number != "" {
+			name += " (" + text.Display(x.Number) + ")"
 		}
-		out = append(out, "  "+text.Display(name)+": "+text.Display(rows[id]))
+		names[x.ID] = name
+	}
+	var out []widget.DiffLine
+	for _, c := range causes {
+		l := widget.DiffLine{ID: "cause " + c.Why, Group: "Not done", Mark: widget.DiffManual}
+		for _, id := range c.Projects {
+			l.Items = append(l.Items, cmp.Or(names[id], id.String()))
+		}
+		who := counted(len(c.Projects), "project")
+		if len(c.Projects) <= few {
+			who, l.Items = strings.Join(l.Items, ", "), nil
+		}
+		l.Text = fmt.Sprintf("%s: %s. To do: %s, then try again.", who, strings.TrimSuffix(c.Why, "."), c.Do)
+		out = append(out, l)
 	}
 	return out
 }

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"procore-setup/procore/procoretest"
-	"procore-setup/tui"
 )
 
 // in connects to another fixture company with the SyncEzy preset.
@@ -201,8 +200,6 @@ func TestHostileNames(t *testing.T) {
 		if strings.Contains(z.Output(), "\x1b]0;pwned") || strings.Contains(z.Output(), "\x1b[2J\x1b[2J") {
 			t.Error("a name brought its escape sequences to the terminal")
 		}
-		for _, size := range [][2]int{{80, 24}, {40, 12}, {120, 40}} {
-			exact(t, "hostile", tui.Frame(z.model, size[0], size[1]), size[0], size[1])
-		}
+		z.fits("hostile", [2]int{80, 24}, [2]int{40, 12}, [2]int{120, 40})
 	})
 }

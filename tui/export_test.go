@@ -1,6 +1,10 @@
 package tui
 
-import tea "charm.land/bubbletea/v2"
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"procore-setup/tui/widget"
+)
 
 // Frame draws the wizard at any size, whatever the size of its terminal.
 func Frame(m tea.Model, w, h int) string {
@@ -44,4 +48,10 @@ func listed(k Key) bool {
 		}
 	}
 	return false
+}
+
+// FindProjects tells what a list of ids, numbers and names means among rows.
+func FindProjects(rows []widget.PickRow, list string) (matched []int64, closed int, unknown, unclear []string) {
+	f := findProjects(rows, list)
+	return f.matched, f.closed, f.unknown, f.unclear
 }

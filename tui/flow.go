@@ -25,7 +25,8 @@ type flow struct {
 }
 
 func newFlow() *flow {
-	return &flow{pages: []page{
+	verify := &verifyPage{}
+	f := &flow{pages: []page{
 		{setup.StageConnect, &integrationPage{}},
 		{setup.StageConnect, &environmentPage{}},
 		{setup.StageConnect, &credentialsPage{}},
@@ -41,8 +42,10 @@ func newFlow() *flow {
 		{setup.StageTemplate, newCommit(setup.StageTemplate)},
 		{setup.StageProjects, &projectsPage{}},
 		{setup.StageProjects, newCommit(setup.StageProjects)},
-		{setup.StageVerify, &verifyPage{}},
+		{setup.StageVerify, verify},
 	}}
+	verify.commit = len(f.pages) - 2
+	return f
 }
 
 func (f *flow) screen() Screen { return f.pages[f.at].screen }

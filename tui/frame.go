@@ -6,6 +6,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"procore-setup/procore/text"
@@ -24,6 +25,7 @@ const (
 	airyHeight  = 18
 	wideWidth   = 100
 	narrowWidth = 60
+	denseWidth  = 140 // from here a page of a long list has its explanation beside it
 )
 
 func (a *App) tooSmall() bool { return a.w < leastWidth || a.h < leastHeight }
@@ -33,6 +35,7 @@ func (a *App) View() tea.View {
 	v := tea.NewView(a.frame(a.w, a.h))
 	v.AltScreen = true
 	v.WindowTitle = "Procore setup"
+	v.ProgressBar = a.progressBar()
 	return v
 }
 
@@ -97,7 +100,7 @@ func (a *App) body(w, h int) string {
 	}
 	words, source := x.Explain(s)
 	switch {
-	case words == "":
+	case words == "", isDense(screen) && w < denseWidth:
 		return indent(screen.View(s, w-2, h), w, h)
 	case w >= wideWidth:
 		side := min(max(w-84, 24), 48) // the right third, once there is enough for the body
@@ -113,14 +116,24 @@ func (a *App) body(w, h int) string {
 	return indent(widget.Fit(screen.View(s, w-2, h-n-1), w-2, h-n-1)+"\n\n"+widget.Fit(below, w-2, n), w, h)
 }
 
-// explanation wraps what the focused thing means and where we know it from.
+// explanation wraps what the focused thing means and where we know it from. What
+// warns is not as faint as the rest.
 func explanation(t *widget.Theme, words, source string, w int) string {
-	lines := widget.Wrap(words, w)
-	if source != "" {
-		lines = append(lines, widget.Wrap(source, w)...)
+	var lines []string
+	add := func(style lipgloss.Style, words string) {
+		for _, l := range widget.Wrap(words, w) {
+			lines = append(lines, style.Render(l))
+		}
 	}
-	for i := range lines {
-		lines[i] = t.Dim.Render(lines[i])
+	for part := range strings.SplitSeq(words, "\n") {
+		style := t.Dim
+		if strings.HasPrefix(part, t.Glyphs.Warn) {
+			style = t.Warn
+		}
+		add(style, part)
+	}
+	if source != "" {
+		add(t.Dim, source)
 	}
 	return strings.Join(lines, "\n")
 }
@@ -140,7 +153,7 @@ func (a *App) message(w int) string {
 	t := s.Theme
 	switch {
 	case !s.wait.IsZero() && time.Now().Before(s.wait):
-		words := "Waiting for Procore until " + s.wait.Local().Format("15:04:05") + " (rate limit)"
+		words := "Waiting: Procore lets us go on at " + s.wait.Local().Format("15:04:05") + " (rate limit)"
 		return widget.Line(" "+t.Warn.Render(words), w)
 	case s.note.text != "" && s.note.bad:
 		return widget.Line(" "+t.Bad.Render(t.Glyphs.Warn+" "+s.note.text), w)

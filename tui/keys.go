@@ -102,8 +102,9 @@ var (
 	}
 
 	keyLevel = Key{
-		On: []string{"left", "right", "1", "2", "3", "4"}, Label: "←→", Short: "level",
-		Long:  "Lower or raise the tool's level; 1 to 4 set it",
+		On:    []string{"left", "right", "n", "r", "s", "a", "1", "2", "3", "4"},
+		Label: "←→", Short: "level",
+		Long:  "Lower or raise the tool's level; n, r, s, a (or 1 to 4) set None, Read Only, Standard, Admin",
 		Where: "permissions",
 	}
 	keyGranular = Key{
@@ -112,9 +113,79 @@ var (
 		Where: "permissions",
 	}
 	keyAllOn = Key{
-		On: []string{"a"}, Short: "all on",
-		Long:  "Grant every granular permission of the tool",
+		On: []string{"t"}, Short: "turn all on", Hidden: true,
+		Long:  "Turn every granular permission of the tool on, or off once all are on; what its level keeps on stays",
 		Where: "permissions",
+	}
+	keyOpenAll = Key{
+		On: []string{"o"}, Short: "open all", Hidden: true,
+		Long:  "Open the granular permissions of every tool, or close them all",
+		Where: "permissions",
+	}
+	keyAlarm = Key{
+		On: []string{"!"}, Short: "next warning", Hidden: true,
+		Long:  "Go on to the next row that a rule warns about",
+		Where: "permissions",
+	}
+	keyBulk = Key{
+		On: []string{"b"}, Short: "many",
+		Long:  "Set all the tools that the filter leaves at once, as one step that u takes back",
+		Where: "permissions",
+	}
+	keyPresets = Key{
+		On: []string{"p"}, Short: "presets",
+		Long:  "Fill in what one integration asks for, or several together; what it changes is shown first",
+		Where: "permissions",
+	}
+	keyLeast = Key{
+		On: []string{"l"}, Short: "least", Hidden: true,
+		Long:  "Show what the integration does not need, and take it away",
+		Where: "permissions",
+	}
+	keyAbout = Key{
+		On: []string{"i"}, Short: "about", Hidden: true,
+		Long:  "Show all that is known of the row: what it gives, its rules, its other names, and where we know it from",
+		Where: "permissions",
+	}
+	keyTerms = Key{
+		On: []string{"w"}, Short: "words", Hidden: true,
+		Long:  "Choose whose words the tools are called by: Procore's editions differ",
+		Where: "permissions",
+	}
+	keyTab = Key{
+		On: []string{"tab", "shift+tab"}, Label: "tab", Short: "company",
+		Long:  "Go between the template for projects and the company template",
+		Where: "permissions",
+	}
+	keyCompany = Key{
+		On: []string{"c"}, Short: "choose",
+		Long:  "Choose a company template that is there, or make one of the account's own",
+		Where: "permissions",
+	}
+	keyWith = Key{
+		On: []string{"left", "right"}, Label: "←→", Short: "compare with another",
+		Long:  "Compare with the base, with what is in Procore now, or with another template",
+		Where: "comparisons",
+	}
+	keyWithList = Key{
+		On: []string{"t"}, Short: "choose",
+		Long:  "Choose from a list what to compare with",
+		Where: "comparisons",
+	}
+	keyApply = Key{
+		On: []string{"enter"}, Short: "apply",
+		Long:  "Take what is shown into the template",
+		Where: "presets",
+	}
+	keyTick = Key{
+		On: []string{"space"}, Short: "tick",
+		Long:  "Tick the row under the cursor, or take the tick away",
+		Where: "presets",
+	}
+	keyLeave = Key{
+		On: []string{"esc"}, Short: "leave it",
+		Long:  "Close what lies over the page and change nothing",
+		Where: "overlays",
 	}
 	keyUndo = Key{On: []string{"u"}, Short: "undo", Long: "Take the last change back", Where: "permissions"}
 	keyRedo = Key{
@@ -124,7 +195,7 @@ var (
 	}
 	keyDiff = Key{
 		On: []string{"d"}, Short: "diff",
-		Long:  "Show what differs from the base template",
+		Long:  "Show what differs from the base, from what is in Procore now, or from any other template",
 		Where: "permissions",
 	}
 	keyFilter = Key{
@@ -170,8 +241,23 @@ var (
 		Where: "projects",
 	}
 	keyScope = Key{
-		On: []string{"f"}, Short: "closed ones too",
-		Long:  "Show the active projects only, or the closed ones too",
+		On: []string{"f"}, Short: "narrow",
+		Long:  "Choose which projects are shown, by status, stage, region, program, type, account or template",
+		Where: "projects",
+	}
+	keySort = Key{
+		On: []string{"s"}, Short: "sort",
+		Long:  "Sort the projects by the next column, and after the last as Procore lists them",
+		Where: "projects", Hidden: true,
+	}
+	keyList = Key{
+		On: []string{"l"}, Short: "paste a list",
+		Long:  "Select projects by a list of ids, numbers or names; a list that is pasted opens this by itself",
+		Where: "projects",
+	}
+	keyAdd = Key{
+		On: []string{"enter"}, Short: "add",
+		Long:  "Add the projects that the list means to the selection",
 		Where: "projects",
 	}
 	keyRange = Key{
@@ -186,7 +272,7 @@ var (
 	}
 
 	keyCommit  = Key{On: []string{"y"}, Short: "change Procore", Long: "Carry out the listed changes", Where: "commits"}
-	keyDetails = Key{On: []string{"d"}, Short: "details", Long: "Show the rows behind each change", Where: "commits"}
+	keyDetails = Key{On: []string{"d"}, Short: "details", Long: "Show the rows behind each change", Where: "commits, reviews"}
 	keyStop    = Key{
 		On: []string{"ctrl+c"}, Label: "ctrl+c", Short: "stop",
 		Long:  "While changes run: finish the one in hand and stop; pressed again: stop now",
@@ -215,6 +301,11 @@ var (
 		Long:  "Write the checklist as Markdown and JSON",
 		Where: "Verify",
 	}
+	keyRetry = Key{
+		On: []string{"t"}, Short: "try those again",
+		Long:  "Show what is left to do on the projects that are not as asked, to try those again",
+		Where: "Verify",
+	}
 	keyFinish = Key{On: []string{"q"}, Short: "finish", Long: "Leave the wizard, done", Where: "Verify"}
 	keyYes    = Key{On: []string{"y"}, Short: "yes", Long: "Yes", Where: "questions"}
 	keyNo     = Key{On: []string{"n", "esc"}, Label: "n", Short: "no", Long: "No", Where: "questions"}
@@ -230,9 +321,11 @@ func keyTable() []Key {
 	return []Key{
 		keyNext, keyBack, keyHelp, keyGo, keyQuit, keyPause, keyField, keyReveal, keyMove, keyChoose, keyFind, keyFilter,
 		keyCopy, keyOpen, keyPaste, keyOther, keyAgain,
-		keyLevel, keyGranular, keyAllOn, keyUndo, keyRedo, keyDiff, keyDrop, keyRename, keyByHand,
-		keySelect, keyAll, keyNone, keyInvert, keyRange, keyScope, keyNew, keyExact,
-		keyCommit, keyDetails, keyStop, keyGoOn, keyDone, keySkip, keyLater, keyExport, keyFinish,
+		keyLevel, keyGranular, keyAllOn, keyOpenAll, keyBulk, keyUndo, keyRedo, keyAlarm, keyAbout, keyDiff, keyWith,
+		keyWithList, keyPresets, keyTick, keyApply, keyLeave, keyLeast, keyTab, keyCompany, keyTerms, keyDrop, keyRename,
+		keyByHand,
+		keySelect, keyAll, keyNone, keyInvert, keyRange, keyScope, keySort, keyList, keyAdd, keyNew, keyExact,
+		keyCommit, keyDetails, keyStop, keyGoOn, keyDone, keySkip, keyLater, keyExport, keyRetry, keyFinish,
 		keyYes, keyNo, keyClose,
 	}
 }

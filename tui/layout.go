@@ -49,3 +49,9 @@ func thousands(n int) string {
 	}
 	return s
 }
+
+// joinWrapped wraps words into the lines of a page.
+func joinWrapped(words string, w int) string { return strings.Join(widget.Wrap(words, w), "\n") }
+
+// lineCount is how many lines a text has.
+func lineCount(s string) int { return strings.Count(s, "\n") + 1 }

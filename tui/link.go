@@ -9,6 +9,7 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
+	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
 )
 
@@ -77,6 +78,13 @@ type readMsg struct {
 	err   error
 }
 
+// reader returns a reader of the company, in the terms that the admin asked for.
+func (s *Session) reader() *setup.Reader {
+	return &setup.Reader{
+		API: s.link.api, Catalog: s.deps.Catalog, Journal: s.link.journal, Terms: permission.Terms(s.deps.Terms),
+	}
+}
+
 // read reads parts of the snapshot for the present spec, into a copy.
 func (s *Session) read(slot string, parts setup.Part) tea.Cmd {
 	return s.readFor(slot, parts, s.Spec.Clone())
@@ -85,39 +93,22 @@ func (s *Session) read(slot string, parts setup.Part) tea.Cmd {
 // readFor is read for another spec.
 func (s *Session) readFor(slot string, parts setup.Part, spec setup.Spec) tea.Cmd {
 	snap := s.copySnapshot()
-	r := &setup.Reader{API: s.link.api, Catalog: s.deps.Catalog, Journal: s.link.journal}
+	r := s.reader()
 	return s.load(slot, func(ctx context.Context) tea.Msg {
 		err := r.Read(ctx, parts, spec, snap)
 		return readMsg{parts, snap, err}
 	})
 }
 
-// took makes what was read the session's snapshot. Only the parts that were
-// asked for are taken, so that two loads side by side do not undo each other.
+// took makes what was read the session's snapshot. A page reads one thing at a
+// time, so nothing else was read meanwhile; but a part may have been forgotten
+// while another was read, and stays so.
 func (s *Session) took(m readMsg) {
 	if m.err != nil {
 		return
 	}
-	now := s.Snapshot
 	next := *m.snap
-	next.Read = now.Read&^m.parts | next.Read&m.parts
-	if m.parts&setup.PartOperator == 0 {
-		next.Web, next.Operator, next.Manifest = now.Web, now.Operator, now.Manifest
-		next.FullAdmin, next.MayTemplate = now.FullAdmin, now.MayTemplate
-	}
-	if m.parts&setup.PartTemplates == 0 {
-		next.Global, next.OfCompany, next.OfProjects = now.Global, now.OfCompany, now.OfProjects
-		next.Vocabulary = now.Vocabulary
-	}
-	if m.parts&setup.PartAccount == 0 {
-		next.Account, next.Candidates, next.Apps = now.Account, now.Candidates, now.Apps
-	}
-	if m.parts&setup.PartProjects == 0 {
-		next.Projects, next.Total = now.Projects, now.Total
-	}
-	if m.parts&setup.PartAssignments == 0 {
-		next.Assignments, next.Certain, next.Refused = now.Assignments, now.Certain, now.Refused
-	}
+	next.Read = s.Snapshot.Read&^m.parts | next.Read&m.parts
 	s.Snapshot = &next
 }
 
@@ -133,6 +124,19 @@ func (s *Session) copySnapshot() *setup.Snapshot {
 
 // has tells whether all of these parts were read.
 func (s *Session) has(parts setup.Part) bool { return s.Snapshot.Has(parts) }
+
+// How long what others may change counts as known, where it decides a change.
+const (
+	staleSoon = 5 * time.Minute  // the account, its templates, where it works
+	staleLate = 15 * time.Minute // who the admin is, which projects there are
+)
+
+// outdated returns the parts that were read too long ago to plan with. What a run of
+// our own changed since then is in the snapshot; what somebody else did is not.
+func (s *Session) outdated() setup.Part {
+	return s.Snapshot.Old(setup.PartTemplates|setup.PartAccount|setup.PartAssignments, staleSoon) |
+		s.Snapshot.Old(setup.PartOperator|setup.PartProjects, staleLate)
+}
 
 // forget makes parts to be read again where they are needed next.
 func (s *Session) forget(parts setup.Part) { s.Snapshot.Read &^= parts }

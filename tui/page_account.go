@@ -113,7 +113,11 @@ func kindField(now setup.Kind) widget.Field {
 
 // templateField offers the company's own company templates.
 func (p *accountPage) templateField(s *Session) widget.Field {
-	now := s.Spec.Account.CompanyTemplate
+	a := s.Spec.Account
+	now := a.CompanyTemplate
+	if a.Company != nil {
+		now = a.Company.Name // in the long list, where it is typed
+	}
 	f := widget.Field{
 		ID: "template", Label: "Company template", Value: now, Clean: text.Input,
 		Help: "What it may do in the company's own tools. One with None everywhere is enough unless the integration " +
@@ -121,7 +125,7 @@ func (p *accountPage) templateField(s *Session) widget.Field {
 	}
 	if x, ok := s.preset(); ok && len(x.Company) > 0 {
 		f.Help = x.Vendor + " asks for " + companyNeeds(s, x.Company) + " of the company's own tools: choose a template " +
-			"that gives that."
+			"that gives that, or let the account have one of its own, made at Template."
 	}
 	if len(s.Snapshot.OfCompany) >= mostOptions {
 		f.Validate = setup.ValidCompanyTemplate
@@ -130,7 +134,11 @@ func (p *accountPage) templateField(s *Session) widget.Field {
 	}
 	f.Kind = widget.SelectField
 	f.Options = []widget.Option{{ID: keepTemplate, Label: "Leave as it is"}}
-	known := now == ""
+	if own := s.ownCompany(); own != nil {
+		o := widget.Option{ID: ownTemplate, Label: text.Display(own.Name), Text: "its own, made and edited at Template"}
+		f.Options = append(f.Options, o)
+	}
+	known := now == "" || a.Company != nil
 	for _, t := range s.Snapshot.OfCompany {
 		f.Options = append(f.Options, widget.Option{ID: t.Name, Label: text.Display(t.Name)})
 		known = known || t.Name == now
@@ -139,7 +147,10 @@ func (p *accountPage) templateField(s *Session) widget.Field {
 		o := widget.Option{ID: now, Label: text.Display(now), Text: "not read from this company yet"}
 		f.Options = append(f.Options, o)
 	}
-	if now == "" {
+	switch {
+	case a.Company != nil:
+		f.Value = ownTemplate
+	case now == "":
 		f.Value = keepTemplate
 	}
 	return f
@@ -216,16 +227,31 @@ func (p *accountPage) keep(s *Session) tea.Cmd {
 			s.answer("account.invite")
 		}
 	}
-	if p.form.Value("template") == keepTemplate {
-		a.CompanyTemplate = ""
-	} else {
-		set("account.company_template", &a.CompanyTemplate, "template")
-	}
+	p.keepTemplate(s)
 	if kind := setup.Kind(p.form.Value("kind")); kind != a.Kind && kind != "" && kind != traditional {
 		s.setKind(kind)
 		return tea.Batch(cmd, p.build(s, "kind"))
 	}
 	return cmd
+}
+
+// keepTemplate takes the company template into the spec.
+func (p *accountPage) keepTemplate(s *Session) {
+	a := &s.Spec.Account
+	v := text.Input(p.form.Value("template"))
+	own := s.ownCompany()
+	switch {
+	case own != nil && (v == ownTemplate || v == own.Name && len(s.Snapshot.OfCompany) >= mostOptions):
+		if a.Company == nil {
+			s.chooseOwnCompany(own.Name, own.Base)
+		}
+	case v == keepTemplate, v == "":
+		if a.Company != nil || a.CompanyTemplate != "" {
+			s.chooseCompanyTemplate("")
+		}
+	case v != a.CompanyTemplate:
+		s.chooseCompanyTemplate(v)
+	}
 }
 
 // setKind changes the kind of account. What one kind has and the other has not
@@ -234,8 +260,10 @@ func (s *Session) setKind(k setup.Kind) {
 	was := s.Spec.Account
 	s.Spec.Account = s.otherAccount
 	s.otherAccount = was
+	first := s.Spec.Account == setup.AccountSpec{}
 	s.Spec.Account.Kind = k
-	s.Spec.Account.CompanyTemplate = was.CompanyTemplate
+	s.Spec.Account.Invite = s.Spec.Account.Invite || first && k == setup.UserAccount
+	s.Spec.Account.CompanyTemplate, s.Spec.Account.Company = was.CompanyTemplate, was.Company
 	s.answer("account.kind")
 	s.Snapshot.Account = nil
 	s.forget(setup.PartAccount | setup.PartAssignments)
@@ -250,19 +278,21 @@ func (p *accountPage) lookUp(s *Session, after time.Duration) tea.Cmd {
 	if s.Spec.Account.Kind != setup.UserAccount || setup.ValidEmail(email) != nil || email == p.looked {
 		return nil
 	}
+	if s.loading("templates") {
+		return nil // it is looked up once they are read
+	}
 	return s.after("debounce", after, lookupMsg{email})
 }
 
 // took shows what is known about the address, or what company templates exist.
 func (p *accountPage) took(s *Session, m readMsg) tea.Cmd {
 	if m.err != nil {
-		x := explain(m.err)
-		s.warn(x.short())
+		s.warn(explain(m.err).short())
 		return nil
 	}
 	s.took(m)
 	if m.parts&setup.PartAccount == 0 {
-		return p.build(s, p.form.Focus().ID)
+		return tea.Batch(p.build(s, p.form.Focus().ID), p.lookUp(s, 0))
 	}
 	p.looked = p.asked
 	p.form.SetNote("email", found(s.Snapshot.Account))

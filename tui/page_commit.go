@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -30,10 +31,11 @@ type commitPage struct {
 	plan    setup.Plan
 	diff    *widget.Diff
 	problem *problem
-	outcome []string        // what the last run did, in lines
-	ran     bool            // something was carried out while the page was open
-	looked  int             // how often that was read back
-	made    *setup.Snapshot // what the last run left, where it went without a mistake
+	outcome []string      // what the last run did, in lines
+	causes  []setup.Cause // why projects of the plan were not changed last time
+	ran     bool          // something was carried out while the page was open
+	looked  int           // how often that was read back
+	handed  bool          // Procore took rows over, and the last reading was to see them
 	// quiet keeps a y that was on its way from approving a plan that nobody saw.
 	quiet grace
 }
@@ -89,18 +91,22 @@ func (p *commitPage) Keys(s *Session) []Key {
 	if p.state == commitReading {
 		wait = "Wait until Procore has answered."
 	}
-	keys := []Key{keyCommit.unless(wait), keyDetails, keyAgain.as("read again").unless(wait), keyMove}
+	commit := keyCommit
+	if len(p.causes) > 0 {
+		commit = keyCommit.as("try those again")
+	}
+	keys := []Key{commit.unless(wait), keyDetails, keyAgain.as("read again").unless(wait), keyMove}
 	return append(keys, keyGoOn.unless(p.Blocked(s)))
 }
 
 func (p *commitPage) Enter(s *Session) tea.Cmd {
 	*p = commitPage{stage: p.stage, diff: widget.NewDiff(nil)}
-	missing := setup.PartsFor(p.stage) &^ s.Snapshot.Read
-	if missing == 0 {
+	need := setup.PartsFor(p.stage)
+	if need &= ^s.Snapshot.Read | s.outdated(); need == 0 {
 		p.propose(s)
 		return nil
 	}
-	return s.read("plan", missing)
+	return s.read("plan", need)
 }
 
 func (p *commitPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
@@ -108,7 +114,7 @@ func (p *commitPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	case readMsg:
 		return Stay, p.took(s, msg)
 	case lagMsg:
-		return Stay, s.read("plan", setup.PartsAfter(p.stage)&p.made.Read)
+		return Stay, s.read("plan", setup.PartAssignments)
 	case runMsg:
 		return Stay, p.event(s, msg)
 	case tea.KeyPressMsg:
@@ -125,8 +131,8 @@ func (p *commitPage) took(s *Session, m readMsg) tea.Cmd {
 	}
 	s.took(m)
 	p.propose(s)
-	if p.state != commitReady || p.made == nil {
-		return nil
+	if p.state != commitReady || !p.handed || len(s.Snapshot.Handed) == 0 {
+		return nil // what is left is surely not done
 	}
 	return p.trust(s)
 }
@@ -135,20 +141,11 @@ func (p *commitPage) took(s *Session, m readMsg) tea.Cmd {
 // where Procore's lists do not show yet what it took.
 var looks = []time.Duration{2 * time.Second, 5 * time.Second, 10 * time.Second, 20 * time.Second, 40 * time.Second}
 
-// trust takes what a run without a mistake has made for true where Procore's
-// lists do not show it yet: proposing it again would make it twice. Where not all
-// of it is known, it looks again. Verify reads all of it once more in any case.
+// trust looks again, with growing pauses, where Procore took rows over that its lists
+// do not show yet: proposing them at once would send them twice.
 func (p *commitPage) trust(s *Session) tea.Cmd {
-	const lag = "Procore's lists do not show all of it yet"
-	read := s.Snapshot
-	s.Snapshot = p.made
-	if p.propose(s); p.state == commitDone {
-		p.outcome = append(p.outcome, lag+"; Verify looks again.")
-		return nil
-	}
-	s.Snapshot = read
-	if p.propose(s); p.looked == len(looks) {
-		p.outcome = append(p.outcome, lag+".")
+	if p.looked == len(looks) {
+		p.outcome = append(p.outcome, "Procore's lists do not show all of it yet.")
 		return nil
 	}
 	p.looked++
@@ -171,7 +168,12 @@ func (p *commitPage) propose(s *Session) {
 		return
 	}
 	p.plan, p.problem = plan.Stage(p.stage), nil
-	p.diff = widget.NewDiff(planLines(p.plan, p.stage))
+	p.causes = setup.Causes(p.plan.Refused(s.Snapshot))
+	group := ""
+	if len(p.causes) > 0 {
+		group = "Left to do"
+	}
+	p.diff = widget.NewDiff(append(causeLines(s, p.causes), planLines(p.plan, p.stage, group)...))
 	if len(p.plan.Changes) == 0 {
 		p.state = commitDone
 		return
@@ -237,23 +239,47 @@ func (p *commitPage) event(s *Session, m runMsg) tea.Cmd {
 		// What was sent and not answered may have reached Procore too.
 		s.changed = s.changed || kind != setup.EventFailed && kind != setup.EventSkipped
 	}
-	p.outcome = summary(s, r, m.err)
+	p.outcome = summary(r, m.err)
 	p.state = commitReading
 	if m.snap != nil {
 		s.Snapshot = m.snap // what the changes made is in it
 	}
 	s.saveDraft()
-	p.made, p.looked = nil, 0
+	p.handed, p.looked = false, 0
+	return p.after(s, m)
+}
+
+// after works out what is left when a run has ended. Where it went to its end, Procore
+// answered each change, so the snapshot knows; Verify reads all of it back in any case.
+// Read anew is what an answer does not tell: rows that Procore handed to a worker,
+// steps by hand, and whatever an ended or broken run may have left.
+func (p *commitPage) after(s *Session, m runMsg) tea.Cmd {
 	after := setup.PartsAfter(p.stage) & s.Snapshot.Read // what was never read is read where it is needed
-	if clean := m.err == nil && len(r.failed) == 0 && m.snap != nil; clean {
-		p.made = s.copySnapshot()
+	byHand := slices.ContainsFunc(p.plan.Changes, func(c setup.Change) bool { return c.Manual != nil })
+	switch {
+	case m.err != nil || m.snap == nil || byHand:
+		s.forget(after)
+		return s.read("plan", after)
+	case len(s.Snapshot.Handed) > 0:
+		p.handed = true
+		s.forget(setup.PartAssignments)
+		return s.read("plan", setup.PartAssignments)
 	}
-	s.forget(after)
-	return s.read("plan", after)
+	s.forget(after & setup.PartAssignments &^ p.answered())
+	p.propose(s)
+	return nil
+}
+
+// answered are the parts that the answers to this stage's changes tell in full.
+func (p *commitPage) answered() setup.Part {
+	if p.stage == setup.StageProjects {
+		return setup.PartAssignments
+	}
+	return 0
 }
 
 // summary says what the run did, in lines.
-func summary(s *Session, r *run, err error) []string {
+func summary(r *run, err error) []string {
 	done := 0
 	for _, kind := range r.steps {
 		if kind == setup.EventDone {
@@ -265,8 +291,7 @@ func summary(s *Session, r *run, err error) []string {
 		out = append(out, fmt.Sprintf("✓ %s made.", counted(done, "change")))
 	}
 	if n := len(r.failed); n > 0 {
-		out = append(out, fmt.Sprintf("✗ %s could not be changed:", counted(n, "project")))
-		out = append(out, failures(s, r.failed)...)
+		out = append(out, fmt.Sprintf("✗ %s could not be changed.", counted(n, "project")))
 	}
 	switch {
 	case err == nil:

@@ -54,6 +54,10 @@ func (p *integrationPage) options(s *Session) []widget.Option {
 	for _, x := range s.deps.Presets {
 		options = append(options, widget.Option{ID: x.ID, Label: x.Name})
 	}
+	if several := s.chosenPresets(); len(several) > 1 {
+		x := setup.Combine(several...)
+		options = append([]widget.Option{{ID: s.Spec.Integration, Label: x.Vendor + ", together"}}, options...)
+	}
 	options = append(options, widget.Option{ID: somethingElse, Label: "Something else"})
 	return slices.DeleteFunc(options, func(o widget.Option) bool {
 		return !strings.Contains(text.Fold(o.Label), text.Fold(p.typed))
@@ -106,6 +110,10 @@ func (p *integrationPage) View(s *Session, w, h int) string {
 
 func (p *integrationPage) Explain(s *Session) (string, string) {
 	id := p.choice.Focus().ID
+	if id == s.Spec.Integration && len(s.chosenPresets()) > 1 {
+		return "Serves several integrations with one account, as you chose on the permissions page: the highest level of each " +
+			"tool counts.", ""
+	}
 	for _, x := range s.deps.Presets {
 		if x.ID != id {
 			continue

@@ -194,7 +194,16 @@ func (s *Session) browse(url string) tea.Cmd {
 	}
 	ctx := s.pageCtx
 	return func() tea.Msg {
-		_, _ = open(ctx, url) // the address is on the screen in any case
-		return nil
+		_, err := open(ctx, url)
+		return browsedMsg{err}
+	}
+}
+
+// browsedMsg brings what became of opening a page; nothing waits for it.
+type browsedMsg struct{ err error }
+
+func (s *Session) browsed(m browsedMsg) {
+	if m.err != nil {
+		s.warn("The browser did not open: copy the address and open it yourself.")
 	}
 }

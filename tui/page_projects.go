@@ -6,33 +6,66 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"procore-setup/procore"
 	"procore-setup/procore/setup"
-	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
 )
 
-// projectsPage asks where the account works.
+// projectsPage asks where the account works. Its picker outlives the page, with
+// filter, order and cursor; the answer itself lives in the spec, once all projects are
+// read.
 type projectsPage struct {
 	picker  *widget.Picker
-	closed  bool // closed projects are shown too
+	facets  *widget.Facets
+	company procore.ID // of the picker's rows
 	problem *problem
+
+	all, active []int64 // ids of all projects and of those that are active, ascending
+	closed      map[int64]bool
+	texts       map[string]string // what rows share
+
+	read, total int  // projects that have arrived, and how many there are, while they are read
+	arriving    pick // what happens to projects that arrive
+	fresh       bool // the rows are those of the last reading, page by page
+	edited      bool // the selection was changed and is not in the spec yet
 }
+
+// leastName is how many cells what the list is narrowed to has to have to be shown.
+const leastName = 6
+
+// A pick says which projects are selected as they arrive.
+type pick int
+
+const (
+	pickNone pick = iota
+	pickActive
+	pickAll
+)
 
 func (p *projectsPage) Title() string { return "Where should it work?" }
 
 func (p *projectsPage) Typing() bool { return p.picker != nil && p.picker.Typing() }
 
-// Escape clears the filter.
-func (p *projectsPage) Escape(*Session) bool { return clearFilter(p.picker) }
+// Dense keeps the explanation from taking rows away from the list.
+func (p *projectsPage) Dense() bool { return true }
+
+// Escape drops a range, or clears the filter.
+func (p *projectsPage) Escape(*Session) bool {
+	if p.picker != nil && p.picker.Ranging() {
+		p.picker.Key(tea.KeyPressMsg{Code: tea.KeyEscape})
+		return true
+	}
+	return clearFilter(p.picker)
+}
 
 func (p *projectsPage) Blocked(s *Session) string {
 	if p.problem != nil {
 		return p.problem.what + ". Press r to read the projects again."
 	}
 	if !s.has(setup.PartProjects) {
-		return "Wait until the projects are read."
+		return "Wait until all projects are read; you can select among those that are here."
 	}
 	if ps := s.Spec.Validate(setup.StageProjects); len(ps) > 0 {
 		return problemLine(ps[0])
@@ -42,123 +75,144 @@ func (p *projectsPage) Blocked(s *Session) string {
 
 func (p *projectsPage) Keys(s *Session) []Key {
 	wait := ""
+	if p.picker == nil || p.picker.Total() == 0 {
+		wait = "Wait until projects are read."
+	}
+	all := ""
 	if !s.has(setup.PartProjects) {
-		wait = "Wait until the projects are read."
+		all = "Wait until all projects are read."
 	}
-	scope := keyScope
-	if p.closed {
-		scope = keyScope.as("active only")
-	}
-	keys := []Key{
+	return []Key{
 		keySelect.unless(wait), keyAll.unless(wait), keyNone.unless(wait), keyInvert.unless(wait), keyRange.unless(wait),
-		keyFilter.unless(wait), keyNew, scope.unless(wait), keyExact, keyNext.as("review"), keyMove,
+		keyFilter.unless(wait), keyScope.unless(wait), keySort.unless(wait), keyList.unless(wait), keyNew, keyExact,
+		keyNext.as("review"), keyAgain.as("read again").unless(all), keyMove,
 	}
-	if p.problem != nil {
-		keys = append(keys, keyAgain)
-	}
-	return keys
 }
 
 func (p *projectsPage) Enter(s *Session) tea.Cmd {
 	p.problem = nil
-	p.picker = widget.NewPicker(
-		widget.Column{Title: "Project"}, widget.Column{Title: "Number", Width: 7}, widget.Column{Title: "City", Width: 12},
-		widget.Column{Title: "Stage", Width: 12}, widget.Column{Title: "Access now", Width: 12},
-	)
-	p.closed = s.Spec.Projects.Include == setup.IncludeAll
-	p.fill(s)
+	if p.picker == nil || p.company != s.Snapshot.Company.ID {
+		p.start(s)
+	}
 	missing := (setup.PartProjects | setup.PartAssignments) &^ s.Snapshot.Read
+	if s.has(setup.PartProjects) {
+		p.fill(s)
+	} else if !p.edited {
+		p.arriving = map[string]pick{
+			setup.IncludeActive: pickActive, setup.IncludeAll: pickAll, setup.IncludeListed: pickNone,
+		}[s.Spec.Projects.Include]
+		p.picker.SetSelected(named(s))
+	}
 	if missing == 0 {
 		return nil
 	}
-	return s.read("projects", missing)
+	p.read, p.total = 0, 0
+	return s.readProjects(missing)
 }
 
-// fill shows the rows. The selection is a set of ids: it lives in the spec, and
-// rows that look alike stay apart.
+// start makes the picker of a company.
+func (p *projectsPage) start(s *Session) {
+	*p = projectsPage{company: s.Snapshot.Company.ID, closed: map[int64]bool{}, texts: map[string]string{}}
+	p.picker = widget.NewPicker(
+		widget.Column{Title: "Project"}, widget.Column{Title: "Number", Width: 7, Most: 10},
+		widget.Column{Title: "City", Width: 11, Most: 16}, widget.Column{Title: "Stage", Width: 9, Most: 24},
+		widget.Column{Title: "Access", Width: 9, Most: 24, Mute: true},
+	)
+	p.picker.Empty = "Reading the projects…"
+	p.facets = widget.NewFacets(p.properties()...)
+	if s.Spec.Projects.Include != setup.IncludeAll {
+		p.facets.Set(facetStatus, statusActive, true)
+	}
+	p.narrow()
+}
+
+// fill shows the rows when all are read. The selection is a set of ids, so that rows
+// that look alike stay apart.
 func (p *projectsPage) fill(s *Session) {
-	rows := make([]widget.PickRow, 0, len(s.Snapshot.Projects))
-	active := map[int64]bool{}
-	for _, x := range s.Snapshot.Projects {
-		stage := text.Display(x.Stage)
-		if !x.Active {
-			stage = "closed"
+	list := s.Snapshot.Projects
+	p.all, p.active = make([]int64, 0, len(list)), nil
+	for _, x := range list {
+		p.all = append(p.all, int64(x.ID))
+		if x.Active {
+			p.active = append(p.active, int64(x.ID))
 		}
-		active[int64(x.ID)] = x.Active
-		number := text.Display(x.Number)
-		if number == "" {
-			number = "#" + x.ID.String()
+	}
+	slices.Sort(p.all)
+	slices.Sort(p.active)
+	if !p.shows(list) {
+		rows := make([]widget.PickRow, 0, len(list))
+		for _, x := range list {
+			rows = append(rows, p.row(s, x))
 		}
-		rows = append(rows, widget.PickRow{
-			ID:    int64(x.ID),
-			Cells: []string{text.Display(x.Name), number, text.Display(x.City), stage, p.access(s, x.ID)},
+		p.picker.SetRows(rows)
+	}
+	p.picker.SetCells(cellAccess, func(r widget.PickRow) string { return access(s, procore.ID(r.ID)) })
+	if two := twins(list); len(two) > 0 {
+		p.picker.SetCells(cellNumber, func(r widget.PickRow) string {
+			if two[r.ID] {
+				return number(procore.Project{ID: procore.ID(r.ID)}, true)
+			}
+			return r.Cells[cellNumber]
 		})
 	}
-	p.picker.SetRows(rows)
-	p.picker.SetSelected(p.wanted(s))
-	if p.closed {
-		p.picker.SetScope("", nil)
+	p.narrow()
+	if p.edited {
+		p.keep(s)
 		return
 	}
-	p.picker.SetScope("active", func(r widget.PickRow) bool { return active[r.ID] })
+	p.picker.SetSelected(p.wanted(s))
 }
 
-// access says what the account has on a project now.
-func (p *projectsPage) access(s *Session, id procore.ID) string {
-	if !s.has(setup.PartAssignments) {
-		return ""
+// shows tells whether the rows are these projects already, as they arrived.
+func (p *projectsPage) shows(list []procore.Project) bool {
+	rows := p.picker.Rows()
+	if !p.fresh || len(rows) != len(list) {
+		return false
 	}
-	a, on := s.Snapshot.Assignments[id]
-	switch {
-	case !on:
-		return "no access"
-	case a.TemplateName == "":
-		return "on it"
+	for i, x := range list {
+		if rows[i].ID != int64(x.ID) {
+			return false
+		}
 	}
-	return text.Display(a.TemplateName)
+	return true
 }
 
-// wanted is the selection that the answers stand for.
-func (p *projectsPage) wanted(s *Session) []int64 {
+// named are the ids that the answers name.
+func named(s *Session) []int64 {
 	var out []int64
-	for _, x := range s.Snapshot.Projects {
-		switch s.Spec.Projects.Include {
-		case setup.IncludeAll:
-			out = append(out, int64(x.ID))
-		case setup.IncludeActive:
-			if x.Active {
-				out = append(out, int64(x.ID))
-			}
-		}
-	}
-	if s.Spec.Projects.Include == setup.IncludeListed {
-		for _, id := range s.Spec.Projects.IDs {
-			out = append(out, int64(id))
-		}
+	for _, id := range s.Spec.Projects.IDs {
+		out = append(out, int64(id))
 	}
 	slices.Sort(out)
 	return out
 }
 
+// wanted is the selection that the answers stand for.
+func (p *projectsPage) wanted(s *Session) []int64 {
+	switch s.Spec.Projects.Include {
+	case setup.IncludeAll:
+		return p.all
+	case setup.IncludeActive:
+		return p.active
+	case setup.IncludeListed:
+	}
+	return named(s)
+}
+
 // keep puts the selection into the spec. All active projects, or all of them,
 // are kept as such: a project that is added meanwhile belongs to them.
 func (p *projectsPage) keep(s *Session) {
-	var all, active []int64
-	for _, x := range s.Snapshot.Projects {
-		all = append(all, int64(x.ID))
-		if x.Active {
-			active = append(active, int64(x.ID))
-		}
+	p.edited = true
+	if !s.has(setup.PartProjects) {
+		return // it is kept when all are read
 	}
-	slices.Sort(all)
-	slices.Sort(active)
-	now := p.picker.Selected()
-	was := s.Spec.Projects
+	p.edited = false
+	now, was := p.picker.Selected(), s.Spec.Projects
 	s.Spec.Projects.IDs = nil
 	switch {
-	case slices.Equal(now, active):
+	case slices.Equal(now, p.active):
 		s.Spec.Projects.Include = setup.IncludeActive
-	case slices.Equal(now, all):
+	case slices.Equal(now, p.all):
 		s.Spec.Projects.Include = setup.IncludeAll
 	default:
 		s.Spec.Projects.Include = setup.IncludeListed
@@ -173,6 +227,10 @@ func (p *projectsPage) keep(s *Session) {
 
 func (p *projectsPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	switch msg := msg.(type) {
+	case partMsg:
+		if s.current(msg) {
+			p.take(s, msg)
+		}
 	case readMsg:
 		if msg.err != nil {
 			x := explain(msg.err)
@@ -182,19 +240,43 @@ func (p *projectsPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 		p.problem = nil
 		s.took(msg)
 		p.fill(s)
+		p.fresh = false
 	case tea.PasteMsg:
-		p.picker.Paste(msg.Content)
+		if p.picker.Paste(msg.Content) || p.picker.Total() == 0 {
+			return Stay, nil
+		}
+		return Open(newList(p, msg.Content)), nil
 	case tea.KeyPressMsg:
 		return p.key(s, msg)
 	}
 	return Stay, nil
 }
 
+// take shows what has arrived so far, before the rest is there.
+func (p *projectsPage) take(s *Session, m partMsg) {
+	p.read, p.total = len(m.rows), max(m.total, len(m.rows))
+	if len(p.all) > 0 || len(m.rows) < p.picker.Total() {
+		return // it is read again: the rows of before stay until the new ones are all there
+	}
+	fresh := m.rows[p.picker.Total():]
+	rows, picked := make([]widget.PickRow, 0, len(fresh)), []int64(nil)
+	for _, x := range fresh {
+		rows = append(rows, p.row(s, x))
+		if p.arriving == pickAll || p.arriving == pickActive && x.Active {
+			picked = append(picked, int64(x.ID))
+		}
+	}
+	p.picker.AddRows(rows)
+	p.picker.Pick(picked)
+	p.fresh = true
+}
+
 func (p *projectsPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
-	if p.picker.Typing() || s.has(setup.PartProjects) && !keyNext.is(msg.String()) {
+	if p.picker.Typing() || p.picker.Total() > 0 && !keyNext.is(msg.String()) {
 		r, taken := p.picker.Key(msg)
 		switch r := r.(type) {
 		case widget.PickChanged:
+			p.arrive(s, msg.String())
 			p.keep(s)
 		case widget.Denied:
 			s.say(sentence(r.Why) + ".")
@@ -212,35 +294,68 @@ func (p *projectsPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	case keyExact.is(k):
 		s.Spec.Projects.Exact = !s.Spec.Projects.Exact
 		s.answer("projects.exact")
-	case keyScope.is(k):
-		p.closed = !p.closed
-		p.fill(s)
-	case keyAgain.is(k):
-		return Stay, s.read("projects", setup.PartProjects|setup.PartAssignments)
+	case keyAgain.is(k) && (p.problem != nil || s.has(setup.PartProjects)):
+		return Stay, s.readProjects(setup.PartProjects | setup.PartAssignments)
+	case p.picker.Total() > 0:
+		return p.listKey(k), nil
 	}
 	return Stay, nil
+}
+
+// listKey is a key about how the list is shown, or chosen from.
+func (p *projectsPage) listKey(stroke string) Action {
+	switch {
+	case keyScope.is(stroke):
+		return Open(newFacets(p))
+	case keyList.is(stroke):
+		return Open(newList(p, ""))
+	case keySort.is(stroke):
+		p.picker.CycleSort()
+	}
+	return Stay
+}
+
+// arrive says what a key for everything that is shown means for what has not arrived.
+func (p *projectsPage) arrive(s *Session, stroke string) {
+	switch {
+	case s.has(setup.PartProjects):
+	case !keyAll.is(stroke) && !keyNone.is(stroke) && !keyInvert.is(stroke):
+	case p.picker.Filter() != "":
+		s.say("This is about the projects that have arrived so far; what arrives later stays as it is.")
+	case keyNone.is(stroke), keyInvert.is(stroke) && p.arriving != pickNone:
+		p.arriving = pickNone
+	default:
+		p.arriving = pickActive
+	}
 }
 
 func (p *projectsPage) View(s *Session, w, h int) string {
 	if p.problem != nil {
 		return widget.Fit(strings.Join(wrapAll(p.problem.lines(), w), "\n"), w, h)
 	}
-	head := s.Theme.Dim.Render(p.summary(s))
-	foot := []string{box(s.Spec.Projects.New) + " Also add it to every new project  (+)"}
-	if h >= 8 {
-		foot = append(foot, box(s.Spec.Projects.Exact)+" Only these: take it off every other project  (x)")
+	head := p.summary(s)
+	if room := w - ansi.StringWidth(head) - 3; room >= leastName {
+		head = widget.Ends(head, ansi.Truncate(p.facets.Name(), room, "…"), w)
 	}
-	n := max(h-1-len(foot), 1)
-	return widget.Fit(head+"\n"+p.picker.View(s.Theme, w, n)+"\n"+strings.Join(foot, "\n"), w, h)
+	foot := box(s.Spec.Projects.New) + " New projects too (+)   " + box(s.Spec.Projects.Exact) + " Only these (x)"
+	if w < narrowWidth {
+		foot = box(s.Spec.Projects.New) + " new too (+)  " + box(s.Spec.Projects.Exact) + " only these (x)"
+	}
+	return widget.Fit(s.Theme.Dim.Render(widget.Line(head, w))+"\n"+p.picker.View(s.Theme, w, max(h-2, 1))+"\n"+foot, w, h)
 }
 
-// summary counts what is shown and what is selected.
+// summary counts what is read, what is shown and what is selected.
 func (p *projectsPage) summary(s *Session) string {
-	if !s.has(setup.PartProjects) {
-		return "Reading the projects…"
-	}
 	words := p.picker.Summary()
-	if gone := len(p.picker.Missing()); gone > 0 {
+	switch {
+	case s.loading("projects") && p.total == 0:
+		words = "Reading the projects…"
+	case s.loading("projects") && p.read < p.total:
+		words = fmt.Sprintf("%s of %s read · %s", thousands(p.read), thousands(p.total), words)
+	case s.loading("projects"):
+		words = "Reading where the account is · " + words
+	}
+	if gone := len(p.picker.Missing()); gone > 0 && s.has(setup.PartProjects) {
 		words += fmt.Sprintf(" · %s no longer there", counted(gone, "selected project"))
 	}
 	return words

@@ -1,7 +1,8 @@
 package tui
 
 import (
-	"fmt"
+	"errors"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -12,21 +13,22 @@ import (
 	"procore-setup/tui/widget"
 )
 
-// reviewPage shows what the template grants beside its base, and what the rules
-// say about it, before anything is planned.
+// reviewPage shows what the templates grant beside what they start from, and what
+// the rules say about it, before anything is planned.
 type reviewPage struct {
-	diff    *widget.Diff
-	draft   draft
-	problem *problem
+	diff     *widget.Diff
+	drafts   [2]draft // in the order of scopes
+	mistakes setup.Problems
+	problem  *problem
 }
 
 func (p *reviewPage) Title() string { return "Is this what it may do?" }
 
 func (p *reviewPage) Blocked(s *Session) string {
 	switch {
-	case len(p.draft.problems) > 0:
-		return problemLine(p.draft.problems[0])
-	case p.differs(s):
+	case len(p.broken()) > 0:
+		return problemLine(p.broken()[0])
+	case len(p.differ(s)) > 0:
 		return "A template of this name grants something else: make another (m), change that one by hand (h), or go back " +
 			"for another name."
 	case p.problem != nil:
@@ -35,31 +37,54 @@ func (p *reviewPage) Blocked(s *Session) string {
 	return ""
 }
 
+// broken is what this company can't make of the answers.
+func (p *reviewPage) broken() setup.Problems {
+	return slices.Concat(p.drafts[0].problems, p.drafts[1].problems)
+}
+
 func (p *reviewPage) Keys(s *Session) []Key {
 	keys := []Key{keyNext.as("go on").unless(p.Blocked(s)), keyDetails, keyMove}
-	if len(p.draft.problems) > 0 {
+	if len(p.broken()) > 0 {
 		keys = append(keys, keyDrop)
 	}
-	if p.differs(s) || s.Spec.Template.IfDifferent != "" {
+	if len(p.settled(s)) > 0 {
 		keys = append(keys, keyRename, keyByHand)
 	}
 	return keys
 }
 
-// differs tells whether a template of this name has other content and the admin
-// has not said what to do about it.
-func (p *reviewPage) differs(s *Session) bool {
-	unsaid := s.Spec.Template.IfDifferent == "" || s.Spec.Template.IfDifferent == setup.DifferentFail
-	return unsaid && len(p.draft.problems) == 0 && p.existing(s) != nil && p.problem != nil
-}
-
-func (p *reviewPage) existing(s *Session) *string {
-	for _, t := range s.Snapshot.Global {
-		if strings.EqualFold(t.Name, s.Spec.Template.Name) {
-			return &t.Name
+// differ returns the templates of whose name there is one with other content, and
+// the admin has not said what to do about it.
+func (p *reviewPage) differ(s *Session) []permission.Scope {
+	var out []permission.Scope
+	for _, scope := range scopes {
+		t := s.Spec.TemplateOf(scope)
+		if t == nil || t.IfDifferent != "" && t.IfDifferent != setup.DifferentFail || len(p.broken()) > 0 {
+			continue
+		}
+		_, exists := s.templateNamed(scope, t.Name)
+		named := func(x setup.Problem) bool { return x.Field == setup.TemplateField(scope)+".name" }
+		if exists && slices.ContainsFunc(p.mistakes, named) {
+			out = append(out, scope)
 		}
 	}
-	return nil
+	return out
+}
+
+// settled are the templates about which m and h decide: those that differ, or, once
+// that is decided, those for which it was.
+func (p *reviewPage) settled(s *Session) []permission.Scope {
+	if list := p.differ(s); len(list) > 0 {
+		return list
+	}
+	var out []permission.Scope
+	for _, scope := range scopes {
+		t := s.Spec.TemplateOf(scope)
+		if t != nil && (t.IfDifferent == setup.DifferentRename || t.IfDifferent == setup.DifferentByHand) {
+			out = append(out, scope)
+		}
+	}
+	return out
 }
 
 func (p *reviewPage) Enter(s *Session) tea.Cmd {
@@ -73,57 +98,72 @@ func (p *reviewPage) Enter(s *Session) tea.Cmd {
 
 // refresh works out what there is to show, and whether it can be planned.
 func (p *reviewPage) refresh(s *Session) {
-	p.draft, p.problem = s.draft(), nil
+	s.hold()
+	p.problem, p.mistakes = nil, nil
+	for i, scope := range scopes {
+		p.drafts[i] = draft{}
+		if s.Spec.TemplateOf(scope) != nil {
+			p.drafts[i] = s.draft(scope)
+		}
+	}
 	if s.Snapshot.Vocabulary == nil {
 		return
 	}
-	p.diff.SetLines(diffLines(s, p.draft))
+	p.diff.SetLines(p.lines(s))
 	if !s.has(setup.PartsFor(setup.StageTemplate)) {
 		return
 	}
 	if _, err := setup.Diff(s.Spec, s.Snapshot, setup.StageTemplate); err != nil {
 		x := explain(err)
 		p.problem = &x
+		errors.As(err, &p.mistakes)
 	}
 }
 
-// diffLines is the template beside its base, row by row, with the sources.
-func diffLines(s *Session, d draft) []widget.DiffLine {
-	v := s.Snapshot.Vocabulary
+// lines are what to think about, then what changes, then what is good to know.
+func (p *reviewPage) lines(s *Session) []widget.DiffLine {
+	found := s.findings(p.drafts[0])
+	loud := func(f permission.Finding) int { return -int(alarm(f)) }
+	slices.SortStableFunc(found, func(a, b permission.Finding) int { return loud(a) - loud(b) })
+	var before, after []widget.DiffLine
+	for _, f := range found {
+		line := widget.DiffLine{Text: text.Display(setup.Remark(s.Snapshot, f)), Source: text.Display(f.Source)}
+		switch alarm(f) {
+		case widget.Calm:
+			line.Group, line.Mark = "Good to know", widget.DiffNote
+			after = append(after, line)
+			continue
+		case widget.Alarmed:
+			line.Mark = widget.DiffAlarm
+		default:
+			line.Mark = widget.DiffWarn
+		}
+		line.Group = "Think about this first"
+		before = append(before, line)
+	}
+	for i, scope := range scopes {
+		before = append(before, p.changes(s, scope, p.drafts[i])...)
+	}
+	return append(before, after...)
+}
+
+// changes is a template beside its base, row by row, with the sources.
+func (p *reviewPage) changes(s *Session, scope permission.Scope, d draft) []widget.DiffLine {
+	if s.Spec.TemplateOf(scope) == nil || s.Snapshot.VocabularyOf(scope) == nil {
+		return nil
+	}
+	group := "On projects: " + s.summary(scope, d)
+	if scope == permission.CompanyScope {
+		group = "In the company: " + s.summary(scope, d)
+	}
 	var out []widget.DiffLine
-	for _, x := range v.Compare(d.base, d.want) {
-		line := widget.DiffLine{
-			ID: x.Tool, Mark: widget.DiffChange, Text: text.Display(x.Label), Source: s.rowSource(x.Tool),
-			Items: append(actionItems(v, x.Tool, "with", x.Added), actionItems(v, x.Tool, "without", x.Removed)...),
-		}
-		if x.Before != x.After {
-			line.Before, line.After = x.Before.String(), x.After.String()
-		}
-		switch {
-		case x.Before == permission.None && x.After > x.Before:
-			line.Mark = widget.DiffAdd
-		case x.After == permission.None:
-			line.Mark = widget.DiffRemove
-		}
+	for _, x := range s.Snapshot.VocabularyOf(scope).Compare(d.base, d.want) {
+		line := rowLine(s, scope, x, s.rowSource(scope, x.Tool))
+		line.Group = group
 		out = append(out, line)
 	}
-	return out
-}
-
-// actionItems names granular permissions as the company does.
-func actionItems(v *permission.Vocabulary, tool, word string, keys []string) []string {
-	var out []string
-	row, ok := v.Tool(tool)
-	for _, k := range keys {
-		label := k
-		if ok {
-			for _, a := range row.Actions {
-				if a.Key == k {
-					label = a.Label
-				}
-			}
-		}
-		out = append(out, word+" "+text.Display(label))
+	if len(out) == 0 {
+		out = append(out, widget.DiffLine{Group: group, Mark: widget.DiffSame, Text: "it grants the same"})
 	}
 	return out
 }
@@ -145,16 +185,15 @@ func (p *reviewPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 }
 
 func (p *reviewPage) key(s *Session, msg tea.KeyPressMsg) Action {
-	offered := p.differs(s) || s.Spec.Template.IfDifferent != ""
 	switch k := msg.String(); {
 	case keyNext.is(k):
 		return Next
-	case keyDrop.is(k) && len(p.draft.problems) > 0:
+	case keyDrop.is(k) && len(p.broken()) > 0:
 		s.leaveOut()
 		s.say("Left out what this company does not have.")
-	case keyRename.is(k) && offered:
+	case keyRename.is(k) && len(p.settled(s)) > 0:
 		p.settle(s, setup.DifferentRename, "A template with the next free name will be made.")
-	case keyByHand.is(k) && offered:
+	case keyByHand.is(k) && len(p.settled(s)) > 0:
 		p.settle(s, setup.DifferentByHand, "You will be guided through changing the existing template by hand.")
 	default:
 		p.diff.Key(msg)
@@ -166,8 +205,16 @@ func (p *reviewPage) key(s *Session, msg tea.KeyPressMsg) Action {
 
 // settle records what to do about a template of the same name.
 func (p *reviewPage) settle(s *Session, how, words string) {
-	s.Spec.Template.IfDifferent = how
-	s.answer("template.if_different")
+	for _, scope := range p.settled(s) {
+		if scope == permission.CompanyScope {
+			own := s.Spec.Account.Company.Clone()
+			own.IfDifferent = how
+			s.Spec.Account.Company = &own
+		} else {
+			s.Spec.Template.IfDifferent = how
+		}
+		s.answer(setup.TemplateField(scope) + ".if_different")
+	}
 	s.say(words)
 }
 
@@ -175,35 +222,25 @@ func (p *reviewPage) View(s *Session, w, h int) string {
 	if s.Snapshot.Vocabulary == nil {
 		return widget.Fit("", w, h)
 	}
-	n := len(s.Snapshot.Vocabulary.Compare(p.draft.base, p.draft.want))
-	head := fmt.Sprintf("%s · from %s · %s", text.Display(s.Spec.Template.Name), s.baseName(), counted(n, "change"))
-	lines := []string{s.Theme.Dim.Render(head)}
-	if p.problem != nil || len(p.draft.problems) > 0 {
-		lines = append(lines, p.trouble(s, w)...)
+	var lines []string
+	if p.problem != nil || len(p.broken()) > 0 {
+		lines = p.trouble(s, w)
 	}
-	rules := p.rules(s, w)
-	if most := max(h/2-len(lines), 0); len(rules) > most {
-		rules = rules[:most]
+	if most := h - 2; len(lines) > most {
+		lines = lines[:max(most, 0)]
 	}
-	rest := h - len(lines) - len(rules)
-	if len(rules) > 0 {
-		rest--
-	}
-	lines = append(lines, p.diff.View(s.Theme, w, max(rest, 1)))
-	if len(rules) > 0 {
-		lines = append(lines, "")
-	}
-	return widget.Fit(strings.Join(append(lines, rules...), "\n"), w, h)
+	lines = append(lines, p.diff.View(s.Theme, w, max(h-len(lines), 1)))
+	return widget.Fit(strings.Join(lines, "\n"), w, h)
 }
 
 // trouble says what keeps the template from being planned.
 func (p *reviewPage) trouble(s *Session, w int) []string {
 	var out []string
 	switch {
-	case p.differs(s):
+	case len(p.differ(s)) > 0:
 		out = append(out, s.Theme.Glyphs.Warn+" "+p.Blocked(s))
-	case len(p.draft.problems) > 0:
-		for _, x := range p.draft.problems {
+	case len(p.broken()) > 0:
+		for _, x := range p.broken() {
 			out = append(out, s.Theme.Glyphs.Warn+" "+problemLine(x))
 		}
 		out = append(out, "  x leaves out what this company does not have.")
@@ -211,21 +248,4 @@ func (p *reviewPage) trouble(s *Session, w int) []string {
 		out = p.problem.lines()
 	}
 	return append(wrapAll(out, w), "")
-}
-
-// rules lays out what the rules say, warnings first.
-func (p *reviewPage) rules(s *Session, w int) []string {
-	var warn, info []string
-	for _, f := range p.draft.findings {
-		if f.Severity == permission.Info {
-			info = append(info, text.Display(f.Text))
-			continue
-		}
-		warn = append(warn, s.Theme.Glyphs.Warn+" "+text.Display(f.Text))
-	}
-	out := wrapAll(warn, w)
-	for _, l := range wrapAll(info, w) {
-		out = append(out, s.Theme.Dim.Render(l))
-	}
-	return out
 }

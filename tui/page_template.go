@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
@@ -58,7 +59,7 @@ func (p *templatePage) build(s *Session, focus string) tea.Cmd {
 			Help: "A new global project template. Nobody else's template is changed: Procore lets a program make and use a " +
 				"template, not change one.",
 		},
-		p.baseField(s),
+		projectBase(s),
 	)
 	if focus != "" {
 		p.form.SetFocus(focus)
@@ -66,18 +67,22 @@ func (p *templatePage) build(s *Session, focus string) tea.Cmd {
 	return p.form.Init()
 }
 
-// baseField offers the company's own global templates to start from.
-func (p *templatePage) baseField(s *Session) widget.Field {
-	now := s.Spec.Template.Base
-	f := widget.Field{
-		ID: "base", Label: "Start from", Value: now, Clean: text.Input,
-		Help: "Everything None gives least. A template of yours as the start keeps what it grants, and you change the rest.",
-	}
-	if len(s.Snapshot.Global) >= mostOptions {
+// projectBase offers the company's own global templates to start from.
+func projectBase(s *Session) widget.Field {
+	f := baseField(s, permission.ProjectScope, s.Spec.Template.Base)
+	f.Help = "Everything None gives least. A template of yours as the start keeps what it grants, and you change the rest."
+	return f
+}
+
+// baseField offers the company's own templates of a scope to start from.
+func baseField(s *Session, scope permission.Scope, now string) widget.Field {
+	f := widget.Field{ID: "base", Label: "Start from", Value: now, Clean: text.Input}
+	list := s.Snapshot.TemplatesOf(scope)
+	if len(list) >= mostOptions {
 		f.Placeholder = "every tool None"
 		f.Validate = func(v string) error {
-			if v = text.Input(v); v != "" && !s.hasGlobal(v) {
-				return errors.New("this company has no global template of this name; leave it empty to start from None")
+			if v = text.Input(v); v != "" && !s.hasTemplate(scope, v) {
+				return errors.New("this company has no template of this name; leave it empty to start from None")
 			}
 			return nil
 		}
@@ -85,21 +90,21 @@ func (p *templatePage) baseField(s *Session) widget.Field {
 	}
 	f.Kind = widget.SelectField
 	f.Options = []widget.Option{{ID: noBase, Label: "Every tool None"}}
-	for _, t := range s.Snapshot.Global {
+	for _, t := range list {
 		f.Options = append(f.Options, widget.Option{ID: t.Name, Label: text.Display(t.Name)})
 	}
-	if now == "" || !s.hasGlobal(now) {
+	if now == "" || !s.hasTemplate(scope, now) {
 		f.Value = noBase
 	}
-	if now != "" && !s.hasGlobal(now) {
+	if now != "" && !s.hasTemplate(scope, now) {
 		f.Options = append(f.Options, widget.Option{ID: now, Label: text.Display(now), Text: "not in this company"})
 		f.Value = now
 	}
 	return f
 }
 
-func (s *Session) hasGlobal(name string) bool {
-	for _, t := range s.Snapshot.Global {
+func (s *Session) hasTemplate(scope permission.Scope, name string) bool {
+	for _, t := range s.Snapshot.TemplatesOf(scope) {
 		if t.Name == name {
 			return true
 		}

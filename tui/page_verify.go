@@ -22,6 +22,8 @@ type verifyPage struct {
 	reading bool
 	problem *problem
 	report  string // where the report was written
+	looked  int    // how often it was looked again because lists were behind
+	commit  int    // the page on which projects are changed
 }
 
 // verifiedMsg brings what was read back, and what it comes to.
@@ -29,7 +31,13 @@ type verifiedMsg struct {
 	snap *setup.Snapshot
 	list setup.Checklist
 	err  error
+	// behind says that what failed may only not show in Procore's lists yet.
+	behind bool
 }
+
+// laterLooks are the pauses after which what failed is looked at again by itself, where
+// Procore's lists may be behind what was just changed.
+var laterLooks = []time.Duration{10 * time.Second, 20 * time.Second, 40 * time.Second}
 
 // reportMsg brings where the report was written.
 type reportMsg struct {
@@ -58,6 +66,9 @@ func (p *verifyPage) Keys(s *Session) []Key {
 	keys := []Key{
 		keyAgain.as("check again").unless(wait), keyExport.unless(noList), keyOpen.as("open in Procore").unless(open),
 	}
+	if p.failed(s) {
+		keys = append(keys, keyRetry)
+	}
 	if len(p.reminders(s)) > 0 {
 		keys = append(keys, keyByHand.as("what is left to people"))
 	}
@@ -65,7 +76,7 @@ func (p *verifyPage) Keys(s *Session) []Key {
 }
 
 func (p *verifyPage) Enter(s *Session) tea.Cmd {
-	*p = verifyPage{list: widget.NewChecklist(nil)}
+	*p = verifyPage{list: widget.NewChecklist(nil), commit: p.commit}
 	return p.check(s)
 }
 
@@ -73,10 +84,10 @@ func (p *verifyPage) Enter(s *Session) tea.Cmd {
 func (p *verifyPage) check(s *Session) tea.Cmd {
 	p.reading, p.problem = true, nil
 	spec, snap := s.Spec.Clone(), s.copySnapshot()
-	r := &setup.Reader{API: s.link.api, Catalog: s.deps.Catalog, Journal: s.link.journal}
+	r := s.reader()
 	return s.load("verify", func(ctx context.Context) tea.Msg {
 		list, err := r.Confirm(ctx, spec, snap)
-		return verifiedMsg{snap, list, err}
+		return verifiedMsg{snap, list, err, err == nil && r.Behind(spec, snap, list)}
 	})
 }
 
@@ -84,6 +95,12 @@ func (p *verifyPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case verifiedMsg:
 		p.took(s, msg)
+		if msg.behind && p.looked < len(laterLooks) {
+			p.looked++
+			return Stay, s.after("lag", laterLooks[p.looked-1], lagMsg{})
+		}
+	case lagMsg:
+		return Stay, p.check(s)
 	case reportMsg:
 		if msg.err != nil {
 			s.warn("The report could not be written: " + text.Display(msg.err.Error()))
@@ -131,6 +148,7 @@ var statuses = map[setup.Status]widget.CheckStatus{
 func (p *verifyPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	switch k := msg.String(); {
 	case keyAgain.is(k) && !p.reading:
+		s.drop("lag")
 		return Stay, p.check(s)
 	case keyExport.is(k) && s.checklist != nil:
 		return Stay, s.export()
@@ -138,12 +156,28 @@ func (p *verifyPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 		return Stay, s.browse(s.Snapshot.UsersPage())
 	case keyByHand.is(k) && len(p.reminders(s)) > 0:
 		return Open(p.remind(s, p.reminders(s)[0])), nil
+	case keyRetry.is(k) && p.failed(s):
+		return jump(p.commit), nil
 	case keyFinish.is(k) && !p.reading:
 		return End(s.finished()), nil
 	default:
 		p.list.Key(msg)
 	}
 	return Stay, nil
+}
+
+// failed tells whether projects are not as asked, so that there is something to try
+// again. The plan for it is shown on the page of the projects' changes.
+func (p *verifyPage) failed(s *Session) bool {
+	if p.reading || s.checklist == nil {
+		return false
+	}
+	for _, k := range s.checklist.Checks {
+		if k.Status == setup.StatusFailed && (k.ID == setup.CheckProjects || k.ID == setup.CheckExtraProjects) {
+			return true
+		}
+	}
+	return false
 }
 
 // finished is the outcome of leaving from here.
@@ -191,7 +225,6 @@ func (p *verifyPage) View(s *Session, w, h int) string {
 	case p.reading && s.checklist == nil:
 		return widget.Fit(s.Theme.Dim.Render("Reading everything back from Procore…"), w, h)
 	}
-	head := []string{p.verdict(s)}
 	var foot []string
 	for _, c := range p.reminders(s) {
 		foot = append(foot, "Left to people: "+text.Display(c.Target)+" (h)")
@@ -200,8 +233,12 @@ func (p *verifyPage) View(s *Session, w, h int) string {
 		foot = append(foot, "Report: "+text.Display(p.report))
 	}
 	foot = wrapAll(foot, w)
-	n := max(h-len(head)-len(foot)-1, 1)
-	return widget.Fit(strings.Join(head, "\n")+"\n"+p.list.View(s.Theme, w, n)+"\n"+strings.Join(foot, "\n"), w, h)
+	list, head := p.list.View(s.Theme, w, max(h-1-len(foot), 1)), p.verdict(s)
+	n := len(s.checklist.Checks)
+	if n > 0 && !p.reading && !strings.Contains(list, text.Display(s.checklist.Checks[n-1].Title)) {
+		head = widget.Ends(head, s.Theme.Dim.Render("↑↓ the rest"), w)
+	}
+	return widget.Fit(head+"\n"+list+"\n"+strings.Join(foot, "\n"), w, h)
 }
 
 // verdict says in a sentence what the checklist comes to.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
@@ -49,7 +51,9 @@ func explain(err error) problem {
 var fields = map[string]string{
 	"account.first_name": "First name", "account.last_name": "Last name", "account.email": "E-mail",
 	"account.company_template": "Company template", "account.kind": "Kind of account",
-	"template.name": "Name of the template", "template.base": "Start from",
+	"account.company_template.name": "Name of the company template",
+	"account.company_template.base": "Start of the company template",
+	"template.name":                 "Name of the template", "template.base": "Start from",
 	"projects.include": "Projects", "projects.ids": "Projects",
 }
 
@@ -63,10 +67,11 @@ func problemLine(p setup.Problem) string {
 
 // sentence begins s with a capital letter.
 func sentence(s string) string {
-	if s == "" {
+	first, n := utf8.DecodeRuneInString(s)
+	if n == 0 {
 		return s
 	}
-	return strings.ToUpper(s[:1]) + s[1:]
+	return string(unicode.ToUpper(first)) + s[n:]
 }
 
 // short is the problem in a line.

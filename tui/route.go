@@ -16,6 +16,12 @@ func (a *App) do(act Action) tea.Cmd {
 		if n := len(a.overlays); n > 0 {
 			a.overlays = a.overlays[:n-1]
 		}
+	case actReplace:
+		if n := len(a.overlays); n > 0 {
+			a.overlays = a.overlays[:n-1]
+		}
+		a.overlays = append(a.overlays, act.overlay)
+		return opened(act.overlay, a.session)
 	case actGoto:
 		return a.jump(act.page)
 	case actEnd:

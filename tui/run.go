@@ -20,6 +20,8 @@ type run struct {
 	steps   map[string]setup.EventKind // how far each change is, by id
 	current string
 	event   setup.Event // the last one that says how far it is
+	began   time.Time   // when the change in hand began
+	notes   []string    // how the parts of the change in hand ended
 	failed  map[string]string
 }
 
@@ -89,7 +91,7 @@ func (s *Session) start(plan setup.Plan) tea.Cmd {
 func perform(ctx context.Context, r *setup.Runner, p setup.Plan, stop <-chan struct{}) (err error) {
 	defer func() {
 		if x := recover(); x != nil {
-			err = fmt.Errorf("the run broke off (%v): start again, it goes on from what Procore says", x)
+			err = fmt.Errorf("the run broke off (%s): start again, it goes on from what Procore says", setup.Fault(x))
 		}
 	}()
 	return r.Run(ctx, p, stop)
@@ -113,9 +115,18 @@ func (s *Session) ask(ctx context.Context, c setup.Change, stop <-chan struct{})
 func (r *run) note(e setup.Event) {
 	switch e.Kind {
 	case setup.EventStarted:
-		r.current = e.Change
+		r.current, r.began, r.notes = e.Change, e.Time, nil
 		r.event = e
-	case setup.EventProgress, setup.EventWaiting, setup.EventManual:
+	case setup.EventProgress:
+		r.event = e
+		if e.Note != "" {
+			r.notes = append(r.notes, e.Note)
+		}
+	case setup.EventWaiting: // how far it is stays in sight
+		last := r.event
+		e.Text, e.Done, e.Total, e.Refused, e.Handed = last.Text, last.Done, last.Total, last.Refused, last.Handed
+		r.event = e
+	case setup.EventManual:
 		r.event = e
 	case setup.EventDone, setup.EventFailed, setup.EventSkipped:
 		r.event = e

@@ -45,6 +45,15 @@ type explainer interface {
 	Explain(*Session) (text, source string)
 }
 
+// A denser is a screen that needs its room for a list: its explanation stands in the
+// help alone, unless the screen is wide.
+type denser interface{ Dense() bool }
+
+func isDense(s Screen) bool {
+	d, ok := s.(denser)
+	return ok && d.Dense()
+}
+
 type actionKind int
 
 const (
@@ -53,6 +62,7 @@ const (
 	actBack
 	actOpen
 	actClose
+	actReplace
 	actGoto
 	actEnd
 )
@@ -75,6 +85,9 @@ var (
 
 // Open puts an overlay on top.
 func Open(o Overlay) Action { return Action{kind: actOpen, overlay: o} }
+
+// Replace closes the overlay on top and puts another one in its place.
+func Replace(o Overlay) Action { return Action{kind: actReplace, overlay: o} }
 
 // End leaves the wizard with an outcome.
 func End(outcome error) Action { return Action{kind: actEnd, outcome: outcome} }

@@ -3,6 +3,7 @@ package tui
 import (
 	"context"
 	"strconv"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -27,7 +28,7 @@ type Session struct {
 	// questions of the engine. App listens to it all the time.
 	inbox chan tea.Msg
 
-	undo, redo []setup.Spec
+	history history
 
 	link      link
 	run       *run
@@ -40,7 +41,9 @@ type Session struct {
 	resumed   bool // the answers of last time were taken over
 	// otherAccount holds the answers for the kind of account that is not chosen.
 	otherAccount setup.AccountSpec
-	width        int // of the screen, for texts that are laid out before they are drawn
+	// setAside is the company template of the account's own while another is chosen.
+	setAside *setup.TemplateSpec
+	width    int // of the screen, for texts that are laid out before they are drawn
 
 	request int
 	loads   map[string]load
@@ -92,6 +95,14 @@ func newSession(ctx context.Context, d Deps) *Session {
 		deps: d, ctx: ctx, inbox: make(chan tea.Msg), loads: map[string]load{}, width: 80,
 		Spec: d.Spec.Clone(), Snapshot: &setup.Snapshot{},
 	}
+	if open := d.Open; open != nil && !d.Demo {
+		s.deps.Open = func(ctx context.Context, page string) (string, error) {
+			if err := s.Spec.Environment.MayOpen(page); err != nil {
+				return "", err
+			}
+			return open(ctx, page)
+		}
+	}
 	s.link.credentials, s.link.method = d.Credentials, d.Method
 	s.setTheme(d.Theme)
 	s.open()
@@ -133,7 +144,6 @@ func (s *Session) open() { s.pageCtx, s.leave = context.WithCancel(s.ctx) }
 func (s *Session) close() {
 	s.leave()
 	clear(s.loads)
-	s.undo, s.redo = nil, nil
 	s.saveDraft()
 	s.open()
 }
@@ -243,35 +253,25 @@ func (s *Session) answer(field string) { s.Spec.SetSource(field, yourAnswer) }
 // yourAnswer is the source of everything that the admin typed or chose.
 const yourAnswer = "your answer"
 
-// remember puts the spec on the undo stack, before it is changed.
-func (s *Session) remember() {
-	s.undo = append(s.undo, s.Spec.Clone())
-	s.redo = nil
-}
-
-// back takes the last remembered change back; false where there is none.
-func (s *Session) back() bool { return swap(&s.Spec, &s.undo, &s.redo) }
-
-// forth makes it again.
-func (s *Session) forth() bool { return swap(&s.Spec, &s.redo, &s.undo) }
-
-// swap pops spec off one stack and pushes the present one on the other.
-func swap(now *setup.Spec, from, to *[]setup.Spec) bool {
-	n := len(*from)
-	if n == 0 {
-		return false
-	}
-	*to = append(*to, now.Clone())
-	*now, *from = (*from)[n-1], (*from)[:n-1]
-	return true
-}
-
-// preset returns the integration that was chosen; false for something else.
+// preset returns the integration that was chosen, or several together; false for
+// something else.
 func (s *Session) preset() (setup.Preset, bool) {
-	for _, p := range s.deps.Presets {
-		if p.ID == s.Spec.Integration {
-			return p, true
+	chosen := s.chosenPresets()
+	if len(chosen) == 0 {
+		return setup.Preset{}, false
+	}
+	return setup.Combine(chosen...), true
+}
+
+// chosenPresets are the integrations that the account is for.
+func (s *Session) chosenPresets() []setup.Preset {
+	var chosen []setup.Preset
+	for _, id := range strings.Split(s.Spec.Integration, "+") {
+		for _, p := range s.deps.Presets {
+			if p.ID == id {
+				chosen = append(chosen, p)
+			}
 		}
 	}
-	return setup.Preset{}, false
+	return chosen
 }

@@ -1,95 +1,169 @@
 package tui
 
 import (
+	"errors"
+	"maps"
 	"slices"
+	"strings"
 
+	"procore-setup/procore"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
 )
 
-// A draft is the template that the answers ask for, with what the rules say.
+// A draft is one of the two templates that the answers ask for, and its base.
 type draft struct {
 	base, want permission.Template
+	missing    error // why there is no base, so that nothing can be changed
 	problems   setup.Problems
-	findings   []permission.Finding
 }
 
-// draft works the template out from the present answers.
-func (s *Session) draft() draft {
+// draft works a template out from the present answers.
+func (s *Session) draft(scope permission.Scope) draft {
 	var d draft
-	if s.Snapshot.Vocabulary == nil {
+	if s.Snapshot.VocabularyOf(scope) == nil {
 		return d
 	}
-	base, err := setup.Base(s.Spec, s.Snapshot)
-	if err == nil {
-		d.base = base
-	}
-	d.want, d.problems = setup.Wanted(s.Spec, s.Snapshot)
-	d.findings = s.Snapshot.Vocabulary.Check(d.want)
+	spec := s.asked(scope)
+	d.base, d.missing = setup.BaseOf(scope, spec, s.Snapshot)
+	d.want, d.problems = setup.WantedOf(scope, spec, s.Snapshot)
 	return d
+}
+
+// asked is the spec with a template to look at in a scope: where the account has no
+// company template of its own, what it will have instead.
+func (s *Session) asked(scope permission.Scope) setup.Spec {
+	if s.Spec.TemplateOf(scope) != nil {
+		return s.Spec
+	}
+	spec := s.Spec
+	name := s.companyTemplate()
+	spec.Account.Company = &setup.TemplateSpec{Name: name, Base: name}
+	return spec
+}
+
+// companyTemplate is the name of the company template that the account will have:
+// the one that was chosen, or the one that it has; empty: none that is known.
+func (s *Session) companyTemplate() string {
+	a := s.Snapshot.Account
+	switch {
+	case s.Spec.Account.CompanyTemplateName() != "":
+		return s.Spec.Account.CompanyTemplateName()
+	case a == nil || a.CompanyTemplate == nil:
+		return ""
+	}
+	for _, t := range s.Snapshot.OfCompany {
+		if t.ID == a.CompanyTemplate.ID {
+			return t.Name
+		}
+	}
+	return ""
+}
+
+// findings is what Procore's rules say about everything that is asked for. While a
+// row can't be understood, the rest of it is looked at all the same.
+func (s *Session) findings(project draft) []permission.Finding {
+	if s.Snapshot.Vocabulary == nil {
+		return nil
+	}
+	found := setup.Advice(s.Spec, s.Snapshot)
+	if len(project.problems) > 0 {
+		found = append(found, s.Snapshot.Vocabulary.Check(project.want)...)
+	}
+	return found
 }
 
 // adoptKeys names the rows of the answers by this company's own keys, so that
 // an edit finds the row that a preset or a file has named otherwise.
-func (s *Session) adoptKeys() {
-	v := s.Snapshot.Vocabulary
-	if v == nil {
-		return
-	}
-	tools := make(map[string]setup.ToolSpec, len(s.Spec.Template.Tools))
-	for name, spec := range s.Spec.Template.Tools {
-		tool, err := v.Find(name)
-		if err != nil || tool.Key == name {
-			tools[name] = spec
+func adoptKeys(spec *setup.Spec, snap *setup.Snapshot) {
+	for _, scope := range scopes {
+		v, t := snap.VocabularyOf(scope), spec.TemplateOf(scope)
+		if v == nil || t == nil {
 			continue
 		}
-		if _, taken := s.Spec.Template.Tools[tool.Key]; taken {
-			continue // the row under Procore's own key is the admin's
+		tools := make(map[string]setup.ToolSpec, len(t.Tools))
+		for _, name := range slices.Sorted(maps.Keys(t.Tools)) {
+			tool, err := v.Find(name)
+			if err != nil || tool.Key == name {
+				tools[name] = t.Tools[name]
+				continue
+			}
+			if _, taken := t.Tools[tool.Key]; taken {
+				continue // the row under Procore's own key is the admin's
+			}
+			tools[tool.Key] = t.Tools[name]
+			spec.SetSource(toolField(scope, tool.Key), spec.Source(toolField(scope, name)))
+			spec.SetSource(toolField(scope, name), "")
 		}
-		tools[tool.Key] = spec
-		s.Spec.SetSource(toolField(tool.Key), s.Spec.Source(toolField(name)))
+		setTools(spec, scope, tools)
 	}
-	s.Spec.Template.Tools = tools
+}
+
+// scopes are the two templates of an account, in the order of the tabs.
+var scopes = []permission.Scope{permission.ProjectScope, permission.CompanyScope}
+
+// setTools replaces the rows of a template, without touching copies of the spec.
+func setTools(spec *setup.Spec, scope permission.Scope, tools map[string]setup.ToolSpec) {
+	if len(tools) == 0 {
+		tools = nil
+	}
+	if scope != permission.CompanyScope {
+		spec.Template.Tools = tools
+		return
+	}
+	own := *spec.Account.Company
+	own.Tools = tools
+	spec.Account.Company = &own
 }
 
 // toolField is the path of a row in the spec's sources.
-func toolField(key string) string { return "template.tools." + key }
-
-// edit changes one row of the template by the rules, or says why it can't be.
-func (s *Session) edit(tool string, change func(*permission.Vocabulary, *permission.Template) error) error {
-	v := s.Snapshot.Vocabulary
-	want, _ := setup.Wanted(s.Spec, s.Snapshot)
-	t := want.Clone()
-	if err := change(v, &t); err != nil {
-		return err
-	}
-	base, err := setup.Base(s.Spec, s.Snapshot)
-	if err != nil {
-		return err
-	}
-	s.remember()
-	tools := make(map[string]setup.ToolSpec, len(s.Spec.Template.Tools)+1)
-	for k, spec := range s.Spec.Template.Tools {
-		tools[k] = spec
-	}
-	if sameRow(v, base, t, tool) {
-		delete(tools, tool)
-	} else {
-		tools[tool] = rowSpec(v, t, tool)
-	}
-	s.Spec.Template.Tools = tools
-	s.answer(toolField(tool))
-	return nil
+func toolField(scope permission.Scope, key string) string {
+	return setup.TemplateField(scope) + ".tools." + key
 }
 
-// sameRow tells whether two templates give the same on one tool.
-func sameRow(v *permission.Vocabulary, a, b permission.Template, tool string) bool {
-	for _, d := range v.Compare(a, b) {
-		if d.Tool == tool {
-			return false
+// errNotOwn is why a company template that others may have too can't be edited.
+var errNotOwn = errors.New("the account has no company template of its own; press c to choose one or to make one")
+
+// edit changes rows of a template, of which d is the present draft, by the rules and
+// as one step that can be taken back. It tells how many rows are different now; none
+// is no step.
+func (s *Session) edit(
+	scope permission.Scope, d draft, what string, change func(*permission.Vocabulary, *permission.Template) error,
+) (int, error) {
+	v, ask := s.Snapshot.VocabularyOf(scope), s.Spec.TemplateOf(scope)
+	if ask == nil {
+		return 0, errNotOwn
+	}
+	if d.missing != nil {
+		return 0, d.missing
+	}
+	t := d.want.Clone()
+	if err := change(v, &t); err != nil {
+		return 0, err
+	}
+	changed := v.Compare(d.want, t)
+	if len(changed) == 0 {
+		return 0, nil
+	}
+	unlike := map[string]bool{}
+	for _, x := range v.Compare(d.base, t) {
+		unlike[x.Tool] = true
+	}
+	s.remember(what, scope)
+	tools := make(map[string]setup.ToolSpec, len(ask.Tools)+len(changed))
+	maps.Copy(tools, ask.Tools)
+	for _, x := range changed {
+		if unlike[x.Tool] {
+			tools[x.Tool] = rowSpec(v, t, x.Tool)
+		} else {
+			delete(tools, x.Tool)
 		}
 	}
-	return true
+	setTools(&s.Spec, scope, tools)
+	for _, x := range changed {
+		s.answer(toolField(scope, x.Tool))
+	}
+	return len(changed), nil
 }
 
 // rowSpec is one row as the spec says it.
@@ -110,16 +184,30 @@ func rowSpec(v *permission.Vocabulary, t permission.Template, tool string) setup
 	return spec
 }
 
+// rowSource says where a row's level came from; empty: from the base.
+func (s *Session) rowSource(scope permission.Scope, key string) string {
+	t := s.Spec.TemplateOf(scope)
+	if t == nil {
+		return ""
+	}
+	if _, asked := t.Tools[key]; asked {
+		return s.Spec.Source(toolField(scope, key))
+	}
+	return ""
+}
+
 // absent lists the names in the answers that this company does not have.
 func (s *Session) absent() []string {
 	var out []string
-	v := s.Snapshot.Vocabulary
-	if v == nil {
-		return nil
-	}
-	for name := range s.Spec.Template.Tools {
-		if _, err := v.Find(name); err != nil {
-			out = append(out, name)
+	for _, scope := range scopes {
+		v, t := s.Snapshot.VocabularyOf(scope), s.Spec.TemplateOf(scope)
+		if v == nil || t == nil {
+			continue
+		}
+		for name := range t.Tools {
+			if _, err := v.Find(name); err != nil {
+				out = append(out, name)
+			}
 		}
 	}
 	slices.Sort(out)
@@ -129,24 +217,36 @@ func (s *Session) absent() []string {
 // leaveOut takes the rows and granular permissions out of the answers that this
 // company does not have; it can be undone.
 func (s *Session) leaveOut() {
-	s.remember()
-	v := s.Snapshot.Vocabulary
-	tools := map[string]setup.ToolSpec{}
-	for name, spec := range s.Spec.Template.Tools {
-		tool, err := v.Find(name)
-		if err != nil {
+	s.remember("left out what this company does not have", permission.ProjectScope)
+	for _, scope := range scopes {
+		v, t := s.Snapshot.VocabularyOf(scope), s.Spec.TemplateOf(scope)
+		if v == nil || t == nil {
 			continue
 		}
-		if spec.Granular != nil {
-			kept := []string{}
-			for _, a := range spec.Granular {
-				if _, err := tool.Find(a); err == nil {
-					kept = append(kept, a)
-				}
+		tools := map[string]setup.ToolSpec{}
+		for name, spec := range t.Tools {
+			tool, err := v.Find(name)
+			if err != nil {
+				continue
 			}
-			spec.Granular = kept
+			if spec.Granular != nil {
+				spec.Granular = slices.DeleteFunc(slices.Clone(spec.Granular), func(a string) bool {
+					_, err := tool.Find(a)
+					return err != nil
+				})
+			}
+			tools[name] = spec
 		}
-		tools[name] = spec
+		setTools(&s.Spec, scope, tools)
 	}
-	s.Spec.Template.Tools = tools
+}
+
+// templateNamed returns a template of the company by its name, in any case.
+func (s *Session) templateNamed(scope permission.Scope, name string) (procore.PermissionTemplate, bool) {
+	for _, t := range s.Snapshot.TemplatesOf(scope) {
+		if strings.EqualFold(t.Name, name) {
+			return t, true
+		}
+	}
+	return procore.PermissionTemplate{}, false
 }

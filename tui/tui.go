@@ -71,6 +71,9 @@ type Deps struct {
 	Version string
 	// Company is what --company gave: an id or an exact name; empty: the admin chooses.
 	Company string
+	// Terms name the dictionary of the labels, as [permission.ParseTerms] gives it;
+	// empty: the company's own.
+	Terms string
 	// Logger gets the client's allow-listed lines; nil: no log.
 	Logger *slog.Logger
 }

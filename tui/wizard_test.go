@@ -22,6 +22,13 @@ import (
 	"procore-setup/tui/tuitest"
 )
 
+// TestMain fixes the time zone, so that clock times in golden files are those of
+// every machine.
+func TestMain(m *testing.M) {
+	time.Local = time.UTC
+	os.Exit(m.Run())
+}
+
 // email is the account of most stories.
 const email = "sync@meridian.example"
 
@@ -103,7 +110,7 @@ func (z *wizard) start(w, h int) {
 	z.cancel = cancel
 	z.t.Cleanup(cancel)
 	z.model = tui.New(ctx, z.deps)
-	z.Screen = tuitest.Start(z.t, z.model, w, h, tea.WithFilter(tui.Filter()))
+	z.Screen = tuitest.Start(z.t, probe{z.model}, w, h, tea.WithFilter(tui.Filter()))
 	z.Wait(time.Second)
 }
 
@@ -203,11 +210,45 @@ func (z *wizard) commit(done string) {
 // outcome waits for the program's end and says how it went.
 func (z *wizard) outcome() error {
 	z.t.Helper()
-	m, err := z.WaitExit()
-	if err != nil {
+	if _, err := z.WaitExit(); err != nil {
 		z.t.Fatal(err)
 	}
-	return tui.Outcome(m)
+	return tui.Outcome(z.model)
+}
+
+// A probe is the wizard with a way to look at it from inside the event loop.
+type probe struct{ tea.Model }
+
+// lookMsg is a look at the wizard.
+type lookMsg func(tea.Model)
+
+func (p probe) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	if look, ok := msg.(lookMsg); ok {
+		look(p.Model)
+		return p, nil
+	}
+	m, cmd := p.Model.Update(msg)
+	return probe{m}, cmd
+}
+
+// fits checks that the page is drawn exactly at sizes, and that every key that it
+// offers stands in the key table.
+func (z *wizard) fits(page string, sizes ...[2]int) {
+	z.t.Helper()
+	frames := make([]string, len(sizes))
+	var odd []string
+	z.Send(lookMsg(func(m tea.Model) {
+		for i, size := range sizes {
+			frames[i] = tui.Frame(m, size[0], size[1])
+		}
+		odd = tui.Unlisted(m)
+	}))
+	for i, size := range sizes {
+		exact(z.t, page, frames[i], size[0], size[1])
+	}
+	if len(odd) > 0 {
+		z.t.Errorf("%s: keys that are not in the table: %v", page, odd)
+	}
 }
 
 // writes counts the requests that could change something.

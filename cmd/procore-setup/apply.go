@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
@@ -29,12 +28,11 @@ func (p *program) planCmd() *cobra.Command {
 }
 
 func (p *program) plan(ctx context.Context, name string) error {
-	j, err := p.start(ctx, name)
+	j, err := p.start(ctx, name, resultOnly)
 	if err != nil {
 		return err
 	}
 	defer j.done()
-	j.emit = func(e setup.Event) { j.report.Event(e) }
 	if err := j.read(ctx); err != nil {
 		return err
 	}
@@ -43,11 +41,15 @@ func (p *program) plan(ctx context.Context, name string) error {
 		return err
 	}
 	if p.opt.json {
-		if err := p.printLine(setup.PlanJSON(plan)); err != nil {
-			return err
-		}
+		err = p.printLine(setup.PlanJSON(plan))
 	} else {
-		(&plain.Printer{W: p.out}).Plan(plan)
+		err = p.results(func(out *plain.Printer) {
+			out.Forecast = j.report.Forecast
+			out.Plan(plan)
+		})
+	}
+	if err != nil {
+		return err
 	}
 	if len(plan.Changes) > 0 {
 		return quietError{exitWouldChange, "something would change"}
@@ -72,17 +74,17 @@ func (p *program) applyCmd() *cobra.Command {
 
 // apply runs a setup file; the name "" is the built-in demo file.
 func (p *program) apply(ctx context.Context, name string) error {
-	ctx, stop, release := p.stopOnInterrupt(ctx)
-	defer release()
-	j, err := p.start(ctx, name)
+	by := p.interruptible(ctx)
+	defer by.release()
+	j, err := p.start(by.ctx, name, everyEvent)
 	if err != nil {
 		return err
 	}
 	defer j.done()
-	if err := j.read(ctx); err != nil {
+	if err := j.read(by.ctx); err != nil {
 		return err
 	}
-	list, err := j.passes(ctx, stop)
+	list, err := j.passes(by)
 	if err != nil {
 		return err
 	}
@@ -92,7 +94,7 @@ func (p *program) apply(ctx context.Context, name string) error {
 // passes plans, asks and changes until nothing is left that was not tried. One
 // pass does nearly always: a second one is for what could only be seen after the
 // first, such as where an account works that was inactive.
-func (j *job) passes(ctx context.Context, stop <-chan struct{}) (setup.Checklist, error) {
+func (j *job) passes(by *interruption) (setup.Checklist, error) {
 	tried := map[string]bool{}
 	for {
 		plan, err := setup.Diff(j.spec, &j.snap)
@@ -109,27 +111,27 @@ func (j *job) passes(ctx context.Context, stop <-chan struct{}) (setup.Checklist
 		if !j.p.opt.json {
 			j.report.Plan(plan)
 		}
-		if err := j.p.consent(j, plan); err != nil {
+		if err := j.consent(by.ctx, plan); err != nil {
 			return setup.Checklist{}, err
 		}
-		if err := j.run(ctx, plan, stop); err != nil {
+		if err := j.run(by, plan); err != nil {
 			return setup.Checklist{}, err
 		}
 		for _, c := range plan.Changes {
 			tried[c.ID] = true
 		}
-		if _, err := j.reader.Confirm(ctx, j.spec, &j.snap); err != nil {
-			return setup.Checklist{}, err
+		if _, err := j.reader.Confirm(by.ctx, j.spec, &j.snap); err != nil {
+			return setup.Checklist{}, j.finish(err)
 		}
 	}
 }
 
 // run performs the plan, telling its events.
-func (j *job) run(ctx context.Context, plan setup.Plan, stop <-chan struct{}) error {
+func (j *job) run(by *interruption, plan setup.Plan) error {
 	r := &setup.Runner{API: j.api, Journal: j.journal, Spec: j.spec, Snapshot: &j.snap, Emit: j.emit}
 	j.wait.Store(r)
 	defer j.wait.Store(nil)
-	return j.finish(r.Run(ctx, plan, stop))
+	return j.finish(by.change(func(ctx context.Context, stop <-chan struct{}) error { return r.Run(ctx, plan, stop) }))
 }
 
 // finish says what an interrupted run means.
@@ -143,8 +145,8 @@ func (j *job) finish(err error) error {
 
 // consent asks whether Procore may be changed. Removals need a confirmation of
 // their own: their number, typed or given by flag.
-func (p *program) consent(j *job, plan setup.Plan) error {
-	removals := 0
+func (j *job) consent(ctx context.Context, plan setup.Plan) error {
+	p, removals := j.p, 0
 	for _, c := range plan.Changes {
 		if c.Verb == setup.VerbRemove {
 			removals += c.Projects()
@@ -152,7 +154,7 @@ func (p *program) consent(j *job, plan setup.Plan) error {
 	}
 	switch {
 	case p.mayAsk():
-		return p.ask(j, removals)
+		return j.ask(ctx, removals)
 	case !p.opt.yes && !p.opt.demo:
 		return usageError{errAsk}
 	case removals > 0 && removals != p.opt.removals:
@@ -162,27 +164,27 @@ func (p *program) consent(j *job, plan setup.Plan) error {
 	return nil
 }
 
-// ask puts the questions to the person at the terminal. Only a clear yes is
-// consent; the end of input is not.
-func (p *program) ask(j *job, removals int) error {
-	in := bufio.NewScanner(p.in)
+// ask puts the questions to the person at the terminal. Only a clear yes with
+// Enter behind it is consent; the end of input and an interrupt are not.
+func (j *job) ask(ctx context.Context, removals int) error {
 	question := func(q string) string {
-		_, _ = fmt.Fprint(p.err, q)
-		if !in.Scan() {
-			_, _ = fmt.Fprintln(p.err)
+		_, _ = fmt.Fprint(j.p.err, q)
+		answer, err := j.in.Next(ctx)
+		if err != nil {
+			_, _ = fmt.Fprintln(j.p.err)
 			return ""
 		}
-		return strings.ToLower(strings.TrimSpace(in.Text()))
+		return strings.ToLower(strings.TrimSpace(answer))
 	}
-	if a := question("Change Procore? Only \"yes\" will be accepted [No]: "); a != "yes" && a != "y" {
+	a := question("Change Procore? Only \"yes\" will be accepted [No]: ")
+	agreed := a == "yes" || a == "y"
+	if agreed && removals > 0 && removals != j.p.opt.removals {
+		a = question(fmt.Sprintf("This takes the account off the %d projects listed above. Type their number: ", removals))
+		agreed = a == fmt.Sprint(removals)
+	}
+	if !agreed {
+		j.report.Line("Nothing of this was changed.")
 		return quietError{exitCancelled, "cancelled"}
-	}
-	if removals > 0 && removals != p.opt.removals {
-		a := question(fmt.Sprintf("This takes the account off the %d projects listed above. Type their number: ", removals))
-		if a != fmt.Sprint(removals) {
-			j.report.Line("Nothing was changed.")
-			return quietError{exitCancelled, "cancelled"}
-		}
 	}
 	return nil
 }
@@ -195,13 +197,11 @@ func (p *program) verifyCmd() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := p.cancelOnInterrupt(cmd.Context())
 			defer stop()
-			j, err := p.start(ctx, args[0])
+			j, err := p.start(ctx, args[0], resultOnly)
 			if err != nil {
 				return err
 			}
 			defer j.done()
-			j.emit = func(e setup.Event) { j.report.Event(e) }
-			j.reader.Progress = j.emit
 			if err := j.read(ctx); err != nil {
 				return err
 			}

@@ -77,7 +77,7 @@ func asUsage(err error) error {
 func (p *program) envCredentials() auth.Credentials {
 	return auth.Credentials{
 		ClientID:     strings.TrimSpace(p.getenv("PROCORE_CLIENT_ID")),
-		ClientSecret: auth.NewSecret(strings.TrimSpace(p.getenv("PROCORE_CLIENT_SECRET"))),
+		ClientSecret: auth.NewSecret(strings.TrimSpace(p.getenv(secretVar))),
 	}
 }
 
@@ -137,9 +137,19 @@ func (p *program) keptSource(ctx context.Context, cfg auth.Config, dir string,
 		cfg.Credentials = saved.Credentials // the token is good for its own app only
 		return auth.NewSource(cfg, st, dir), saved.Method, nil
 	}
-	return nil, "", fmt.Errorf("not signed in to %s: %w\n"+
+	return nil, "", fmt.Errorf("not signed in to %s: %w\n%s"+
 		"Run \"procore-setup login\" in a terminal, or set PROCORE_CLIENT_ID and "+
-		"PROCORE_CLIENT_SECRET and use --auth client-credentials", cfg.Environment.Title, auth.ErrSignInAgain)
+		"PROCORE_CLIENT_SECRET and use --auth client-credentials",
+		cfg.Environment.Title, auth.ErrSignInAgain, p.unasked("\n"))
+}
+
+// unasked tells that the keyring could not be asked, with end behind it; "" if
+// it could.
+func (p *program) unasked(end string) string {
+	if p.noKeyring == nil {
+		return ""
+	}
+	return fmt.Sprintf("What the system keyring holds is not known (%v).%s", p.noKeyring, end)
 }
 
 // demoToken signs in to the simulator the way a person would: address, consent, code.
@@ -175,10 +185,11 @@ func (p *program) stores(ctx context.Context, dir string) ([]auth.Store, error) 
 		return []auth.Store{st}, err
 	case "":
 		var all []auth.Store
-		if st, err := keyring(); err == nil {
+		st, err := keyring()
+		if p.noKeyring = err; err == nil {
 			all = append(all, st)
 		}
-		st, err := file()
+		st, err = file()
 		if err != nil {
 			return nil, err
 		}

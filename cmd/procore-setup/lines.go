@@ -14,8 +14,9 @@ import (
 // lines runs the wizard line by line, for screen readers, terminals that can't
 // draw, and pipes.
 func (p *program) lines(parent context.Context) error {
-	ctx, stop, release := p.stopOnInterrupt(parent)
-	defer release()
+	by := p.interruptible(parent)
+	defer by.release()
+	ctx := by.ctx
 	w, err := p.world(auth.Environment{})
 	if err != nil {
 		return err
@@ -25,8 +26,8 @@ func (p *program) lines(parent context.Context) error {
 		return err
 	}
 	in := plain.NewLines(p.in)
-	l := &lineWizard{ask: plain.NewAsker(in, p.out), stop: stop}
-	l.p, l.report = p, plain.Printer{W: p.out}
+	l := &lineWizard{ask: plain.NewAsker(in, p.out), by: by}
+	l.p, l.in, l.report = p, in, plain.Printer{W: p.out}
 	l.emit = l.printEvent
 	defer l.done()
 	if l.state, err = setup.OpenState(dir); err != nil {
@@ -46,7 +47,7 @@ func (p *program) lines(parent context.Context) error {
 
 // leaving turns the ways out of a question into exit codes.
 func leaving(err error) error {
-	if errors.Is(err, plain.ErrQuit) || errors.Is(err, plain.ErrBack) {
+	if errors.Is(err, plain.ErrQuit) || errors.Is(err, plain.ErrBack) || errors.Is(err, context.Canceled) {
 		return quietError{exitCancelled, "left; the answers are kept"}
 	}
 	return err
@@ -57,7 +58,7 @@ type lineWizard struct {
 	job
 	ask   *plain.Asker
 	state *setup.State
-	stop  <-chan struct{}
+	by    *interruption
 }
 
 // signIn uses a sign-in that was kept, or asks for one that lasts for this run.
@@ -195,7 +196,8 @@ func (l *lineWizard) commit(ctx context.Context, s setup.Stage) error {
 	}
 	l.wait.Store(r)
 	defer l.wait.Store(nil)
-	if err := l.finish(r.Run(ctx, plan, l.stop)); err != nil {
+	run := func(ctx context.Context, stop <-chan struct{}) error { return r.Run(ctx, plan, stop) }
+	if err := l.finish(l.by.change(run)); err != nil {
 		return err
 	}
 	return l.reader.Read(ctx, setup.PartsAfter(s), l.spec, &l.snap)

@@ -66,8 +66,18 @@ func (p *program) login(ctx context.Context) error {
 	if err := auth.NewSource(cfg, store, dir).Adopt(ctx, token, method); err != nil {
 		return err
 	}
+	if p.opt.json {
+		return p.printValue(signedJSON{"signed-in", w.env.Title, store.Where()})
+	}
 	_, err = fmt.Fprintf(p.err, "Signed in to %s. The sign-in is kept in %s.\n", w.env.Title, store.Where())
 	return err
+}
+
+// signedJSON is what login and logout say with --json.
+type signedJSON struct {
+	Status      string `json:"status"` // "signed-in", "signed-out" or "not-found"
+	Environment string `json:"environment"`
+	Where       string `json:"where,omitempty"` // where the sign-in is, or was, kept
 }
 
 // signIn lets a person sign in: by the browser's callback or a pasted code,
@@ -88,10 +98,12 @@ func (p *program) signIn(ctx context.Context, cfg auth.Config, w world, m auth.M
 	if url == attempt.BrowserURL {
 		say("On another machine, or if nothing happens here afterwards, open this one instead; it shows a code:\n\n%s\n",
 			attempt.CodeURL)
-		if open := p.opener(w); open != nil {
-			if code, err := open(ctx, url); err == nil && code != "" {
-				_ = attempt.Paste(code)
-			}
+		if open := p.opener(w); open != nil && w.env.MayOpen(url) == nil {
+			go func() { // some openers come back only when the browser is closed
+				if code, err := open(ctx, url); err == nil && code != "" {
+					_ = attempt.Paste(code)
+				}
+			}()
 		}
 	}
 	say("Paste the code here, if Procore shows you one:")
@@ -169,14 +181,38 @@ func (p *program) credentials(ctx context.Context, w world, in *plain.Lines) (au
 		c.ClientID = text.Token(line)
 	}
 	_, _ = fmt.Fprint(p.err, "Client secret (not shown): ")
-	secret, err := term.ReadPassword(p.in.Fd())
+	secret, err := p.hidden(ctx)
 	_, _ = fmt.Fprintln(p.err)
 	if err != nil {
 		return c, quietError{exitCancelled, "cancelled"}
 	}
-	c.ClientSecret = auth.NewSecret(text.Token(string(secret)))
+	c.ClientSecret = auth.NewSecret(text.Token(secret))
 	_, _ = fmt.Fprintf(p.err, "Received %d characters.\n", c.ClientSecret.Len())
 	return c, nil
+}
+
+// hidden reads a line that the terminal does not show. When ctx ends first, the
+// terminal shows again what is typed.
+func (p *program) hidden(ctx context.Context) (string, error) {
+	before, err := term.GetState(p.in.Fd())
+	if err != nil {
+		return "", err
+	}
+	type answer struct {
+		line []byte
+		err  error
+	}
+	typed := make(chan answer, 1)
+	go func() {
+		line, err := term.ReadPassword(p.in.Fd())
+		typed <- answer{line, err}
+	}()
+	select {
+	case a := <-typed:
+		return string(a.line), a.err
+	case <-ctx.Done():
+		return "", errors.Join(ctx.Err(), term.Restore(p.in.Fd(), before))
+	}
 }
 
 // chooseStore decides where the sign-in is kept, and says so before it is:
@@ -233,27 +269,45 @@ func (p *program) logout(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	found := false
+	found, errs := false, []error(nil)
 	for _, st := range stores {
-		saved, err := st.Load(ctx, w.env.Key())
-		if errors.Is(err, auth.ErrNothingSaved) {
-			continue
-		}
-		if err != nil {
-			return err
-		}
-		found = true
-		cfg := auth.Config{Environment: w.env, Credentials: saved.Credentials, Transport: w.transport}
-		if err := auth.NewSource(cfg, st, dir).Revoke(ctx); err != nil {
-			return err
-		}
-		if _, err := fmt.Fprintf(p.out, "Signed out of %s: revoked at Procore and deleted from %s.\n",
-			w.env.Title, st.Where()); err != nil {
-			return err
-		}
+		did, err := p.revoke(ctx, w, st, dir)
+		found, errs = found || did, append(errs, err)
 	}
-	if !found {
-		_, err = fmt.Fprintf(p.out, "There is no sign-in to %s on this machine.\n", w.env.Title)
+	if !found && errors.Join(errs...) == nil {
+		if p.opt.json {
+			err = p.printValue(signedJSON{Status: "not-found", Environment: w.env.Title})
+		} else {
+			_, err = fmt.Fprintf(p.out, "No sign-in to %s was found on this machine.\n", w.env.Title)
+		}
+		errs = append(errs, err)
+	}
+	err = errors.Join(errs...)
+	if p.noKeyring != nil && !errors.Is(p.noKeyring, auth.ErrNoKeyring) {
+		_, _ = fmt.Fprintln(p.err, p.unasked(""))
+		if err == nil {
+			return quietError{exitFailed, "the keyring was not asked"}
+		}
 	}
 	return err
+}
+
+// revoke ends the sign-in that a store holds; false if it holds none.
+func (p *program) revoke(ctx context.Context, w world, st auth.Store, dir string) (bool, error) {
+	saved, err := st.Load(ctx, w.env.Key())
+	if errors.Is(err, auth.ErrNothingSaved) {
+		return false, nil
+	}
+	if err != nil {
+		return false, err
+	}
+	cfg := auth.Config{Environment: w.env, Credentials: saved.Credentials, Transport: w.transport}
+	if err := auth.NewSource(cfg, st, dir).Revoke(ctx); err != nil {
+		return true, err
+	}
+	if p.opt.json {
+		return true, p.printValue(signedJSON{"signed-out", w.env.Title, st.Where()})
+	}
+	_, err = fmt.Fprintf(p.out, "Signed out of %s: revoked at Procore and deleted from %s.\n", w.env.Title, st.Where())
+	return true, err
 }

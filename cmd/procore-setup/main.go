@@ -15,6 +15,7 @@ import (
 	"errors"
 	"io"
 	"os"
+	"runtime/debug"
 
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
@@ -44,8 +45,26 @@ const (
 func main() {
 	// Bubble Tea would write every key to this file, secrets included.
 	_ = os.Unsetenv("TEA_TRACE")
-	p := &program{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv}
+	outliveReader()
+	frugal(os.Getenv)
+	p := &program{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: takeSecret()}
 	os.Exit(p.run(context.Background(), os.Args[1:]))
+}
+
+// secretVar is the environment variable that may hold the OAuth app's secret.
+const secretVar = "PROCORE_CLIENT_SECRET"
+
+// takeSecret returns the environment, and takes the secret out of the one that
+// a program inherits which this one starts, such as a browser.
+func takeSecret() func(string) string {
+	secret := os.Getenv(secretVar)
+	_ = os.Unsetenv(secretVar)
+	return func(name string) string {
+		if name == secretVar {
+			return secret
+		}
+		return os.Getenv(name)
+	}
 }
 
 // A program is one run of the command, with the world it runs in.
@@ -55,10 +74,22 @@ type program struct {
 	err    io.Writer
 	getenv func(string) string
 	opt    options
+	// scratch is the demo's state folder, which is deleted at the end; empty: none.
+	scratch string
+	// noKeyring is why the keyring could not be asked; nil: it was, or was not wanted.
+	noKeyring error
 }
 
 // run executes the command line and returns its exit code.
-func (p *program) run(ctx context.Context, args []string) int {
+func (p *program) run(ctx context.Context, args []string) (code int) {
+	defer func() {
+		if v := recover(); v != nil {
+			code = p.fault(v, debug.Stack())
+		}
+		if p.scratch != "" {
+			_ = os.RemoveAll(p.scratch) // it holds nothing that anybody misses
+		}
+	}()
 	cmd := p.root()
 	cmd.SetArgs(args)
 	cmd.SetOut(p.out)
@@ -72,6 +103,17 @@ func (p *program) run(ctx context.Context, args []string) int {
 		(&plain.Printer{W: p.err}).Error(err)
 	}
 	return exitCode(err)
+}
+
+// fault tells a mistake in this program: what may be shown of the panic, and the
+// stack, which has addresses and no values.
+func (p *program) fault(v any, stack []byte) int {
+	(&plain.Printer{W: p.err}).Error(&procore.Error{
+		What: "a fault of this program ended the run", Why: setup.Fault(v),
+		Do: "run the same command again: what was done is found in Procore; please report the lines below",
+	})
+	_, _ = p.err.Write(stack)
+	return exitFailed
 }
 
 // A usageError is a wrong command line.

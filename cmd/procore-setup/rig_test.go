@@ -19,7 +19,7 @@ import (
 
 // patience is how long a test waits for an event before it fails. Nothing waits
 // for it to pass.
-const patience = 30 * time.Second
+const patience = 90 * time.Second
 
 // wholeSetup uses every change that a setup file can lead to on a new account.
 const wholeSetup = `version: 1
@@ -47,6 +47,7 @@ type rig struct {
 func newRig(t *testing.T, opts ...procoretest.Option) *rig {
 	t.Helper()
 	opts = append([]procoretest.Option{
+		procoretest.WithFixtures(procoretest.Main, procoretest.Small),
 		procoretest.WithLimits(100_000, 1_000_000), procoretest.WithWorkerDelay(time.Millisecond),
 	}, opts...)
 	r := &rig{Server: procoretest.New(opts...), t: t, dir: t.TempDir()}
@@ -55,6 +56,9 @@ func newRig(t *testing.T, opts ...procoretest.Option) *rig {
 	r.api = httptest.NewServer(r.gate.in(r.APIHandler()))
 	t.Cleanup(r.api.Close)
 	r.write("setup.yaml", wholeSetup)
+	if err := os.Mkdir(filepath.Join(r.dir, "tmp"), 0o700); err != nil {
+		t.Fatal(err)
+	}
 	return r
 }
 
@@ -91,7 +95,7 @@ func (r *rig) hosts() []string {
 func (r *rig) env() []string {
 	return []string{
 		"HOME=" + r.dir, "XDG_STATE_HOME=" + filepath.Join(r.dir, "state"), "PATH=" + os.Getenv("PATH"),
-		"PROCORE_CLIENT_ID=" + r.Credentials().ClientID,
+		"TMPDIR=" + filepath.Join(r.dir, "tmp"), "PROCORE_CLIENT_ID=" + r.Credentials().ClientID,
 		"PROCORE_CLIENT_SECRET=" + r.Credentials().ClientSecret.Reveal(),
 	}
 }
@@ -118,7 +122,7 @@ func (r *rig) startWith(change func(*exec.Cmd), args ...string) *child {
 		r.t.Fatal(err)
 	}
 	go func() {
-		_ = c.Cmd.Wait() // the exit code is read by code
+		_ = c.Wait() // the exit code is read by code
 		close(c.ended)
 	}()
 	r.t.Cleanup(func() {

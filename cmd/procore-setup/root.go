@@ -24,6 +24,8 @@ type options struct {
 	store       string
 	logFile     string
 	theme       string
+	terms       string
+	template    string
 	port        int
 	removals    int
 	yes         bool
@@ -66,12 +68,17 @@ func (p *program) root() *cobra.Command {
 	f.StringVar(&p.opt.stateDir, "state-dir", "", "folder for answers and journals (default: the XDG state folder)")
 	f.StringVar(&p.opt.store, "store", "", "where secrets rest: keyring, file or memory")
 	f.StringVar(&p.opt.logFile, "log", "", "write a log without secrets to `FILE`")
+	f.StringVar(&p.opt.terms, "terms", "",
+		"words for tools: en-US, en-AU, en-GB, en-CA, owner or specialty (default: the company's own)")
 	f.IntVar(&p.opt.port, "port", auth.DefaultPort, "port of the sign-in callback http://localhost:PORT/callback")
 	f.BoolVar(&p.opt.yes, "yes", false, "do not ask before changing Procore")
 	f.BoolVar(&p.opt.json, "json", false, "print JSON")
 	cmd.Flags().StringVar(&p.opt.theme, "theme", p.getenv("PROCORE_SETUP_THEME"), "dark, light or none")
 	cmd.Flags().BoolVar(&p.opt.plain, "plain", false, "ask line by line, for screen readers and terminals that can't draw")
-	cmd.AddCommand(p.planCmd(), p.applyCmd(), p.verifyCmd(), p.loginCmd(), p.logoutCmd(), p.simulateCmd(), p.versionCmd())
+	cmd.AddCommand(
+		p.planCmd(), p.applyCmd(), p.verifyCmd(), p.exportCmd(),
+		p.loginCmd(), p.logoutCmd(), p.simulateCmd(), p.versionCmd(),
+	)
 	cmd.CompletionOptions.HiddenDefaultCmd = false
 	return cmd
 }
@@ -97,6 +104,12 @@ func (p *program) versionCmd() *cobra.Command {
 	return &cobra.Command{
 		Use: "version", Short: "Print the version", Args: noArgs,
 		RunE: func(*cobra.Command, []string) error {
+			if p.opt.json {
+				return p.printValue(struct {
+					Version string `json:"version"`
+					Commit  string `json:"commit,omitempty"`
+				}{version, commit})
+			}
 			if commit != "" {
 				_, err := fmt.Fprintf(p.out, "procore-setup %s (%s)\n", version, commit)
 				return err
@@ -126,7 +139,12 @@ func (p *program) stateDir() (string, error) {
 	}
 	if p.opt.demo {
 		// The simulator forgets when the program ends; so does what belongs to it.
-		return os.MkdirTemp("", "procore-setup-demo-")
+		if p.scratch != "" {
+			return p.scratch, nil
+		}
+		var err error
+		p.scratch, err = os.MkdirTemp("", "procore-setup-demo-")
+		return p.scratch, err
 	}
 	return filepath.Join(xdg.StateHome, "procore-setup"), nil
 }

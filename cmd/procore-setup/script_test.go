@@ -22,7 +22,7 @@ func TestMain(m *testing.M) {
 	if err := flag.Set("test.parallel", "24"); err != nil {
 		panic(err)
 	}
-	testscript.Main(m, map[string]func(){"procore-setup": main})
+	testscript.Main(m, map[string]func(){"procore-setup": main, panics: panicking})
 }
 
 // meridian is the id of the demo's main company.

@@ -51,19 +51,7 @@ func (p *program) simulate(ctx context.Context, loginPort, apiPort int) error {
 	}
 	defer web.stop()
 	sim.SetWebURL(web.url)
-	creds := sim.Credentials()
-	_, err = fmt.Fprintf(p.out, `A simulated Procore is at
-  login   %[1]s
-  API     %[2]s
-  web     %[5]s   (the pages in which a person installs apps and opens mail)
-until you press Ctrl+C. Its OAuth app, for this machine only:
-  export PROCORE_CLIENT_ID=%[3]s
-  export PROCORE_CLIENT_SECRET=%[4]s
-Then, in another terminal:
-  procore-setup --login-url %[1]s --api-url %[2]s
-  procore-setup apply FILE --login-url %[1]s --api-url %[2]s --auth client-credentials
-`, login.url, api.url, creds.ClientID, creds.ClientSecret.Reveal(), web.url)
-	if err != nil {
+	if err := p.announce(login.url, api.url, web.url, sim.Credentials()); err != nil {
 		return err
 	}
 	select {
@@ -73,6 +61,32 @@ Then, in another terminal:
 	case <-ctx.Done():
 		return nil
 	}
+	return err
+}
+
+// announce tells where the simulator is and how to use it. The secret is that of
+// a simulated app, which is good for nothing else.
+func (p *program) announce(login, api, web string, creds auth.Credentials) error {
+	if p.opt.json {
+		return p.printValue(struct {
+			Login        string `json:"login_url"`
+			API          string `json:"api_url"`
+			Web          string `json:"web_url"`
+			ClientID     string `json:"client_id"`
+			ClientSecret string `json:"client_secret"`
+		}{login, api, web, creds.ClientID, creds.ClientSecret.Reveal()})
+	}
+	_, err := fmt.Fprintf(p.out, `A simulated Procore is at
+  login   %[1]s
+  API     %[2]s
+  web     %[5]s   (the pages in which a person installs apps and opens mail)
+until you press Ctrl+C. Its OAuth app, for this machine only:
+  export PROCORE_CLIENT_ID=%[3]s
+  export PROCORE_CLIENT_SECRET=%[4]s
+Then, in another terminal:
+  procore-setup --login-url %[1]s --api-url %[2]s
+  procore-setup apply FILE --login-url %[1]s --api-url %[2]s --auth client-credentials
+`, login, api, creds.ClientID, creds.ClientSecret.Reveal(), web)
 	return err
 }
 

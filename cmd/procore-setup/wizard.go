@@ -5,10 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net/url"
 	"runtime"
-	"strings"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/cli/browser"
 
 	"procore-setup/procore/auth"
@@ -43,6 +42,9 @@ const demoWithoutTerminal = "No terminal here: applying the built-in demo setup 
 
 // fullScreen wires the wizard.
 func (p *program) fullScreen(ctx context.Context) error {
+	// The built-in data is read while the rest starts; each asks again for it below.
+	go func() { _, _ = permission.LoadCatalog() }()
+	go func() { _, _ = setup.Presets() }()
 	w, err := p.world(auth.Environment{})
 	if err != nil {
 		return err
@@ -67,6 +69,10 @@ func (p *program) fullScreen(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	terms, err := p.terms()
+	if err != nil {
+		return err
+	}
 	stores, err := p.stores(ctx, dir)
 	if err != nil {
 		return err
@@ -79,16 +85,21 @@ func (p *program) fullScreen(ctx context.Context) error {
 	deps := tui.Deps{
 		Catalog: catalog, Presets: presets, State: state, Stores: append(stores, auth.NewMemoryStore()),
 		Transport: w.transport, Open: p.opener(w), Port: p.opt.port, Credentials: w.creds, Method: method,
-		Demo: p.opt.demo, Theme: p.opt.theme, Version: version, Logger: log, Company: p.opt.company,
+		Demo: p.opt.demo, Theme: p.opt.theme, Version: version, Logger: log, Company: p.opt.company, Terms: string(terms),
 	}
 	if p.opt.demo || p.opt.environment != "" || p.opt.loginURL != "" {
 		deps.Spec.Environment = w.env
 	}
-	return tui.Run(ctx, deps, p.in, p.out)
+	// The drawing library would not see that the terminal was closed, and leave at
+	// the other signals without keeping the answers.
+	ctx, stop := p.cancelOnInterrupt(ctx)
+	defer stop()
+	return tui.Run(ctx, deps, p.in, p.out, tea.WithoutSignalHandler())
 }
 
-// opener returns how to open an address in a browser here; nil where that
-// would open nothing, or open it on another machine's screen.
+// opener returns how to open an address in a browser here; nil where that would
+// open nothing, or open it on another machine's screen. Whoever calls it asks
+// [auth.Environment.MayOpen] first.
 func (p *program) opener(w world) func(context.Context, string) (string, error) {
 	if w.approve != nil {
 		return w.approve
@@ -99,28 +110,8 @@ func (p *program) opener(w world) func(context.Context, string) (string, error) 
 	if remote || noScreen {
 		return nil
 	}
-	host := w.env.LoginURL
 	return func(_ context.Context, address string) (string, error) {
-		if err := mayOpen(address, host); err != nil {
-			return "", err
-		}
-		browser.Stdout, browser.Stderr = io.Discard, io.Discard
+		browser.Stdout, browser.Stderr = nil, nil // with any writer it would be waited for until it is closed
 		return "", browser.OpenURL(address)
 	}
-}
-
-// mayOpen refuses to hand anything to the browser's opener but pages of
-// Procore and of the environment that is in use.
-func mayOpen(address, login string) error {
-	u, err := url.Parse(address)
-	if err != nil {
-		return fmt.Errorf("open a page: %w", err)
-	}
-	h := u.Hostname()
-	procore := u.Scheme == "https" &&
-		(strings.HasSuffix(h, ".procore.com") || strings.HasSuffix(h, ".procoregov.com"))
-	if procore || strings.HasPrefix(address, login+"/") {
-		return nil
-	}
-	return fmt.Errorf("open a page: %s is not one of Procore's hosts", h)
 }

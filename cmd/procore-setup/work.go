@@ -2,8 +2,10 @@ package main
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"sync/atomic"
 	"time"
@@ -24,6 +26,7 @@ type job struct {
 	reader  *setup.Reader
 	api     setup.API
 	journal *setup.Journal
+	in      *plain.Lines  // the answers to questions
 	report  plain.Printer // about the run, on standard error
 	emit    func(setup.Event)
 	wait    atomic.Pointer[setup.Runner] // the one at work, which tells waits as its own
@@ -42,8 +45,19 @@ func readFile(name string) (setup.Spec, error) {
 	return setup.ParseFile(name, data)
 }
 
+// What --json puts on standard output.
+type jsonLines int
+
+const (
+	everyEvent jsonLines = iota // and the result behind them
+	resultOnly                  // events are told in words
+)
+
 // start reads the file, signs in, finds the company and reads all of it.
-func (p *program) start(ctx context.Context, name string) (*job, error) {
+func (p *program) start(ctx context.Context, name string, lines jsonLines) (*job, error) {
+	if _, err := p.terms(); err != nil {
+		return nil, err
+	}
 	spec, err := readFile(name)
 	if err != nil {
 		return nil, err
@@ -56,11 +70,14 @@ func (p *program) start(ctx context.Context, name string) (*job, error) {
 		return nil, err
 	}
 	spec.Environment = w.env
-	j := &job{p: p, spec: spec, report: plain.Printer{W: p.err}}
+	j := &job{p: p, spec: spec, in: plain.NewLines(p.in), report: plain.Printer{W: p.err}}
 	for _, remark := range spec.Remarks() {
 		j.report.Line("note: %v", remark)
 	}
 	j.emit = j.printEvent
+	if lines == resultOnly {
+		j.emit = func(e setup.Event) { j.report.Event(e) }
+	}
 	if err := j.connect(ctx, w); err != nil {
 		j.done()
 		return nil, err
@@ -107,6 +124,7 @@ func (j *job) open(w world, client *procore.Client, company procore.Company, dir
 	j.spec.Company = setup.CompanySpec{ID: company.ID, Name: company.Name}
 	j.snap.Company = company
 	j.api = client.ForCompany(company.ID)
+	j.report.Forecast = func(requests int) string { return setup.Forecast(requests, client.Windows()) }
 	if err := j.openJournal(w, dir); err != nil {
 		return err
 	}
@@ -114,7 +132,11 @@ func (j *job) open(w world, client *procore.Client, company procore.Company, dir
 	if err != nil {
 		return err
 	}
-	j.reader = &setup.Reader{API: j.api, Catalog: catalog, Journal: j.journal, Progress: j.emit}
+	terms, err := j.p.terms()
+	if err != nil {
+		return err
+	}
+	j.reader = &setup.Reader{API: j.api, Catalog: catalog, Journal: j.journal, Progress: j.emit, Terms: terms}
 	return nil
 }
 
@@ -184,19 +206,52 @@ func (p *program) printLine(line []byte, err error) error {
 	return err
 }
 
+// printValue prints a value as one line of JSON on standard output.
+func (p *program) printValue(v any) error {
+	line, err := json.Marshal(v)
+	return p.printLine(append(line, '\n'), err)
+}
+
+// results prints on standard output, and tells when that did not take it all:
+// a checklist that nobody got is no success.
+func (p *program) results(print func(*plain.Printer)) error {
+	w := &failing{w: p.out}
+	print(&plain.Printer{W: w})
+	return w.err
+}
+
+// A failing writer remembers the first failure.
+type failing struct {
+	w   io.Writer
+	err error
+}
+
+// Write implements [io.Writer].
+func (f *failing) Write(b []byte) (int, error) {
+	if f.err != nil {
+		return 0, f.err
+	}
+	n, err := f.w.Write(b)
+	f.err = err
+	return n, err
+}
+
 // verdict prints the checklist, what is left to people, and how it came out.
 func (j *job) verdict(list setup.Checklist) error {
+	var err error
 	if j.p.opt.json {
-		if err := j.p.printLine(setup.JSON(list, j.p.opt.strict)); err != nil {
-			return err
-		}
+		err = j.p.printLine(setup.JSON(list, j.p.opt.strict))
 	} else {
-		out := plain.Printer{W: j.p.out}
-		out.Checklist(list)
-		for _, c := range setup.Reminders(j.spec, &j.snap) {
-			out.Line("Left for you: %s", c.Text())
-			out.Manual(*c.Manual)
-		}
+		err = j.p.results(func(out *plain.Printer) {
+			out.Checklist(list)
+			for _, c := range setup.Reminders(j.spec, &j.snap) {
+				out.Line("Left for you: %s", c.Text())
+				out.Manual(*c.Manual)
+			}
+		})
+	}
+	if err != nil {
+		return err
 	}
 	if !list.OK(j.p.opt.strict) {
 		return quietError{exitDifferences, "verification found differences"}

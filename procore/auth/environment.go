@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"errors"
 	"fmt"
 	"net"
 	"net/url"
@@ -120,4 +121,20 @@ func origin(what, raw string) (string, error) {
 func Loopback(host string) bool {
 	ip := net.ParseIP(host)
 	return strings.EqualFold(host, "localhost") || ip != nil && ip.IsLoopback()
+}
+
+// MayOpen refuses to hand a page to the browser that is neither one of
+// Procore's nor one of this environment's login host.
+func (e Environment) MayOpen(page string) error {
+	u, err := url.Parse(page)
+	if err != nil {
+		return errors.New("open a page: it has no proper address")
+	}
+	host := u.Hostname()
+	ours := u.Scheme == "https" && u.User == nil &&
+		(strings.HasSuffix(host, ".procore.com") || strings.HasSuffix(host, ".procoregov.com"))
+	if ours || e.LoginURL != "" && strings.HasPrefix(page, e.LoginURL+"/") {
+		return nil
+	}
+	return fmt.Errorf("open a page: %s is not one of Procore's hosts", text.Display(host))
 }

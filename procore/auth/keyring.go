@@ -25,6 +25,9 @@ const (
 	maxEntry = 2000
 )
 
+// ErrNoKeyring means that there is no system keyring to be asked here.
+var ErrNoKeyring = errors.New("there is no desktop session here")
+
 // errKeyringSilent is a keyring that did not answer within its limit.
 var errKeyringSilent = errors.New("it did not answer within 3 seconds")
 
@@ -59,8 +62,14 @@ type head struct {
 }
 
 // NewKeyringStore returns the system keyring, or an error within 3 s where
-// there is none that answers. It reads only; nothing is written before Save.
-func NewKeyringStore(ctx context.Context) (Store, error) { return newKeyringStore(ctx, systemRing{}) }
+// there is none that answers; the error is [ErrNoKeyring] where there surely is
+// none. It reads only; nothing is written before Save.
+func NewKeyringStore(ctx context.Context) (Store, error) {
+	if err := reachable(); err != nil {
+		return nil, fmt.Errorf("use the system keyring: %w", err)
+	}
+	return newKeyringStore(ctx, systemRing{})
+}
 
 func newKeyringStore(ctx context.Context, r ring) (Store, error) {
 	s := &keyringStore{ring: r, turn: make(chan struct{}, 1)}

@@ -195,7 +195,21 @@ func TestKeyringThatHangs(t *testing.T) {
 func TestNoKeyring(t *testing.T) {
 	keyring.MockInitWithError(errors.New(`exec: "dbus-launch": executable file not found in $PATH`))
 	defer keyring.MockInit()
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/not/asked") // a desktop session
 	if s, err := NewKeyringStore(t.Context()); err == nil || !strings.Contains(err.Error(), "dbus-launch") {
 		t.Errorf("got %v, %v", s, err)
+	}
+}
+
+func TestNoDesktopSession(t *testing.T) {
+	keyring.MockInit() // would answer, if it were asked
+	for _, address := range []string{"", "autolaunch:"} {
+		t.Setenv("DBUS_SESSION_BUS_ADDRESS", address)
+		if reachable() == nil {
+			t.Skip("this user has a desktop session")
+		}
+		if s, err := NewKeyringStore(t.Context()); !errors.Is(err, ErrNoKeyring) {
+			t.Errorf("%q: got %v, %v, want %v", address, s, err, ErrNoKeyring)
+		}
 	}
 }

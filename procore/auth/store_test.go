@@ -28,6 +28,7 @@ func example(name string, size int) Saved {
 func stores(t *testing.T) map[string]Store {
 	t.Helper()
 	keyring.MockInit()
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/not/asked") // a desktop session
 	k, err := NewKeyringStore(t.Context())
 	if err != nil {
 		t.Fatal(err)

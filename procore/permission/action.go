@@ -67,13 +67,14 @@ func (t *CatalogTool) actionByKey(key string) *CatalogAction {
 // actionByLabel returns the permission with this label in some edition; nil if
 // there is none, or more than one.
 func (t *CatalogTool) actionByLabel(label string) *CatalogAction {
+	want := text.Fold(label)
 	if label == "" {
 		return nil
 	}
 	var found *CatalogAction
 	for i := range t.Granular {
 		for _, l := range t.Granular[i].Labels() {
-			if text.Fold(l) != text.Fold(label) || found == &t.Granular[i] {
+			if text.Fold(l) != want || found == &t.Granular[i] {
 				continue
 			}
 			if found != nil {

@@ -18,7 +18,7 @@ func (v *Vocabulary) Normalize(t Template) (Template, []Finding) {
 	var found []Finding
 	say := func(rule int, tool, action, format string, args ...any) {
 		found = append(found, Finding{
-			Rule: rule, Severity: Block, Tool: tool, Action: action,
+			Rule: rule, Severity: Block, Scope: v.scope, Tool: tool, Action: action,
 			Text: fmt.Sprintf(format, args...), Source: blockSource(rule),
 		})
 	}

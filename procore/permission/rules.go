@@ -19,6 +19,7 @@ type Finding struct {
 	Rule     int // its number; 0: a key that was not harvested from this company
 	Severity Severity
 	Strong   bool   // a warning that asks for more than a line of text
+	Scope    Scope  // of Tool; empty: the finding is about no row
 	Tool     string // key
 	Action   string // key; empty: about the level
 	Text     string // in an admin's words
@@ -40,6 +41,7 @@ type rule struct {
 	any      []string // at least one of these is granted; "*": any granular permission
 	all      bool     // every granular permission is granted
 	unmet    []need   // at least one of these is not met
+	company  *need    // it is not met in the account's company template, or that is not known
 	text     string
 	source   string
 }
@@ -62,7 +64,9 @@ var (
 )
 
 // rules is every rule that a template can break or set off, by number.
-var rules = slices.Concat(blockRules, logRules, costRules, fieldRules, peopleRules, accessRules, companyRules)
+var rules = slices.Concat(
+	blockRules, logRules, costRules, fieldRules, peopleRules, roleRules, accessRules, companyRules,
+)
 
 // Rules returns the numbers of the rules that [Vocabulary.Check] and
 // [Vocabulary.Normalize] know, each once, ascending.
@@ -75,9 +79,20 @@ func Rules() []int {
 	return slices.Compact(numbers)
 }
 
+// A Holding is a template with the vocabulary that it is written in.
+type Holding struct {
+	Vocabulary *Vocabulary
+	Template   Template
+}
+
 // Check returns what the rules say about t, row by row in the vocabulary's
 // order. Findings of the kind [Block] are what [Vocabulary.Normalize] would change.
-func (v *Vocabulary) Check(t Template) []Finding {
+func (v *Vocabulary) Check(t Template) []Finding { return v.CheckBeside(t, Holding{}) }
+
+// CheckBeside is [Vocabulary.Check] of a project template, knowing the account's
+// company template: what a rule needs there is not asked for where it is given.
+// The zero Holding is a company template that nobody knows.
+func (v *Vocabulary) CheckBeside(t Template, company Holding) []Finding {
 	_, found := v.Normalize(t)
 	for i := range v.Tools {
 		row := &v.Tools[i]
@@ -85,12 +100,24 @@ func (v *Vocabulary) Check(t Template) []Finding {
 			continue
 		}
 		for _, r := range rules {
-			if r.severity != Block && r.of(row.Catalog) && v.fires(r, t, row) {
-				found = append(found, r.finding(row))
+			if r.severity != Block && r.of(row.Catalog) && v.fires(r, t, row) && !company.gives(r.company) {
+				f := r.finding(row)
+				f.Text = v.words(f.Text)
+				found = append(found, f)
 			}
 		}
 	}
 	return found
+}
+
+// gives tells whether the company template surely fulfils a need. Whoever has
+// Admin on the company Directory has Admin on every company tool (rule 61).
+func (h Holding) gives(n *need) bool {
+	if n == nil || h.Vocabulary == nil {
+		return false
+	}
+	return h.Vocabulary.met(*n, h.Template) ||
+		h.Vocabulary.met(need{[]string{"company_directory"}, Admin, nil}, h.Template)
 }
 
 // of tells whether the rule is about this tool.
@@ -104,7 +131,8 @@ func (r rule) of(c *CatalogTool) bool {
 
 func (r rule) finding(row *Tool) Finding {
 	f := Finding{
-		Rule: r.number, Severity: r.severity, Strong: r.strong, Tool: row.Key, Text: r.text, Source: r.source,
+		Rule: r.number, Severity: r.severity, Strong: r.strong, Scope: row.scope(), Tool: row.Key,
+		Text: r.text, Source: r.source,
 	}
 	for _, id := range slices.Concat(r.on, r.off) {
 		if keys := row.keys(id); len(keys) > 0 {
@@ -114,6 +142,9 @@ func (r rule) finding(row *Tool) Finding {
 	}
 	return f
 }
+
+// scope returns the scope of a row that the catalogue knows.
+func (t *Tool) scope() Scope { return t.Catalog.Scope }
 
 // keys returns the company's keys for a permission of the catalogue.
 func (t *Tool) keys(id string) []string {

@@ -48,13 +48,20 @@ var costRules = []rule{
 	},
 	{
 		number: 44, severity: Warn, tool: "equipment", on: []string{"create_rented_and_subcontracted_equipment"},
-		text:   "Making hired equipment also needs the company's Directory at Read Only, in the company template.",
-		source: "Procore Support: permissions matrix of project Equipment",
+		company: &need{[]string{"company_directory"}, ReadOnly, nil},
+		text:    "Making hired equipment also needs the company's Directory at Read Only, in the company template.",
+		source:  "Procore Support: permissions matrix of project Equipment",
 	},
 	{
 		number: 44, severity: Info, tool: "equipment",
-		text:   "Where the company has the older Equipment, its company tool has to be at Read Only for this to open.",
-		source: "Procore Support: permissions matrix of project Equipment",
+		company: &need{[]string{"company_equipment"}, ReadOnly, nil},
+		text:    "Where the company has the older Equipment, its company tool has to be at Read Only for this to open.",
+		source:  "Procore Support: permissions matrix of project Equipment",
+	},
+	{
+		number: 71, severity: Info, tool: "commitments", levels: standardAndUp,
+		text:   "Procore advises against this level for people outside the company, such as invoice contacts.",
+		source: "Procore Support: permissions matrix of Commitments",
 	},
 	{
 		number: 51, severity: Info, tool: "correspondence_workflows", on: []string{"configure_workflow_templates"},

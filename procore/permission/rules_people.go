@@ -11,8 +11,9 @@ var peopleRules = []rule{
 	},
 	{
 		number: 41, severity: Warn, tool: "directory", on: []string{"assign_project_roles"},
-		text:   "Assigning roles also needs the company's Portfolio at Read Only, in the company template.",
-		source: "Procore release notes, 2018-05-17",
+		company: &need{[]string{"portfolio"}, ReadOnly, nil},
+		text:    "Assigning roles also needs the company's Portfolio at Read Only, in the company template.",
+		source:  "Procore release notes, 2018-05-17",
 	},
 	{
 		number: 64, severity: Warn, tool: "directory",
@@ -22,11 +23,25 @@ var peopleRules = []rule{
 		source: fromAssignable,
 	},
 	{
-		number: 66, severity: Warn, tool: "directory",
+		number: 66, severity: Warn, strong: true, tool: "directory",
 		any: []string{"add_from_company_directory", "create_and_edit_users", "manage_permission_templates"},
 		text: "Keep stronger templates off the assignable list: with one on it, the account could give more rights than " +
 			"it has.",
 		source: "our own reading of what assignable templates do",
+	},
+}
+
+// roleRules are those about rights that no template shows.
+var roleRules = []rule{
+	{
+		number: 67, severity: Info, tool: "punch_list", levels: standard,
+		text:   "Who may act as Punch Item Manager is set in the settings of the tool, not here.",
+		source: fromLevels,
+	},
+	{
+		number: 69, severity: Info, tool: "directory", on: []string{"request_company_and_people_imports"},
+		text:   "The desktop app Procore Imports does not count granular permissions: it wants Admin on the tool.",
+		source: "Procore Support: Procore Imports, permissions",
 	},
 }
 
@@ -82,7 +97,8 @@ var companyRules = []rule{
 		source: "Procore Support: granular permissions of the company Directory",
 	},
 	{
-		number: 66, severity: Warn, scope: CompanyScope, tool: "company_directory", on: []string{"create_and_edit_users"},
+		number: 66, severity: Warn, strong: true, scope: CompanyScope, tool: "company_directory",
+		on: []string{"create_and_edit_users"},
 		text: "Keep stronger templates off the assignable list: with one on it, the account could give more rights than " +
 			"it has.",
 		source: "our own reading of what assignable templates do",

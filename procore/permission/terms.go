@@ -32,8 +32,12 @@ type Dictionary struct {
 // Dictionaries returns every choice, en-US first.
 func Dictionaries() []Dictionary {
 	return []Dictionary{
-		{US, "United States (en-US)"}, {Australia, "Australia (en-AU)"}, {Britain, "United Kingdom (en-GB)"},
-		{Canada, "Canada (en-CA)"}, {Owner, "owners (en-US)"}, {Specialty, "specialty contractors (en-US)"},
+		{US, "United States (en-US)"},
+		{Australia, "Australia (en-AU)"},
+		{Britain, "United Kingdom (en-GB)"},
+		{Canada, "Canada (en-CA)"},
+		{Owner, "owners (en-US)"},
+		{Specialty, "specialty contractors (en-US)"},
 	}
 }
 
@@ -95,13 +99,20 @@ func (c *Catalog) GuessTerms(labels []Label) Terms {
 
 // vote counts for every dictionary what it has in common with one label.
 func (c *Catalog) vote(votes map[Terms]int, t *CatalogTool, l Label) {
+	name := text.Fold(l.Name)
 	for _, d := range Dictionaries() {
-		if text.Fold(c.in(t, d.Terms)) == text.Fold(l.Name) {
+		if text.Fold(c.in(t, d.Terms)) == name {
 			votes[d.Terms]++
 		}
-		for _, label := range l.Actions {
-			a := t.actionByLabel(label)
-			if a != nil && len(a.Names) > 0 && text.Fold(a.in(d.Terms)) == text.Fold(label) {
+	}
+	for _, label := range l.Actions {
+		a := t.actionByLabel(label)
+		if a == nil || len(a.Names) == 0 {
+			continue
+		}
+		own := text.Fold(label)
+		for _, d := range Dictionaries() {
+			if text.Fold(a.in(d.Terms)) == own {
 				votes[d.Terms]++
 			}
 		}

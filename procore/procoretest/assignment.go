@@ -30,9 +30,10 @@ func (c *call) projectAssignments() reply {
 		return c.notFound("User").inferred()
 	}
 	var rows []place
+	all, wanted := c.co.admin(c.me), c.wantedPlace()
 	for _, p := range c.co.projects {
 		pl := place{p, c.co.member(p.id, u.id).seen(c.seen)}
-		if !p.template && c.co.visible(c.me, p) && c.wantedPlace(pl) {
+		if !p.template && (all || c.co.visible(c.me, p)) && wanted(pl) {
 			rows = append(rows, pl)
 		}
 	}
@@ -47,29 +48,42 @@ func (c *call) projectAssignments() reply {
 	})
 }
 
-// wantedPlace applies the filters.
-func (c *call) wantedPlace(pl place) bool {
-	if v, ok := c.filter("assignment_status"); ok && v != "all" && (v == "assigned") != pl.m.on {
-		return false
+// wantedPlace returns what the filters let through. They are read once: a company may
+// have 100,000 projects.
+func (c *call) wantedPlace() func(place) bool {
+	assigned, byAssigned := c.filter("assignment_status")
+	byAssigned = byAssigned && assigned != "all"
+	status, byStatus := c.filter("by_status")
+	active, byActive := c.filter("active")
+	template, byTemplate := c.filter("project_permission_templates")
+	texts := map[string]func(place) string{
+		"name": func(pl place) string { return pl.p.name }, "by_stage": func(pl place) string { return pl.p.stage },
+		"by_region": func(pl place) string { return pl.p.region }, "by_program": func(pl place) string { return pl.p.program },
+		"by_type": func(pl place) string { return pl.p.kind },
 	}
-	if v, ok := c.filter("by_status"); !pl.p.inStatus(v) {
-		c.guess = c.guess || !ok // which status is the default is not documented
-		return false
-	}
-	if v, ok := c.filter("active"); ok && v != strconv.FormatBool(pl.p.active) {
-		return false
-	}
-	if v, ok := c.filter("project_permission_templates"); ok && (!pl.m.on || v != strconv.FormatInt(pl.m.template, 10)) {
-		return false
-	}
-	for name, value := range map[string]string{
-		"name": pl.p.name, "by_stage": pl.p.stage, "by_region": pl.p.region, "by_program": pl.p.program, "by_type": pl.p.kind,
-	} {
-		if want := c.filters(name); len(want) > 0 && !slices.Contains(want, value) {
-			return false
+	for name := range texts {
+		if len(c.filters(name)) == 0 {
+			delete(texts, name)
 		}
 	}
-	return true
+	return func(pl place) bool {
+		switch {
+		case byAssigned && (assigned == "assigned") != pl.m.on:
+			return false
+		case !pl.p.inStatus(status):
+			c.guess = c.guess || !byStatus // which status is the default is not documented
+			return false
+		case byActive && active != strconv.FormatBool(pl.p.active),
+			byTemplate && (!pl.m.on || template != strconv.FormatInt(pl.m.template, 10)):
+			return false
+		}
+		for name, text := range texts {
+			if !slices.Contains(c.filters(name), text(pl)) {
+				return false
+			}
+		}
+		return true
+	}
 }
 
 func (c *call) sortPlaces(rows []place) {

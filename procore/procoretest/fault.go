@@ -39,6 +39,9 @@ const (
 	hang                // no answer until the caller gives up
 	cut                 // the answer ends in its middle
 	hangHandled         // handled, and no answer until the caller gives up
+	noName              // the host's name is not found
+	untrusted           // the host's certificate is by nobody that is trusted
+	endless             // the answer has hundreds of megabytes
 )
 
 // armed is a fault with what it has seen.
@@ -105,6 +108,17 @@ func Hang() Action { return Action{name: "hang", lost: hang} }
 
 // HangAfter handles the request, and does not answer until the caller gives up.
 func HangAfter() Action { return Action{name: "hang after commit", lost: hangHandled} }
+
+// NoName lets nobody find the host, as a network without DNS does.
+func NoName() Action { return Action{name: "no name", lost: noName} }
+
+// Untrusted shows a certificate that nobody vouches for, as a proxy does that
+// opens encrypted connections.
+func Untrusted() Action { return Action{name: "untrusted", lost: untrusted} }
+
+// Endless handles the request, and answers with 200 MB of JSON, which are made
+// while they are read.
+func Endless() Action { return Action{name: "endless", lost: endless} }
 
 // CutBody ends the answer in the middle of its body.
 func CutBody() Action { return Action{name: "cut body", lost: cut} }

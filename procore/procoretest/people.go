@@ -148,6 +148,7 @@ func (b *builder) hostile() {
 	for i, p := range b.co.projects {
 		p.name = names[i%len(names)]
 	}
+	b.hostileNames(names)
 	b.co.userByEmail(operatorLogin).title = "\x1b]0;title\x07"
 	for _, f := range []Fault{
 		{Method: "GET", Company: b.co.id, Every: 7, Action: BadGateway()},
@@ -155,5 +156,32 @@ func (b *builder) hostile() {
 		{Method: "POST", Company: b.co.id, Every: 5, Action: ResetAfter()},
 	} {
 		b.s.arm(f)
+	}
+}
+
+// hostileNames spoils what else has a name, but not the things that a setup needs.
+func (b *builder) hostileNames(names []string) {
+	for i, u := range b.co.users {
+		if u.email != operatorLogin {
+			u.last += names[i%len(names)]
+		}
+	}
+	for i, t := range b.co.templates {
+		if t.name != "Company None" && t.name != "Company Admin" && t.name != "Read Only Everything" {
+			t.name += names[i%len(names)]
+		}
+	}
+	for i, t := range b.co.tools {
+		if i%2 == 0 && t.label != "Documents" && t.label != "RFIs" && t.label != "Directory" {
+			t.label += names[i/2%len(names)]
+		}
+		for j, a := range t.actions {
+			if j%3 == 1 {
+				a.label += names[j%len(names)]
+			}
+		}
+	}
+	for i := range b.co.types {
+		b.co.types[i].title += names[i%len(names)]
 	}
 }

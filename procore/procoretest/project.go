@@ -26,8 +26,9 @@ func (c *call) listProjects() reply {
 		return c.fail(http.StatusBadRequest, "company_id is required")
 	}
 	var rows []*project
+	all, wanted := c.co.admin(c.me), c.wanted()
 	for _, p := range c.co.projects {
-		if c.co.visible(c.me, p) && c.wanted(p) {
+		if (all || c.co.visible(c.me, p)) && wanted(p) {
 			rows = append(rows, p)
 		}
 	}
@@ -53,24 +54,26 @@ func (c *call) listProjects() reply {
 	return c.fail(http.StatusBadRequest, "view is unknown").inferred()
 }
 
-// wanted applies the filters of a project list.
-func (c *call) wanted(p *project) bool {
-	if v, _ := c.filter("by_status"); !p.inStatus(v) {
-		return false
-	}
-	for name, is := range map[string]bool{"template": p.template, "is_demo": p.demo} {
-		if v, ok := c.filter(name); ok && v != strconv.FormatBool(is) {
+// wanted returns what the filters of a project list let through. They are read once:
+// a company may have 100,000 projects.
+func (c *call) wanted() func(*project) bool {
+	status, _ := c.filter("by_status")
+	template, byTemplate := c.filter("template")
+	demo, byDemo := c.filter("is_demo")
+	name, byName := c.filter("name")
+	stage, byStage := c.filter("by_stage")
+	ids := c.filters("id")
+	return func(p *project) bool {
+		switch {
+		case !p.inStatus(status),
+			byTemplate && template != strconv.FormatBool(p.template),
+			byDemo && demo != strconv.FormatBool(p.demo),
+			byName && !strings.EqualFold(name, p.name),
+			byStage && stage != strconv.FormatInt(nameID(p.stage), 10) && !strings.EqualFold(stage, p.stage):
 			return false
 		}
+		return len(ids) == 0 || slices.Contains(ids, strconv.FormatInt(p.id, 10))
 	}
-	if v, ok := c.filter("name"); ok && !strings.EqualFold(v, p.name) {
-		return false
-	}
-	if v, ok := c.filter("by_stage"); ok && v != strconv.FormatInt(nameID(p.stage), 10) && !strings.EqualFold(v, p.stage) {
-		return false
-	}
-	ids := c.filters("id")
-	return len(ids) == 0 || slices.Contains(ids, strconv.FormatInt(p.id, 10))
 }
 
 // inStatus applies a status filter, whose default is Active.

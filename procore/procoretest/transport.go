@@ -3,6 +3,8 @@ package procoretest
 import (
 	"bytes"
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"io"
 	"net"
@@ -64,16 +66,42 @@ func (s *Server) RoundTrip(r *http.Request) (*http.Response, error) {
 		return nil, &net.OpError{Op: "read", Net: "tcp", Err: syscall.ECONNRESET}
 	case resetAfter:
 		return nil, io.ErrUnexpectedEOF
+	case noName:
+		missing := &net.DNSError{Err: "no such host", Name: r.URL.Hostname(), IsNotFound: true}
+		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: missing}
+	case untrusted:
+		return nil, &tls.CertificateVerificationError{Err: x509.UnknownAuthorityError{}}
 	}
 	resp := &http.Response{
 		StatusCode: x.status, Status: strconv.Itoa(x.status) + " " + http.StatusText(x.status),
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1, Header: x.header, Request: r,
 		ContentLength: int64(len(x.body)), Body: io.NopCloser(bytes.NewReader(x.body)),
 	}
-	if x.lost == cut {
+	switch x.lost {
+	case cut:
 		resp.Body = io.NopCloser(io.MultiReader(bytes.NewReader(x.body[:len(x.body)/2]), broken{}))
+	case endless:
+		resp.StatusCode, resp.ContentLength, resp.Body = http.StatusOK, -1, io.NopCloser(flood())
 	}
 	return resp, nil
+}
+
+// endlessSize is how much an endless answer has.
+const endlessSize = 200 << 20
+
+// flood is valid JSON as far as anybody reads it.
+func flood() io.Reader {
+	return io.MultiReader(strings.NewReader("["), io.LimitReader(zeros{}, endlessSize))
+}
+
+// zeros are numbers without an end.
+type zeros struct{}
+
+func (zeros) Read(p []byte) (int, error) {
+	for i := range p {
+		p[i] = "0,"[i%2]
+	}
+	return len(p), nil
 }
 
 // broken is a connection that is gone.
@@ -120,8 +148,11 @@ func (s *Server) serveHTTP(w http.ResponseWriter, r *http.Request, h host) {
 		panic(http.ErrAbortHandler) // the caller is gone
 	}
 	switch x.lost {
-	case refused, reset, resetAfter:
+	case refused, reset, resetAfter, noName, untrusted:
 		panic(http.ErrAbortHandler)
+	case endless:
+		_, _ = io.Copy(w, flood()) // until the caller has enough
+		return
 	}
 	for k, v := range x.header {
 		w.Header()[k] = v
@@ -153,7 +184,7 @@ func (s *Server) exchange(r *http.Request, h host, body []byte) (exchange, error
 		s.note(r, h, reply{}, "cancelled")
 		return exchange{}, err
 	}
-	if spoilt && (act.lost == refused || act.lost == reset || act.lost == hang) {
+	if spoilt && act.before() {
 		s.note(r, h, reply{}, act.name)
 		if act.lost == hang {
 			<-ctx.Done()
@@ -176,6 +207,16 @@ func (s *Server) exchange(r *http.Request, h host, body []byte) (exchange, error
 		return exchange{}, ctx.Err()
 	}
 	return x, nil
+}
+
+// before tells whether the connection fails before the request is handled.
+func (a Action) before() bool {
+	switch a.lost {
+	case refused, reset, hang, noName, untrusted:
+		return true
+	case noFailure, resetAfter, cut, hangHandled, endless:
+	}
+	return false
 }
 
 // finish adds the headers that every answer has.

@@ -39,12 +39,17 @@ type API interface {
 	// Projects calls page with each page of projects as it arrives. Project
 	// templates are left out.
 	Projects(ctx context.Context, status procore.ProjectStatus, page func(rows []procore.Project, total int) error) error
+	// ProjectIDs are the ids alone of what Projects lists.
+	ProjectIDs(ctx context.Context, status procore.ProjectStatus) ([]procore.ID, error)
 	ProjectTools(ctx context.Context, project procore.ID) ([]procore.ProjectTool, error)
 
 	// UserAssignments lists the projects that the user is on; with a template
 	// id, only those where the user holds it. Where the company lacks the BETA
 	// endpoint it reads the given projects one by one.
 	UserAssignments(ctx context.Context, user, template procore.ID, projects []procore.ID) ([]procore.Assignment, error)
+	// CountAssignments is on how many projects the user holds the template; an
+	// error where Procore does not say.
+	CountAssignments(ctx context.Context, user, template procore.ID) (int, error)
 	// AddMemberships puts users on projects; a place that exists is left as it is.
 	AddMemberships(ctx context.Context, rows []procore.Membership) (procore.BulkResult, error)
 	// ChangeMemberships gives existing places another template.

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"procore-setup/procore"
+	"procore-setup/procore/permission"
 )
 
 // ErrNotAdmin means that the operator is not a full company admin. Procore then
@@ -22,13 +23,14 @@ type differ struct {
 	spec     Spec
 	snap     *Snapshot
 	found    resolution
+	own      resolution // of the account's own company template
 	plan     Plan
 	problems Problems
 }
 
 // Diff plans what has to change so that s is true, in this order: the app gate,
-// the account, the template, the account's default template, its projects, new
-// projects, the invitation. Given stages limit it to them. Its error is
+// the account, its templates, its default template, its projects, new projects,
+// the invitation. Given stages limit it to them. Its error is
 // [Problems] where s asks for what this company does not have, [ErrNotAdmin]
 // where the plan could not be complete, or [ErrNotRead].
 //
@@ -58,6 +60,7 @@ func Diff(s Spec, snap *Snapshot, stages ...Stage) (Plan, error) {
 	if len(d.problems) > 0 {
 		return Plan{}, d.problems
 	}
+	d.warn()
 	return d.plan, nil
 }
 
@@ -70,11 +73,13 @@ func (d *differ) stage(s Stage, template bool) {
 		d.account()
 	case StageTemplate:
 		d.resolve()
+		d.companyLevel()
 		d.template()
 	case StageProjects:
 		d.resolve()
 		if !template && d.found.existing != nil && len(d.found.unlike) > 0 {
-			d.report(d.different()) // the account gets no template that is not as asked
+			// The account gets no template that is not as asked.
+			d.report(sideOf(permission.ProjectScope, d.spec, d.snap).different(d.found))
 		}
 		d.projects()
 	case StageVerify:

@@ -24,10 +24,11 @@ func (d *differ) account() {
 }
 
 // companyTemplate returns the company-level template that s names; the zero one
-// if it names none. False: there is none of that name.
+// if it names none, or one of the account's own, which the template stage makes
+// and gives. False: there is none of that name.
 func (d *differ) companyTemplate() (procore.PermissionTemplate, bool) {
 	name := d.spec.Account.CompanyTemplate
-	if name == "" {
+	if name == "" || d.spec.Account.Company != nil {
 		return procore.PermissionTemplate{}, true
 	}
 	t, ok := named(d.snap.OfCompany, name)

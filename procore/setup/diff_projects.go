@@ -143,7 +143,7 @@ func (d *differ) bulk(id string, verb Verb, list []procore.Project, before, afte
 		ID: id, Stage: StageProjects, Verb: verb,
 		Target: fmt.Sprintf("%s on %s", text.Display(d.email()), count(len(list), "project")),
 		Before: before, After: after, Source: d.source("projects.include", "projects"),
-		Requests: chunkRequests(len(list)),
+		Requests: chunkRequests(id, len(list)),
 		do: effect{
 			user:     procore.UserInput{Email: d.email()},
 			template: procore.PermissionTemplate{ID: d.found.id(), Name: d.found.name},

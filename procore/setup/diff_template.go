@@ -10,56 +10,85 @@ import (
 
 // template plans that the wanted template exists and is the account's default.
 func (d *differ) template() {
-	if len(d.found.problems) > 0 {
+	if d.makeTemplate(sideOf(permission.ProjectScope, d.spec, d.snap), d.found) {
+		d.defaultTemplate()
+	}
+}
+
+// companyLevel plans that the account's own company-level template exists and is
+// the account's.
+func (d *differ) companyLevel() {
+	if d.spec.Account.Company == nil {
 		return
 	}
-	switch f := d.found; {
+	s := sideOf(permission.CompanyScope, d.spec, d.snap)
+	d.own = s.resolve()
+	d.report(d.own.problems...)
+	if d.makeTemplate(s, d.own) {
+		d.giveCompanyTemplate()
+	}
+}
+
+// makeTemplate plans that a template exists and grants what is asked; false if
+// it can't be.
+func (d *differ) makeTemplate(s side, f resolution) bool {
+	name := s.field + ".name"
+	if len(f.problems) > 0 {
+		return false
+	}
+	switch {
 	case f.taken != "":
-		p := d.spec.Problem("template.name", d.spec.Template.Name, "the name is taken by "+f.taken+":")
+		p := d.spec.Problem(name, s.ask.Name, "the name is taken by "+f.taken+":")
 		p.Hint = "choose another name"
 		d.report(p)
-		return
+		return false
 	case f.existing == nil:
-		d.createTemplate()
+		d.createTemplate(s, f)
 	case f.equal:
-		d.right(StageTemplate, "the template %s is there and grants what is asked", text.Display(f.name))
+		d.right(StageTemplate, "the %s is there and grants what is asked", s.target(text.Display(f.name)))
 	case !readable(*f.existing):
-		p := d.spec.Problem("template.name", d.spec.Template.Name, "Procore does not show what the existing template grants:")
+		p := d.spec.Problem(name, s.ask.Name, "Procore does not show what the existing template grants:")
 		p.Hint = "choose another name"
 		d.report(p)
-		return
-	case d.spec.Template.IfDifferent == DifferentByHand:
-		d.add(editTemplate(d.spec, d.snap, f))
+		return false
+	case s.ask.IfDifferent == DifferentByHand:
+		d.add(editTemplate(s, f))
 	default:
-		d.report(d.different())
-		return
+		d.report(s.different(f))
+		return false
 	}
-	d.defaultTemplate()
+	return true
 }
 
 // createTemplate plans a new template. Where the operator may not create one
 // with a program's help, the same is planned by hand.
-func (d *differ) createTemplate() {
-	t := wire(procore.PermissionTemplate{
-		Name: d.found.name, Type: string(procore.KindGlobal), Category: d.category(),
-	}, d.found.want)
+func (d *differ) createTemplate(s side, f resolution) {
+	t := wire(procore.PermissionTemplate{Name: f.name, Type: string(s.kind()), Category: s.category()}, f.want)
 	if d.snap.MayTemplate == No {
-		d.add(createTemplateByHand(d.spec, d.snap, t, "you are not Admin on the company Permissions tool"))
+		d.add(createTemplateByHand(s, t, "you are not Admin on the company Permissions tool"))
 		return
 	}
 	after := fmt.Sprintf("%s with a level of their own, the rest as in %s",
-		count(len(d.spec.Template.Tools), "tool"), orNothing(d.spec.Template.Base))
+		count(len(s.ask.Tools), "tool"), orNothing(s.ask.Base))
 	c := Change{
-		ID: ChangeCreateTemplate, Stage: StageTemplate, Verb: VerbCreate, Target: "template " + text.Display(t.Name),
-		Before: "not there", After: after, Source: d.source("template.name", "template"),
-		Details: d.levels(), Requests: 2, do: effect{template: t},
+		ID: s.createID(), Stage: StageTemplate, Verb: VerbCreate, Target: s.target(text.Display(t.Name)),
+		Before: "not there", After: after, Source: d.source(s.field+".name", s.field),
+		Details: s.levels(f), Requests: 2, do: effect{template: t},
 	}
-	if d.found.name != d.spec.Template.Name {
+	if f.name != s.ask.Name {
 		c.Details = append(c.Details, fmt.Sprintf("a template called %s exists and grants something else",
-			text.Display(d.spec.Template.Name)))
+			text.Display(s.ask.Name)))
 	}
 	c.Details = append(c.Details, "a template can't be changed or deleted by a program, only in Procore's web pages")
 	d.add(c)
+}
+
+// createID returns the id of the change that makes the template.
+func (d side) createID() string {
+	if d.company() {
+		return ChangeCreateCompanyTemplate
+	}
+	return ChangeCreateTemplate
 }
 
 // orNothing names the base of a template.
@@ -71,11 +100,11 @@ func orNothing(base string) string {
 }
 
 // category returns that of the base, since nothing says what it should be.
-func (d *differ) category() string {
-	if b, ok := named(d.snap.Global, d.spec.Template.Base); ok {
+func (d side) category() string {
+	if b, ok := named(d.list(), d.ask.Base); ok {
 		return b.Category
 	}
-	for _, t := range d.snap.Global {
+	for _, t := range d.list() {
 		if t.Category != "" {
 			return t.Category
 		}
@@ -84,23 +113,52 @@ func (d *differ) category() string {
 }
 
 // levels lists how the wanted template differs from its base.
-func (d *differ) levels() []string {
-	b, problem := base(d.spec, d.snap)
+func (d side) levels(f resolution) []string {
+	b, problem := d.base()
 	if problem != nil {
 		b = permission.Template{}
 	}
-	return rows(d.snap.Vocabulary, b, d.found.want)
+	return rows(d.vocabulary(), b, f.want)
 }
 
 // different is the mistake of asking for a template whose name has other content.
-func (d *differ) different() Problem {
-	first := d.found.unlike[0] // from what is wanted to what is there
-	first.Before, first.After, first.Added, first.Removed = first.After, first.Before, first.Removed, first.Added
-	p := d.spec.Problem("template.name", d.spec.Template.Name, fmt.Sprintf(
+func (d side) different(f resolution) Problem {
+	first := flip(f.unlike[0]) // from what is there to what is wanted
+	p := d.spec.Problem(d.field+".name", d.ask.Name, fmt.Sprintf(
 		"a template of this name exists and grants something else (%s to change, such as %s):",
-		count(len(d.found.unlike), "tool"), describe(d.snap.Vocabulary, first)))
-	p.Hint = "choose another name, or set template.if_different to rename"
+		count(len(f.unlike), "tool"), describe(d.vocabulary(), first)))
+	p.Hint = "choose another name, or set " + d.field + ".if_different to rename"
 	return p
+}
+
+// flip reads a difference the other way round.
+func flip(d permission.Difference) permission.Difference {
+	d.Before, d.After, d.Added, d.Removed = d.After, d.Before, d.Removed, d.Added
+	return d
+}
+
+// giveCompanyTemplate plans that the account has its own company-level template.
+func (d *differ) giveCompanyTemplate() {
+	a := d.snap.Account
+	if a != nil && a.CompanyTemplate != nil && d.own.id() != 0 && a.CompanyTemplate.ID == d.own.id() {
+		d.right(StageTemplate, "it is the account's company template")
+		return
+	}
+	c := Change{
+		ID: ChangeUpdateUser, Stage: StageTemplate, Verb: VerbUpdate,
+		Target: "company template of " + text.Display(d.email()),
+		Before: "none", After: text.Display(d.own.name), Source: d.source(companyField+".name", companyField), Requests: 1,
+		do: effect{
+			user: procore.UserInput{CompanyTemplateID: d.own.id()},
+			template: procore.PermissionTemplate{
+				ID: d.own.id(), Name: d.own.name, Type: string(procore.KindCompany),
+			},
+		},
+	}
+	if a != nil {
+		c.Before = d.snap.templateName(a.CompanyTemplate)
+	}
+	d.add(c)
 }
 
 // defaultTemplate plans that the account holds the template by default.

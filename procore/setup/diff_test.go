@@ -295,9 +295,8 @@ func byHandAdmin(t *testing.T, w *world) func(context.Context, Change) (ManualAn
 		made := c.do.template
 		w.templates = slices.DeleteFunc(w.templates, func(t worldTemplate) bool { return t.Name == made.Name })
 		if made.ID == 0 {
-			made.ID = 91
+			made.ID = procore.ID(91 + len(w.templates))
 		}
-		made.Type = "global"
 		w.templates = append(w.templates, worldTemplate{PermissionTemplate: made})
 		if seen, err := c.Manual.Watch(ctx); !seen || err != nil {
 			t.Errorf("not seen (%v)", err)

@@ -28,7 +28,11 @@ type Event struct {
 	Text   string    `json:"text,omitempty"` // in an admin's words
 	Done   int       `json:"done,omitempty"`
 	Total  int       `json:"total,omitempty"`
-	Until  time.Time `json:"until,omitzero"`
+	// Refused is how many of the done rows Procore did not take.
+	Refused int       `json:"refused,omitempty"`
+	Handed  int       `json:"handed,omitempty"` // rows that Procore took over and works on
+	Note    string    `json:"note,omitempty"`   // how a part of the change ended, in an admin's words
+	Until   time.Time `json:"until,omitzero"`
 	// Failed rows of a bulk change: project id → why.
 	Failures map[string]string `json:"failures,omitempty"`
 	Err      error             `json:"-"`

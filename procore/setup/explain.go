@@ -31,6 +31,16 @@ func Explain(err error) Explanation {
 		return Explanation{
 			What: text.Display(call.What), Why: text.Display(call.Why), Do: text.Display(call.Do), Doc: text.Display(call.Doc),
 		}
+	case errors.Is(err, ErrStopped):
+		return Explanation{
+			What: text.Display(err.Error()), Why: "you stopped it, or put off a step that only a person can do",
+			Do: "run it again: it goes on from what Procore says then",
+		}
+	case errors.Is(err, context.Canceled):
+		return Explanation{
+			What: text.Display(err.Error()), Why: "it was stopped at once",
+			Do: "run it again: what may or may not have been done is looked up in Procore first",
+		}
 	case errors.Is(err, context.DeadlineExceeded):
 		return Explanation{
 			What: text.Display(err.Error()), Why: "Procore did not answer in time", Do: "look at the network, then try again",

@@ -236,4 +236,7 @@ func (r *fileReader) defaults() {
 	if s.Template.IfDifferent == "" {
 		s.Template.IfDifferent = DifferentFail
 	}
+	if c := s.Account.Company; c != nil && c.IfDifferent == "" {
+		c.IfDifferent = DifferentFail
+	}
 }

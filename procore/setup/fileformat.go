@@ -25,7 +25,7 @@ func FormatFile(s Spec) ([]byte, error) {
 	w.line("# What one integration needs in Procore. It holds no secrets.")
 	w.line("version: %d", fileVersion)
 	w.connect(s)
-	w.account(s.Account)
+	w.account(s)
 	w.template(s)
 	w.projects(s.Projects)
 	out := []byte(w.String())
@@ -43,12 +43,25 @@ func FormatFile(s Spec) ([]byte, error) {
 func saysSame(a, b Spec) bool {
 	return a.Environment.LoginURL == b.Environment.LoginURL && a.Environment.APIURL == b.Environment.APIURL &&
 		a.Company.ID == b.Company.ID && (a.Company.ID != 0 || a.Company.Name == b.Company.Name) &&
-		a.Integration == b.Integration && a.Account == b.Account &&
-		a.Template.Name == b.Template.Name && a.Template.Base == b.Template.Base &&
-		inFile(a.Template.IfDifferent) == inFile(b.Template.IfDifferent) &&
-		maps.EqualFunc(a.Template.Tools, b.Template.Tools, sameTool) &&
+		a.Integration == b.Integration && sameAccount(a.Account, b.Account) && sameTemplate(a.Template, b.Template) &&
 		a.Projects.Include == b.Projects.Include && slices.Equal(a.Projects.IDs, b.Projects.IDs) &&
 		a.Projects.New == b.Projects.New && a.Projects.Exact == b.Projects.Exact
+}
+
+// sameAccount tells whether two accounts are the same.
+func sameAccount(a, b AccountSpec) bool {
+	mine, theirs := a.Company, b.Company
+	a.Company, b.Company = nil, nil
+	if mine == nil || theirs == nil {
+		return a == b && mine == theirs
+	}
+	return a == b && sameTemplate(*mine, *theirs)
+}
+
+// sameTemplate tells whether two templates ask for the same, as far as a file can say.
+func sameTemplate(a, b TemplateSpec) bool {
+	return a.Name == b.Name && a.Base == b.Base && inFile(a.IfDifferent) == inFile(b.IfDifferent) &&
+		maps.EqualFunc(a.Tools, b.Tools, sameTool)
 }
 
 // sameTool tells whether two rows ask for the same; a missing list of granular
@@ -108,7 +121,8 @@ func (w *fileWriter) connect(s Spec) {
 	}
 }
 
-func (w *fileWriter) account(a AccountSpec) {
+func (w *fileWriter) account(s Spec) {
+	a := s.Account
 	w.line("\naccount:\n  kind: %s", a.Kind)
 	if a.Kind == UserAccount {
 		w.optional("  ", "first_name", a.FirstName, "")
@@ -117,30 +131,40 @@ func (w *fileWriter) account(a AccountSpec) {
 	if a.Email != "" {
 		w.line("  email: %s # tells the account from every other", scalar(a.Email))
 	}
-	w.optional("  ", "company_template", a.CompanyTemplate, "")
+	if a.Company != nil {
+		w.line("  company_template: # one of its own, for the tools of the company")
+		w.templateSpec("    ", companyField, *a.Company, s)
+	} else {
+		w.optional("  ", "company_template", a.CompanyTemplate, "")
+	}
 	if a.Kind == UserAccount {
 		w.line("  invite: %t", a.Invite)
 	}
 }
 
 func (w *fileWriter) template(s Spec) {
-	t := s.Template
-	w.line("\ntemplate:\n  name: %s", scalar(t.Name))
-	w.optional("  ", "base", t.Base, "every tool begins as it is there")
-	w.line("  if_different: %s # if a template of this name has other content", inFile(t.IfDifferent))
+	w.line("\ntemplate:")
+	w.templateSpec("  ", "template", s.Template, s)
+}
+
+// templateSpec writes a template of either kind.
+func (w *fileWriter) templateSpec(indent, path string, t TemplateSpec, s Spec) {
+	w.line("%sname: %s", indent, scalar(t.Name))
+	w.optional(indent, "base", t.Base, "every tool begins as it is there")
+	w.line("%sif_different: %s # if a template of this name has other content", indent, inFile(t.IfDifferent))
 	if len(t.Tools) == 0 {
 		if w.preset {
-			w.line("  tools: {}")
+			w.line("%stools: {}", indent)
 		}
 		return
 	}
-	w.line("  tools:")
+	w.line("%stools:", indent)
 	for _, name := range toolNames(t.Tools) {
-		source := s.Sources["template.tools."+name]
-		if strings.HasPrefix(source, s.Place.File+":") {
+		source := s.Sources[path+".tools."+name]
+		if s.Place.File != "" && strings.HasPrefix(source, s.Place.File+":") {
 			source = ""
 		}
-		w.line("    %s: %s%s", scalar(name), toolValue(t.Tools[name]), remark(source))
+		w.line("%s  %s: %s%s", indent, scalar(name), toolValue(t.Tools[name]), remark(source))
 	}
 }
 

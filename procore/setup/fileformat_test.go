@@ -61,6 +61,13 @@ func specs() *rapid.Generator[Spec] {
 		if rapid.Bool().Draw(t, "base") {
 			s.Template.Base, s.Account.CompanyTemplate = texts().Draw(t, "of"), texts().Draw(t, "company template")
 		}
+		if rapid.Bool().Draw(t, "own company template") {
+			s.Account.CompanyTemplate = ""
+			s.Account.Company = &TemplateSpec{
+				Name: s.Template.Name + " Company", Base: s.Template.Base, IfDifferent: DifferentFail,
+				Tools: tools().Draw(t, "company tools"),
+			}
+		}
 		if s.Projects.Include == IncludeListed {
 			for _, id := range rapid.SliceOfNDistinct(rapid.Int64Range(1, 1<<40), 1, 5, rapid.ID[int64]).Draw(t, "ids") {
 				s.Projects.IDs = append(s.Projects.IDs, procore.ID(id))

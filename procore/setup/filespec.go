@@ -177,15 +177,30 @@ func (r *fileReader) account(e entry) {
 		case "email":
 			r.set(e, &a.Email)
 		case "company_template":
-			r.set(e, &a.CompanyTemplate)
+			r.companyTemplate(e)
 		case "invite":
 			r.setFlag(e, &a.Invite)
 		}
 	}
 }
 
-func (r *fileReader) template(e entry) {
-	t := &r.spec.Template
+// companyTemplate reads the name of a template that is there, or a template of the
+// account's own.
+func (r *fileReader) companyTemplate(e entry) {
+	switch e.value.(type) {
+	case *ast.MappingNode, *ast.MappingValueNode:
+		r.from(e)
+		r.spec.Account.Company = &TemplateSpec{}
+		r.templateSpec(e, r.spec.Account.Company)
+	default:
+		r.set(e, &r.spec.Account.CompanyTemplate)
+	}
+}
+
+func (r *fileReader) template(e entry) { r.templateSpec(e, &r.spec.Template) }
+
+// templateSpec reads a template of either kind.
+func (r *fileReader) templateSpec(e entry, t *TemplateSpec) {
 	for _, e := range r.mapping(e.value, e.field, templateKeys) {
 		switch e.key {
 		case "name":
@@ -195,14 +210,14 @@ func (r *fileReader) template(e entry) {
 		case "if_different":
 			r.setWord(e, &t.IfDifferent)
 		case "tools":
-			r.tools(e)
+			r.tools(e, t)
 		}
 	}
 }
 
 // tools reads the rows of the template. A file that has the key names them all:
 // nothing is added from a preset.
-func (r *fileReader) tools(e entry) {
+func (r *fileReader) tools(e entry, to *TemplateSpec) {
 	r.from(e)
 	for _, e := range r.mapping(e.value, e.field, nil) {
 		r.from(e)
@@ -210,10 +225,10 @@ func (r *fileReader) tools(e entry) {
 		if !ok {
 			continue
 		}
-		if r.spec.Template.Tools == nil {
-			r.spec.Template.Tools = map[string]ToolSpec{}
+		if to.Tools == nil {
+			to.Tools = map[string]ToolSpec{}
 		}
-		r.spec.Template.Tools[e.key] = tool
+		to.Tools[e.key] = tool
 	}
 }
 

@@ -101,7 +101,7 @@ func takeLock(path string) (*flock.Flock, error) {
 		return nil, storage("lock the journal", path, err)
 	}
 	if !ok {
-		return nil, &storageError{cause: ErrBusy, shown: &procore.Error{
+		return nil, &shownError{cause: ErrBusy, shown: &procore.Error{
 			What: "start the run",
 			Why:  "another run is at work on this company" + holder(path) + "; its lock is " + path,
 			Do:   "wait for it to end, or stop it, then run the same command again",
@@ -238,5 +238,5 @@ func journalError(path string, err error) error {
 	} else {
 		e.Do = "choose another folder with --state-dir, or the company that the journal is of"
 	}
-	return &storageError{shown: e, cause: err}
+	return &shownError{shown: e, cause: err}
 }

@@ -21,10 +21,8 @@ func (s *Snapshot) link(tool, usual string) string {
 		return ""
 	}
 	for _, t := range s.Manifest.Tools {
-		// Only a path below the web host may follow it.
-		local := strings.HasPrefix(t.URL, "/") && !strings.HasPrefix(t.URL, "//")
-		if tool != "" && local && (t.Name == tool || segment(t.URL) == tool) {
-			return s.Web + text.Token(t.URL)
+		if tool != "" && localPath(t.URL) && (t.Name == tool || segment(t.URL) == tool) {
+			return s.Web + t.URL
 		}
 	}
 	return s.Web + strings.ReplaceAll(usual, "{company}", s.Company.ID.String())
@@ -128,79 +126,98 @@ func InstallStep(s Spec, snap *Snapshot) Change {
 }
 
 // editTemplate is the edit of a template that exists with other content.
-func editTemplate(s Spec, snap *Snapshot, found resolution) Change {
+func editTemplate(d side, found resolution) Change {
 	c := Change{
-		ID: ChangeEditTemplate, Stage: StageTemplate, Verb: VerbByHand, Target: "template " + text.Display(found.name),
+		ID: ChangeEditTemplate, Stage: StageTemplate, Verb: VerbByHand, Target: d.target(text.Display(found.name)),
 		Before: count(len(found.unlike), "tool") + " not as asked", After: "as asked",
-		Source: s.Source("template.name"), Manual: &Manual{
+		Source: d.spec.Source(d.field + ".name"), Manual: &Manual{
 			Steps: []string{
 				"open the company's Permissions tool (Company Tools > Permissions)",
-				"choose Project Permissions Templates, then Actions > Edit Template beside " + text.Display(found.name),
-				"set the tools that are listed here, and save",
+				"choose " + d.tab() + ", then Actions > Edit Template beside " + text.Display(found.name),
+				"set the tools that are listed here, and save (Save and Apply in Procore's new pages)",
 			},
-			URL: snap.TemplatesPage(),
+			URL: d.snap.TemplatesPage(),
 			Why: "Procore lets no program change a permission template",
 		},
 	}
-	// Read the other way round: from what is there to what is wanted.
-	for _, d := range found.unlike {
-		d.Before, d.After, d.Added, d.Removed = d.After, d.Before, d.Removed, d.Added
-		c.Details = append(c.Details, describe(snap.Vocabulary, d))
+	if d.company() {
+		c.ID = ChangeEditCompanyTemplate
+	}
+	for _, one := range found.unlike {
+		c.Details = append(c.Details, describe(d.vocabulary(), flip(one)))
 	}
 	c.do.template = wire(*found.existing, found.want)
-	c.Manual.Watch = watchTemplate(snap, c.do.template)
+	c.do.template.Type = string(d.kind())
+	c.Manual.Watch = watchTemplate(d, c.do.template)
 	return c
+}
+
+// tab returns the tab of the Permissions tool on which templates of a side stand.
+func (d side) tab() string {
+	if d.company() {
+		return "Company Permissions Templates"
+	}
+	return "Project Permissions Templates"
+}
+
+// createSteps returns how a template is created by hand.
+func (d side) createSteps(name string) []string {
+	steps := []string{"open the company's Permissions tool (Company Tools > Permissions); it needs Admin on that tool"}
+	if d.company() {
+		steps = append(steps, "choose Company Permissions Templates > Create Company Permissions Template")
+	} else {
+		steps = append(steps, "choose Project Permissions Templates > Create Project Permissions Template",
+			"choose Project (Global) - Assignable to All Projects")
+	}
+	return append(steps, "give it exactly this name: "+name,
+		"set the tools that are listed here, leave the others at None, and save")
 }
 
 // createTemplateByHand is the creation of a template where Procore refuses it to
 // the operator's program.
-func createTemplateByHand(s Spec, snap *Snapshot, t procore.PermissionTemplate, why string) Change {
+func createTemplateByHand(d side, t procore.PermissionTemplate, why string) Change {
 	c := Change{
-		ID: ChangeCreateTemplate, Stage: StageTemplate, Verb: VerbByHand, Target: "template " + text.Display(t.Name),
-		Before: "not there", After: "there, as asked", Source: s.Source("template.name"), do: effect{template: t},
+		ID: d.createID(), Stage: StageTemplate, Verb: VerbByHand, Target: d.target(text.Display(t.Name)),
+		Before: "not there", After: "there, as asked", Source: d.spec.Source(d.field + ".name"), do: effect{template: t},
 		Manual: &Manual{
-			Steps: []string{
-				"open the company's Permissions tool (Company Tools > Permissions); it needs Admin on that tool",
-				"choose Project Permissions Templates > Create Project Permissions Template",
-				"choose Project (Global) - Assignable to All Projects",
-				"give it exactly this name: " + text.Display(t.Name),
-				"set the tools that are listed here, leave the others at None, and save",
-			},
-			URL: snap.TemplatesPage(), Why: "Procore refuses it to this program: " + why,
-			Watch: watchTemplate(snap, t),
+			Steps: d.createSteps(text.Display(t.Name)),
+			URL:   d.snap.TemplatesPage(), Why: "Procore refuses it to this program: " + why,
+			Watch: watchTemplate(d, t),
 		},
 	}
 	want := content(t)
-	for _, tool := range snap.Vocabulary.Tools {
+	for _, tool := range d.vocabulary().Tools {
 		l := want.Level(tool.Key)
-		if l != permission.None {
-			line := toolLabel(snap.Vocabulary, tool.Key) + ": " + l.String()
-			for _, a := range tool.Actions {
-				if want.Granted(tool.Key, a.Key) {
-					line += ", + " + actionLabel(snap.Vocabulary, tool.Key, a.Key)
-				}
-			}
-			c.Details = append(c.Details, line)
+		if l == permission.None {
+			continue
 		}
+		line := tool.Label + ": " + l.String()
+		for _, a := range tool.Actions {
+			if want.Granted(tool.Key, a.Key) {
+				line += ", + " + a.Label
+			}
+		}
+		c.Details = append(c.Details, line)
 	}
 	return c
 }
 
 // watchTemplate tells whether a template of this name grants exactly this.
-func watchTemplate(snap *Snapshot, want procore.PermissionTemplate) func(context.Context) (bool, error) {
-	return snap.watch(func(ctx context.Context, api API) (bool, error) {
-		t, err := findTemplate(ctx, api, want.Name)
+func watchTemplate(d side, want procore.PermissionTemplate) func(context.Context) (bool, error) {
+	return d.snap.watch(func(ctx context.Context, api API) (bool, error) {
+		t, err := findTemplate(ctx, api, d.scope, want.Name)
 		if err != nil || t == nil {
 			return false, err
 		}
-		return len(unlike(snap.Vocabulary, content(want), content(*t))) == 0, nil
+		return len(unlike(d.vocabulary(), content(want), content(*t))) == 0, nil
 	})
 }
 
-// findTemplate returns the global template called name as Procore shows it; nil
-// if there is none.
-func findTemplate(ctx context.Context, api API, name string) (*procore.PermissionTemplate, error) {
-	list, err := api.Templates(ctx, procore.KindGlobal, false)
+// findTemplate returns the template of a scope that is called name, as Procore
+// shows it; nil if there is none.
+func findTemplate(ctx context.Context, api API, scope permission.Scope, name string,
+) (*procore.PermissionTemplate, error) {
+	list, err := api.Templates(ctx, kindOf(scope), false)
 	if err != nil {
 		return nil, err
 	}
@@ -212,7 +229,7 @@ func findTemplate(ctx context.Context, api API, name string) (*procore.Permissio
 	if err != nil {
 		return nil, err
 	}
-	full.ID, full.Name = t.ID, t.Name
+	full.ID, full.Name, full.Type = t.ID, t.Name, string(kindOf(scope))
 	return &full, nil
 }
 

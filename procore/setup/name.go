@@ -105,6 +105,17 @@ func count(n int, noun string) string {
 	return number(n) + " " + noun + "s"
 }
 
+// maxSome is how many names a sentence lists.
+const maxSome = 5
+
+// some lists the first of many names in a sentence.
+func some(names []string) string {
+	if len(names) > maxSome {
+		return strings.Join(names[:maxSome], ", ") + " and " + number(len(names)-maxSome) + " more"
+	}
+	return strings.Join(names, ", ")
+}
+
 // called names a project with its id, which tells equal names apart.
 func called(p procore.Project) string { return text.Display(p.Name) + " (" + p.ID.String() + ")" }
 

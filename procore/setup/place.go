@@ -71,12 +71,22 @@ func (s Spec) Clone() Spec {
 	s.Sources = maps.Clone(s.Sources)
 	s.Place.Lines = maps.Clone(s.Place.Lines)
 	s.Projects.IDs = slices.Clone(s.Projects.IDs)
-	s.Template.Tools = maps.Clone(s.Template.Tools)
-	for name, tool := range s.Template.Tools {
-		tool.Granular = slices.Clone(tool.Granular)
-		s.Template.Tools[name] = tool
+	s.Template = s.Template.Clone()
+	if s.Account.Company != nil {
+		c := s.Account.Company.Clone()
+		s.Account.Company = &c
 	}
 	return s
+}
+
+// Clone returns a deep copy.
+func (t TemplateSpec) Clone() TemplateSpec {
+	t.Tools = maps.Clone(t.Tools)
+	for name, tool := range t.Tools {
+		tool.Granular = slices.Clone(tool.Granular)
+		t.Tools[name] = tool
+	}
+	return t
 }
 
 // sourceOf returns the source of a value that stands at a line of a setup file.

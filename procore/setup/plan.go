@@ -36,6 +36,7 @@ type Change struct {
 	Source string `json:"source"`
 
 	Details  []string `json:"details,omitempty"`  // the rows behind it: projects, levels
+	Warnings []string `json:"warnings,omitempty"` // what to know before; see [Advice]
 	Requests int      `json:"requests,omitempty"` // about how many calls it takes
 	Manual   *Manual  `json:"manual,omitempty"`   // for VerbByHand
 
@@ -50,14 +51,18 @@ const (
 	ChangeReactivate     = "account-reactivate"
 	ChangeUpdateUser     = "account-update"
 	ChangeCreateTemplate = "template-create"
-	ChangeEditTemplate   = "template-edit" // by hand
-	ChangeDefault        = "default-template"
-	ChangeAdd            = "projects-add"
-	ChangeMove           = "projects-move"
-	ChangeRemove         = "projects-remove"
-	ChangeNew            = "new-projects"
-	ChangeInvite         = "invitation"
-	ChangePassword       = "password" // by hand; see [Reminders]
+	// ChangeCreateCompanyTemplate and ChangeEditCompanyTemplate are about the
+	// company-level template of the account's own.
+	ChangeCreateCompanyTemplate = "company-template-create"
+	ChangeEditCompanyTemplate   = "company-template-edit" // by hand
+	ChangeEditTemplate          = "template-edit"         // by hand
+	ChangeDefault               = "default-template"
+	ChangeAdd                   = "projects-add"
+	ChangeMove                  = "projects-move"
+	ChangeRemove                = "projects-remove"
+	ChangeNew                   = "new-projects"
+	ChangeInvite                = "invitation"
+	ChangePassword              = "password" // by hand; see [Reminders]
 )
 
 // An effect is the work behind a [Change]; the Runner has one case for each id.
@@ -123,9 +128,9 @@ func (c Change) Text() string {
 		return "create the account " + c.After
 	case ChangeReactivate:
 		return "make the " + c.Target + " active again"
-	case ChangeCreateTemplate:
+	case ChangeCreateTemplate, ChangeCreateCompanyTemplate:
 		return "create the " + c.Target
-	case ChangeEditTemplate:
+	case ChangeEditTemplate, ChangeEditCompanyTemplate:
 		return "edit the " + c.Target
 	case ChangeAdd:
 		return fmt.Sprintf("add %s to %s with %s", c.who(), c.many(), text.Display(c.do.template.Name))

@@ -29,9 +29,12 @@ type Preset struct {
 
 	// Optional are rows that only some uses need; nothing applies them unasked.
 	Optional []OptionalTool
-	// Company is what the vendor asks for on company tools. A setup does not
-	// write company templates: it is for the admin to read.
+	// Company is what the vendor asks for on company tools, for the admin to read;
+	// [Preset.ApplyCompany] puts it into a template, where that is asked for.
 	Company []CompanyNeed
+	// CompanyOptions are company tools of which the source leaves open whether
+	// they are meant.
+	CompanyOptions []OptionalTool
 }
 
 // An OptionalTool is a row of the template that only some uses need.
@@ -139,7 +142,8 @@ type (
 			All, From string
 			Tools     []presetTool
 		}
-		Projects struct {
+		CompanyOptions []presetTool `yaml:"company_options"`
+		Projects       struct {
 			Include string
 			New     *bool
 		}
@@ -201,6 +205,10 @@ func (row presetRow) preset() (Preset, error) {
 	for _, t := range row.Optional {
 		spec := ToolSpec{Level: t.Level, Granular: t.Granular}
 		p.Optional = append(p.Optional, OptionalTool{Tool: t.Tool, ToolSpec: spec, Reason: t.Reason, From: t.From})
+	}
+	for _, t := range row.CompanyOptions {
+		p.CompanyOptions = append(p.CompanyOptions,
+			OptionalTool{Tool: t.Tool, ToolSpec: ToolSpec{Level: t.Level}, Reason: t.Reason, From: t.From})
 	}
 	if row.Company.All != "" {
 		p.Company = append(p.Company, CompanyNeed{Level: row.Company.All, From: row.Company.From})

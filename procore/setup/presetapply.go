@@ -60,6 +60,9 @@ func (p Preset) Apply(s *Spec) {
 			s.SetSource(field, "")
 		}
 	}
+	if s.Integration != p.ID {
+		withdraw(s, theirs)
+	}
 	s.Integration = p.ID
 	for _, f := range fieldsOfPresets {
 		if from := p.Steps[f.path]; from != "" && s.Sources[f.path] == "" && f.zero(s) && p.suits(s, f.path) {
@@ -70,9 +73,36 @@ func (p Preset) Apply(s *Spec) {
 	p.applyTools(s)
 }
 
+// withdraw takes back what presets put into the account's own company template,
+// and the template with them where nothing else is in it.
+func withdraw(s *Spec, theirs map[string]bool) {
+	if s.Account.Company == nil {
+		return
+	}
+	c := s.Account.Company.Clone()
+	mine := false
+	for _, name := range toolNames(c.Tools) {
+		field := companyField + ".tools." + name
+		if theirs[s.Sources[field]] {
+			delete(c.Tools, name)
+			s.SetSource(field, "")
+			continue
+		}
+		mine = true
+	}
+	s.Account.Company = &c
+	if name := companyField + ".name"; !mine && theirs[s.Sources[name]] {
+		s.Account.Company = nil
+		s.SetSource(name, "")
+	}
+}
+
 // suits tells whether a field may be filled at all: an app's user has no name
 // and no invitation of ours, whoever asks.
 func (p Preset) suits(s *Spec, path string) bool {
+	if path == companyField && s.Account.Company != nil {
+		return false // the account has one of its own
+	}
 	if s.Account.Kind != AppAccount {
 		return true
 	}
@@ -109,6 +139,12 @@ func (p Preset) sources() map[string]bool {
 				known[part] = true
 			}
 			known[from] = true
+		}
+		for _, need := range one.Company {
+			known[need.From] = true
+		}
+		for _, o := range one.CompanyOptions {
+			known[o.From] = true
 		}
 	}
 	delete(known, "")

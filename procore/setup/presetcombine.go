@@ -22,6 +22,7 @@ func Combine(presets ...Preset) Preset {
 			}
 			c.Open, c.Notes, c.Also = slices.Clone(p.Open), slices.Clone(p.Notes), slices.Clone(p.Also)
 			c.Optional, c.Company = slices.Clone(p.Optional), slices.Clone(p.Company)
+			c.CompanyOptions = slices.Clone(p.CompanyOptions)
 			continue
 		}
 		c.add(p)
@@ -37,6 +38,7 @@ func (p *Preset) add(other Preset) {
 	p.Open = append(p.Open, other.Open...)
 	p.Optional = append(p.Optional, other.Optional...)
 	p.Company = append(p.Company, other.Company...)
+	p.CompanyOptions = append(p.CompanyOptions, other.CompanyOptions...)
 	p.addFields(other)
 	for _, name := range toolNames(other.Spec.Template.Tools) {
 		p.addTool(name, other)

@@ -85,7 +85,7 @@ func (p Problem) advice() string {
 	}
 	s := "use " + either(shown, rest)
 	if near := nearest(p.Value, p.Allowed); near != "" {
-		s += " (did you mean " + text.Display(near) + "?)"
+		s += " (did you mean " + brief(near) + "?)"
 	}
 	if p.Hint != "" {
 		s += "; " + p.Hint
@@ -97,7 +97,7 @@ func (p Problem) advice() string {
 func either(values []string, rest int) string {
 	shown := make([]string, len(values))
 	for i, v := range values {
-		shown[i] = text.Display(v)
+		shown[i] = brief(v)
 	}
 	if rest > 0 {
 		return fmt.Sprintf("%s … (%d more)", strings.Join(shown, ", "), rest)
@@ -113,12 +113,15 @@ func either(values []string, rest int) string {
 const maxQuoted = 60
 
 // quote returns a value as it is repeated to the admin.
-func quote(v string) string {
+func quote(v string) string { return `"` + brief(v) + `"` }
+
+// brief returns as much of a value as a sentence can hold.
+func brief(v string) string {
 	r := []rune(text.Display(v))
 	if len(r) > maxQuoted {
-		r = append(r[:maxQuoted], '…')
+		return string(r[:maxQuoted]) + "…"
 	}
-	return `"` + string(r) + `"`
+	return string(r)
 }
 
 // nearest returns the allowed value that was most likely meant; "" if none is

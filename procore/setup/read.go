@@ -18,6 +18,12 @@ type Reader struct {
 	Catalog  *permission.Catalog
 	Journal  *Journal    // may be nil: nothing is known of earlier runs
 	Progress func(Event) // may be nil
+	// Page gets all projects that were read so far, after each page of them, and
+	// Procore's count of all (0 where it does not say). The rows are not to be
+	// changed. May be nil.
+	Page func(sofar []procore.Project, total int)
+	// Terms are the dictionary of the labels; empty: the company's own.
+	Terms permission.Terms
 }
 
 // PartsFor returns what has to be known before a stage can be planned.
@@ -57,7 +63,7 @@ func PartsAfter(stage Stage) Part {
 // Any other failure is returned, and the part that it struck is not marked as read.
 func (r *Reader) Read(ctx context.Context, parts Part, s Spec, snap *Snapshot) error {
 	snap.source = r.API
-	snap.Refused = maps.Clone(snap.Refused)
+	snap.Refused, snap.Handed = maps.Clone(snap.Refused), maps.Clone(snap.Handed)
 	snap.Read &^= parts
 	snap.At = time.Now()
 	steps := []struct {
@@ -86,6 +92,7 @@ func (r *Reader) Read(ctx context.Context, parts Part, s Spec, snap *Snapshot) e
 			return fmt.Errorf("read %s: %w", step.what, err)
 		}
 		snap.Read |= step.part
+		snap.noteTime(step.part)
 	}
 	return nil
 }
@@ -154,7 +161,8 @@ func (s *Snapshot) forget(part Part) {
 		s.Operator, s.Manifest, s.Web = procore.User{}, procore.Manifest{}, ""
 		s.AppConnected, s.FullAdmin, s.MayTemplate = Unknown, Unknown, Unknown
 	case PartTemplates:
-		s.Global, s.OfCompany, s.OfProjects, s.Vocabulary = nil, nil, nil, nil
+		s.Global, s.OfCompany, s.OfProjects = nil, nil, nil
+		s.Vocabulary, s.CompanyVocabulary = nil, nil
 	case PartAccount:
 		s.Account, s.Candidates, s.Apps = nil, nil, nil
 	case PartProjects:

@@ -13,8 +13,9 @@ const lasting = 15 * time.Minute
 // fresh is how long after a change Procore's lists may still be behind.
 const fresh = 2 * time.Minute
 
-// Confirm reads everything and verifies it; only the operator's own rights are
-// not read again where that was done a moment ago. Right after a run Procore's lists may
+// Confirm reads everything and verifies it; only the operator's own rights, and a long
+// list of projects whose ids are still the same, are not read again where that was
+// done a moment ago. Right after a run Procore's lists may
 // be behind what it took, so as long as a check fails that only time may mend,
 // the parts behind it are read again, with growing pauses.
 func (r *Reader) Confirm(ctx context.Context, s Spec, snap *Snapshot) (Checklist, error) {
@@ -22,12 +23,19 @@ func (r *Reader) Confirm(ctx context.Context, s Spec, snap *Snapshot) (Checklist
 	if snap.Has(PartOperator) && snap.AppConnected == Yes && time.Since(snap.signed) < lasting {
 		parts &^= PartOperator
 	}
+	if r.sameProjects(ctx, snap) {
+		parts &^= PartProjects
+	}
 	for i := 0; ; i++ {
 		if err := r.Read(ctx, parts, s, snap); err != nil {
 			return Checklist{}, err
 		}
 		list := Verify(s, snap)
-		if i+1 == len(looks) || !r.justChanged() || !behind(s, snap, list) {
+		if i+1 == len(looks) || !r.Behind(s, snap, list) {
+			if len(snap.Handed) > 0 { // they were given all the time that there is
+				r.refuseHanded(ctx, snap)
+				list = Verify(s, snap)
+			}
 			return list, nil
 		}
 		r.progress(Event{Kind: EventProgress, Text: "Procore's lists are not up to date yet; looking again"})
@@ -35,10 +43,17 @@ func (r *Reader) Confirm(ctx context.Context, s Spec, snap *Snapshot) (Checklist
 			return Checklist{}, err
 		}
 		parts = PartAccount | PartAssignments
-		if check := list.status(CheckTemplate); check != StatusVerified {
+		own := s.Account.Company != nil && list.status(CheckCompanyTemplate) != StatusVerified
+		if own || list.status(CheckTemplate) != StatusVerified {
 			parts |= PartTemplates
 		}
 	}
+}
+
+// Behind tells whether a check of the list failed that may be right before long: it is
+// about something that was changed a moment ago, and Procore's lists may not show it yet.
+func (r *Reader) Behind(s Spec, snap *Snapshot, list Checklist) bool {
+	return r.justChanged() && behind(s, snap, list)
 }
 
 // justChanged tells whether a change was journalled as done a moment ago.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/url"
 	"path"
+	"regexp"
 	"strings"
 	"time"
 
@@ -82,11 +83,29 @@ func segment(address string) string {
 }
 
 // webHost returns the origin of an address that Procore sent, or "" where it is
-// none that a link may lead to.
+// none that a link may lead to: https, and a plain name in ASCII, which looks
+// like what it is. A number, a user or another port is no company's web host.
 func webHost(address string) string {
 	u, err := url.Parse(strings.TrimSpace(address))
-	if err != nil || u.Scheme != "https" || u.Host == "" || u.User != nil {
+	if err != nil || u.Scheme != "https" || u.User != nil || u.Port() != "" && u.Port() != "443" {
 		return ""
 	}
-	return u.Scheme + "://" + u.Host
+	if name := strings.ToLower(u.Hostname()); plainHost.MatchString(name) {
+		return "https://" + name
+	}
+	return ""
 }
+
+// localPath tells whether an address that Procore sent is a plain path below the
+// web host, so that it may follow it in a link.
+func localPath(address string) bool { return len(address) <= maxPath && plainPath.MatchString(address) }
+
+// maxPath is far more than any address of Procore's pages has.
+const maxPath = 300
+
+// plainPath has nothing in it that could be read as another host or as an
+// escape, nor steps upwards.
+var plainPath = regexp.MustCompile(`^(/[A-Za-z0-9_~-][A-Za-z0-9._~-]*)+/?(\?[A-Za-z0-9._~=&-]*)?$`)
+
+// plainHost is a name of two labels or more, the last of which is no number.
+var plainHost = regexp.MustCompile(`^([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])?$`)

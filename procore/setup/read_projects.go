@@ -4,15 +4,23 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"time"
 
 	"procore-setup/procore"
 )
+
+// mostExpected bounds what is set aside for as many projects as Procore says there are.
+const mostExpected = 200_000
 
 // projects reads every project, closed ones too: they may be asked for, and the
 // account may be on one.
 func (r *Reader) projects(ctx context.Context, _ Spec, snap *Snapshot) error {
 	seen := map[procore.ID]bool{}
 	err := r.API.Projects(ctx, procore.AllProjects, func(rows []procore.Project, total int) error {
+		if snap.Projects == nil {
+			snap.Projects = make([]procore.Project, 0, max(len(rows), min(total, mostExpected)))
+		}
 		for _, p := range rows {
 			// A list that changes while it is paged may show a project twice.
 			if !seen[p.ID] && !p.Template {
@@ -21,12 +29,16 @@ func (r *Reader) projects(ctx context.Context, _ Spec, snap *Snapshot) error {
 			}
 		}
 		snap.Total = total
+		if r.Page != nil {
+			r.Page(slices.Clip(snap.Projects), total)
+		}
 		r.progress(Event{
 			Kind: EventProgress, Text: "reading the projects",
 			Done: len(snap.Projects), Total: max(total, len(snap.Projects)),
 		})
 		return nil
 	})
+	snap.listed = time.Now()
 	if err == nil && snap.FullAdmin == No {
 		snap.note(PartProjects, "You are not a full company admin, so Procore may not have shown every project.")
 	}
@@ -61,6 +73,20 @@ func (r *Reader) sample(ctx context.Context, snap *Snapshot, n int) ([]procore.P
 // of a template, and two templates of different kinds can have one name; so,
 // where that could matter, the holders of the wanted template are read by its id.
 func (r *Reader) assignments(ctx context.Context, s Spec, snap *Snapshot) error {
+	if err := r.places(ctx, s, snap); err != nil {
+		return err
+	}
+	found := resolve(s, snap)
+	snap.seeHanded(found)
+	snap.seeRefused(s, found)
+	if len(snap.Handed) <= snap.handedBad { // the workers said that so many failed: these are they
+		r.refuseHanded(ctx, snap)
+	}
+	return nil
+}
+
+// places reads the account's assignments; see assignments.
+func (r *Reader) places(ctx context.Context, s Spec, snap *Snapshot) error {
 	snap.Assignments = map[procore.ID]procore.Assignment{}
 	if snap.Account == nil {
 		return nil
@@ -77,10 +103,15 @@ func (r *Reader) assignments(ctx context.Context, s Spec, snap *Snapshot) error 
 	if err != nil {
 		return err
 	}
+	snap.Assignments = make(map[procore.ID]procore.Assignment, len(list))
 	for _, a := range list {
 		snap.Assignments[a.ProjectID] = a
-		delete(snap.Refused, a.ProjectID)
 	}
+	return r.certain(ctx, s, snap, among)
+}
+
+// certain makes sure which template the account holds where rows carry its name only.
+func (r *Reader) certain(ctx context.Context, s Spec, snap *Snapshot, among []procore.ID) error {
 	found := resolve(s, snap)
 	if found.id() == 0 {
 		return nil
@@ -89,7 +120,7 @@ func (r *Reader) assignments(ctx context.Context, s Spec, snap *Snapshot) error 
 	for _, a := range snap.Assignments {
 		ambiguous = ambiguous || a.TemplateID == 0 && sameName(a.TemplateName, found.existing.Name)
 	}
-	if !ambiguous {
+	if !ambiguous || r.allHold(ctx, snap, found.existing) {
 		snap.Certain = found.id()
 		return nil
 	}

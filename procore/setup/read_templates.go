@@ -23,26 +23,26 @@ func (r *Reader) templates(ctx context.Context, s Spec, snap *Snapshot) error {
 	if snap.Global, err = r.API.Templates(ctx, procore.KindGlobal, true); err != nil {
 		return err
 	}
-	if err := r.show(ctx, s, snap.Global); err != nil {
+	if err := r.show(ctx, snap.Global, s.Template.Base, s.Template.Name); err != nil {
 		return err
 	}
-	snap.OfCompany, err = r.otherTemplates(ctx, snap, procore.KindCompany, "The company-level permission templates")
+	// Without the list, a template that is asked for would look like one that the
+	// company does not have.
+	needed := s.Account.CompanyTemplateName() != ""
+	const company = "The company-level permission templates"
+	snap.OfCompany, err = r.otherTemplates(ctx, snap, procore.KindCompany, needed, company)
 	if err != nil {
 		return err
 	}
-	list, err := r.otherTemplates(ctx, snap, procore.KindProject, "The templates of single projects")
-	if err != nil {
+	base := ""
+	if s.Account.Company != nil {
+		base = s.Account.Company.Base
+	}
+	if err := r.show(ctx, snap.OfCompany, base, s.Account.CompanyTemplateName()); err != nil {
 		return err
 	}
-	global := map[procore.ID]bool{}
-	for _, t := range snap.Global {
-		global[t.ID] = true
-	}
-	for _, t := range list {
-		// This list may hold the global ones as well.
-		if !global[t.ID] {
-			snap.OfProjects = append(snap.OfProjects, t)
-		}
+	if err := r.ofProjects(ctx, s, snap); err != nil {
+		return err
 	}
 	if snap.labels == nil || snap.labelsOf != snap.Company.ID {
 		snap.labelsOf = snap.Company.ID
@@ -50,25 +50,49 @@ func (r *Reader) templates(ctx context.Context, s Spec, snap *Snapshot) error {
 			return err
 		}
 	}
-	var harvest []permission.Template
-	for _, t := range snap.Global {
-		if readable(t) {
-			harvest = append(harvest, content(t))
-		}
-	}
-	if len(harvest) == 0 {
-		snap.note(PartTemplates, "No permission template of this company shows what it grants, so its tools are not known.")
-	}
-	snap.Vocabulary = permission.NewVocabulary(r.Catalog, permission.ProjectScope, harvest, snap.labels)
+	r.vocabularies(snap)
 	return nil
 }
 
-// otherTemplates reads the templates of a kind that matters for names only; where
-// they can't be read that is noted.
-func (r *Reader) otherTemplates(ctx context.Context, snap *Snapshot, kind procore.TemplateKind, what string,
+// vocabularies works out what the templates that were read can say.
+func (r *Reader) vocabularies(snap *Snapshot) {
+	of := func(scope permission.Scope, labels []permission.Label) *permission.Vocabulary {
+		var harvest []permission.Template
+		for _, t := range snap.TemplatesOf(scope) {
+			if readable(t) {
+				harvest = append(harvest, content(t))
+			}
+		}
+		return permission.NewVocabulary(r.Catalog, scope, harvest, labels).In(r.Terms)
+	}
+	var labels []permission.Label
+	for _, t := range snap.Manifest.Tools {
+		labels = append(labels, label(t))
+	}
+	snap.Vocabulary = of(permission.ProjectScope, snap.labels)
+	snap.CompanyVocabulary = of(permission.CompanyScope, labels)
+	if len(snap.Vocabulary.Tools) == 0 {
+		snap.note(PartTemplates, "No permission template of this company shows what it grants, so its tools are not known.")
+	}
+	var types []string
+	for _, l := range snap.Vocabulary.Absent {
+		if l.PerType() {
+			types = append(types, l.Name)
+		}
+	}
+	if len(types) > 0 {
+		snap.note(PartTemplates,
+			"No template of this company shows these correspondence types, so they can be set by hand only: "+some(types)+".")
+	}
+}
+
+// otherTemplates reads the templates of a kind without which, unless they are
+// needed, the work can go on; where they can't be read that is noted.
+func (r *Reader) otherTemplates(
+	ctx context.Context, snap *Snapshot, kind procore.TemplateKind, needed bool, what string,
 ) ([]procore.PermissionTemplate, error) {
-	list, err := r.API.Templates(ctx, kind, false)
-	if err != nil && !soft(ctx, err) {
+	list, err := r.API.Templates(ctx, kind, kind == procore.KindCompany)
+	if err != nil && (needed || !soft(ctx, err)) {
 		return nil, err
 	}
 	if err != nil {
@@ -77,12 +101,40 @@ func (r *Reader) otherTemplates(ctx context.Context, snap *Snapshot, kind procor
 	return list, nil
 }
 
+// ofProjects reads the templates of single projects. Procore's list of them may
+// hold the global ones as well, also one that came about after those were read.
+func (r *Reader) ofProjects(ctx context.Context, s Spec, snap *Snapshot) error {
+	list, err := r.otherTemplates(ctx, snap, procore.KindProject, false, "The templates of single projects")
+	if err != nil {
+		return err
+	}
+	global := map[procore.ID]bool{}
+	for _, t := range snap.Global {
+		global[t.ID] = true
+	}
+	var late []procore.PermissionTemplate
+	for _, t := range list {
+		switch {
+		case global[t.ID]:
+		case t.Type == string(procore.KindGlobal):
+			late = append(late, t)
+		default:
+			snap.OfProjects = append(snap.OfProjects, t)
+		}
+	}
+	if err := r.show(ctx, late, s.Template.Base, s.Template.Name); err != nil {
+		return err
+	}
+	snap.Global = append(snap.Global, late...)
+	return nil
+}
+
 // show reads, one by one, the templates whose content matters and did not come
 // with the list: the base, those of the wanted name, and a few more for their keys.
-func (r *Reader) show(ctx context.Context, s Spec, list []procore.PermissionTemplate) error {
+func (r *Reader) show(ctx context.Context, list []procore.PermissionTemplate, base, name string) error {
 	others := 0
 	for i, t := range list {
-		needed := sameName(t.Name, s.Template.Base) || numbered(t.Name, s.Template.Name)
+		needed := sameName(t.Name, base) || numbered(t.Name, name)
 		if readable(t) || !needed && others == maxShown {
 			continue
 		}

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"procore-setup/procore/permission"
 	"procore-setup/procore/text"
 )
 
@@ -26,7 +25,10 @@ func Markdown(s Spec, snap *Snapshot, c Checklist) []byte {
 	r.trust(c)
 	r.account(s)
 	r.template(s, snap)
+	r.companyTemplate(s, snap)
+	r.advice(s, snap)
 	r.projects(s, snap)
+	r.open(s)
 	r.remarks(s, snap)
 	return []byte(r.String())
 }
@@ -182,70 +184,9 @@ func (r *report) account(s Spec) {
 		r.line("- Name: %s", name)
 	}
 	r.line("- E-mail: %s\n- Kind: %s", s.Account.Email, kind)
-	if s.Account.CompanyTemplate != "" {
-		r.line("- Company template: %s", s.Account.CompanyTemplate)
+	if name := s.Account.CompanyTemplateName(); name != "" {
+		r.line("- Company template: %s", name)
 	}
-}
-
-// A templateRow is one line of the template's table.
-type templateRow struct {
-	tool, level string
-	granular    []string
-}
-
-func (r *report) template(s Spec, snap *Snapshot) {
-	r.line("\n## Permission template\n\n- Name: %s", s.Template.Name)
-	if s.Template.Base != "" {
-		r.line("- Made from: %s", s.Template.Base)
-	}
-	rows, none := templateRows(s, snap)
-	if len(rows) > 0 {
-		r.line("\n| Tool | Level | Granular permissions |\n| --- | --- | --- |")
-	}
-	for _, row := range rows {
-		r.line("| %s | %s | %s |", row.tool, row.level, strings.Join(row.granular, ", "))
-	}
-	if none > 0 {
-		r.line("\nEvery other tool (%s) is at None.", number(none))
-	}
-}
-
-// templateRows returns the whole template where this company's tools are known,
-// with the number of tools at None; otherwise only what was asked for.
-func templateRows(s Spec, snap *Snapshot) (rows []templateRow, none int) {
-	if snap != nil && snap.Vocabulary != nil {
-		if want, problems := Wanted(s, snap); len(problems) == 0 {
-			return wholeTemplate(want, snap.Vocabulary)
-		}
-	}
-	for _, name := range toolNames(s.Template.Tools) {
-		t := s.Template.Tools[name]
-		level := t.Level
-		if l, err := permission.ParseLevel(t.Level); err == nil {
-			level = l.String()
-		}
-		rows = append(rows, templateRow{name, level, t.Granular})
-	}
-	return rows, 0
-}
-
-// wholeTemplate returns the rows above None in the company's order.
-func wholeTemplate(t permission.Template, v *permission.Vocabulary) (rows []templateRow, none int) {
-	for _, tool := range v.Tools {
-		level := t.Level(tool.Key)
-		if level == permission.None {
-			none++
-			continue
-		}
-		row := templateRow{tool: tool.Label, level: level.String()}
-		for _, a := range tool.Actions {
-			if t.Granted(tool.Key, a.Key) {
-				row.granular = append(row.granular, a.Label)
-			}
-		}
-		rows = append(rows, row)
-	}
-	return rows, none
 }
 
 func (r *report) projects(s Spec, snap *Snapshot) {

@@ -58,7 +58,8 @@ func TestMarkdown(t *testing.T) {
 		"## Not read back from Procore\n\n- **new projects** (applied): Procore said yes.\n- **invitation** (attested): You said so at 14:31.\n",
 		"- Name: SyncEzy Integration\n- E-mail: sync@example.com\n", "- Company template: Company None\n",
 		"- Name: SyncEzy Sync\n- Made from: Read Only Everything\n",
-		"| documents | Admin |  |\n| rfi | Standard | act\\_as\\_manager |\n",
+		"| documents | Admin |  | setup.yaml:17 |\n| rfi | Standard | act\\_as\\_manager | setup.yaml:18 |\n",
+		"## What SyncEzy: essential project permissions does not say\n\n- The guide sets Admin", "## Good to know\n\n- The integration can",
 		"- Asked for: every active project\n- New projects: added too\n- Other projects: left as they are\n",
 		"\n1,234 projects:\n\n- Tower 1 (1)\n", "- Tower 50 (50)\n- … and 1,184 more\n",
 		"| account.email | setup.yaml:9 |\n", "- Rows were read one by one.\n",
@@ -90,6 +91,32 @@ func TestMarkdownSumsUp(t *testing.T) {
 		if strings.Contains(got, "## Left to do") != (want == "Not everything is as asked") {
 			t.Errorf("%v: what is left to do", statuses)
 		}
+	}
+}
+
+// The account's own company template has its table, and what the rules say of all
+// of it stands with its reasons, the gravest first.
+func TestMarkdownShowsTheCompanyTemplateAndAdvice(t *testing.T) {
+	w := companyWorld(1)
+	s := companySpecOf(map[string]ToolSpec{"company_directory": {Level: "admin"}})
+	s.Account.Company.Base = "Company Read Only"
+	s.Template.Tools = map[string]ToolSpec{"documents": {Level: "admin"}}
+	s.SetSource("template.tools.documents", "SyncEzy guide, step 4")
+	s.SetSource("account.company_template.tools.company_directory", "ERP guide")
+	got := string(Markdown(s, read(t, w, nil, s), proof()))
+	for _, want := range []string{
+		"- Company template: SyncEzy Company\n", "## Company template\n\n- Name: SyncEzy Company\n- Made from: Company Read Only\n",
+		"| directory | Admin |  | ERP guide |\n", "| Workflows | Read Only |  | as in Company Read Only |\n",
+		"| Documents | Admin |  | SyncEzy guide, step 4 |\n", "| RFIs | Read Only |  | as in Read Only Everything |\n",
+		"- **Important**: company directory: Admin on the company Directory makes the account a Company Administrator",
+		"permissions matrix of company Directory)\n",
+	} {
+		if !strings.Contains(got, want) {
+			t.Errorf("no %q in\n%s", want, got)
+		}
+	}
+	if important, rest := strings.Index(got, "**Important**"), strings.Index(got, "A tool that Procore adds later"); rest < important {
+		t.Error("the gravest does not come first")
 	}
 }
 
@@ -137,13 +164,18 @@ func TestMarkdownIsHarmless(t *testing.T) {
 		if strings.Count(got, "\n") != strings.Count(plain, "\n") {
 			t.Fatalf("%q changed the lines of the report:\n%s", name, got)
 		}
-		for _, line := range strings.Split(got, "\n") {
-			cells := len(regexp.MustCompile(`(^|[^\\])(\\\\)*\|`).FindAllString(line, -1))
-			if strings.HasPrefix(line, "| ") && cells != 4 && cells != 3 {
+		was := strings.Split(plain, "\n")
+		for i, line := range strings.Split(got, "\n") {
+			if strings.HasPrefix(line, "| ") && bars(line) != bars(was[i]) {
 				t.Fatalf("%q broke a row: %s", name, line)
 			}
 		}
 	})
+}
+
+// bars counts the ends of cells in a row of a table.
+func bars(line string) int {
+	return len(regexp.MustCompile(`(^|[^\\])(\\\\)*\|`).FindAllString(line, -1))
 }
 
 func TestJSON(t *testing.T) {

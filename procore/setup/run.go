@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"procore-setup/procore"
+	"procore-setup/procore/permission"
 	"procore-setup/procore/text"
 )
 
@@ -57,7 +58,7 @@ type result struct {
 func (r *Runner) Run(ctx context.Context, p Plan, stop <-chan struct{}) (err error) {
 	defer func() {
 		if v := recover(); v != nil {
-			err = fmt.Errorf("perform the plan: a fault of this program: %v", v)
+			err = faultOfOurs(r.current.Text(), v)
 			r.emit(Event{Kind: EventFailed, Change: r.current.ID, Stage: r.current.Stage, Text: err.Error(), Err: err})
 		}
 	}()
@@ -80,7 +81,7 @@ func (r *Runner) Run(ctx context.Context, p Plan, stop <-chan struct{}) (err err
 		case ctx.Err() != nil:
 			return r.cancelled(ctx)
 		case err != nil:
-			err = fmt.Errorf("%s: %w", c.Text(), err)
+			err = about(c, err)
 			r.emit(Event{Kind: EventFailed, Change: c.ID, Stage: c.Stage, Text: err.Error(), Err: err})
 			return err
 		}
@@ -151,7 +152,7 @@ func (r *Runner) perform(ctx context.Context, c Change, stop <-chan struct{}) (r
 		return r.reactivate(ctx, c)
 	case ChangeUpdateUser:
 		return r.setCompanyTemplate(ctx, c)
-	case ChangeCreateTemplate:
+	case ChangeCreateTemplate, ChangeCreateCompanyTemplate:
 		return r.createTemplate(ctx, c)
 	case ChangeDefault:
 		return r.setDefault(ctx, c)
@@ -226,9 +227,9 @@ func (r *Runner) target(id string) string {
 }
 
 // settle closes the entries of an interrupted run that have no question left:
-// what can be repeated is planned from what Procore says now, and a creation
-// that the snapshot shows took place. A creation that is planned again is looked
-// up by its own step first.
+// what can be repeated is planned from what Procore says now, and what must not
+// be done twice is closed where the snapshot shows that it took place. Elsewhere
+// its own step looks for it first, whenever that comes.
 func (r *Runner) settle(p Plan) error {
 	if r.Journal == nil {
 		return nil
@@ -237,15 +238,9 @@ func (r *Runner) settle(p Plan) error {
 		target := r.target(id)
 		phase, note := PhaseSkipped, "broken off; planned anew from what Procore says"
 		switch id {
-		case ChangeCreateUser:
-			if r.Snapshot.Account == nil || !sameEmail(r.Snapshot.Account.Email, target) {
-				continue
-			}
-			phase, note = PhaseDone, "found in Procore afterwards"
-		case ChangeCreateTemplate:
-			_, there := named(r.Snapshot.Global, target)
+		case ChangeCreateUser, ChangeCreateTemplate, ChangeCreateCompanyTemplate, ChangeInvite:
 			planned := slices.ContainsFunc(p.Changes, func(c Change) bool { return c.ID == id })
-			if !there || planned {
+			if !r.tookPlace(id, target, planned) {
 				continue
 			}
 			phase, note = PhaseDone, "found in Procore afterwards"
@@ -255,6 +250,25 @@ func (r *Runner) settle(p Plan) error {
 		}
 	}
 	return nil
+}
+
+// tookPlace tells whether the snapshot shows what a change makes that must not
+// be made twice. A template that is planned again is another one.
+func (r *Runner) tookPlace(id, target string, planned bool) bool {
+	a := r.Snapshot.Account
+	mine := a != nil && sameEmail(a.Email, target)
+	switch id {
+	case ChangeCreateUser:
+		return mine
+	case ChangeInvite:
+		return mine && invited(a)
+	}
+	scope := permission.ProjectScope
+	if id == ChangeCreateCompanyTemplate {
+		scope = permission.CompanyScope
+	}
+	_, there := named(r.Snapshot.TemplatesOf(scope), target)
+	return there && !planned
 }
 
 // looks are the pauses before each look for something that may have been
@@ -273,6 +287,37 @@ func look[T any](ctx context.Context, once func(context.Context) (*T, error)) (*
 		}
 	}
 	return nil, nil
+}
+
+// stuck is a failure that no call of Procore's explains: why, and what to do.
+// What was being done is added by [about]. Cause may be nil.
+func stuck(why, do string, cause error) error {
+	return &shownError{cause: cause, shown: &procore.Error{Why: why, Do: do}}
+}
+
+// about returns err with the change that it ended.
+func about(c Change, err error) error {
+	var s *shownError
+	if errors.As(err, &s) && s.shown.What == "" {
+		s.shown.What = c.Text()
+		return err
+	}
+	return fmt.Errorf("%s: %w", c.Text(), err)
+}
+
+// lostTwice is the end of a change whose answer was lost each time it was sent.
+func lostTwice(where string) error {
+	return stuck("it was sent twice and both answers were lost on the way; it may or may not have been done",
+		where+", then run again: Procore is searched for it before anything is sent a third time",
+		procore.ErrUnknownOutcome)
+}
+
+// faultOfOurs is a panic, told to a person.
+func faultOfOurs(what string, v any) error {
+	return &shownError{cause: errors.New("panic: " + Fault(v)), shown: &procore.Error{
+		What: what, Why: "this program has a fault: " + text.Display(Fault(v)),
+		Do: "run it again: it goes on from what Procore says; if it fails in the same place, report it with the log",
+	}}
 }
 
 // sleep waits, or returns the reason why it was ended early.

@@ -3,7 +3,6 @@ package setup
 import (
 	"context"
 	"errors"
-	"fmt"
 	"maps"
 	"time"
 
@@ -27,7 +26,6 @@ func (r *Runner) createUser(ctx context.Context, c Change) (result, error) {
 			return r.adopt(ctx, c, a, err)
 		}
 	}
-	var lost error
 	for range createTries {
 		if err := r.record(c.ID, PhaseStarted, in.Email, "", nil); err != nil {
 			return result{}, err
@@ -49,7 +47,6 @@ func (r *Runner) createUser(ctx context.Context, c Change) (result, error) {
 			if a != nil || lookErr != nil {
 				return r.adopt(ctx, c, a, lookErr)
 			}
-			lost = err
 			continue
 		case errors.Is(err, procore.ErrConflict), errors.Is(err, procore.ErrInvalid):
 			// Somebody has this address, or the values are wrong; Procore's answers
@@ -60,8 +57,7 @@ func (r *Runner) createUser(ctx context.Context, c Change) (result, error) {
 		}
 		return result{}, errors.Join(err, r.record(c.ID, PhaseFailed, in.Email, err.Error(), nil))
 	}
-	return result{}, fmt.Errorf("it was sent twice and both answers were lost; look in the Directory for %s: %w",
-		text.Display(in.Email), lost)
+	return result{}, lostTwice("look for " + text.Display(in.Email) + " in the company Directory")
 }
 
 // adopt takes the user that turned out to be there and gives it what the
@@ -104,20 +100,35 @@ func (r *Runner) update(ctx context.Context, in procore.UserInput) (procore.User
 	return r.API.UpdateUser(ctx, a.ID, in)
 }
 
-// errNoAccount is the cause where a change needs an account that is not there.
-var errNoAccount = errors.New("the account is not in the Directory yet; run it again from the Account stage")
+// noAccount is for a change that needs an account that is not there.
+func noAccount() error {
+	return stuck("the account is not in the Directory yet", "run it again from the Account stage", nil)
+}
+
+// keptOtherwise is for a change that Procore took and, by its own answer, did not make.
+func keptOtherwise(why string) error {
+	return stuck("Procore took it, and answered that "+why,
+		"look at the account in the company Directory, then run again", nil)
+}
 
 // setCompanyTemplate gives the account its company-level template.
 func (r *Runner) setCompanyTemplate(ctx context.Context, c Change) (result, error) {
 	a := r.Snapshot.Account
 	if a == nil {
-		return result{}, errNoAccount
+		return result{}, noAccount()
 	}
 	want := c.do.user.CompanyTemplateID
+	if want == 0 { // one that this run made
+		id, err := r.templateID(c)
+		if err != nil {
+			return result{}, err
+		}
+		want = id
+	}
 	err := r.around(ctx, c.ID, a.Email, func() (string, *bool, error) {
-		u, err := r.update(ctx, c.do.user)
+		u, err := r.update(ctx, procore.UserInput{CompanyTemplateID: want})
 		if err == nil && u.CompanyTemplate != nil && u.CompanyTemplate.ID != want {
-			err = errors.New("procore answered that the account still has another company template")
+			err = keptOtherwise("the account still has another company template")
 		}
 		return "template " + want.String(), nil, err
 	})
@@ -132,7 +143,7 @@ func (r *Runner) setCompanyTemplate(ctx context.Context, c Change) (result, erro
 func (r *Runner) reactivate(ctx context.Context, c Change) (result, error) {
 	a := r.Snapshot.Account
 	if a == nil {
-		return result{}, errNoAccount
+		return result{}, noAccount()
 	}
 	err := r.around(ctx, c.ID, a.Email, func() (string, *bool, error) {
 		u, err := r.API.ReactivateUser(ctx, a.ID)
@@ -152,7 +163,7 @@ func (r *Runner) reactivate(ctx context.Context, c Change) (result, error) {
 func (r *Runner) setDefault(ctx context.Context, c Change) (result, error) {
 	a := r.Snapshot.Account
 	if a == nil {
-		return result{}, errNoAccount
+		return result{}, noAccount()
 	}
 	id, err := r.templateID(c)
 	if err != nil {
@@ -161,7 +172,7 @@ func (r *Runner) setDefault(ctx context.Context, c Change) (result, error) {
 	err = r.around(ctx, c.ID, a.Email, func() (string, *bool, error) {
 		u, err := r.update(ctx, procore.UserInput{DefaultTemplateID: id})
 		if err == nil && u.DefaultTemplate != nil && u.DefaultTemplate.ID != id {
-			err = errors.New("procore answered that the account still has another default template")
+			err = keptOtherwise("the account still has another default template")
 		}
 		return "template " + id.String(), nil, err
 	})
@@ -177,7 +188,7 @@ func (r *Runner) setDefault(ctx context.Context, c Change) (result, error) {
 func (r *Runner) setNewProjects(ctx context.Context, c Change) (result, error) {
 	a := r.Snapshot.Account
 	if a == nil {
-		return result{}, errNoAccount
+		return result{}, noAccount()
 	}
 	on := true
 	var said *bool
@@ -200,7 +211,7 @@ func (r *Runner) setNewProjects(ctx context.Context, c Change) (result, error) {
 	}
 	r.took(c.ID)
 	if said != nil && !*said {
-		return result{}, errors.New("procore answered that the account is still not added to new projects")
+		return result{}, keptOtherwise("the account is still not added to new projects")
 	}
 	if said == nil {
 		return done("Procore took it and did not say how it stands now"), nil
@@ -208,18 +219,94 @@ func (r *Runner) setNewProjects(ctx context.Context, c Change) (result, error) {
 	return done("the account is added to new projects"), nil
 }
 
-// invite has Procore send the invitation.
+// invite has Procore send the invitation, never twice: one that was sent before,
+// or whose answer was lost, now or in an earlier run, is looked for first.
 func (r *Runner) invite(ctx context.Context, c Change) (result, error) {
 	a := r.Snapshot.Account
 	if a == nil {
-		return result{}, errNoAccount
+		return result{}, noAccount()
 	}
-	err := r.around(ctx, c.ID, a.Email, func() (string, *bool, error) { return "", nil, r.API.InviteUser(ctx, a.ID) })
-	if err != nil {
+	if a.InvitedAt != nil {
+		return r.invitedBefore(c)
+	}
+	lost := r.open(c.ID, a.Email)
+	if lost || !a.Took[c.ID].IsZero() {
+		sent, err := r.looksInvited(ctx)
+		if err != nil {
+			return result{}, err
+		}
+		if sent == Yes {
+			return r.invitedBefore(c)
+		}
+		if sent == Unknown && lost {
+			return result{kind: EventSkipped, text: maybeInvited},
+				r.record(c.ID, PhaseSkipped, a.Email, "its answer was lost", nil)
+		}
+	}
+	return r.sendInvitation(ctx, c, a)
+}
+
+// maybeInvited is said of an invitation that may have gone out where Procore does
+// not show it: one that is doubled is worse than one that is looked for.
+const maybeInvited = "it may have been sent before, and Procore does not say; " +
+	"look at the account in the company Directory, where it can be sent again"
+
+// sendInvitation sends it, once more where it was surely lost.
+func (r *Runner) sendInvitation(ctx context.Context, c Change, a *AccountState) (result, error) {
+	for range createTries {
+		err := r.around(ctx, c.ID, a.Email, func() (string, *bool, error) { return "", nil, r.API.InviteUser(ctx, a.ID) })
+		if err == nil {
+			r.took(c.ID)
+			return done("Procore sends the invitation to %s", text.Display(a.Email)), nil
+		}
+		if ctx.Err() != nil || !errors.Is(err, procore.ErrUnknownOutcome) {
+			return result{}, err
+		}
+		sent, lookErr := r.looksInvited(ctx)
+		if sent == Yes {
+			return r.invitedBefore(c)
+		}
+		if lookErr != nil || sent == Unknown {
+			return result{}, err
+		}
+	}
+	return result{}, lostTwice("look at " + text.Display(a.Email) + " in the company Directory")
+}
+
+// invitedBefore is the end of an invitation that turned out to have been sent.
+func (r *Runner) invitedBefore(c Change) (result, error) {
+	a := r.Snapshot.Account
+	if err := r.record(c.ID, PhaseDone, a.Email, "was sent before", nil); err != nil {
 		return result{}, err
 	}
 	r.took(c.ID)
-	return done("Procore sends the invitation to %s", text.Display(a.Email)), nil
+	return done("the invitation to %s was sent already", text.Display(a.Email)), nil
+}
+
+// looksInvited tells whether Procore shows that the invitation was sent. A list
+// that is behind is waited for; unknown means that it does not show it to anyone.
+func (r *Runner) looksInvited(ctx context.Context) (Tri, error) {
+	shown := No
+	_, err := look(ctx, func(ctx context.Context) (*AccountState, error) {
+		now, _, err := find(ctx, r.API, r.Snapshot.Account.Email)
+		if err != nil || now == nil {
+			return nil, err
+		}
+		switch {
+		case now.InvitedAt != nil || now.LastLoginAt != nil:
+			shown = Yes
+			r.Snapshot.Account.Invited, r.Snapshot.Account.InvitedAt = now.Invited, now.InvitedAt
+		case !now.Invited:
+			shown = Unknown
+		default:
+			return nil, nil // not yet
+		}
+		return now, nil
+	})
+	if err != nil {
+		return Unknown, err
+	}
+	return shown, nil
 }
 
 // took notes that Procore took a change of the account.
@@ -230,4 +317,8 @@ func (r *Runner) took(id string) {
 	}
 	took[id] = time.Now()
 	r.Snapshot.Account.Took = took
+	if a := r.Snapshot.Account; id == ChangeInvite && a.Invited && a.InvitedAt == nil {
+		now := took[id]
+		a.InvitedAt = &now // its own time shows when it is read back
+	}
 }

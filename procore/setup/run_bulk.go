@@ -10,32 +10,36 @@ import (
 	"procore-setup/procore/text"
 )
 
-// Chunks of a bulk change. Up to fifty rows Procore answers row by row; more are
-// handed to a worker that tells only how many failed. So a small set goes in
-// small chunks, and a large one in chunks that a worker takes at once.
+// Chunks of a bulk change. Up to fifty rows Procore answers row by row, up to a
+// thousand where another template is given; more are handed to workers that tell only
+// how many failed. So a small set goes in chunks with an answer for each row, and a
+// large one in chunks of a few workers, which work side by side.
 const (
-	rowsSmall = 50  // rows in a chunk with an answer for each
-	rowsLarge = 500 // rows in a chunk for a worker
-	setSmall  = 200 // rows of a set that still goes in small chunks
+	rowsSmall  = 50   // rows in a chunk with an answer for each
+	rowsMove   = 1000 // the same, where places get another template
+	rowsLarge  = 5000 // rows in a chunk for workers
+	rowsWorker = 1000 // rows that the client gives to one worker
+	setSmall   = 200  // rows of a set that still goes in small chunks
 )
 
-// chunkRows returns how many rows go into a chunk of a set of n.
-func chunkRows(n int) int {
-	if n <= setSmall {
+// chunkRows returns how many rows go into a chunk of a set of n for a change.
+func chunkRows(id string, n int) int {
+	switch {
+	case id == ChangeMove:
+		return rowsMove
+	case n <= setSmall:
 		return rowsSmall
 	}
 	return rowsLarge
 }
 
-// chunkRequests returns about how many calls a set of n rows takes: one for
-// each chunk, and two looks at a worker.
-func chunkRequests(n int) int {
-	size := chunkRows(n)
-	chunks := (n + size - 1) / size
-	if size > rowsSmall {
-		return 3 * chunks
+// chunkRequests returns about how many calls a set of n rows takes: one for each
+// chunk with answers, or for each worker one and a look at how far it is.
+func chunkRequests(id string, n int) int {
+	if size := chunkRows(id, n); size < rowsLarge {
+		return (n + size - 1) / size
 	}
-	return chunks
+	return 2 * ((n + rowsWorker - 1) / rowsWorker)
 }
 
 // maxReasons is for how many refused projects the reason is looked up.
@@ -48,7 +52,7 @@ func (r *Runner) bulk(ctx context.Context, c Change, stop <-chan struct{},
 ) (result, error) {
 	a := r.Snapshot.Account
 	if a == nil {
-		return result{}, errNoAccount
+		return result{}, noAccount()
 	}
 	var template procore.ID
 	if c.ID != ChangeRemove {
@@ -58,7 +62,7 @@ func (r *Runner) bulk(ctx context.Context, c Change, stop <-chan struct{},
 		}
 		template = id
 	}
-	ids, size := c.do.projects, chunkRows(len(c.do.projects))
+	ids, size := c.do.projects, chunkRows(c.ID, len(c.do.projects))
 	failed := map[procore.ID]string{}
 	accepted := 0
 	for from := 0; from < len(ids); from += size {
@@ -73,22 +77,49 @@ func (r *Runner) bulk(ctx context.Context, c Change, stop <-chan struct{},
 			rows[i] = procore.Membership{UserID: a.ID, ProjectID: id, TemplateID: template}
 		}
 		id := fmt.Sprintf("%s#%d", c.ID, from/size+1)
+		sofar, note := len(failed), ""
+		step := Event{Kind: EventProgress, Change: c.ID, Stage: c.Stage, Text: c.Text(), Total: len(ids)}
+		ctx := procore.OnBulk(ctx, func(p procore.BulkProgress) {
+			if p.Settled < p.Rows { // the whole chunk is told below
+				step.Done, step.Refused, step.Handed = from+p.Settled, sofar+p.Failed, p.Waiting
+				r.emit(step)
+			}
+		})
 		err := r.around(ctx, id, a.Email, func() (string, *bool, error) {
 			res, err := send(ctx, rows)
 			maps.Copy(failed, res.Failed)
 			accepted += res.Accepted
 			r.place(c, chunk, template, res)
+			note = outcome(from+1, from+len(chunk), res)
 			return fmt.Sprintf("%d rows, %d refused, %s", len(rows), len(res.Failed), res.Via), nil, err
 		})
 		if err != nil {
 			return result{}, err
 		}
-		r.emit(Event{
-			Kind: EventProgress, Change: c.ID, Stage: c.Stage, Text: c.Text(),
-			Done: from + len(chunk), Total: len(ids),
-		})
+		step.Handed = 0
+		step.Done, step.Refused, step.Note = from+len(chunk), len(failed), note
+		r.emit(step)
 	}
 	return r.bulkResult(ctx, c, len(ids), accepted, failed), nil
+}
+
+// outcome says in a line how a chunk ended, by the places of its rows in the set.
+func outcome(first, last int, res procore.BulkResult) string {
+	words := []string{}
+	for _, part := range []struct {
+		n    int
+		what string
+	}{
+		{len(res.Done), "done"},
+		{res.Accepted - res.Pending - res.Refused, "finished by Procore, read back at the end"},
+		{res.Pending, "still with Procore"},
+		{len(res.Failed) + res.Refused, "refused"},
+	} {
+		if part.n > 0 {
+			words = append(words, number(part.n)+" "+part.what)
+		}
+	}
+	return number(first) + " to " + number(last) + ": " + strings.Join(words, ", ")
 }
 
 // stopped returns [ErrStopped] once stop is closed.
@@ -108,17 +139,26 @@ func (r *Runner) place(c Change, chunk []procore.ID, template procore.ID, res pr
 	if on == nil {
 		on = map[procore.ID]procore.Assignment{}
 	}
+	handed := maps.Clone(r.Snapshot.Handed)
 	for _, id := range chunk {
 		if _, ok := res.Done[id]; !ok {
+			if _, bad := res.Failed[id]; !bad && res.Accepted > 0 && c.ID != ChangeRemove {
+				if handed == nil {
+					handed = map[procore.ID]bool{}
+				}
+				handed[id] = true
+			}
 			continue
 		}
+		delete(handed, id)
 		if c.ID == ChangeRemove {
 			delete(on, id)
 		} else {
 			on[id] = procore.Assignment{ProjectID: id, TemplateID: template, TemplateName: c.do.template.Name}
 		}
 	}
-	r.Snapshot.Assignments = on
+	r.Snapshot.Assignments, r.Snapshot.Handed = on, handed
+	r.Snapshot.handedBad += res.Refused
 }
 
 // bulkResult says how a bulk change ended, with the reason for each refused row
@@ -137,8 +177,8 @@ func (r *Runner) bulkResult(ctx context.Context, c Change, n, accepted int, fail
 	res := result{kind: EventFailed, failures: map[string]string{}}
 	for i, id := range sortedKeys(failed) {
 		why := text.Display(failed[id])
-		if c.ID == ChangeAdd && i < maxReasons && r.directoryOff(ctx, id) {
-			why = strings.TrimSuffix(why, ".") + " (the project's Directory tool is off)"
+		if c.ID == ChangeAdd && i < maxReasons && directoryOff(ctx, r.API, id) {
+			why = strings.TrimSuffix(why, ".") + toolOff
 		}
 		refused[id] = why
 		res.failures[id.String()] = why
@@ -148,10 +188,13 @@ func (r *Runner) bulkResult(ctx context.Context, c Change, n, accepted int, fail
 	return res
 }
 
+// toolOff is added to why a project was refused where that is the cause.
+const toolOff = " (the project's Directory tool is off)"
+
 // directoryOff tells whether a project surely has its Directory tool switched
 // off, without which nobody can be added to it.
-func (r *Runner) directoryOff(ctx context.Context, project procore.ID) bool {
-	tools, err := r.API.ProjectTools(ctx, project)
+func directoryOff(ctx context.Context, api API, project procore.ID) bool {
+	tools, err := api.ProjectTools(ctx, project)
 	if err != nil || len(tools) == 0 {
 		return false
 	}

@@ -2,7 +2,6 @@ package setup
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"procore-setup/procore"
@@ -56,12 +55,13 @@ func (r *Runner) confirm(ctx context.Context, c Change) error {
 		return r.confirmApp(ctx)
 	case ChangeInstall:
 		return r.confirmInstall(ctx)
-	case ChangeCreateTemplate, ChangeEditTemplate:
+	case ChangeCreateTemplate, ChangeEditTemplate, ChangeCreateCompanyTemplate, ChangeEditCompanyTemplate:
 		t, err := look(ctx, func(ctx context.Context) (*procore.PermissionTemplate, error) {
-			return findTemplate(ctx, r.API, c.do.template.Name)
+			return findTemplate(ctx, r.API, scopeOf(c.do.template), c.do.template.Name)
 		})
 		if err == nil && t == nil {
-			err = fmt.Errorf("procore shows no global template %s", text.Display(c.do.template.Name))
+			err = stuck("Procore shows no template "+text.Display(c.do.template.Name),
+				"look in the company's Permissions tool whether it has exactly this name, then run again", nil)
 		}
 		if err != nil {
 			return err
@@ -99,7 +99,8 @@ func (r *Runner) confirmInstall(ctx context.Context) error {
 		return err
 	}
 	if a == nil {
-		return errors.New("the Directory has no active user with the e-mail " + text.Display(email))
+		return stuck("the Directory has no active user with the e-mail "+text.Display(email),
+			"look in the company Directory which e-mail the app's user has, and name that one", nil)
 	}
 	r.hold(*a)
 	return nil

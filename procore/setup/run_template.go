@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"procore-setup/procore"
+	"procore-setup/procore/permission"
 	"procore-setup/procore/text"
 )
 
@@ -19,14 +20,13 @@ var ErrMismatch = errors.New("the template is not as asked for")
 func (r *Runner) createTemplate(ctx context.Context, c Change) (result, error) {
 	want := c.do.template
 	find := func(ctx context.Context) (*procore.PermissionTemplate, error) {
-		return findTemplate(ctx, r.API, want.Name)
+		return findTemplate(ctx, r.API, scopeOf(want), want.Name)
 	}
 	if r.open(c.ID, want.Name) {
 		if t, err := look(ctx, find); t != nil || err != nil {
 			return r.useTemplate(c, t, err)
 		}
 	}
-	var lost error
 	for range createTries {
 		if err := r.record(c.ID, PhaseStarted, want.Name, "", nil); err != nil {
 			return result{}, err
@@ -42,13 +42,11 @@ func (r *Runner) createTemplate(ctx context.Context, c Change) (result, error) {
 			if t != nil || lookErr != nil {
 				return r.useTemplate(c, t, lookErr)
 			}
-			lost = err
 		default:
 			return r.refusedTemplate(ctx, c, find, err)
 		}
 	}
-	return result{}, fmt.Errorf("it was sent twice and both answers were lost; look in the Permissions tool for %s: %w",
-		text.Display(want.Name), lost)
+	return result{}, lostTwice("look for " + text.Display(want.Name) + " in the company's Permissions tool")
 }
 
 // refusedTemplate goes on after Procore refused the creation: with the template
@@ -66,7 +64,7 @@ func (r *Runner) refusedTemplate(ctx context.Context, c Change,
 		return result{}, errors.Join(err, journalErr)
 	}
 	if soft(ctx, err) {
-		return r.manual(ctx, createTemplateByHand(r.Spec, r.Snapshot, want, err.Error()))
+		return r.manual(ctx, createTemplateByHand(sideOf(scopeOf(want), r.Spec, r.Snapshot), want, err.Error()))
 	}
 	return result{}, err
 }
@@ -85,12 +83,13 @@ func (r *Runner) readBack(ctx context.Context, c Change, id procore.ID) (result,
 		return &t, err
 	})
 	if err == nil && t == nil {
-		err = fmt.Errorf("it was created and Procore does not show it yet; run it again")
+		err = stuck("it was created, and Procore does not show it yet",
+			"wait a few minutes, then run again: the template is looked for by its name", procore.ErrNotFound)
 	}
 	if err != nil {
 		return result{}, fmt.Errorf("read it back: %w", err)
 	}
-	t.ID, t.Name = id, c.do.template.Name
+	t.ID, t.Name, t.Type = id, c.do.template.Name, c.do.template.Type
 	return r.compare(c, *t, "created now")
 }
 
@@ -108,9 +107,10 @@ func (r *Runner) useTemplate(c Change, t *procore.PermissionTemplate, err error)
 // compare puts t into the snapshot and tells whether it grants what was asked
 // for. The account never gets a template that does not.
 func (r *Runner) compare(c Change, t procore.PermissionTemplate, how string) (result, error) {
-	r.keep(t)
+	scope := scopeOf(c.do.template)
+	r.keep(scope, t)
 	var wrong, more []string
-	for _, m := range r.Snapshot.Vocabulary.ReadBack(content(c.do.template), content(t)) {
+	for _, m := range r.Snapshot.VocabularyOf(scope).ReadBack(content(c.do.template), content(t)) {
 		if m.Fails() {
 			wrong = append(wrong, m.Text)
 		} else {
@@ -118,7 +118,8 @@ func (r *Runner) compare(c Change, t procore.PermissionTemplate, how string) (re
 		}
 	}
 	if len(wrong) > 0 {
-		return result{}, fmt.Errorf("%w: it is %s, and %s", ErrMismatch, how, strings.Join(wrong, "; "))
+		return result{}, stuck(fmt.Sprintf("the template is %s, and not as asked for: %s", how, strings.Join(wrong, "; ")),
+			"edit it in the company's Permissions tool, or choose another name, then run again", ErrMismatch)
 	}
 	res := done("the template %s is %s, and grants what was asked", text.Display(t.Name), how)
 	if len(more) > 0 {
@@ -128,19 +129,22 @@ func (r *Runner) compare(c Change, t procore.PermissionTemplate, how string) (re
 }
 
 // keep puts a template, as read back, into the snapshot.
-func (r *Runner) keep(t procore.PermissionTemplate) {
+func (r *Runner) keep(scope permission.Scope, t procore.PermissionTemplate) {
 	if t.Type == "" {
-		t.Type = string(procore.KindGlobal)
+		t.Type = string(kindOf(scope))
 	}
-	list := slices.Clone(r.Snapshot.Global)
-	for i := range list {
-		if list[i].ID == t.ID {
-			list[i] = t
-			r.Snapshot.Global = list
-			return
-		}
+	list := slices.Clone(r.Snapshot.TemplatesOf(scope))
+	i := slices.IndexFunc(list, func(o procore.PermissionTemplate) bool { return o.ID == t.ID })
+	if i < 0 {
+		list = append(list, t)
+	} else {
+		list[i] = t
 	}
-	r.Snapshot.Global = append(list, t)
+	if scope == permission.CompanyScope {
+		r.Snapshot.OfCompany = list
+	} else {
+		r.Snapshot.Global = list
+	}
 }
 
 // templateID returns the id of the template that a change gives.
@@ -148,9 +152,9 @@ func (r *Runner) templateID(c Change) (procore.ID, error) {
 	if c.do.template.ID != 0 {
 		return c.do.template.ID, nil
 	}
-	if t, ok := named(r.Snapshot.Global, c.do.template.Name); ok && t.ID != 0 {
+	if t, ok := named(r.Snapshot.TemplatesOf(scopeOf(c.do.template)), c.do.template.Name); ok && t.ID != 0 {
 		return t.ID, nil
 	}
-	return 0, fmt.Errorf("the template %s is not there yet; run it again from the Template stage",
-		text.Display(c.do.template.Name))
+	return 0, stuck("the template "+text.Display(c.do.template.Name)+" is not there yet",
+		"run it again from the Template stage", nil)
 }

@@ -35,6 +35,14 @@ func (f fixedToken) Renew(context.Context, auth.Secret) (auth.Secret, error) {
 // signIn returns the operator's client for one company.
 func signIn(t *testing.T, s *procoretest.Server, company procore.ID) *procore.Client {
 	t.Helper()
+	return procore.New(procore.Options{
+		BaseURL: s.Environment().APIURL, Tokens: fixedToken(accessToken(t, s)), Transport: s,
+	}).ForCompany(company)
+}
+
+// accessToken signs the operator in.
+func accessToken(t *testing.T, s *procoretest.Server) auth.Secret {
+	t.Helper()
 	env, app := s.Environment(), s.Credentials()
 	const oob = "urn:ietf:wg:oauth:2.0:oob"
 	page := env.LoginURL + "/oauth/authorize?" + url.Values{
@@ -65,9 +73,7 @@ func signIn(t *testing.T, s *procoretest.Server, company procore.ID) *procore.Cl
 		t.Fatalf("sign in: %v %d", err, resp.StatusCode)
 	}
 	s.ResetLog()
-	return procore.New(procore.Options{
-		BaseURL: env.APIURL, Tokens: fixedToken(auth.NewSecret(token.Access)), Transport: s,
-	}).ForCompany(company)
+	return auth.NewSecret(token.Access)
 }
 
 // A session is one process: a client, a journal, a snapshot.

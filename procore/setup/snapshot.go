@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"math/bits"
 	"time"
 
 	"procore-setup/procore"
@@ -30,6 +31,9 @@ const (
 	PartAll         = PartOperator | PartTemplates | PartAccount | PartProjects | PartAssignments
 )
 
+// parts is how many parts there are.
+const parts = 5
+
 // A Snapshot is what Procore says now. Parts that were not read are zero and
 // their bit in Read is clear.
 type Snapshot struct {
@@ -45,11 +49,14 @@ type Snapshot struct {
 	MayTemplate  Tri // Admin on the company Permissions tool
 	Manifest     procore.Manifest
 
-	// PartTemplates. Global templates carry their maps where Procore gave them.
+	// PartTemplates. Global and company-level ones carry their maps where Procore
+	// gave them.
 	Global     []procore.PermissionTemplate
 	OfCompany  []procore.PermissionTemplate // company-level ones
 	OfProjects []procore.PermissionTemplate // project ones, global and specific: for name collisions
 	Vocabulary *permission.Vocabulary
+	// CompanyVocabulary is what the company-level templates can say.
+	CompanyVocabulary *permission.Vocabulary
 
 	// PartAccount.
 	Account *AccountState // nil: there is none
@@ -72,8 +79,12 @@ type Snapshot struct {
 	// and why: neither yes nor no.
 	Unread map[procore.ID]string
 	// Refused holds why Procore did not take a row of the last bulk change. It
-	// outlives a new read for as long as the account is not on the project.
+	// outlives a new read for as long as the project is not as asked.
 	Refused map[procore.ID]string
+
+	// Handed holds the projects whose rows Procore gave to a worker and that have not
+	// been seen to be done since. A worker tells only how many failed.
+	Handed map[procore.ID]bool
 
 	// Notes are things that the admin should know about how this was read, such
 	// as a fallback that was taken.
@@ -82,6 +93,10 @@ type Snapshot struct {
 	notes  []note             // with the parts that they belong to
 	labels []permission.Label // what the tools of labelsOf are called; does not change while a program runs
 	signed time.Time          // when PartOperator was read
+	listed time.Time          // when PartProjects was read
+	when   [parts]time.Time   // when each part was read, by the number of its bit
+
+	handedBad int // how many of the handed rows the workers count as failed
 
 	labelsOf procore.ID
 	source   API // what it was read from, for manual changes to watch
@@ -89,6 +104,23 @@ type Snapshot struct {
 
 // Has tells whether all of the parts were read.
 func (s *Snapshot) Has(parts Part) bool { return s.Read&parts == parts }
+
+// Old returns those of the given parts that were read longer ago than age. Parts that
+// were never read are not old.
+func (s *Snapshot) Old(of Part, age time.Duration) Part {
+	var old Part
+	for i, t := range s.when {
+		if part := Part(1) << i; of&part != 0 && s.Has(part) && time.Since(t) > age {
+			old |= part
+		}
+	}
+	return old
+}
+
+// noteTime notes that a part was read now.
+func (s *Snapshot) noteTime(part Part) {
+	s.when[bits.TrailingZeros(uint(part))] = time.Now()
+}
 
 // AccountState is the account as Procore knows it.
 type AccountState struct {

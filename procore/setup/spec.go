@@ -42,12 +42,17 @@ const (
 
 // AccountSpec is the account that the integration signs in as.
 type AccountSpec struct {
-	Kind            Kind   `json:"kind"`
-	FirstName       string `json:"first_name,omitempty"`
-	LastName        string `json:"last_name,omitempty"`
-	Email           string `json:"email"`                      // natural key; for an app, its user's address in the Directory
-	CompanyTemplate string `json:"company_template,omitempty"` // by name; empty: leave as it is
-	Invite          bool   `json:"invite,omitempty"`
+	Kind      Kind   `json:"kind"`
+	FirstName string `json:"first_name,omitempty"`
+	LastName  string `json:"last_name,omitempty"`
+	Email     string `json:"email"` // natural key; for an app, its user's address in the Directory
+	// CompanyTemplate names a company-level template that is there; empty: leave
+	// the account's as it is.
+	CompanyTemplate string `json:"company_template,omitempty"`
+	// Company is a company-level template of the account's own, to be made or
+	// used in the place of CompanyTemplate; nil: none.
+	Company *TemplateSpec `json:"company,omitempty"`
+	Invite  bool          `json:"invite,omitempty"`
 }
 
 // What to do where a template of the wanted name exists with other content.
@@ -57,10 +62,11 @@ const (
 	DifferentByHand = "by_hand" // guide the edit by hand, then verify (the wizard only)
 )
 
-// TemplateSpec is the permission template of the account on projects.
+// TemplateSpec is a permission template: that of the account on projects, or
+// one on the tools of the company.
 type TemplateSpec struct {
 	Name        string              `json:"name"`
-	Base        string              `json:"base,omitempty"` // global template by name; empty: every tool None
+	Base        string              `json:"base,omitempty"` // template of the same kind by name; empty: every tool None
 	IfDifferent string              `json:"if_different,omitempty"`
 	Tools       map[string]ToolSpec `json:"tools,omitempty"` // Procore's key, the catalogue's id or the label
 }

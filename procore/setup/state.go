@@ -92,7 +92,7 @@ func (s *State) LoadDraft() (Spec, bool, error) {
 	case err != nil:
 		return Spec{}, false, storage("read your saved answers", path, err)
 	case version(data) > draftVersion:
-		return Spec{}, false, &storageError{cause: ErrDraftNewer, shown: &procore.Error{
+		return Spec{}, false, &shownError{cause: ErrDraftNewer, shown: &procore.Error{
 			What: "read your saved answers (" + path + ")", Why: "a newer procore-setup saved them",
 			Do: "update procore-setup to go on from them, or begin anew here: they are kept",
 		}}
@@ -105,7 +105,7 @@ func (s *State) LoadDraft() (Spec, bool, error) {
 	if err != nil {
 		return Spec{}, false, storage("set your saved answers aside", path, err)
 	}
-	return Spec{}, false, &storageError{cause: ErrDraftBroken, shown: &procore.Error{
+	return Spec{}, false, &shownError{cause: ErrDraftBroken, shown: &procore.Error{
 		What: "read your saved answers (" + path + ")", Why: "the file is damaged",
 		Do: "answer again; the file was kept as " + aside,
 	}}

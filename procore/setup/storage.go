@@ -6,24 +6,31 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"syscall"
 
 	"procore-setup/procore"
 )
 
-// A storageError is a failure of the disk in the four parts that every front
-// end shows; [errors.As] finds them as a [*procore.Error], [errors.Is] finds
-// the cause.
-type storageError struct {
+// A shownError is a failure in the four parts that every front end shows;
+// [errors.As] finds them as a [*procore.Error], [errors.Is] finds the cause.
+type shownError struct {
 	shown *procore.Error
 	cause error
 }
 
 // Error implements error in one line.
-func (e *storageError) Error() string { return e.shown.Error() + ": " + e.shown.Do }
+func (e *shownError) Error() string {
+	return strings.TrimPrefix(e.shown.Error()+": "+e.shown.Do, ": ")
+}
 
 // Unwrap returns the four parts and the cause.
-func (e *storageError) Unwrap() []error { return []error{e.shown, e.cause} }
+func (e *shownError) Unwrap() []error {
+	if e.cause == nil {
+		return []error{e.shown}
+	}
+	return []error{e.shown, e.cause}
+}
 
 // storage returns err as what happened, why, and what to do. What names the
 // operation; path the file or folder.
@@ -47,7 +54,7 @@ func storage(what, path string, err error) error {
 		e.Why = reason(err)
 		e.Do = "look whether the folder can be written to, or choose another one with --state-dir"
 	}
-	return &storageError{shown: e, cause: err}
+	return &shownError{shown: e, cause: err}
 }
 
 // reason returns the system's own words without the path, which is named before.

@@ -32,17 +32,22 @@ func (r resolution) id() procore.ID {
 // maxNumbered bounds the search for a free name.
 const maxNumbered = 100
 
-// resolve finds the template that s asks for. Where it may be renamed, the first
+// resolve finds the template that s asks for on projects.
+func resolve(s Spec, snap *Snapshot) resolution {
+	return sideOf(permission.ProjectScope, s, snap).resolve()
+}
+
+// resolve finds the template that is asked for. Where it may be renamed, the first
 // numbered name that is free, or taken by an equal template, is the one, so that
 // a second run ends at the template that the first one made.
-func resolve(s Spec, snap *Snapshot) resolution {
-	want, problems := Wanted(s, snap)
-	first := match(s.Template.Name, want, problems, snap)
-	if s.Template.IfDifferent != DifferentRename || len(problems) > 0 || first.usable() {
+func (d side) resolve() resolution {
+	want, problems := d.wanted()
+	first := d.match(d.ask.Name, want, problems)
+	if d.ask.IfDifferent != DifferentRename || len(problems) > 0 || first.usable() {
 		return first
 	}
 	for n := 2; n <= maxNumbered; n++ {
-		if r := match(fmt.Sprintf("%s %d", s.Template.Name, n), want, nil, snap); r.usable() {
+		if r := d.match(fmt.Sprintf("%s %d", d.ask.Name, n), want, nil); r.usable() {
 			return r
 		}
 	}
@@ -54,16 +59,16 @@ func (r resolution) usable() bool { return r.taken == "" && (r.existing == nil |
 
 // match finds the template called name and compares it. Of several with this
 // name an equal one counts.
-func match(name string, want permission.Template, problems Problems, snap *Snapshot) resolution {
+func (d side) match(name string, want permission.Template, problems Problems) resolution {
 	r := resolution{name: name, want: want, problems: problems}
-	for i := range snap.Global {
-		t := snap.Global[i]
+	for i := range d.list() {
+		t := d.list()[i]
 		if !sameName(t.Name, name) {
 			continue
 		}
 		next := resolution{name: t.Name, want: want, problems: problems, existing: &t}
 		if len(problems) == 0 && readable(t) {
-			next.unlike = unlike(snap.Vocabulary, want, content(t))
+			next.unlike = unlike(d.vocabulary(), want, content(t))
 			next.equal = len(next.unlike) == 0
 		}
 		if r.existing == nil || next.equal {
@@ -73,15 +78,31 @@ func match(name string, want permission.Template, problems Problems, snap *Snaps
 			return r
 		}
 	}
-	if r.existing != nil {
-		return r
-	}
-	if t, ok := named(snap.OfCompany, name); ok {
-		r.taken = fmt.Sprintf("the company-level template %q", text.Display(t.Name))
-	} else if t, ok := named(snap.OfProjects, name); ok {
-		r.taken = fmt.Sprintf("%q, the template of a single project", text.Display(t.Name))
+	if r.existing == nil {
+		r.taken = d.takenBy(name)
 	}
 	return r
+}
+
+// takenBy says what else in the company has a name; empty: nothing. Templates of
+// the company and of projects may not share one (rule 52), and a template of a
+// single project can't serve an account (rule 53).
+func (d side) takenBy(name string) string {
+	if !d.company() {
+		if t, ok := named(d.snap.OfCompany, name); ok {
+			return fmt.Sprintf("the company-level template %q", text.Display(t.Name))
+		}
+		if c := d.spec.Account.Company; c != nil && sameName(c.Name, name) {
+			return "the account's own company-level template"
+		}
+	}
+	if t, ok := named(d.snap.Global, name); ok && d.company() {
+		return fmt.Sprintf("the project template %q", text.Display(t.Name))
+	}
+	if t, ok := named(d.snap.OfProjects, name); ok {
+		return fmt.Sprintf("%q, the template of a single project", text.Display(t.Name))
+	}
+	return ""
 }
 
 // unlike returns the rows in which a template does not grant what is wanted.

@@ -137,7 +137,26 @@ func (v *validation) account() {
 	if a.Email != "" || a.Kind != AppAccount {
 		v.fault("account.email", a.Email, checkEmail(a.Email))
 	}
-	v.fault("account.company_template", a.CompanyTemplate, checkReference(a.CompanyTemplate))
+	v.companyTemplate()
+}
+
+// companyTemplate records the mistakes of the account's company template, by
+// name or of its own.
+func (v *validation) companyTemplate() {
+	a := v.Account
+	v.fault(companyField, a.CompanyTemplate, checkReference(a.CompanyTemplate))
+	if a.Company == nil {
+		return
+	}
+	v.templateSpec(companyField, *a.Company)
+	if a.CompanyTemplate != "" {
+		v.bad(companyField, a.CompanyTemplate, "a template of the account's own is asked for too, beside",
+			"keep one of the two")
+	}
+	if sameName(a.Company.Name, v.Template.Name) { // rule 52
+		v.bad(companyField+".name", a.Company.Name, "the name of the project template as well:",
+			"Procore does not let the two kinds share a name; choose another")
+	}
 }
 
 // appAccount records what an app's user can't have: Procore names it when the
@@ -155,19 +174,21 @@ func (v *validation) appAccount() {
 	}
 }
 
-func (v *validation) template() {
-	t := v.Template
-	v.fault("template.name", t.Name, checkLine(t.Name, true))
-	v.fault("template.base", t.Base, checkReference(t.Base))
+func (v *validation) template() { v.templateSpec("template", v.Template) }
+
+// templateSpec records the mistakes of a template of either kind.
+func (v *validation) templateSpec(path string, t TemplateSpec) {
+	v.fault(path+".name", t.Name, checkLine(t.Name, true))
+	v.fault(path+".base", t.Base, checkReference(t.Base))
 	if t.IfDifferent != "" {
 		// By hand needs somebody at the screen, so no setup file can ask for it.
 		if t.IfDifferent != DifferentByHand || v.Place.File != "" {
-			v.oneOf("template.if_different", t.IfDifferent, DifferentFail, DifferentRename)
+			v.oneOf(path+".if_different", t.IfDifferent, DifferentFail, DifferentRename)
 		}
 	}
 	seen := map[string]string{}
 	for _, name := range toolNames(t.Tools) {
-		field := "template.tools." + name
+		field := path + ".tools." + name
 		v.fault(field, name, checkLine(name, true))
 		if other, ok := seen[text.Fold(name)]; ok && text.Fold(name) != "" {
 			v.bad(field, name, "the same tool as "+quote(other)+", again as", "keep one of the two")

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"time"
 
+	"procore-setup/procore/permission"
 	"procore-setup/procore/text"
 )
 
@@ -12,6 +13,7 @@ type verifier struct {
 	spec  Spec
 	snap  *Snapshot
 	found resolution
+	own   resolution // of the account's own company template
 }
 
 // Verify compares s with what Procore says. It gives every check of the
@@ -21,6 +23,7 @@ func Verify(s Spec, snap *Snapshot) Checklist {
 	v := &verifier{spec: s, snap: snap}
 	if snap.Has(PartTemplates) && snap.Vocabulary != nil {
 		v.found = resolve(s, snap)
+		v.own = sideOf(permission.CompanyScope, s, snap).resolve()
 	}
 	list := Checklist{Company: snap.Company, At: snap.At}
 	for _, c := range []struct {
@@ -148,6 +151,8 @@ func (v *verifier) companyTemplate() Check {
 	name := v.spec.Account.CompanyTemplate
 	a := v.snap.Account
 	switch {
+	case v.spec.Account.Company != nil:
+		return v.ownCompanyTemplate()
 	case name == "":
 		return skipped("no company template was asked for")
 	case a == nil:

@@ -1,7 +1,10 @@
 package setup
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
+	"strings"
 
 	"procore-setup/procore"
 	"procore-setup/procore/text"
@@ -11,7 +14,8 @@ import (
 // project that was asked for.
 func (v *verifier) projects() Check {
 	list, strange := selected(v.spec, v.snap)
-	var wrong, closed []string
+	wrong := map[procore.ID]string{}
+	var closed []string
 	right, byName := 0, 0
 	for _, p := range list {
 		switch placed(v.snap, p.ID, v.found) {
@@ -20,21 +24,21 @@ func (v *verifier) projects() Check {
 		case alike:
 			byName++
 		case absent:
-			wrong = append(wrong, called(p)+": "+v.why(p.ID))
+			wrong[p.ID] = v.why(p.ID)
 		case unknown:
 			closed = append(closed, called(p)+": "+text.Display(v.snap.Unread[p.ID]))
 		case other:
-			wrong = append(wrong, fmt.Sprintf("%s: the account has %s there", called(p), v.held(p.ID)))
+			wrong[p.ID] = v.why(p.ID)
 		}
 	}
 	for _, id := range strange {
-		wrong = append(wrong, "project "+id.String()+": this company shows no such project")
+		wrong[id] = "this company shows no such project"
 	}
 	total := len(list) + len(strange)
 	switch {
 	case len(wrong) > 0:
-		k := failed(fmt.Sprintf("%s of %s not as asked", number(len(wrong)), count(total, "project")), v.fixProjects(list))
-		k.Items = append(wrong, closed...)
+		k := failed(fmt.Sprintf("%s of %s not as asked", number(len(wrong)), count(total, "project")), v.fixProjects(wrong))
+		k.Items = append(v.byCause(wrong), closed...)
 		return k
 	case len(closed) > 0:
 		k := unsure(count(len(closed), "project")+" did not say whether the account is on them",
@@ -53,12 +57,44 @@ func (v *verifier) projects() Check {
 	return verified("%s of %s", number(right), number(total))
 }
 
-// why says why the account is not on a project, as far as Procore said so.
+// why says why a project is not as asked, as far as Procore said so.
 func (v *verifier) why(project procore.ID) string {
 	if why, ok := v.snap.Refused[project]; ok {
 		return text.Display(why)
 	}
+	if _, on := v.snap.Assignments[project]; on {
+		return "the account has " + v.held(project) + " there"
+	}
 	return "the account is not on it"
+}
+
+// byCause lists projects under why they are not as asked, the most frequent cause
+// first. A single one stands in a line with it.
+func (v *verifier) byCause(wrong map[procore.ID]string) []string {
+	names := map[procore.ID]string{}
+	for _, p := range v.snap.Projects {
+		if _, ok := wrong[p.ID]; ok {
+			names[p.ID] = called(p)
+		}
+	}
+	name := func(id procore.ID) string {
+		if n, ok := names[id]; ok {
+			return n
+		}
+		return "project " + id.String()
+	}
+	var lines []string
+	for _, c := range Causes(wrong) {
+		if len(c.Projects) == 1 {
+			lines = append(lines, name(c.Projects[0])+": "+c.Why)
+			continue
+		}
+		lines = append(lines, count(len(c.Projects), "project")+": "+c.Why)
+		for _, id := range c.Projects {
+			lines = append(lines, "  "+name(id))
+		}
+	}
+	return lines
 }
 
 // held names the template that the account has on a project.
@@ -70,19 +106,25 @@ func (v *verifier) held(project procore.ID) string {
 	return v.snap.templateName(&procore.TemplateRef{ID: a.TemplateID, Name: a.TemplateName})
 }
 
-// fixProjects says what to do about projects that are not as asked.
-func (v *verifier) fixProjects(list []procore.Project) string {
-	for _, p := range list {
-		if _, refused := v.snap.Refused[p.ID]; !refused {
-			continue
+// fixProjects says what to do about projects that are not as asked, cause by cause.
+func (v *verifier) fixProjects(wrong map[procore.ID]string) string {
+	var does []string
+	page := ""
+	for _, c := range Causes(wrong) {
+		id := c.Projects[0]
+		if _, refused := v.snap.Refused[id]; refused && !slices.Contains(does, c.Do) {
+			does = append(does, c.Do)
+			page = cmp.Or(page, v.snap.ProjectPage(id))
 		}
-		fix := "turn the Directory tool on in the project's Admin tool (Active Tools), then run the setup again"
-		if page := v.snap.ProjectPage(p.ID); page != "" {
-			fix += "; " + page
-		}
-		return fix
 	}
-	return runAgain + "; where a project stays out, see that its Directory tool is on"
+	if len(does) == 0 {
+		return runAgain + "; where a project stays out, see that its Directory tool is on"
+	}
+	fix := strings.Join(does, "; ") + "; then run the setup again"
+	if page != "" {
+		fix += "; " + page
+	}
+	return fix
 }
 
 // extraProjects tells whether the account is on projects that were not asked for.

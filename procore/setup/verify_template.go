@@ -12,8 +12,13 @@ const lookThere = "look at the template in the company's Permissions tool"
 
 // unresolved says why the wanted template can't be compared; nil if it can.
 func (v *verifier) unresolved() *Check {
-	switch f := v.found; {
-	case v.snap.Vocabulary == nil || len(v.snap.Vocabulary.Tools) == 0:
+	return unresolved(v.found, v.snap.Vocabulary)
+}
+
+// unresolved says why a wanted template can't be compared; nil if it can.
+func unresolved(f resolution, vocabulary *permission.Vocabulary) *Check {
+	switch {
+	case vocabulary == nil || len(vocabulary.Tools) == 0:
 		k := unsure("no template of this company shows what it grants", lookThere)
 		return &k
 	case len(f.problems) > 0:
@@ -65,18 +70,58 @@ func (v *verifier) templateLevels() Check {
 	if k := v.comparable(); k != nil {
 		return *k
 	}
-	var items []string
-	for _, d := range v.found.unlike {
-		if d.Before != d.After {
-			items = append(items, fmt.Sprintf("%s: %s, not %s", toolLabel(v.snap.Vocabulary, d.Tool), d.After, d.Before))
-		}
-	}
+	items := levelItems(v.snap.Vocabulary, v.found.unlike)
 	if len(items) > 0 {
 		k := failed(count(len(items), "tool")+" not at the level that was asked for", byHand)
 		k.Items = items
 		return k
 	}
 	return verified("%s as asked", count(len(v.found.want.Levels), "tool"))
+}
+
+// levelItems says which tools are at another level than was asked for.
+func levelItems(v *permission.Vocabulary, unlike []permission.Difference) []string {
+	var items []string
+	for _, d := range unlike {
+		if d.Before != d.After {
+			items = append(items, fmt.Sprintf("%s: %s, not %s", toolLabel(v, d.Tool), d.After, d.Before))
+		}
+	}
+	return items
+}
+
+// ownCompanyTemplate tells whether the account has a company template of its own
+// that grants exactly what was asked for.
+func (v *verifier) ownCompanyTemplate() Check {
+	a, f, vocabulary := v.snap.Account, v.own, v.snap.CompanyVocabulary
+	if !v.snap.Has(PartTemplates) {
+		return unsure("the company's templates were not read", "check again")
+	}
+	if k := unresolved(f, vocabulary); k != nil {
+		return *k
+	}
+	switch {
+	case f.taken != "":
+		return failed("the name is taken by "+f.taken, "choose another name")
+	case f.existing == nil:
+		return failed("the company has no company-level template called "+text.Display(f.name), runAgain)
+	case !readable(*f.existing):
+		return unsure("Procore does not show what the template grants", lookThere)
+	case !f.equal:
+		k := failed(count(len(f.unlike), "tool")+" not as asked", byHand)
+		k.Items = levelItems(vocabulary, f.unlike)
+		for _, d := range f.unlike {
+			k.Items = append(k.Items, granularItems(vocabulary, d)...)
+		}
+		return k
+	case a == nil:
+		return failed("there is no account", runAgain)
+	case a.CompanyTemplate == nil:
+		return unsure("Procore does not say which one the account has", "look at the account in the company Directory")
+	case a.CompanyTemplate.ID != f.id():
+		return failed(insteadOf(v.snap.templateName(a.CompanyTemplate), text.Display(f.existing.Name)), runAgain)
+	}
+	return verified("%s, %s as asked", text.Display(f.existing.Name), count(len(f.want.Levels), "tool"))
 }
 
 // templateGranular compares the granular permissions of every tool.
@@ -90,7 +135,7 @@ func (v *verifier) templateGranular() Check {
 	}
 	var items []string
 	for _, d := range v.found.unlike {
-		items = append(items, v.granularItems(d)...)
+		items = append(items, granularItems(v.snap.Vocabulary, d)...)
 	}
 	if len(items) > 0 {
 		k := failed(count(len(items), "granular permission")+" not as asked", byHand)
@@ -104,17 +149,17 @@ func (v *verifier) templateGranular() Check {
 }
 
 // granularItems says which granular permissions of a row are missing or too many.
-func (v *verifier) granularItems(d permission.Difference) []string {
+func granularItems(v *permission.Vocabulary, d permission.Difference) []string {
 	var items []string
-	label := toolLabel(v.snap.Vocabulary, d.Tool)
+	label := toolLabel(v, d.Tool)
 	if !d.After.TakesGranular() && len(d.Removed) > 0 {
 		return []string{label + ": at " + d.After.String() + ", where there are none"}
 	}
 	for _, a := range d.Removed {
-		items = append(items, fmt.Sprintf("%s: “%s” is off", label, actionLabel(v.snap.Vocabulary, d.Tool, a)))
+		items = append(items, fmt.Sprintf("%s: “%s” is off", label, actionLabel(v, d.Tool, a)))
 	}
 	for _, a := range d.Added {
-		items = append(items, fmt.Sprintf("%s: “%s” is on", label, actionLabel(v.snap.Vocabulary, d.Tool, a)))
+		items = append(items, fmt.Sprintf("%s: “%s” is on", label, actionLabel(v, d.Tool, a)))
 	}
 	return items
 }

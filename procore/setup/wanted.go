@@ -16,51 +16,63 @@ import (
 // of this company is known.
 var errNoVocabulary = errors.New("the company's permission templates have not been read yet")
 
-// Base returns the content of the base template that s names, with every tool
-// of the company in it. Where s names none, every tool is None, except those
-// that this company never has at None (such as Home). Its error is a [Problem]'s
-// message: the template does not exist, or Procore does not show its content.
+// Base returns the content of the base template that s names for projects, with
+// every tool of the company in it. Where s names none, every tool is None, except
+// those that this company never has at None (such as Home). Its error is a
+// [Problem]'s message: the template does not exist, or Procore does not show its
+// content.
 func Base(s Spec, snap *Snapshot) (permission.Template, error) {
-	t, problem := base(s, snap)
+	return BaseOf(permission.ProjectScope, s, snap)
+}
+
+// BaseOf is [Base] of a scope.
+func BaseOf(scope permission.Scope, s Spec, snap *Snapshot) (permission.Template, error) {
+	t, problem := sideOf(scope, s, snap).base()
 	if problem != nil {
 		return t, errors.New(problem.Text())
 	}
 	return t, nil
 }
 
-// base is [Base] with the mistake as it is reported for a file.
-func base(s Spec, snap *Snapshot) (permission.Template, *Problem) {
+// base is [BaseOf] with the mistake as it is reported for a file.
+func (d side) base() (permission.Template, *Problem) {
 	t := permission.Template{Levels: map[string]permission.Level{}, Granular: map[string]map[string]bool{}}
-	if snap.Vocabulary == nil {
-		p := s.Problem("template", "", errNoVocabulary.Error())
+	v := d.vocabulary()
+	if v == nil {
+		p := d.spec.Problem(d.field, "", errNoVocabulary.Error())
 		return t, &p
 	}
-	if s.Template.Base == "" {
-		for _, tool := range snap.Vocabulary.Tools {
-			l := floor(snap.Global, tool)
-			if err := snap.Vocabulary.SetLevel(&t, tool.Key, l); err != nil {
+	if d.ask.Base == "" {
+		for _, tool := range v.Tools {
+			l := floor(d.list(), tool)
+			if err := v.SetLevel(&t, tool.Key, l); err != nil {
 				t.Levels[tool.Key] = l // the company's own templates have it there
 			}
 		}
 		return t, nil
 	}
-	b, ok := named(snap.Global, s.Template.Base)
+	b, ok := named(d.list(), d.ask.Base)
 	switch {
 	case !ok:
-		p := s.Problem("template.base", s.Template.Base,
-			"this company has no global permission template called", names(snap.Global)...)
+		p := d.spec.Problem(d.field+".base", d.ask.Base,
+			"this company has no "+d.noun()+" called", names(d.list())...)
 		return t, &p
 	case !readable(b):
-		p := s.Problem("template.base", s.Template.Base,
+		p := d.spec.Problem(d.field+".base", d.ask.Base,
 			"Procore does not show what this template grants, so it can't be copied:")
 		p.Hint = "choose another base, or none"
 		return t, &p
 	}
-	t, _ = snap.Vocabulary.Normalize(content(b))
-	for _, tool := range snap.Vocabulary.Tools {
+	return entire(v, content(b)), nil
+}
+
+// entire returns a content as the rules allow it, with every tool of the company in it.
+func entire(v *permission.Vocabulary, c permission.Template) permission.Template {
+	t, _ := v.Normalize(c)
+	for _, tool := range v.Tools {
 		t.Levels[tool.Key] = t.Level(tool.Key)
 	}
-	return t, nil
+	return t
 }
 
 // homeKey is the tool that everyone on a project has: Procore's own editor starts
@@ -86,35 +98,46 @@ func floor(list []procore.PermissionTemplate, tool permission.Tool) permission.L
 	return permission.ReadOnly
 }
 
-// Wanted resolves the template that s asks for against this company's tools and
-// its base template. It names every tool of the company. The problems are all
-// that the company's own tools and templates make of the answers.
+// Wanted resolves the template that s asks for on projects against this company's
+// tools and its base template. It names every tool of the company. The problems
+// are all that the company's own tools and templates make of the answers.
 func Wanted(s Spec, snap *Snapshot) (permission.Template, Problems) {
-	t, p := base(s, snap)
+	return WantedOf(permission.ProjectScope, s, snap)
+}
+
+// WantedOf is [Wanted] of a scope.
+func WantedOf(scope permission.Scope, s Spec, snap *Snapshot) (permission.Template, Problems) {
+	return sideOf(scope, s, snap).wanted()
+}
+
+// wanted is [WantedOf].
+func (d side) wanted() (permission.Template, Problems) {
+	t, p := d.base()
 	var problems Problems
 	if p != nil {
 		// The rows are looked at all the same: every mistake is told at once.
 		problems = append(problems, *p)
 	}
-	if snap.Vocabulary == nil {
+	v := d.vocabulary()
+	if v == nil {
 		return t, problems
 	}
 	taken := map[string]string{} // tool key → name in the spec
-	for _, name := range slices.Sorted(maps.Keys(s.Template.Tools)) {
-		field := "template.tools." + name
-		tool, err := snap.Vocabulary.Find(name)
+	for _, name := range slices.Sorted(maps.Keys(d.ask.Tools)) {
+		field := d.field + ".tools." + name
+		tool, err := v.Find(name)
 		if err != nil {
-			problems = append(problems, unknownName(s, field, name, err,
-				"this company has no tool called", toolKeys(snap.Vocabulary)))
+			problems = append(problems, unknownName(d.spec, field, name, err,
+				"this company has no tool called", toolKeys(v)))
 			continue
 		}
 		if other, ok := taken[tool.Key]; ok {
-			problems = append(problems, s.Problem(field, name,
+			problems = append(problems, d.spec.Problem(field, name,
 				fmt.Sprintf("%s is set by %q already; leave out", text.Display(tool.Label), other)))
 			continue
 		}
 		taken[tool.Key] = name
-		problems = append(problems, setTool(s, snap.Vocabulary, &t, tool, field, s.Template.Tools[name])...)
+		problems = append(problems, setTool(d.spec, v, &t, tool, field, d.ask.Tools[name])...)
 	}
 	return t, problems
 }

@@ -199,6 +199,26 @@ func (w *world) ProjectTools(_ context.Context, project procore.ID) ([]procore.P
 	return []procore.ProjectTool{{ID: 1, Engine: "directory", Active: !off}}, w.call("project tools")
 }
 
+func (w *world) ProjectIDs(_ context.Context, status procore.ProjectStatus) ([]procore.ID, error) {
+	var ids []procore.ID
+	for _, p := range w.projects {
+		if !p.Template && (status == procore.AllProjects || p.Active) {
+			ids = append(ids, p.ID)
+		}
+	}
+	return ids, w.call("project ids")
+}
+
+func (w *world) CountAssignments(_ context.Context, user, template procore.ID) (int, error) {
+	n := 0
+	for _, id := range w.places[user] {
+		if id == template {
+			n++
+		}
+	}
+	return n, w.call("count")
+}
+
 func (w *world) UserAssignments(_ context.Context, user, template procore.ID, _ []procore.ID) ([]procore.Assignment, error) {
 	var out []procore.Assignment
 	for _, id := range slices.Sorted(maps.Keys(w.places[user])) {

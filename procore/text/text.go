@@ -100,6 +100,9 @@ func hidden(r rune) bool {
 // spacing and punctuation do not count: letters and digits, lower-case, with
 // "&" read as "and".
 func Fold(s string) string {
+	if folded, ok := foldPlain(s); ok {
+		return folded
+	}
 	s = norm.NFKC.String(strings.ReplaceAll(s, "&", " and "))
 	return strings.Map(func(r rune) rune {
 		if unicode.IsLetter(r) || unicode.IsDigit(r) {
@@ -107,4 +110,21 @@ func Fold(s string) string {
 		}
 		return -1
 	}, s)
+}
+
+// foldPlain is Fold for what nearly all names are made of, without its price;
+// false where s has other characters.
+func foldPlain(s string) (folded string, ok bool) {
+	b := make([]byte, 0, len(s))
+	for i := range len(s) {
+		switch c := s[i]; {
+		case c >= utf8.RuneSelf || c == '&':
+			return "", false
+		case 'a' <= c && c <= 'z' || '0' <= c && c <= '9':
+			b = append(b, c)
+		case 'A' <= c && c <= 'Z':
+			b = append(b, c+('a'-'A'))
+		}
+	}
+	return string(b), true
 }

@@ -24,6 +24,8 @@ import (
 // A Printer writes plans, events, checklists and errors for people to read.
 type Printer struct {
 	W io.Writer
+	// Forecast says what so many requests cost; nil: their number alone is told.
+	Forecast func(requests int) string
 	// last is the progress that was last written, so that a long change gives a
 	// line each tenth of the way and no more.
 	last map[string]int
@@ -55,7 +57,11 @@ func (p *Printer) Plan(plan setup.Plan) {
 		}
 	}
 	if n := plan.Requests(); n > 0 {
-		p.Line("About %s; nothing has been changed yet.", count(n, "request"))
+		cost := "About " + count(n, "request") + "."
+		if p.Forecast != nil {
+			cost = p.Forecast(n)
+		}
+		p.Line("%s Nothing has been changed yet.", cost)
 	}
 }
 
@@ -78,6 +84,9 @@ func (p *Printer) change(c setup.Change) {
 			break
 		}
 		p.Line("      %s", d)
+	}
+	for _, w := range c.Warnings {
+		p.Line("      ! %s", w)
 	}
 	if c.Manual != nil {
 		p.Manual(*c.Manual)

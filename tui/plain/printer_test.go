@@ -26,7 +26,7 @@ func TestPlanIsListedWithItsSources(t *testing.T) {
 	for _, want := range []string{
 		"  + create account a@b.example: none → there   (your answer)",
 		"  ! by hand template", "because no program can", "2. save it", "https://app.procore.com/1",
-		"  = 204 projects are right already", "About 1,001 requests; nothing has been changed yet.",
+		"  = 204 projects are right already", "About 1,001 requests. Nothing has been changed yet.",
 	} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("the plan does not say %q:\n%s", want, b.String())

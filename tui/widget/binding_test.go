@@ -16,7 +16,7 @@ type bound interface {
 // What Bindings says is true in every state: a key that is said to work is taken and
 // is not denied; a key that is off is not acted on.
 func TestBindingsTellTheTruth(t *testing.T) {
-	walk := strings.Fields("up down home end space a / t r f i 1 4 enter esc backspace v n left right d pgdown")
+	walk := strings.Fields("up down home end space a / t o ! s r f i 1 4 enter esc backspace v n left right d pgdown")
 	makers := map[string]func() bound{
 		"matrix": func() bound { return sampleMatrix() },
 		"picker": func() bound { return samplePicker() },

@@ -1,6 +1,8 @@
 package widget
 
 import (
+	"strings"
+
 	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
@@ -17,6 +19,9 @@ const (
 	DiffSend                   // something leaves the building: an invitation
 	DiffManual                 // something that the admin does by hand
 	DiffSame                   // nothing to do
+	DiffWarn                   // no change: something to know before
+	DiffAlarm                  // the same, and more than a line of text
+	DiffNote                   // no change: something good to know
 )
 
 // A DiffLine is one change in words, and where its value comes from.
@@ -118,14 +123,14 @@ func (d *Diff) layOut(t *Theme, w int) []string {
 func diffLines(t *Theme, l DiffLine, w int) []string {
 	mark, style := diffMark(t, l.Mark)
 	text := t.Text
-	if l.Mark == DiffSame {
+	if l.Mark == DiffSame || l.Mark == DiffNote {
 		text = t.Dim
 	}
 	var lines []string
 	for i, part := range Wrap(diffText(t, l), max(1, w-7)) {
 		head := "      "
 		if i == 0 {
-			head = "   " + style.Render(mark) + "  "
+			head = strings.Repeat(" ", 4-ansi.StringWidth(mark)) + style.Render(mark) + "  "
 		}
 		lines = append(lines, head+text.Render(part))
 	}
@@ -175,6 +180,12 @@ func diffMark(t *Theme, m DiffMark) (string, lipgloss.Style) {
 		return g.Send, t.Warn
 	case DiffManual:
 		return g.Manual, t.Text
+	case DiffWarn:
+		return g.Warn, t.Warn
+	case DiffAlarm:
+		return g.Warn + g.Warn, t.Bad
+	case DiffNote:
+		return g.Pending, t.Dim
 	default:
 		return g.Same, t.Dim
 	}

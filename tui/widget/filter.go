@@ -106,14 +106,16 @@ func holdsAll(text string, words []string) bool {
 func fold(s string) string { return string(appendFold(make([]byte, 0, len(s)), s)) }
 
 // foldAll folds the cells of a row into one text, with a separator that nobody types.
-// The buffer is for the next row.
-func foldAll(buf []byte, cells []string) (text string, _ []byte) {
+// Cells that are mute stay empty. The buffer is for the next row.
+func foldAll(buf []byte, cells []string, mute func(int) bool) (text string, _ []byte) {
 	buf = buf[:0]
 	for i, c := range cells {
 		if i > 0 {
 			buf = append(buf, 0)
 		}
-		buf = appendFold(buf, c)
+		if !mute(i) {
+			buf = appendFold(buf, c)
+		}
 	}
 	return string(buf), buf
 }

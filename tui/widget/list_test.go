@@ -181,13 +181,17 @@ func TestProgress(t *testing.T) {
 		{Progress{Done: 5, Total: 10}, bar(15, 16) + "  5 of 10"},
 		{Progress{Done: 99, Total: 10}, bar(30, 0) + "  10 of 10"},
 		{Progress{Done: 1234, Total: 5678, Left: 100 * time.Second}, bar(5, 19) + "  1,234 of 5,678\n about 2 minutes left"},
+		{
+			Progress{Done: 5, Total: 10, Left: 100 * time.Second, Rate: "about 50 a minute"},
+			bar(15, 16) + "  5 of 10\n about 50 a minute, about 2 minutes left",
+		},
 	} {
 		if got := strings.TrimRight(plainView(c.p.View(theme, 42, 4)), "\n"); got != c.want {
 			t.Errorf("%+v:\n%s\nwant:\n%s", c.p, got, c.want)
 		}
 	}
 	view := plainView(sampleProgress().View(theme, 80, 5))
-	if !strings.Contains(view, "Waiting for Procore until 14:32:07 (rate limit); about 3 minutes left") {
+	if !strings.Contains(view, "Procore lets us go on at 14:32:07 (rate limit); about 3 minutes left") {
 		t.Errorf("the wait is not named:\n%s", view)
 	}
 }

@@ -14,14 +14,30 @@ type MatrixRow struct {
 	Offered  []bool // for each column: may this level be set; nil: all
 	Level    int    // the column that is set; -1: not known
 	Base     int    // the column that it started from; -1: none
-	Mark     string // one sign before the note: "+" more than it was, "!" a warning
+	Mark     string // one sign before the note: "+" more than it was
+	Alarm    Alarm  // a warning about the row; its sign stands in the place of Mark
 	Note     string // a few words at the end of the row: "was Read"
+	Also     string // more that the filter finds the row by, not shown
 	Disabled string // why nothing here can be changed; empty: it can
 	Actions  []MatrixAction
+	// All is what the box over the granular permissions reads ("Turn ALL ON"), and
+	// AllOn what it does; All is empty where there are none to set.
+	All   string
+	AllOn bool
 	// Closed says why the granular permissions cannot be opened now ("Admin has them
 	// all"); empty: they can, where there are any.
 	Closed string
 }
+
+// An Alarm says how loudly a row warns.
+type Alarm int
+
+// The alarms.
+const (
+	Calm    Alarm = iota
+	Warned        // "!"
+	Alarmed       // "!!": one that asks for more than a line of text
+)
 
 // A MatrixAction is one granular permission of a tool.
 type MatrixAction struct {
@@ -29,6 +45,7 @@ type MatrixAction struct {
 	Label  string
 	On     bool
 	Locked string // why it cannot be changed; empty: it can
+	Alarm  Alarm  // a warning about it
 	Note   string // a few words at the end of the row
 }
 
@@ -44,26 +61,27 @@ type SetAction struct {
 	On         bool
 }
 
-// A SetActions asks for every granular permission of one row that is not locked to
-// be turned on, or off where all are on.
-type SetActions struct {
-	ID      string
-	Actions []string // those that would change
-	On      bool
+// A SetAll asks for every granular permission of one row to be turned on, or off, as
+// far as they are not locked.
+type SetAll struct {
+	ID string
+	On bool
 }
 
-func (SetLevel) result()   {}
-func (SetAction) result()  {}
-func (SetActions) result() {}
+func (SetLevel) result()  {}
+func (SetAction) result() {}
+func (SetAll) result()    {}
 
 // A Matrix shows tools against levels, one row each; the granular permissions of a
 // tool open in place below it. It changes no row itself: it returns what was asked
 // for, and the caller hands in the rows as they are then.
 //
-// ↑↓, page up and down, home and end move; ←→ or 1 to 9 set the level; space opens a
-// tool's granular permissions, or ticks the one under the cursor, and ← leaves them;
-// a turns all of a tool on or off; / filters tools and granular permissions together.
-// Enter is never taken, except to end the typing of a filter.
+// ↑↓, page up and down, home and end move, and ! goes on to the next row with a
+// warning; ←→, the initial of a column or its number set the level; space opens a
+// tool's granular permissions, or ticks the one under the cursor, and ← leaves them; o
+// opens and closes those of every tool; t turns all of a tool on or off; / filters
+// tools and granular permissions together. Enter is never taken, except to end the
+// typing of a filter.
 type Matrix struct {
 	columns []string
 	rows    []MatrixRow
@@ -99,7 +117,7 @@ func (m *Matrix) SetRows(rows []MatrixRow) {
 	m.rows = rows
 	m.folded = make([]foldedRow, len(rows))
 	for i, r := range rows {
-		f := foldedRow{own: fold(r.Group + "\x00" + r.Label)}
+		f := foldedRow{own: fold(r.Group + "\x00" + r.Label + "\x00" + r.Also)}
 		for _, a := range r.Actions {
 			f.actions = append(f.actions, fold(a.Label))
 		}
@@ -229,6 +247,23 @@ func (m *Matrix) Shown() int { return m.shown }
 // Total is how many tools there are.
 func (m *Matrix) Total() int { return len(m.rows) }
 
+// Visible are the ids of the tools that the filter leaves, and the granular
+// permissions that are in the list below each of them, by the tool's id.
+func (m *Matrix) Visible() (rows []string, actions map[string][]string) {
+	actions = map[string][]string{}
+	for _, it := range m.items {
+		id := m.rows[it.row].ID
+		switch {
+		case it.head:
+		case it.action < 0:
+			rows = append(rows, id)
+		default:
+			actions[id] = append(actions[id], m.actionID(it))
+		}
+	}
+	return rows, actions
+}
+
 // SetFilter filters as if it had been typed.
 func (m *Matrix) SetFilter(text string) {
 	m.filter.text = plain(text)
@@ -253,7 +288,7 @@ func (m *Matrix) Paste(text string) bool {
 	return true
 }
 
-// Key moves, asks for a change ([SetLevel], [SetAction], [SetActions]), or says why
+// Key moves, asks for a change ([SetLevel], [SetAction], [SetAll]), or says why
 // not ([Denied]).
 func (m *Matrix) Key(msg tea.KeyPressMsg) (Result, bool) {
 	if changed, taken := m.filter.key(msg); taken {
@@ -273,6 +308,9 @@ func (m *Matrix) Key(msg tea.KeyPressMsg) (Result, bool) {
 	it, ok := m.at()
 	if !ok || m.filter.typing {
 		return nil, false
+	}
+	if r, taken := m.wholeKey(msg, it); taken {
+		return r, true
 	}
 	if it.action >= 0 {
 		return m.actionKey(msg, it)

@@ -2,6 +2,8 @@ package widget
 
 import (
 	"fmt"
+	"slices"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 )
@@ -16,21 +18,55 @@ func (m *Matrix) rowKey(msg tea.KeyPressMsg, it item) (Result, bool) {
 		return m.step(r, 1), true
 	case "space":
 		return m.toggleOpen(r), true
-	case "a":
-		return m.all(r), true
 	default:
-		if len(key) == 1 && key[0] >= '1' && int(key[0]-'1') < len(m.columns) {
-			return m.setLevel(r, int(key[0]-'1')), true
+		if level := m.column(key); level >= 0 {
+			return m.setLevel(r, level), true
 		}
 	}
 	return nil, false
 }
 
+// wholeKey is a key that means the same wherever the cursor is.
+func (m *Matrix) wholeKey(msg tea.KeyPressMsg, it item) (Result, bool) {
+	switch msg.String() {
+	case "t":
+		return m.all(m.rows[it.row]), true
+	case "o":
+		return m.toggleEvery(), true
+	case "!":
+		return m.nextAlarm(), true
+	}
+	return nil, false
+}
+
+// column is the column that a key sets, by its number or by its initial; -1: none.
+func (m *Matrix) column(key string) int {
+	if len(key) != 1 {
+		return -1
+	}
+	if n := int(key[0]) - '1'; n >= 0 && n < len(m.columns) {
+		return n
+	}
+	return slices.Index(m.initials(), key)
+}
+
+// initials are the columns' first letters.
+func (m *Matrix) initials() []string {
+	out := make([]string, len(m.columns))
+	for i, c := range m.columns {
+		out[i] = strings.ToLower(c[:1])
+	}
+	return out
+}
+
+// ofTheTool is why a level can't be set on a granular permission.
+const ofTheTool = "A level belongs to the tool above: ← goes there."
+
 // actionKey is a key on a granular permission.
 func (m *Matrix) actionKey(msg tea.KeyPressMsg, it item) (Result, bool) {
 	r := m.rows[it.row]
 	a := r.Actions[it.action]
-	switch msg.String() {
+	switch key := msg.String(); key {
 	case "left":
 		delete(m.open, r.ID)
 		m.layOut(r.ID, "")
@@ -46,8 +82,10 @@ func (m *Matrix) actionKey(msg tea.KeyPressMsg, it item) (Result, bool) {
 			return Denied{Why: a.Locked}, true
 		}
 		return SetAction{ID: r.ID, Action: a.ID, On: !a.On}, true
-	case "a":
-		return m.all(r), true
+	default:
+		if key == "right" || m.column(key) >= 0 {
+			return Denied{Why: ofTheTool}, true
+		}
 	}
 	return nil, false
 }
@@ -102,6 +140,46 @@ func (m *Matrix) toggleOpen(r MatrixRow) Result {
 	return nil
 }
 
+// toggleEvery opens the granular permissions of every tool, or closes them where all
+// are open.
+func (m *Matrix) toggleEvery() Result {
+	row, action := m.Focus()
+	all := true
+	for _, r := range m.rows {
+		if len(r.Actions) > 0 && r.Closed == "" && !m.open[r.ID] {
+			all, m.open[r.ID] = false, true
+		}
+	}
+	if all {
+		clear(m.open)
+	}
+	m.layOut(row, action)
+	return nil
+}
+
+// nextAlarm moves to the next line with a warning, from the top after the last.
+func (m *Matrix) nextAlarm() Result {
+	n := len(m.items)
+	for by := 1; by <= n; by++ {
+		if i := (m.scroll.cursor + by) % n; m.alarmed(m.items[i]) {
+			m.scroll.cursor = i
+			return nil
+		}
+	}
+	return Denied{Why: noAlarm}
+}
+
+const noAlarm = "No row has a warning."
+
+// alarmed tells whether a line warns of something.
+func (m *Matrix) alarmed(it item) bool {
+	r := m.rows[it.row]
+	if it.action >= 0 {
+		return r.Actions[it.action].Alarm != Calm
+	}
+	return !it.head && r.Alarm != Calm
+}
+
 // all asks for every granular permission of a tool to be on, or off where all are.
 func (m *Matrix) all(r MatrixRow) Result {
 	switch {
@@ -111,24 +189,19 @@ func (m *Matrix) all(r MatrixRow) Result {
 		return Denied{Why: plain(r.Label) + " has no granular permissions."}
 	case r.Closed != "":
 		return Denied{Why: r.Closed}
+	case r.All == "":
+		return Denied{Why: "None of its granular permissions acts at this level."}
 	}
-	on, locked := false, ""
+	locked := ""
 	for _, a := range r.Actions {
-		on = on || !a.On && a.Locked == ""
-	}
-	var ids []string
-	for _, a := range r.Actions {
-		switch {
-		case a.Locked != "":
+		if a.On != r.AllOn && a.Locked == "" {
+			return SetAll{ID: r.ID, On: r.AllOn}
+		}
+		if a.Locked != "" {
 			locked = a.Locked
-		case a.On != on:
-			ids = append(ids, a.ID)
 		}
 	}
-	if len(ids) == 0 {
-		return Denied{Why: locked}
-	}
-	return SetActions{ID: r.ID, Actions: ids, On: on}
+	return Denied{Why: locked}
 }
 
 // Bindings are the keys that work now.
@@ -143,24 +216,29 @@ func (m *Matrix) Bindings() []Binding {
 	}
 	level := Binding{Keys: []string{"left", "right"}, Label: "←→", Text: "level", Off: none}
 	space := Binding{Keys: []string{"space"}, Label: "space", Text: "granular", Off: none}
-	every := Binding{Keys: []string{"a"}, Label: "a", Text: "all on", Off: none}
+	every := Binding{Keys: []string{"t"}, Label: "t", Text: "all on", Off: none}
+	open := Binding{Keys: []string{"o"}, Label: "o", Text: "open all", Off: none}
+	alarm := Binding{Keys: []string{"!"}, Label: "!", Text: "next warning", Off: none}
 	if ok {
 		m.explain(it, &level, &space, &every)
 	}
-	keys := append([]Binding{level, space, every}, m.filter.bindings()...)
-	for i := range m.columns {
+	if alarm.Off == "" && !slices.ContainsFunc(m.items, m.alarmed) {
+		alarm.Off = noAlarm
+	}
+	keys := append([]Binding{level, space, every, open, alarm}, m.filter.bindings()...)
+	for i, initial := range m.initials() {
 		digit := string(rune('1' + i))
 		off := level.Off
 		switch {
 		case !ok || off != "":
 		case it.action >= 0:
-			off = "a level belongs to the tool above"
+			off = ofTheTool
 		default:
 			if d, denied := m.setLevel(m.rows[it.row], i).(Denied); denied {
 				off = d.Why
 			}
 		}
-		keys = append(keys, Binding{Keys: []string{digit}, Label: digit, Text: m.columns[i], Off: off})
+		keys = append(keys, Binding{Keys: []string{initial, digit}, Label: initial, Text: m.columns[i], Off: off})
 	}
 	return append(keys, moveKeys("move")...)
 }
@@ -185,15 +263,11 @@ func (m *Matrix) explain(it item, level, space, every *Binding) {
 	if len(r.Actions) == 0 {
 		space.Off = "the tool has no granular permissions"
 	}
-	every.Off = firstOf(r.Disabled, space.Off)
 	switch result := m.all(r).(type) {
 	case Denied:
 		every.Off = result.Why
-	case SetActions:
-		every.Off = ""
-		if !result.On {
-			every.Text = "all off"
-		}
+	case SetAll:
+		every.Text = r.All
 	}
 }
 

@@ -30,10 +30,14 @@ func TestMatrixKeys(t *testing.T) {
 		{"space ticks", [2]string{"rfi", "mark_official"}, "space", SetAction{"rfi", "mark_official", true}},
 		{"space unticks", [2]string{"rfi", "act_as_manager"}, "space", SetAction{"rfi", "act_as_manager", false}},
 		{"space on a locked one says why", [2]string{"photos", "create_album"}, "space", Denied{"Standard always has it."}},
-		{"a turns all on", [2]string{"rfi", ""}, "a", SetActions{"rfi", []string{"mark_official", "view_private"}, true}},
-		{"a from a granular row", [2]string{"rfi", "view_private"}, "a", SetActions{"rfi", []string{"mark_official", "view_private"}, true}},
-		{"a leaves locked ones", [2]string{"photos", ""}, "a", SetActions{"photos", []string{"delete"}, true}},
-		{"a on a closed row says why", [2]string{"submittals", ""}, "a", Denied{"Admin has every granular permission."}},
+		{"an initial sets", [2]string{"directory", ""}, "a", SetLevel{"directory", 3}},
+		{"an initial not offered says why", [2]string{"docmgmt", ""}, "r", Denied{"Document Management has no level Read."}},
+		{"a level on a granular row says where", [2]string{"rfi", "view_private"}, "s", Denied{ofTheTool}},
+		{"right on a granular row says where", [2]string{"rfi", "view_private"}, "right", Denied{ofTheTool}},
+		{"t turns all on", [2]string{"rfi", ""}, "t", SetAll{"rfi", true}},
+		{"t from a granular row", [2]string{"rfi", "view_private"}, "t", SetAll{"rfi", true}},
+		{"t on a closed row says why", [2]string{"submittals", ""}, "t", Denied{"Admin has every granular permission."}},
+		{"t without granular says why", [2]string{"directory", ""}, "t", Denied{"Directory has no granular permissions."}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			m := sampleMatrix()
@@ -53,18 +57,69 @@ func TestMatrixTurnsAllOff(t *testing.T) {
 	for i := range rows[3].Actions {
 		rows[3].Actions[i].On = true
 	}
+	rows[3].All, rows[3].AllOn = "Turn ALL OFF", false
 	rows[3].Actions[0].Locked = "always on"
 	m := sampleMatrix()
 	m.SetRows(rows)
 	m.SetFocus("rfi", "")
-	want := SetActions{"rfi", []string{"mark_official", "view_private"}, false}
-	if diff := cmp.Diff(Result(want), keys(m, "a")); diff != "" {
+	if diff := cmp.Diff(Result(SetAll{"rfi", false}), keys(m, "t")); diff != "" {
 		t.Errorf("result (-want +got):\n%s", diff)
 	}
 	for _, b := range m.Bindings() {
-		if b.Label == "a" && b.Text != "all off" {
-			t.Errorf("a is called %q", b.Text)
+		if b.Label == "t" && b.Text != "Turn ALL OFF" {
+			t.Errorf("t is called %q", b.Text)
 		}
+	}
+	for i := range rows[3].Actions {
+		rows[3].Actions[i].Locked = "always on"
+	}
+	m.SetRows(rows)
+	if diff := cmp.Diff(Result(Denied{"always on"}), keys(m, "t")); diff != "" {
+		t.Errorf("where all are locked:\n%s", diff)
+	}
+}
+
+func TestMatrixOpensAll(t *testing.T) {
+	m := sampleMatrix()
+	m.SetFocus("directory", "")
+	keys(m, "o")
+	_, open := m.Visible()
+	if len(open["rfi"]) != 3 || len(open["photos"]) != 2 || len(open["submittals"]) != 0 {
+		t.Errorf("open are %v", open)
+	}
+	if row, _ := m.Focus(); row != "directory" {
+		t.Errorf("the cursor moved to %s", row)
+	}
+	keys(m, "o")
+	if _, open := m.Visible(); len(open) != 0 {
+		t.Errorf("still open: %v", open)
+	}
+	m.SetFilter("official")
+	rows, found := m.Visible()
+	if diff := cmp.Diff([]string{"rfi"}, rows); diff != "" || len(found["rfi"]) != 1 {
+		t.Errorf("%s %v", diff, found)
+	}
+}
+
+func TestMatrixGoesToWarnings(t *testing.T) {
+	m, rows := sampleMatrix(), sampleTools()
+	rows[0].Alarm, rows[3].Actions[1].Alarm = Calm, Calm
+	m.SetRows(rows)
+	if got := keys(m, "!"); got != Result(Denied{"No row has a warning."}) {
+		t.Errorf("without a warning: %v", got)
+	}
+	rows[1].Alarm, rows[3].Actions[1].Alarm = Alarmed, Warned
+	m.SetRows(rows)
+	m.SetFocus("rfi", "view_private")
+	m.SetFocus("admin", "")
+	for _, want := range [][2]string{{"documents", ""}, {"rfi", "mark_official"}, {"documents", ""}} {
+		keys(m, "!")
+		if row, action := m.Focus(); row != want[0] || action != want[1] {
+			t.Errorf("at %s/%s, not at %v", row, action, want)
+		}
+	}
+	if view := plainView(m.View(NewTheme(None, false), 78, 20)); !strings.Contains(view, "!! was Read") {
+		t.Errorf("the strong warning does not stand out:\n%s", view)
 	}
 }
 
@@ -72,7 +127,7 @@ func TestMatrixNeverChangesItsRows(t *testing.T) {
 	rows, want := sampleTools(), sampleTools()
 	m := sampleMatrix()
 	m.SetRows(rows)
-	keys(m, "right left 1 down down down space down space a left right 4 3 end a")
+	keys(m, "right left 1 down down down space down space t left right 4 3 end a n o !")
 	if diff := cmp.Diff(want, rows); diff != "" {
 		t.Errorf("the rows were changed:\n%s", diff)
 	}
@@ -128,7 +183,7 @@ func TestMatrixFilter(t *testing.T) {
 		t.Errorf("after esc: filter %q, %d shown, focus %s/%s", m.Filter(), m.Shown(), row, action)
 	}
 	m.SetFilter("nothing like it")
-	if row, _ := m.Focus(); row != "" || keys(m, "right space a down") != nil {
+	if row, _ := m.Focus(); row != "" || keys(m, "right space a t o ! down") != nil {
 		t.Error("keys act on a row that is not shown")
 	}
 	m.SetFocus("photos", "")
@@ -163,7 +218,7 @@ func TestMatrixTypingTakesLetters(t *testing.T) {
 // The cursor is always on a line that is in view and is no heading, whatever is
 // pressed, and a caller that does what is asked for never loses it.
 func TestMatrixCursorIsAlwaysVisible(t *testing.T) {
-	names := strings.Fields("up down pgup pgdown home end left right space a / t r f i enter esc backspace 1 4")
+	names := strings.Fields("up down pgup pgdown home end left right space a / t o ! n r f i enter esc backspace 1 4")
 	theme := NewTheme(None, false)
 	rapid.Check(t, func(t *rapid.T) {
 		m, rows := sampleMatrix(), sampleTools()

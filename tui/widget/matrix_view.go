@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -170,14 +169,22 @@ func (m *Matrix) cell(t *Theme, r MatrixRow, column int, here bool) string {
 
 // rowNote is the mark and the words at the end of a tool's row.
 func rowNote(t *Theme, r MatrixRow, note string) string {
-	style := lipgloss.NewStyle()
-	if r.Mark == t.Glyphs.Warn {
-		style = t.Warn
-	}
-	if r.Mark == "" && note == "" {
+	if r.Mark == "" && r.Alarm == Calm && note == "" {
 		return ""
 	}
-	return "  " + style.Render(pad(plain(r.Mark), 1)) + " " + t.Dim.Render(plain(note))
+	return " " + sign(t, r.Alarm, r.Mark) + " " + t.Dim.Render(plain(note))
+}
+
+// sign is a warning, or else a mark, in two cells.
+func sign(t *Theme, a Alarm, mark string) string {
+	switch a {
+	case Alarmed:
+		return t.Bad.Render(t.Glyphs.Warn + t.Glyphs.Warn)
+	case Warned:
+		return " " + t.Warn.Render(t.Glyphs.Warn)
+	default:
+		return " " + pad(plain(mark), 1)
+	}
 }
 
 // actionLine is one granular permission.
@@ -187,11 +194,14 @@ func (m *Matrix) actionLine(t *Theme, a MatrixAction, here bool) string {
 		box = "[" + t.Glyphs.Check + "] "
 	}
 	note := ""
+	if a.Alarm != Calm {
+		note = " " + sign(t, a.Alarm, "")
+	}
 	switch {
 	case a.Note != "":
-		note = "   " + t.Dim.Render(plain(a.Note))
+		note += "   " + t.Dim.Render(plain(a.Note))
 	case a.Locked != "":
-		note = "   " + t.Dim.Render("fixed")
+		note += "   " + t.Dim.Render("always on")
 	}
 	text := box + plain(a.Label)
 	switch {

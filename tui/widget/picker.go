@@ -13,14 +13,19 @@ import (
 type Column struct {
 	Title string
 	Width int  // cells; 0: what is left, shared
+	Most  int  // cells that it grows to where the shared ones have enough; 0: Width
 	Right bool // align to the right, for numbers
+	Mute  bool // the filter does not search it
 }
 
 // A PickRow is one row of a [Picker]. What makes it itself is its id: two rows may
 // look the same, but no two have one id.
 type PickRow struct {
-	ID    int64
-	Cells []string // one for each column; missing ones are empty
+	ID int64
+	// Cells hold one text for each column; missing ones are empty. What stands beyond
+	// the last column is found by the filter and not shown. They belong to the picker
+	// once it has them.
+	Cells []string
 	// Fixed says why it cannot be picked or unpicked; empty: it can.
 	Fixed string
 }
@@ -36,7 +41,7 @@ func (Picked) result()      {}
 
 // A Picker is a long list, of which any number of rows, or one, is picked. Only the
 // rows in view are drawn. The filter finds rows that hold every typed word in any
-// column, whatever the case or the accents.
+// column, whatever the case or the accents. SortBy orders the rows by a column.
 //
 // ↑↓, page up and down, home and end move; / types a filter, enter ends the typing,
 // esc clears it. With many: space picks, a picks all that is shown, n none of it, i
@@ -49,7 +54,8 @@ type Picker struct {
 	one     bool // a chooser
 	rows    []PickRow
 	folded  []string // of rows, what the filter searches
-	picked  []bool   // of rows
+	sorting sorting
+	picked  []bool // of rows
 	missing map[int64]struct{}
 	count   int           // of picked rows
 	index   map[int64]int // of rows by id; nil: not made yet
@@ -57,7 +63,7 @@ type Picker struct {
 	filter  filter
 	scope   string
 	keep    func(PickRow) bool
-	hits    []int // rows that are shown, ascending; with all set it is every row, not these
+	hits    []int // rows that are shown, in their order; with all set it is every row, not these
 	all     bool
 	applied string // the folded filter that hits was made with
 	scroll  scroll
@@ -85,7 +91,7 @@ func (p *Picker) SetRows(rows []PickRow) {
 	for same < len(p.rows) && same < len(rows) && sameRow(p.rows[same], rows[same]) {
 		same++
 	}
-	if same < len(p.rows) {
+	if same < len(p.rows) || p.sorting.by > 0 {
 		p.anchor = -1 // a range is of places, and these change
 	}
 	for i := same; i < len(p.rows); i++ {
@@ -101,10 +107,11 @@ func (p *Picker) SetRows(rows []PickRow) {
 	for _, r := range rows[same:] {
 		_, picked := p.missing[r.ID]
 		delete(p.missing, r.ID)
-		text, buf = foldAll(buf, r.Cells)
+		text, buf = p.fold(buf, r.Cells)
 		p.folded, p.picked = append(p.folded, text), append(p.picked, picked)
 	}
 	p.recount()
+	p.resort(same)
 	p.search(true)
 	if ok && p.SetFocus(focus.ID) {
 		return
@@ -148,7 +155,7 @@ func (p *Picker) search(anew bool) {
 	}
 	hits := p.hits[:0] // where narrowing, a hit is written where it, or one before it, was read
 	for c := range candidates {
-		i := c
+		i := p.sorting.row(c)
 		if narrowing {
 			i = p.hits[c]
 		}
@@ -174,9 +181,9 @@ func (p *Picker) refilter(anew bool) {
 
 // focusRow puts the cursor on a row where that is shown.
 func (p *Picker) focusRow(row int) bool {
-	place, found := row, true
+	place, found := p.sorting.place(row), true
 	if !p.all {
-		place, found = slices.BinarySearch(p.hits, row)
+		place, found = slices.BinarySearchFunc(p.hits, place, func(hit, want int) int { return p.sorting.place(hit) - want })
 	}
 	if found {
 		p.scroll.cursor = place
@@ -199,7 +206,7 @@ func (p *Picker) find(id int64) (row int, ok bool) {
 // row is the index among the rows of the one shown at a place.
 func (p *Picker) row(place int) int {
 	if p.all {
-		return place
+		return p.sorting.row(place)
 	}
 	return p.hits[place]
 }
@@ -287,6 +294,12 @@ func (p *Picker) Shown() int {
 	}
 	return len(p.hits)
 }
+
+// Rows are all rows, in their own order. They are not to be changed.
+func (p *Picker) Rows() []PickRow { return p.rows }
+
+// Ranging says that a range is being made, which esc drops.
+func (p *Picker) Ranging() bool { return p.anchor >= 0 }
 
 // Total is how many rows there are.
 func (p *Picker) Total() int { return len(p.rows) }

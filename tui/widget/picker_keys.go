@@ -111,6 +111,22 @@ func (p *Picker) anyFree(picked bool) bool {
 	return false
 }
 
+// fixedRange says why nothing in the range can be selected; empty where something can,
+// or all of it is selected already.
+func (p *Picker) fixedRange() string {
+	why := ""
+	for from, to := p.span(); from < to; from++ {
+		switch i := p.row(from); {
+		case p.picked[i]:
+		case p.rows[i].Fixed == "":
+			return ""
+		default:
+			why = p.rows[i].Fixed
+		}
+	}
+	return why
+}
+
 // Bindings are the keys that work now.
 func (p *Picker) Bindings() []Binding {
 	if p.filter.typing {
@@ -129,7 +145,7 @@ func (p *Picker) Bindings() []Binding {
 	if p.anchor >= 0 {
 		return []Binding{
 			{Keys: []string{"up", "down"}, Label: "↑↓", Text: "extend the range"},
-			{Keys: []string{"space", "v"}, Label: "space", Text: "select the range"},
+			{Keys: []string{"space", "v"}, Label: "space", Text: "select the range", Off: p.fixedRange()},
 			{Keys: []string{"esc"}, Label: "esc", Text: "drop the range"},
 		}
 	}

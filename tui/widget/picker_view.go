@@ -10,6 +10,7 @@ import (
 const (
 	gap     = 2  // cells between two columns
 	leastly = 16 // cells that a shared column gets at least
+	enough  = 36 // cells beyond which others may grow
 )
 
 // columnWidths are the widths of the columns that have room in w cells, from the left.
@@ -28,6 +29,12 @@ func columnWidths(columns []Column, w int) []int {
 		}
 	}
 	left += gap
+	for i, c := range columns[:n] {
+		if grow := min(c.Most-c.Width, left-shared*enough); c.Width > 0 && grow > 0 {
+			widths[i] += grow
+			left -= grow
+		}
+	}
 	for i, c := range columns[:n] {
 		if c.Width == 0 {
 			widths[i] = max(0, left/shared)
@@ -64,7 +71,7 @@ func (p *Picker) View(t *Theme, w, h int) string {
 		before += 4
 	}
 	widths := columnWidths(p.columns, w-before)
-	if head := p.heading(widths); head != "" && h-len(lines) > 3 {
+	if head := p.heading(t, widths); head != "" && h-len(lines) > 3 {
 		lines = append(lines, t.Dim.Render(strings.Repeat(" ", before)+head))
 	}
 	from, to := p.scroll.window(p.Shown(), h-len(lines))
@@ -100,6 +107,8 @@ func (p *Picker) nothing() string {
 		return plain(p.Empty)
 	case len(p.rows) == 0:
 		return "There is nothing to choose from."
+	case p.filter.text == "" && p.scope == "":
+		return "Nothing matches."
 	case p.filter.text == "":
 		return "Nothing matches " + p.scope + "."
 	}
@@ -107,10 +116,13 @@ func (p *Picker) nothing() string {
 }
 
 // heading is the columns' titles; empty where none has one.
-func (p *Picker) heading(widths []int) string {
+func (p *Picker) heading(t *Theme, widths []int) string {
 	titles := make([]string, len(p.columns))
 	for i, c := range p.columns {
 		titles[i] = c.Title
+		if by, down := p.SortedBy(); by == i {
+			titles[i] = p.sorting.mark(t, down) + titles[i]
+		}
 	}
 	return strings.TrimRight(p.cells(titles, widths), " ")
 }

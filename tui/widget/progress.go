@@ -13,6 +13,7 @@ type Progress struct {
 	Done, Total int
 	Text        string        // what is being done now: "adding the account to Depot 7"
 	Left        time.Duration // how long it may still take, waits included; 0: not known
+	Rate        string        // how fast it goes: "about 900 a minute"
 	Until       time.Time     // set while the run waits for the server
 	Why         string        // why it waits: "rate limit"
 	Stopping    string        // set once the admin has asked to stop: what happens now
@@ -32,8 +33,15 @@ func (p Progress) View(t *Theme, w, h int) string {
 	switch {
 	case !p.Until.IsZero():
 		say(t.Warn, t.Glyphs.Warn+" "+p.waiting())
+		if p.Rate != "" {
+			say(t.Dim, plain(p.Rate))
+		}
+	case p.Left > 0 && p.Rate != "":
+		say(t.Dim, plain(p.Rate)+", "+about(p.Left)+" left")
 	case p.Left > 0:
 		say(t.Dim, about(p.Left)+" left")
+	case p.Rate != "":
+		say(t.Dim, plain(p.Rate))
 	}
 	if p.Stopping != "" {
 		say(t.Warn, t.Glyphs.Warn+" "+plain(p.Stopping))
@@ -43,7 +51,7 @@ func (p Progress) View(t *Theme, w, h int) string {
 
 // waiting says until when, why, and how long it takes after all.
 func (p Progress) waiting() string {
-	text := "Waiting for Procore until " + p.Until.Format("15:04:05")
+	text := "Procore lets us go on at " + p.Until.Format("15:04:05")
 	if p.Why != "" {
 		text += " (" + plain(p.Why) + ")"
 	}

@@ -122,7 +122,7 @@ func sampleSteps() []Step {
 func sampleTools() []MatrixRow {
 	rfis := []MatrixAction{
 		{ID: "act_as_manager", Label: "Act as RFI Manager", On: true},
-		{ID: "mark_official", Label: "Mark Official Responses"},
+		{ID: "mark_official", Label: "Mark Official Responses", Alarm: Warned},
 		{ID: "view_private", Label: "View Private RFIs, same company"},
 	}
 	photos := []MatrixAction{
@@ -130,15 +130,15 @@ func sampleTools() []MatrixRow {
 		{ID: "delete", Label: "Delete Photos"},
 	}
 	return []MatrixRow{
-		{ID: "admin", Group: "Core", Label: "Admin", Level: 3, Base: 1, Mark: "!", Note: "was Read"},
+		{ID: "admin", Group: "Core", Label: "Admin", Level: 3, Base: 1, Alarm: Alarmed, Note: "was Read"},
 		{ID: "documents", Group: "Core", Label: "Documents", Level: 3, Base: 1, Mark: "+", Note: "was Read"},
 		{ID: "directory", Group: "Core", Label: "Directory", Level: 1, Base: 1},
-		{ID: "rfi", Group: "Project management", Label: "RFIs", Level: 2, Base: 2, Mark: "+", Note: "1 of 3 granular", Actions: rfis},
+		{ID: "rfi", Group: "Project management", Label: "RFIs", Level: 2, Base: 2, Mark: "+", Note: "1 of 3 granular", Actions: rfis, All: "Turn ALL ON", AllOn: true},
 		{
 			ID: "submittals", Group: "Project management", Label: "Submittals", Level: 3, Base: 1, Mark: "+", Note: "was Read",
 			Actions: []MatrixAction{{ID: "create", Label: "Create Submittal"}}, Closed: "Admin has every granular permission.",
 		},
-		{ID: "photos", Group: "Project management", Label: "Photos", Level: 2, Base: 2, Actions: photos},
+		{ID: "photos", Group: "Project management", Label: "Photos", Level: 2, Base: 2, Actions: photos, All: "Turn ALL ON", AllOn: true},
 		{ID: "docmgmt", Group: "Project management", Label: "Document Management", Offered: []bool{true, false, true, true}, Level: 0, Base: 0},
 		{ID: "secret", Group: "Project management", Label: "Incidents", Level: 1, Base: 1, Disabled: "The company has turned it off."},
 	}

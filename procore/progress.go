@@ -1,0 +1,81 @@
+package procore
+
+import (
+	"context"
+	"slices"
+	"time"
+)
+
+// A BulkProgress is how far one call of [Client.AddMemberships] or its like has come.
+type BulkProgress struct {
+	Rows    int // all rows of the call
+	Settled int // rows whose end is known: done, refused, or finished by a worker
+	Failed  int // of these, rows that Procore refused and named
+	Waiting int // rows that a worker took over and has not finished
+}
+
+// progressKey is under which a context holds the listener.
+type progressKey struct{}
+
+// OnBulk returns a context with which the calls that change many memberships tell f
+// how far they are, after every answer. f is called by one goroutine at a time.
+func OnBulk(ctx context.Context, f func(BulkProgress)) context.Context {
+	return context.WithValue(ctx, progressKey{}, f)
+}
+
+// tell tells the listener how far the job is. Where rows are sent one by one, j.mu is
+// held.
+func (j *job) tell(ctx context.Context) {
+	f, ok := ctx.Value(progressKey{}).(func(BulkProgress))
+	if !ok {
+		return
+	}
+	f(BulkProgress{
+		Rows: j.rows, Failed: len(j.res.Failed), Waiting: j.res.Pending,
+		Settled: len(j.res.Done) + len(j.res.Failed) + j.res.Accepted - j.res.Pending,
+	})
+}
+
+// A Window is one of the two limits, as far as answers described it.
+type Window struct {
+	Limits
+	Hourly bool // it is counted by the hour, not by ten seconds
+}
+
+// spikeAtMost is the longest time to the end of the short window: ten seconds, and
+// some for clocks that count whole ones. What has ever had more left is the hour.
+// Source: developers.procore.com, "Rate Limiting".
+const spikeAtMost = 13 * time.Second
+
+// Windows returns the limits that answers described so far, the short one first. A
+// header tells only of the window that is nearer to its end, so one may be missing.
+func (c *Client) Windows() []Window { return c.core.pace.windows() }
+
+// windows returns what was noted, the short window first.
+func (p *pacer) windows() []Window {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	var list []Window
+	for _, w := range p.seen {
+		list = append(list, w)
+	}
+	slices.SortFunc(list, func(a, b Window) int {
+		switch {
+		case a.Hourly == b.Hourly:
+			return a.Limit - b.Limit
+		case b.Hourly:
+			return -1
+		}
+		return 1
+	})
+	return list
+}
+
+// see notes what an answer told of its window. The lock is held.
+func (p *pacer) see(l Limits, now time.Time) {
+	if l.Limit <= 0 {
+		return
+	}
+	before := p.seen[l.Limit]
+	p.seen[l.Limit] = Window{Limits: l, Hourly: before.Hourly || l.Reset.Sub(now) > spikeAtMost}
+}

@@ -1,0 +1,366 @@
+package setup_test
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+	"unicode"
+
+	"procore-setup/procore"
+	"procore-setup/procore/auth"
+	"procore-setup/procore/procoretest"
+	"procore-setup/procore/setup"
+)
+
+// A class is how a run ended, as one letter of the matrix.
+type class byte
+
+// The classes. Each has its exit code: 0 done, 1 failed, 2 answers, 3 stopped,
+// 4 not signed in or not allowed, 5 differs.
+const (
+	done          class = '.' // 0: everything is as asked
+	unknown       class = '?' // 0: something could not be read back
+	differs       class = 'd' // 5: Procore did not do a part of it
+	answers       class = 'a' // 2: it asks for what this company does not have
+	byHand        class = 'h' // 3: a step is left to do by hand
+	signedOut     class = 's' // 4
+	unconnected   class = 'g' // 4: the app gate
+	notAllowed    class = 'r' // 4: for want of rights
+	busy          class = 'b' // 1: come back later
+	lost          class = 'l' // 1: the answer to a change was lost for good
+	refused       class = 'v' // 1: not found, taken, or not accepted
+	unreachable   class = 'n' // 1: the network or the server
+	unexplainable class = '!' // never
+)
+
+// classify says how a run ended.
+func classify(list setup.Checklist, err error) class {
+	switch {
+	case err == nil && !list.OK(false):
+		return differs
+	case err == nil:
+		for _, c := range list.Checks {
+			if c.Status == setup.StatusUnknown {
+				return unknown
+			}
+		}
+		return done
+	}
+	for _, c := range []struct {
+		class class
+		cause error
+	}{
+		{byHand, setup.ErrStopped},
+		{signedOut, auth.ErrSignInAgain},
+		{unconnected, procore.ErrNotConnected},
+		{notAllowed, procore.ErrForbidden},
+		{busy, procore.ErrBusy},
+		{lost, procore.ErrUnknownOutcome},
+		{refused, procore.ErrNotFound},
+		{refused, procore.ErrConflict},
+		{refused, procore.ErrInvalid},
+		{refused, procore.ErrUnavailable},
+	} {
+		if errors.Is(err, c.cause) {
+			return c.class
+		}
+	}
+	if errors.As(err, new(setup.Problems)) {
+		return answers
+	}
+	if e := (*procore.Error)(nil); errors.As(err, &e) {
+		return unreachable
+	}
+	return unexplainable
+}
+
+// A fault is one column of the matrix, with the classes in which a run may end:
+// where it strikes once, and where it stays, for what is read and for changes.
+type fault struct {
+	name                     string
+	action                   procoretest.Action
+	onceRead, onceChange     string
+	alwaysRead, alwaysChange string
+}
+
+// said is a refusal with a text in the shape that most endpoints have.
+func said(status int, text string) procoretest.Action {
+	return procoretest.Answer(status, fmt.Sprintf(`{"errors":[%q]}`, text), nil)
+}
+
+// faults are all that a network, a proxy and Procore can do to one request.
+func faults() []fault {
+	return []fault{
+		{"401", said(401, "The access token is invalid"), ".", ".", "s", "s"},
+		{"403 app gate", said(403, "App is not connected to this company."), "gh", "g", "gh", "g"},
+		{"403 no right", said(403, "You do not have permission to perform this action"), ".?dr", ".dhr", ".?dr", ".dhr"},
+		{"403 tool off", said(403, "The Directory tool is not enabled for this project"), ".?dr", ".dhr", ".?dr", ".dhr"},
+		{"403 BETA", said(403, "This product is not enabled for your company"), ".?dr", ".dhr", ".?dr", ".dhr"},
+		{"404", said(404, "Not found"), ".?dv", ".dhv", ".?v", ".dhv"},
+		{"409", said(409, "Conflict"), ".?v", ".dv", ".?v", ".dv"},
+		{"422", procoretest.Answer(422, `{"errors":{"base":["is invalid"]}}`, nil), ".?v", ".dhv", ".?v", ".dhv"},
+		{"429, Retry-After", procoretest.TooMany(40*time.Second, true), ".", ".", "b", "b"},
+		{"429, only Reset", procoretest.TooMany(40*time.Second, false), ".", ".", "b", "b"},
+		{"429, no time", said(429, "Too many requests"), ".", ".", "b", "b"},
+		{"500", said(500, "Internal server error"), ".", ".", "n", "nl"},
+		{"502, web page", procoretest.BadGateway(), ".", ".", "n", "nl"},
+		{"503", procoretest.Unavailable(0), ".", ".", "b", "bl"},
+		{"503, Retry-After", procoretest.Unavailable(20 * time.Second), ".", ".", "b", "bl"},
+		{"cut", procoretest.CutBody(), ".", ".", "n.", "nl."},
+		{"wrong types", procoretest.WrongShape(), "n.", ".dn", "n.", ".dnl"},
+		{"redirect", procoretest.LoginRedirect(), "s", "s", "s", "s"},
+		{"hang", procoretest.Hang(), ".", ".", "n", "nl"},
+		{"hang, done", procoretest.HangAfter(), ".", ".", "n", "nl."},
+		{"reset", procoretest.Reset(), ".", ".", "n", "nl"},
+		{"reset, done", procoretest.ResetAfter(), ".", ".", "n", "nl."},
+		{"refused", procoretest.Refuse(), ".", ".", "n", "n"},
+		{"no DNS", procoretest.NoName(), ".", ".", "n", "n"},
+		{"bad TLS", procoretest.Untrusted(), "n", "n", "n", "n"},
+		{"200 MB", procoretest.Endless(), "n", ".n", "n", "nl."},
+	}
+}
+
+// faultStories are companies in which, together, every endpoint is called.
+var faultStories = []story{
+	{
+		name: "a new account", spec: ownCompanyTemplate,
+		opts: []procoretest.Option{procoretest.WithProjects(3)}, changes: stories[1].changes,
+	},
+	{
+		name: "an inactive account", spec: listed(4), prepare: returning(true, 2, 6),
+		opts: []procoretest.Option{procoretest.WithProjects(6)}, changes: stories[2].changes,
+	},
+	{
+		name: "a worker", spec: listed(201), prepare: returning(false, 0, 0),
+		opts: []procoretest.Option{procoretest.WithProjects(201)}, changes: []string{
+			setup.ChangeUpdateUser, setup.ChangeCreateTemplate, setup.ChangeDefault,
+			setup.ChangeAdd, setup.ChangeNew, setup.ChangeInvite,
+		},
+	},
+	stories[4],
+	stories[5],
+}
+
+// digits are the parts of a path that differ from run to run.
+var digits = regexp.MustCompile(`/(\d+|batch-[0-9a-f]+)(/|$)`)
+
+// endpoint is a request without its ids.
+func endpoint(call string) string {
+	return digits.ReplaceAllString(digits.ReplaceAllString(call, "/*$2"), "/*$2")
+}
+
+// A cell is one fault at one endpoint.
+type cell struct {
+	story  story
+	whole  whole
+	what   string // as in a point, without ids
+	after  int    // how many calls of this method and path come before
+	fault  fault
+	always bool
+}
+
+// Whatever happens to a request, a run ends: done, or stopped with an error that
+// says what to do. When the fault is gone, running again finishes the work.
+func TestFaultMatrix(t *testing.T) {
+	var (
+		mu    sync.Mutex
+		table = map[string]string{} // cell → letter
+		count = tally{tried: map[string]int{}, passed: map[string]int{}}
+		seen  = map[string]bool{}
+		rows  []string
+	)
+	columns := faults()
+	t.Run("cells", func(t *testing.T) {
+		for _, st := range faultStories {
+			w := st.uninterrupted(t)
+			before := map[string]int{}
+			for _, call := range w.calls {
+				what := endpoint(call)
+				place := strings.Join(strings.Fields(what)[:2], " ")
+				after := before[place]
+				before[place]++
+				if seen[what] {
+					continue
+				}
+				seen[what] = true
+				rows = append(rows, what)
+				for i, f := range columns {
+					for _, always := range []bool{false, true} {
+						if skipped(i, len(rows), always) {
+							continue
+						}
+						c := cell{story: st, whole: w, what: what, after: after, fault: f, always: always}
+						count.try(t, f.name, c.String(), func(t *testing.T) {
+							got := c.run(t)
+							mu.Lock()
+							defer mu.Unlock()
+							table[c.String()] = string(got)
+						})
+					}
+				}
+			}
+		}
+	})
+	var head strings.Builder
+	for i, f := range columns {
+		fmt.Fprintf(&head, "%d %s  ", i+1, f.name)
+	}
+	t.Log(head.String())
+	for _, what := range rows {
+		line := ""
+		for _, f := range columns {
+			for _, always := range []bool{false, true} {
+				line += cmp.Or(table[cell{what: what, fault: f, always: always}.String()], " ")
+			}
+			line += " "
+		}
+		t.Logf("%-78s %s", what, line)
+	}
+	tried, passed := 0, 0
+	for _, kind := range slices.Sorted(maps.Keys(count.tried)) {
+		tried, passed = tried+count.tried[kind], passed+count.passed[kind]
+	}
+	t.Logf("%d endpoints, %d faults: %d cells tried, %d passed", len(rows), len(columns), tried, passed)
+	if len(rows) < 25 || !raced && 2*tried < len(rows)*len(columns) || tried != passed {
+		t.Errorf("%d endpoints, %d cells, %d passed", len(rows), tried, passed)
+	}
+}
+
+// skipped leaves out two cells of three, and most of them where they are slow.
+func skipped(column, row int, always bool) bool {
+	switch {
+	case full:
+		return false
+	case raced && (column+3*row)%7 != 0:
+		return true
+	}
+	n := column + 2*row
+	if always {
+		n++
+	}
+	return n%3 != 0
+}
+
+func (c cell) String() string {
+	how := "once"
+	if c.always {
+		how = "always"
+	}
+	return c.what + "/" + c.fault.name + "/" + how
+}
+
+// allowed are the classes in which the run may end.
+func (c cell) allowed() string {
+	read := strings.HasPrefix(c.what, http.MethodGet)
+	switch {
+	case read && c.always:
+		return c.fault.alwaysRead
+	case read:
+		return c.fault.onceRead
+	case c.always:
+		return c.fault.alwaysChange
+	}
+	return c.fault.onceChange
+}
+
+// run performs a cell.
+func (c cell) run(t *testing.T) class {
+	r := c.story.rig(t)
+	what := strings.Fields(c.what)
+	times := 1
+	if c.always {
+		times = 0
+	}
+	r.server.Fault(procoretest.Fault{
+		Method: what[0], Path: what[1], After: c.after, Times: times, Action: c.fault.action,
+	})
+	p := r.launch(point{})
+	began := time.Now()
+	list, err := p.run()
+	if took := time.Since(began); took > 3*time.Hour {
+		t.Errorf("it took %v", took)
+	}
+	got := classify(list, err)
+	if !strings.ContainsRune(c.allowed(), rune(got)) {
+		t.Errorf("it ended as %q, not as one of %q: %v %+v", got, c.allowed(), err, wrong(list))
+	}
+	explained(t, err)
+	for _, e := range p.events {
+		fit(t, "event", e.Text)
+	}
+	r.server.ClearFaults()
+	time.Sleep(time.Minute)
+	again := r.launch(point{})
+	list, err = again.run()
+	if err != nil {
+		t.Fatalf("without the fault, after %v: %v", got, err)
+	}
+	proven(t, list, applied)
+	if full {
+		r.settled(c.whole)
+	} else {
+		r.same(c.whole)
+	}
+	return got
+}
+
+// wrong returns the checks that are not green.
+func wrong(list setup.Checklist) []setup.Check {
+	return slices.DeleteFunc(slices.Clone(list.Checks), func(c setup.Check) bool {
+		return c.Status == setup.StatusVerified || c.Status == setup.StatusSkipped
+	})
+}
+
+// jargon are words that no admin should have to read.
+var jargon = regexp.MustCompile(`(?i)\b(json|unmarshal|nil|goroutine|panic|EOF|struct|dial tcp|bulk_add|PATCH|context deadline)\b`)
+
+// explained checks that an error has its parts, in an admin's words.
+func explained(t *testing.T, err error) {
+	t.Helper()
+	if err == nil || errors.As(err, new(setup.Problems)) {
+		return
+	}
+	e := setup.Explain(err)
+	for name, part := range map[string]string{"what": e.What, "why": e.Why, "do": e.Do} {
+		switch {
+		case strings.TrimSpace(part) == "":
+			t.Errorf("no %s: %#v (%v)", name, e, err)
+		case jargon.MatchString(part):
+			t.Errorf("jargon in %s: %q", name, part)
+		}
+		fit(t, name, part)
+	}
+	if e.Doc != "" && !strings.HasPrefix(e.Doc, "https://") {
+		t.Errorf("where to read is no address: %q", e.Doc)
+	}
+}
+
+// fit checks that a text can be put on a screen as it is: one line, nothing that
+// acts instead of being seen, and of a bearable length.
+func fit(t *testing.T, what, s string) {
+	t.Helper()
+	bad := func(r rune) bool { return unicode.Is(unicode.C, r) || r == '\u2028' || r == '\u2029' }
+	if i := strings.IndexFunc(s, bad); i >= 0 {
+		t.Errorf("%s is not fit for a screen at byte %d: %.200q", what, i, s)
+	}
+	if !strings.Contains(what, "report") && len([]rune(s)) > 4000 {
+		t.Errorf("%s has %d characters", what, len([]rune(s)))
+	}
+}
+
+// A renewingToken is a sign-in that can be renewed.
+type renewingToken auth.Secret
+
+func (r renewingToken) Token(context.Context) (auth.Secret, error) { return auth.Secret(r), nil }
+func (r renewingToken) Renew(context.Context, auth.Secret) (auth.Secret, error) {
+	return auth.Secret(r), nil
+}

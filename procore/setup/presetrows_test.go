@@ -1,0 +1,153 @@
+package setup
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"procore-setup/procore/permission"
+)
+
+func TestPresetDiffAndExcess(t *testing.T) {
+	w, s := companyWorld(1), syncSpec()
+	s.Integration, s.Template.Base = "", ""
+	s.Template.Tools = map[string]ToolSpec{"rfis": {Level: "standard"}}
+	s.SetSource("template.tools.rfis", "your answer")
+	before := s.Clone()
+	p, err := LookupPreset("syncezy+cmic")
+	if err != nil {
+		t.Fatal(err)
+	}
+	snap := read(t, w, nil, s)
+	rows, missing := PresetDiff(p, s, snap)
+	if d := cmp.Diff(before, s); d != "" {
+		t.Errorf("the answers were changed: %s", d)
+	}
+	got := map[string]string{}
+	for _, r := range rows {
+		got[r.Tool] = r.After.String() + ", " + r.Source
+	}
+	want := map[string]string{
+		"documents": "Admin, SyncEzy guide, step 4", "images": "Admin, SyncEzy guide, introduction",
+		"submittal_log": "Admin, SyncEzy guide, introduction", "admin": "Admin, SyncEzy guide, step 5",
+	}
+	if d := cmp.Diff(want, got); d != "" || len(missing) > 0 {
+		t.Errorf("%v %s", missing, d)
+	}
+	// Least privilege: what CMiC alone would not need.
+	cmic, _ := LookupPreset("cmic")
+	s.Integration = cmic.ID
+	s.Template.Tools = map[string]ToolSpec{"rfis": {Level: "admin"}, "documents": {Level: "read_only"}, "submittals": {Level: "read_only"}}
+	all, err := Unneeded(s, snap)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lines []string
+	for _, e := range all {
+		lines = append(lines, Describe(permission.ProjectScope, snap, e.Difference)+" ("+e.Unless+")")
+	}
+	if !slices.Equal(lines, []string{
+		"Documents: Read Only → None ()", "RFIs: Admin → Read Only (to sync RFIs from the recycle bin)",
+	}) {
+		t.Errorf("%q", lines)
+	}
+	for _, id := range []string{"", "hingepoint"} {
+		s.Integration = id
+		if _, err := Unneeded(s, snap); !errors.Is(err, ErrNoNeeds) {
+			t.Errorf("%q: %v", id, err)
+		}
+	}
+}
+
+// What is left after the excess is taken away is what the integration asks for.
+func TestUnneededLeavesTheNeeds(t *testing.T) {
+	p, err := LookupPreset("syncezy+quotetome")
+	if err != nil {
+		t.Fatal(err)
+	}
+	snap := read(t, companyWorld(1), nil, syncSpec())
+	bare := Spec{Template: TemplateSpec{Tools: p.Spec.Template.Tools}}
+	need, _ := Wanted(bare, snap)
+	rapid.Check(t, func(rt *rapid.T) {
+		s := syncSpec()
+		s.Integration = p.ID
+		s.Template.Base = rapid.SampledFrom([]string{"", "Read Only Everything", "Admin Everything", "Field Staff"}).Draw(rt, "base")
+		s.Template.Tools = drawTools(rt)
+		want, problems := Wanted(s, snap)
+		if len(problems) > 0 {
+			rt.Skip()
+		}
+		all, err := Unneeded(s, snap)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		excess := map[string]Excess{}
+		for _, e := range all {
+			excess[e.Tool] = e
+			if e.After > e.Before || e.After != need.Level(e.Tool) {
+				rt.Fatalf("%+v", e)
+			}
+		}
+		for _, tool := range snap.Vocabulary.Tools {
+			if _, in := excess[tool.Key]; in != (want.Level(tool.Key) > need.Level(tool.Key)) && len(tool.Actions) == 0 {
+				rt.Fatalf("%s: %s, needed %s", tool.Key, want.Level(tool.Key), need.Level(tool.Key))
+			}
+		}
+	})
+}
+
+func TestPresetsOfCompanyTools(t *testing.T) {
+	snap := read(t, companyWorld(1), nil, syncSpec())
+	for id, c := range map[string]struct {
+		options bool
+		want    map[string]ToolSpec
+		left    string
+	}{
+		"hammertech": {false, map[string]ToolSpec{
+			"directory": {Level: "standard"}, "documents": {Level: "standard"}, "permissions": {Level: "standard"}, "work": {Level: "standard"},
+			"admin": {Level: "standard"},
+		}, ""},
+		"syncezy":       {true, map[string]ToolSpec{"admin": {Level: "admin"}, "documents": {Level: "admin"}}, ""},
+		"erp_connector": {false, map[string]ToolSpec{"admin": {Level: "admin"}, "directory": {Level: "admin"}}, "ERP Integrations"},
+	} {
+		p, err := LookupPreset(id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s := Spec{Account: AccountSpec{CompanyTemplate: "Company None"}}
+		p.Apply(&s)
+		if s.Account.Company != nil {
+			t.Errorf("%s: unasked", id)
+		}
+		left := strings.Join(p.ApplyCompany(&s, snap, c.options), "\n")
+		if s.Account.Company == nil || s.Account.CompanyTemplate != "" {
+			t.Fatalf("%s: %+v", id, s.Account)
+		}
+		if id == "hammertech" { // the other companies' templates show no Standard on Admin
+			delete(c.want, "admin")
+			c.left = "Admin has no Standard level"
+		}
+		if d := cmp.Diff(c.want, s.Account.Company.Tools); d != "" || !strings.Contains(left, c.left) || (c.left == "") != (left == "") {
+			t.Errorf("%s: %s%q", id, d, left)
+		}
+		for name := range s.Account.Company.Tools {
+			if s.Source(companyField+".tools."+name) == "" {
+				t.Errorf("%s: %s has no source", id, name)
+			}
+		}
+		Preset{}.Apply(&s)
+		if s.Account.Company != nil {
+			t.Errorf("%s: left behind %+v", id, s.Account.Company)
+		}
+	}
+	syncezy, _ := LookupPreset("syncezy")
+	var s Spec
+	syncezy.Apply(&s)
+	if left := syncezy.ApplyCompany(&s, snap, false); len(left) > 0 || s.Account.Company != nil {
+		t.Errorf("what the guide leaves open was taken for meant: %+v", s.Account.Company)
+	}
+}

@@ -1,0 +1,67 @@
+package setup
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"procore-setup/procore"
+)
+
+// The readings of this file answer a question about thousands of projects with a
+// call or two. Where they can't, the whole is read as it is for a few.
+
+// longList is how many projects make it worthwhile to ask for their ids first: below
+// it, the list itself takes no more calls.
+const longList = 600
+
+// sameProjects tells whether the projects, open and closed, are those that were read
+// a moment ago. Only names may have changed since then, and they decide nothing.
+func (r *Reader) sameProjects(ctx context.Context, snap *Snapshot) bool {
+	if !snap.Has(PartProjects) || len(snap.Projects) <= longList || time.Since(snap.listed) >= lasting {
+		return false
+	}
+	var all, active []procore.ID
+	for _, p := range snap.Projects {
+		all = append(all, p.ID)
+		if p.Active {
+			active = append(active, p.ID)
+		}
+	}
+	return r.lists(ctx, procore.ActiveProjects, active) && r.lists(ctx, procore.AllProjects, all)
+}
+
+// lists tells whether Procore lists exactly these projects.
+func (r *Reader) lists(ctx context.Context, status procore.ProjectStatus, want []procore.ID) bool {
+	got, err := r.API.ProjectIDs(ctx, status)
+	if err != nil {
+		return false
+	}
+	slices.Sort(got)
+	slices.Sort(want)
+	return slices.Equal(slices.Compact(got), want)
+}
+
+// allHold tells whether every place whose template is known by this name only has
+// this very template, and notes it there. It has if Procore counts as many holders of
+// the template, by its id, as there are places with its name.
+func (r *Reader) allHold(ctx context.Context, snap *Snapshot, template *procore.PermissionTemplate) bool {
+	alike := func(a procore.Assignment) bool { return a.TemplateID == 0 && sameName(a.TemplateName, template.Name) }
+	places := 0
+	for _, a := range snap.Assignments {
+		if a.TemplateID == template.ID || alike(a) {
+			places++
+		}
+	}
+	n, err := r.API.CountAssignments(ctx, snap.Account.ID, template.ID)
+	if err != nil || n != places {
+		return false
+	}
+	for id, a := range snap.Assignments {
+		if alike(a) {
+			a.TemplateID, a.TemplateName = template.ID, template.Name
+			snap.Assignments[id] = a
+		}
+	}
+	return true
+}

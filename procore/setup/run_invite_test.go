@@ -1,0 +1,77 @@
+package setup
+
+import (
+	"errors"
+	"slices"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"procore-setup/procore"
+)
+
+// An invitation whose answer is lost is looked for, and sent again only if it
+// surely did not go out.
+func TestInviteLostAnswer(t *testing.T) {
+	for _, committed := range []bool{false, true} {
+		synctest.Test(t, func(t *testing.T) {
+			w, j, s := newWorld(1), NewJournal(), syncSpec()
+			lost, sent := 0, 0
+			w.fault = func(call string, after bool) error {
+				if call != "invite" {
+					return nil
+				}
+				if after {
+					sent++
+				}
+				if after == committed && lost == 0 {
+					lost++
+					return procore.ErrUnknownOutcome
+				}
+				return nil
+			}
+			apply(t, w, j, s)
+			if sent != 1 || lost != 1 || len(j.Open()) != 0 {
+				t.Errorf("committed=%v: %d invitations, %d answers lost, open %v", committed, sent, lost, j.Open())
+			}
+		})
+	}
+}
+
+// Where Procore does not show who was invited, a lost invitation is never sent
+// again by itself: the run stops, and the next one leaves it to a person.
+func TestInviteLostUnreadable(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w, j, s := newWorld(1), NewJournal(), syncSpec()
+		w.hidesInvite = true
+		w.fault = func(call string, after bool) error {
+			if call == "invite" && after {
+				return procore.ErrUnknownOutcome
+			}
+			return nil
+		}
+		snap := read(t, w, j, s)
+		if _, err := run(w, j, s, snap, plan(t, s, snap)); !errors.Is(err, procore.ErrUnknownOutcome) {
+			t.Fatalf("err = %v", err)
+		}
+		w.fault = nil
+		j = copyJournal(t, j)
+		events := apply(t, w, j, s)
+		i := slices.IndexFunc(events, func(e Event) bool { return e.Change == ChangeInvite && e.Kind == EventSkipped })
+		if i < 0 || events[i].Text != maybeInvited || w.sent("invite") != 1 {
+			t.Errorf("sent %d times: %+v", w.sent("invite"), events)
+		}
+	})
+}
+
+// An account that turns out to be there, and invited, is not invited again.
+func TestInviteAdopted(t *testing.T) {
+	w, j, s := newWorld(1), NewJournal(), syncSpec()
+	snap := read(t, w, j, s)
+	p := plan(t, s, snap)
+	at := time.Now()
+	w.person("Some", "Body", s.Account.Email).invited = &at
+	if _, err := run(w, j, s, snap, p); err != nil || w.sent("invite") != 0 {
+		t.Errorf("sent %d times (%v)", w.sent("invite"), err)
+	}
+}

@@ -1,0 +1,119 @@
+package setup_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"procore-setup/procore"
+	"procore-setup/procore/permission"
+	"procore-setup/procore/procoretest"
+	"procore-setup/procore/setup"
+	"procore-setup/procore/text"
+)
+
+// companies are those of the simulator that a template can be exported from.
+var companies = map[string]struct {
+	id      procore.ID
+	fixture procoretest.Fixture
+}{
+	"main": {meridian, procoretest.Main}, "australian": {4290033, procoretest.AU}, "hostile": {4290077, procoretest.Hostile},
+}
+
+// Every template of companies with other keys and words, exported, loaded and
+// planned, is found to be there already.
+func TestSimulatorExportIsTheIdentity(t *testing.T) {
+	for name, c := range companies {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				server := procoretest.New(procoretest.WithFixtures(c.fixture))
+				s := start(t, signIn(t, server, c.id), setup.NewJournal())
+				s.snap.Company = procore.Company{ID: c.id, Name: "Company"}
+				wish := spec()
+				wish.Template.Tools = nil // keys are not the same everywhere
+				s.plan(wish)              // reads all of it
+				for _, one := range slices.Concat(s.snap.Global, s.snap.OfCompany) {
+					scope, exported, err := setup.Export(s.snap, one.Name)
+					if err != nil {
+						t.Fatal(err)
+					}
+					data, err := setup.FormatExport(spec().Environment, s.snap, scope, exported)
+					if err != nil {
+						t.Fatal(err)
+					}
+					back, _ := setup.ParseFile("setup.yaml", data) // it asks who the account is
+					if d, err := setup.CompareTemplate(scope, back, s.snap, one.Name); err != nil || len(d) > 0 {
+						t.Errorf("%s %s: %v %+v", scope, one.Name, err, d)
+					}
+					// A name that a file can't hold is told, and asked for as a new template.
+					_, err = setup.CompareNow(scope, back, s.snap)
+					clean := text.Display(one.Name) == one.Name
+					if told := strings.Contains(string(data), "can't be seen"); clean == told || clean == (err != nil) {
+						t.Errorf("%s %q: %v\n%s", scope, one.Name, err, data)
+					}
+				}
+				if n := len(s.snap.CompanyVocabulary.Tools); n < 10 {
+					t.Errorf("%d company tools", n)
+				}
+			})
+		})
+	}
+}
+
+// SyncEzy's open question answered with yes, and a company template of another
+// shape: made, given to the account, read back, and nothing left to do.
+func TestSimulatorCompanyTemplate(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		server := procoretest.New()
+		j := setup.NewJournal()
+		s := start(t, signIn(t, server, meridian), j)
+		one := spec()
+		s.plan(one)
+		p, err := setup.LookupPreset("syncezy")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if left := p.ApplyCompany(&one, s.snap, true); len(left) > 0 {
+			t.Fatal(left)
+		}
+		plan := s.plan(one)
+		at := func(id string) int { return slices.Index(ids(plan), id) }
+		made, given := at(setup.ChangeCreateCompanyTemplate), at(setup.ChangeUpdateUser)
+		if made < 0 || given < made || given < at(setup.ChangeCreateUser) {
+			t.Fatalf("%v", ids(plan))
+		}
+		proven(t, s.apply(one), applied)
+		if left := ids(start(t, s.api, j).plan(one)); len(left) != 0 {
+			t.Errorf("left to do: %v", left)
+		}
+		d, err := setup.CompareTemplate(permission.CompanyScope, one, s.snap, "Company None")
+		var raised []string
+		for _, row := range d {
+			raised = append(raised, setup.Describe(permission.CompanyScope, s.snap, row))
+		}
+		slices.Sort(raised)
+		if err != nil || !slices.Equal(raised, []string{"Admin: None → Admin", "Documents: None → Admin"}) {
+			t.Errorf("%v %q", err, raised)
+		}
+	})
+}
+
+// Standard on every company tool, as HammerTech's guide asks, where the company's
+// own tools allow it.
+func TestSimulatorEveryCompanyTool(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		server := procoretest.New()
+		s := start(t, signIn(t, server, meridian), setup.NewJournal())
+		one := spec()
+		s.plan(one)
+		p, err := setup.LookupPreset("hammertech")
+		if err != nil {
+			t.Fatal(err)
+		}
+		left := p.ApplyCompany(&one, s.snap, false)
+		if len(left) == 0 || !strings.Contains(strings.Join(left, "\n"), "has no Standard level") {
+			t.Errorf("what has no Standard is not told: %q", left)
+		}
+		proven(t, s.apply(one), applied)
+	})
+}

@@ -1,0 +1,156 @@
+package tui
+
+import (
+	"errors"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"procore-setup/procore/permission"
+	"procore-setup/procore/setup"
+	"procore-setup/procore/text"
+	"procore-setup/tui/widget"
+)
+
+// ownTemplate is the id of "a company template of the account's own".
+const ownTemplate = "+"
+
+// newCompany asks which company template the account has.
+func newCompany(s *Session, p *matrixPage) *pickOverlay {
+	options := []widget.Option{{ID: keepTemplate, Label: "Leave it as it is"}, ownOption(s)}
+	now := keepTemplate
+	if s.Spec.Account.Company != nil {
+		now = ownTemplate
+	}
+	for _, t := range s.Snapshot.OfCompany {
+		options = append(options, widget.Option{ID: "=" + t.Name, Label: text.Display(t.Name), Text: "used as it is"})
+		if s.Spec.Account.CompanyTemplate == t.Name {
+			now = "=" + t.Name
+		}
+	}
+	title := "Which company template should the account have?"
+	return newPick(title, options, now, func(s *Session, id string) Action {
+		if id == ownTemplate {
+			return Replace(newOwn(s, p))
+		}
+		name := strings.TrimPrefix(id, "=")
+		if id == keepTemplate {
+			name = ""
+		}
+		s.remember("the company template", permission.CompanyScope)
+		s.chooseCompanyTemplate(name)
+		p.refresh(s)
+		return Close
+	})
+}
+
+// ownOption is the choice of a template that nobody else has.
+func ownOption(s *Session) widget.Option {
+	o := widget.Option{ID: ownTemplate, Label: "One of the account's own", Text: "made with the project template, edited there"}
+	if own := s.ownCompany(); own != nil {
+		o.Text = text.Display(own.Name)
+	}
+	return o
+}
+
+// ownCompany is the company template of the account's own, also while another one
+// is chosen; nil: none was thought of.
+func (s *Session) ownCompany() *setup.TemplateSpec {
+	if s.Spec.Account.Company != nil {
+		return s.Spec.Account.Company
+	}
+	return s.setAside
+}
+
+// chooseCompanyTemplate makes the account's company template one that is there;
+// "" leaves it as it is. One of its own is set aside, and is there again when it is
+// chosen again.
+func (s *Session) chooseCompanyTemplate(name string) {
+	a := &s.Spec.Account
+	s.setAside = s.ownCompany()
+	a.Company, a.CompanyTemplate = nil, name
+	s.answer("account.company_template")
+}
+
+// chooseOwnCompany gives the account a company template of its own.
+func (s *Session) chooseOwnCompany(name, base string) {
+	own := setup.TemplateSpec{IfDifferent: setup.DifferentFail}
+	if was := s.ownCompany(); was != nil {
+		own = was.Clone()
+	}
+	own.Name, own.Base = name, base
+	s.Spec.Account.Company, s.Spec.Account.CompanyTemplate, s.setAside = &own, "", nil
+	field := setup.TemplateField(permission.CompanyScope)
+	s.Spec.SetSource(field, "")
+	s.answer(field + ".name")
+	s.answer(field + ".base")
+}
+
+// ownName is what a company template of the account's own is called at first.
+func (s *Session) ownName() string {
+	if own := s.ownCompany(); own != nil {
+		return own.Name
+	}
+	return strings.TrimSpace(s.Spec.Template.Name + " Company")
+}
+
+// An ownOverlay asks for the name and the start of a company template.
+type ownOverlay struct {
+	page *matrixPage
+	form *form
+}
+
+func newOwn(s *Session, p *matrixPage) *ownOverlay {
+	base := s.Spec.Account.CompanyTemplate
+	if own := s.ownCompany(); own != nil {
+		base = own.Base
+	}
+	return &ownOverlay{p, newForm(
+		widget.Field{
+			ID: "name", Label: "Name", Value: s.ownName(), Clean: text.Input,
+			Validate: func(v string) error { return s.validOwnName(text.Input(v)) },
+		},
+		baseField(s, permission.CompanyScope, base),
+	)}
+}
+
+// validOwnName tells what is wrong with the name of a company template.
+func (s *Session) validOwnName(name string) error {
+	if strings.EqualFold(name, s.Spec.Template.Name) {
+		return errors.New("the project template has this name, and Procore does not let the two kinds share one")
+	}
+	return setup.ValidTemplateName(name)
+}
+
+func (o *ownOverlay) Title() string { return "A company template of the account's own" }
+
+func (o *ownOverlay) Typing() bool { return o.form.Typing() }
+
+func (o *ownOverlay) Enter(*Session) tea.Cmd { return o.form.Init() }
+
+func (o *ownOverlay) Keys(*Session) []Key { return []Key{keyApply.as("take it"), keyField, keyLeave} }
+
+func (o *ownOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
+	if k, ok := msg.(tea.KeyPressMsg); ok && keyLeave.is(k.String()) {
+		return Close, nil
+	}
+	ev, cmd := o.form.take(msg)
+	if !ev.submitted {
+		return Stay, cmd
+	}
+	base := text.Input(o.form.Value("base"))
+	if base == noBase {
+		base = ""
+	}
+	s.remember("the company template", permission.CompanyScope)
+	s.chooseOwnCompany(text.Input(o.form.Value("name")), base)
+	o.page.refresh(s)
+	return Close, cmd
+}
+
+func (o *ownOverlay) View(s *Session, w, h int) string {
+	words := joinWrapped("A new company-level template that only this account has. It is made together with the project "+
+		"template, and the account gets it then.", w)
+	n := lineCount(words)
+	return widget.Fit(widget.Fit(o.form.View(s.Theme, w, h-n-1), w, h-n-1)+"\n\n"+s.Theme.Dim.Render(words), w, h)
+}

@@ -1,0 +1,28 @@
+package tui
+
+import (
+	"procore-setup/procore/permission"
+	"procore-setup/tui/widget"
+)
+
+// termOptions are the dictionaries to choose from.
+func termOptions() []widget.Option {
+	var out []widget.Option
+	for _, d := range permission.Dictionaries() {
+		out = append(out, widget.Option{ID: string(d.Terms), Label: d.Title})
+	}
+	return out
+}
+
+// setTerms calls everything by the words of a dictionary from now on. No answer
+// changes: rows are known by the company's own keys.
+func (s *Session) setTerms(id string) {
+	terms, err := permission.ParseTerms(id)
+	if err != nil {
+		return
+	}
+	s.deps.Terms = string(terms)
+	next := s.copySnapshot()
+	next.Vocabulary, next.CompanyVocabulary = next.Vocabulary.In(terms), next.CompanyVocabulary.In(terms)
+	s.Snapshot = next
+}

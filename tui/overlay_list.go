@@ -1,0 +1,136 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"procore-setup/procore/text"
+	"procore-setup/tui/widget"
+)
+
+// A listOverlay takes a list of ids, numbers or names, says which projects they mean,
+// and adds those to the selection. What means none, or more than one, is listed and
+// never guessed.
+type listOverlay struct {
+	page  *projectsPage
+	typed string
+	found finding
+	seen  int // rows that were searched
+	pager *widget.Pager
+}
+
+func newList(p *projectsPage, pasted string) *listOverlay {
+	o := &listOverlay{page: p, pager: widget.NewPager("")}
+	o.set(pasted)
+	return o
+}
+
+// set takes the list anew and looks all of it up.
+func (o *listOverlay) set(list string) {
+	o.typed = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(list)
+	rows := o.page.picker.Rows()
+	o.seen, o.found = len(rows), findProjects(rows, o.typed)
+}
+
+func (o *listOverlay) Title() string { return "Select projects by a list" }
+
+// Typing is true: letters are the list.
+func (o *listOverlay) Typing() bool { return true }
+
+func (o *listOverlay) Keys(*Session) []Key {
+	none := ""
+	if len(o.found.matched) == 0 {
+		none = "No project is matched: paste or type ids, numbers or names."
+	}
+	leave := keyClose.as("leave it")
+	leave.On = leave.On[:1] // enter adds
+	return []Key{
+		keyAdd.as(fmt.Sprintf("add %s", counted(len(o.found.matched), "project"))).unless(none), leave, keyMove,
+	}
+}
+
+func (o *listOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.PasteMsg:
+		if o.typed != "" && !strings.HasSuffix(o.typed, "\n") {
+			o.typed += "\n"
+		}
+		o.set(o.typed + msg.Content)
+	case tea.KeyPressMsg:
+		return o.key(s, msg)
+	}
+	return Stay, nil
+}
+
+func (o *listOverlay) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
+	switch k := msg.String(); {
+	case k == "esc":
+		return Close, nil
+	case keyAdd.is(k):
+		o.set(o.typed) // more projects may have arrived
+		before := o.page.picker.Count()
+		o.page.picker.Pick(o.found.matched)
+		o.page.keep(s)
+		s.say(counted(o.page.picker.Count()-before, "project") + " added to the selection.")
+		return Close, nil
+	case k == "backspace":
+		if r := []rune(o.typed); len(r) > 0 {
+			o.set(string(r[:len(r)-1]))
+		}
+	case k == "ctrl+u":
+		o.set("")
+	case msg.Text != "":
+		o.set(o.typed + msg.Text)
+	default:
+		o.pager.Key(msg)
+	}
+	return Stay, nil
+}
+
+func (o *listOverlay) View(s *Session, w, h int) string {
+	f := o.found
+	if n := o.page.picker.Total(); n != o.seen {
+		f = findProjects(o.page.picker.Rows(), o.typed)
+	}
+	var lines []string
+	if f.entries == 0 {
+		lines = append(lines, widget.Wrap("Paste or type ids, numbers or names: one a line, or with commas between them. "+
+			"Columns copied from a spreadsheet will do.", w)...)
+		return widget.Fit(strings.Join(append(lines, "", "› "+s.Theme.Cursor.Render(" ")), "\n"), w, h)
+	}
+	last := o.typed[strings.LastIndexByte(o.typed, '\n')+1:]
+	lines = append(lines, "› "+text.Display(last)+s.Theme.Cursor.Render(" "), "", f.verdict(s.Theme.Glyphs))
+	if s.loading("projects") && o.page.read < o.page.total {
+		lines = append(lines, "  Not all projects are read yet: what is not found may still come.")
+	}
+	list := func(title string, entries []string) {
+		if len(entries) > 0 {
+			lines = append(lines, "", s.Theme.Title.Render(title))
+			for _, e := range entries {
+				lines = append(lines, "  "+text.Display(e))
+			}
+		}
+	}
+	list("Not found", f.unknown)
+	list("More than one project is meant; write its id or number instead", f.unclear)
+	p := *o.pager // drawing changes nothing
+	p.SetLines(wrapAll(lines, w))
+	return p.View(s.Theme, w, h)
+}
+
+// verdict says in a line how many entries are matched.
+func (f finding) verdict(g widget.Glyphs) string {
+	words := fmt.Sprintf("%s %s matched", g.Good, counted(len(f.matched), "project"))
+	if f.closed > 0 {
+		words += fmt.Sprintf(" (%s inactive)", thousands(f.closed))
+	}
+	if n := len(f.unknown); n > 0 {
+		words += fmt.Sprintf(" · %s %s not found", g.Bad, thousands(n))
+	}
+	if n := len(f.unclear); n > 0 {
+		words += fmt.Sprintf(" · %s %s ambiguous", g.Unknown, thousands(n))
+	}
+	return words
+}

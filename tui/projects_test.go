@@ -1,0 +1,303 @@
+package tui_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"procore-setup/procore/procoretest"
+)
+
+// many is a company of ten thousand projects, alone in the list.
+func many(more ...procoretest.Option) []procoretest.Option {
+	return append([]procoretest.Option{procoretest.WithOnlyMain(), procoretest.WithProjects(10_000)}, more...)
+}
+
+// toProjects goes to the projects page of a company that is alone in the list.
+func (z *wizard) toProjects() {
+	z.t.Helper()
+	z.at("Which integration")
+	z.Type("syncezy")
+	z.Keys("<enter>")
+	z.at("May this be done")
+	z.WaitFor("verified")
+	z.Wait(time.Second)
+	z.Keys("<enter>")
+	z.at("Who should the integration")
+	z.account(email)
+	z.template()
+	z.at("Where should it work")
+}
+
+// on are the projects on which the account is, ascending.
+func (z *wizard) on() []int64 {
+	z.t.Helper()
+	state := z.server.State(mainCompany)
+	var out []int64
+	for _, u := range state.Users {
+		if u.Email != email {
+			continue
+		}
+		for _, m := range state.Memberships {
+			if m.User == u.ID {
+				out = append(out, m.Project)
+			}
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// TestTenThousandProjects filters, narrows, selects what is shown, and commits it; the
+// rows that Procore refuses are grouped by cause and tried again with one key.
+func TestTenThousandProjects(t *testing.T) {
+	var off []int64
+	prep := func(s *procoretest.Server) {
+		off = s.Projects(mainCompany)[1:4000]
+		for _, id := range off {
+			_ = s.SetTool(mainCompany, id, "directory", false)
+		}
+	}
+	story(t, scene{server: many(), prep: prep, w: 100, h: 30}, func(z *wizard) {
+		z.toProjects()
+		z.WaitFor("10,000 shown · 10,000 selected")
+		z.Keys("n")
+		z.Expect("10,000 shown · 0 selected")
+		z.Keys("/")
+		z.Type("clinic oak")
+		z.Keys("<enter>")
+		shown := z.Line("shown")
+		z.Keys("f")
+		z.at("Which projects should be shown?")
+		z.move("Bidding")
+		z.Keys("<space>", "<enter>")
+		z.Expect("Stage: Bidding")
+		if z.Line("shown") == shown {
+			t.Errorf("the facet narrows nothing: %s", shown)
+		}
+		z.Keys("a", "<esc>") // the filter goes, the selection stays
+		line := z.Line("selected")
+		var selected int
+		if _, err := fmt.Sscanf(line[strings.Index(line, "·")+len("·"):], "%d selected", &selected); err != nil || selected < 5 || selected > 200 {
+			t.Fatalf("%d are selected (%v): %s", selected, err, line)
+		}
+		z.Keys("<esc>", "<enter>", "<enter>")
+		z.at("Ready to change Procore?")
+		z.Keys("<esc>")
+		z.at("Where should it work")
+		z.Expect(fmt.Sprintf("%d selected", selected), "Stage: Bidding")
+		z.Keys("<enter>")
+		z.at("Ready to change Procore?")
+		z.Keys("y")
+		z.WaitFor("could not be changed")
+		done := len(z.on())
+		z.Expect("Not done", fmt.Sprintf("%d projects: Contact could not be added", selected-done))
+		z.Expect("To do: turn", "the Directory tool on in the project's Admin tool", "y try those again")
+		z.Wait(time.Second)
+		z.Golden("100x30/commit-failed-rows")
+		for _, id := range off {
+			_ = z.server.SetTool(mainCompany, id, "directory", true)
+		}
+		before := z.writes()
+		z.Keys("y")
+		z.WaitFor("Done: Projects")
+		if n := len(z.on()); n != selected || z.writes()-before > 2 {
+			t.Errorf("on %d of %d projects, after %d writes more", n, selected, z.writes()-before)
+		}
+		z.Wait(time.Second)
+		z.Keys("<enter>")
+		z.WaitFor("It works")
+	})
+}
+
+// TestLateFailures: what Procore took over and did not do shows when it is read back,
+// with the cause; Verify leads to what is left, which is tried again with one key.
+func TestLateFailures(t *testing.T) {
+	var late []int64
+	for i := range int64(3) {
+		late = append(late, 300001+100*i)
+	}
+	story(t, scene{server: many(procoretest.WithLateFailures(late...))}, func(z *wizard) {
+		z.toProjects()
+		z.WaitFor("10,000 selected")
+		z.Keys("<enter>")
+		z.at("Ready to change Procore?")
+		z.Expect("About 22 requests; Procore allows")
+		z.Keys("y")
+		z.WaitFor("Procore took it over and did not do it")
+		z.Wait(time.Second)
+		z.Golden("80x24/commit-late-failures")
+		if n := len(z.on()); n != 10_000-len(late) {
+			t.Errorf("on %d projects", n)
+		}
+		z.Keys("<enter>")
+		z.at("Does Procore say so too?")
+		z.WaitFor("not as asked")
+		for range 10 {
+			z.Keys("<down>")
+		}
+		z.Expect("3 of 10,000 projects not as asked", "3 projects: Procore took it over and did not do it", "t try those again")
+		z.Golden("80x24/verify-late-failures")
+		z.Keys("t")
+		z.at("Ready to change Procore?")
+		z.Expect("Procore took it over", "on 3 projects", "y try those again")
+		z.Keys("y")
+		z.WaitFor("Done: Projects")
+		z.Wait(time.Second)
+		z.Keys("<enter>")
+		z.WaitFor("It works")
+		if n := len(z.on()); n != 10_000 {
+			t.Errorf("on %d projects", n)
+		}
+	})
+}
+
+// TestRowsArrive: what is there can be worked with while the rest arrives, also after
+// the page was left and opened again; the selection grows as it was begun.
+func TestRowsArrive(t *testing.T) {
+	story(t, scene{server: many()}, func(z *wizard) {
+		z.server.Fault(procoretest.Fault{Path: "/rest/v1.1/projects", Action: procoretest.Delay(2 * time.Second)})
+		z.toProjects()
+		z.WaitFor("1,200 of 10,000 read")
+		z.Expect("1,200 selected")
+		z.Golden("80x24/projects-arriving")
+		z.Keys("<enter>")
+		z.Expect("Wait until all projects are read")
+		z.Keys("<space>") // not the first one
+		z.Expect("1,199 selected")
+		z.Keys("<esc>")
+		z.at("Template is right already")
+		z.Keys("<enter>")
+		z.WaitFor("900 of 10,000 read")
+		z.WaitFor("10,000 shown · 9,999 selected")
+		z.Keys("n")
+		z.Wait(5 * time.Minute)
+		z.Keys("r")
+		z.Wait(10 * time.Second)
+		z.Expect("10,000 shown · 0 selected") // what was read before stays while it is read again
+		z.WaitFor("of 10,000 read")
+		z.Keys("<down>", "<space>")
+		z.Wait(5 * time.Minute)
+		z.Expect("10,000 shown · 1 selected")
+		z.Keys("<enter>")
+		z.at("Ready to change Procore?")
+		z.Expect("on 1 project")
+	})
+}
+
+// TestPastedList: a pasted list of ids, numbers and names opens a review.
+func TestPastedList(t *testing.T) {
+	story(t, scene{}, func(z *wizard) {
+		z.connect()
+		z.account(email)
+		z.template()
+		z.at("Where should it work")
+		z.Keys("n")
+		z.Paste("1042\r\n1481, Depot 7; 300003\nno such one\nHarbor East\tPort Hueneme\n1042\tGoleta\n")
+		z.at("Select projects by a list")
+		z.Expect("4 projects matched", "1 not found", "1 ambiguous", "no such one", "Depot 7 1480 Ventura; Depot 7 1481 Oxnard")
+		z.Golden("80x24/list")
+		z.Keys("<enter>")
+		z.at("Where should it work")
+		z.Expect("4 projects added", "25 shown · 4 selected")
+		z.Keys("l")
+		z.at("Select projects by a list")
+		z.Type("Mercy Clinic")
+		z.Expect("1 project matched")
+		z.Keys("<backspace>")
+		z.Expect("1 not found")
+		z.Keys("<enter>")
+		z.Expect("No project is matched")
+		z.Keys("<esc>")
+		z.Expect("25 shown · 4 selected")
+	})
+}
+
+// TestSortAndNarrow: the order and what is shown outlive the page.
+func TestSortAndNarrow(t *testing.T) {
+	story(t, scene{}, func(z *wizard) {
+		z.connect()
+		z.account(email)
+		z.template()
+		z.at("Where should it work")
+		z.Keys("s")
+		z.Expect("↑Project")
+		if line := z.Line("› [x]"); !strings.Contains(line, "Tower North Fit-out") {
+			t.Errorf("the cursor left its row: %s", line)
+		}
+		z.Keys("<home>")
+		if line := z.Line("› [x]"); !strings.Contains(line, "Airport Hangar C") {
+			t.Errorf("the first one is %s", line)
+		}
+		z.Keys("f")
+		z.Golden("80x24/facets")
+		z.Keys("<space>", "<down>", "<space>") // inactive instead of active
+		z.Keys("<enter>")
+		z.Expect("3 shown · 25 selected (25 hidden by the filter)", "inactive")
+		z.Keys("a", "f", "n", "<esc>")
+		z.Expect("28 shown · 28 selected")
+		z.Keys("<esc>")
+		z.at("Template is right already")
+		z.Keys("<enter>")
+		z.at("Where should it work")
+		z.Expect("28 shown · 28 selected", "↑Project")
+	})
+}
+
+// TestWaitIsShown: where Procore's limit holds a run up, the time at which it goes on is
+// told, and how long all of it takes counts it.
+func TestWaitIsShown(t *testing.T) {
+	story(t, scene{server: many(procoretest.WithLimits(5, 600))}, func(z *wizard) {
+		z.toProjects()
+		z.WaitFor("10,000 selected")
+		z.Wait(time.Minute)
+		z.Keys("<enter>")
+		z.at("Ready to change Procore?")
+		z.Expect("About 22 requests; Procore allows")
+		z.Keys("y")
+		z.WaitFor("Procore lets us go on at")
+		z.Expect("rate limit", "handed over", "left")
+		z.Golden("80x24/commit-waiting")
+		z.WaitFor("Done: Projects")
+		for _, r := range z.server.Log() {
+			if r.Status == 429 {
+				t.Fatal("it ran into the limit")
+			}
+		}
+	})
+}
+
+// TestTerminalProgress: a terminal that is known to show progress is told of it while
+// projects are read and while Procore is changed, and that it is over; no other is.
+func TestTerminalProgress(t *testing.T) {
+	for _, c := range []struct {
+		env   tea.EnvMsg
+		shows bool
+	}{{tea.EnvMsg{"TERM_PROGRAM=WezTerm"}, true}, {tea.EnvMsg{"TERM_PROGRAM=iTerm.app"}, false}} {
+		story(t, scene{server: many(procoretest.WithLimits(5, 600))}, func(z *wizard) {
+			z.Send(c.env)
+			z.toProjects()
+			z.WaitFor("10,000 selected")
+			z.Wait(time.Minute)
+			reading := z.Output()
+			z.Keys("<enter>")
+			z.at("Ready to change Procore?")
+			z.Keys("y")
+			z.WaitFor("Done: Projects")
+			z.Wait(time.Second)
+			running := z.Output()[len(reading):]
+			for _, sequence := range []string{"\x1b]9;4;1;", "\x1b]9;4;4;", "\x1b]9;4;0"} { // how far, waiting, over
+				if strings.Contains(running, sequence) != c.shows {
+					t.Errorf("%v: %q was sent: %v", c.env, sequence, !c.shows)
+				}
+			}
+			if strings.Contains(reading, "\x1b]9;4;") != c.shows {
+				t.Errorf("%v: progress of the reading was sent: %v", c.env, !c.shows)
+			}
+		})
+	}
+}
