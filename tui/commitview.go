@@ -3,6 +3,7 @@ package tui
 import (
 	"cmp"
 	"fmt"
+	"math"
 	"strings"
 	"time"
 
@@ -163,7 +164,7 @@ func (p *commitPage) pace(s *Session) (left time.Duration, rate string) {
 		left = max(left, s.wait.Sub(now))
 	}
 	if e.Done > 0 && elapsed >= time.Second {
-		rate = fmt.Sprintf("about %s a minute", thousands(int(float64(e.Done)/elapsed.Minutes())))
+		rate = fmt.Sprintf("about %s a minute", thousands(rounded(float64(e.Done)/elapsed.Minutes())))
 	}
 	parts := []string{}
 	for _, part := range []string{rate, some(e.Handed, "handed over to Procore"), some(e.Refused, "refused")} {
@@ -172,6 +173,15 @@ func (p *commitPage) pace(s *Session) (left time.Duration, rate string) {
 		}
 	}
 	return left, strings.Join(parts, ", ")
+}
+
+// rounded is a number with the two digits that matter.
+func rounded(x float64) int {
+	unit := 1.0
+	for x/unit >= 100 {
+		unit *= 10
+	}
+	return int(math.Round(x/unit) * unit)
 }
 
 // some is a number of things that may be none.

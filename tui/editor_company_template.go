@@ -46,7 +46,9 @@ func newCompany(s *Session, p *matrixPage) *pickOverlay {
 
 // ownOption is the choice of a template that nobody else has.
 func ownOption(s *Session) widget.Option {
-	o := widget.Option{ID: ownTemplate, Label: "One of the account's own", Text: "made with the project template, edited there"}
+	o := widget.Option{
+		ID: ownTemplate, Label: "One of the account's own", Text: "made with the project template, edited there",
+	}
 	if own := s.ownCompany(); own != nil {
 		o.Text = text.Display(own.Name)
 	}

@@ -272,8 +272,10 @@ var (
 	}
 
 	keyCommit  = Key{On: []string{"y"}, Short: "change Procore", Long: "Carry out the listed changes", Where: "commits"}
-	keyDetails = Key{On: []string{"d"}, Short: "details", Long: "Show the rows behind each change", Where: "commits, reviews"}
-	keyStop    = Key{
+	keyDetails = Key{
+		On: []string{"d"}, Short: "details", Long: "Show the rows behind each change", Where: "commits, reviews",
+	}
+	keyStop = Key{
 		On: []string{"ctrl+c"}, Label: "ctrl+c", Short: "stop",
 		Long:  "While changes run: finish the one in hand and stop; pressed again: stop now",
 		Where: "commits",

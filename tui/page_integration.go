@@ -111,7 +111,8 @@ func (p *integrationPage) View(s *Session, w, h int) string {
 func (p *integrationPage) Explain(s *Session) (string, string) {
 	id := p.choice.Focus().ID
 	if id == s.Spec.Integration && len(s.chosenPresets()) > 1 {
-		return "Serves several integrations with one account, as you chose on the permissions page: the highest level of each " +
+		return "Serves several integrations with one account, as you chose on the permissions page: " +
+			"the highest level of each " +
 			"tool counts.", ""
 	}
 	for _, x := range s.deps.Presets {

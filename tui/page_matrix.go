@@ -84,7 +84,8 @@ func (p *matrixPage) refresh(s *Session) {
 	found := s.findings(project)
 	p.tabs[0].refresh(s, project, found)
 	company := p.tabs[1].draft
-	if of := (companyOf{s.Snapshot, s.Spec.Account.Company, s.companyTemplate()}); of != p.of || company.want.Levels == nil {
+	of := companyOf{s.Snapshot, s.Spec.Account.Company, s.companyTemplate()}
+	if of != p.of || company.want.Levels == nil {
 		p.of, company = of, s.draft(permission.CompanyScope)
 	}
 	p.tabs[1].refresh(s, company, found)

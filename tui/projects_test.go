@@ -201,6 +201,7 @@ func TestPastedList(t *testing.T) {
 		z.at("Select projects by a list")
 		z.Expect("4 projects matched", "1 not found", "1 ambiguous", "no such one", "Depot 7 1480 Ventura; Depot 7 1481 Oxnard")
 		z.Golden("80x24/list")
+		z.fits("the list", [2]int{40, 12}, [2]int{120, 40})
 		z.Keys("<enter>")
 		z.at("Where should it work")
 		z.Expect("4 projects added", "25 shown · 4 selected")
@@ -235,6 +236,7 @@ func TestSortAndNarrow(t *testing.T) {
 		}
 		z.Keys("f")
 		z.Golden("80x24/facets")
+		z.fits("the facets", [2]int{40, 12}, [2]int{120, 40})
 		z.Keys("<space>", "<down>", "<space>") // inactive instead of active
 		z.Keys("<enter>")
 		z.Expect("3 shown · 25 selected (25 hidden by the filter)", "inactive")
@@ -300,4 +302,37 @@ func TestTerminalProgress(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestStopAmongThousands: a run stops after the part in hand, tells how that ended, and
+// goes on with what is left.
+func TestStopAmongThousands(t *testing.T) {
+	story(t, scene{server: many(procoretest.WithLimits(5, 600))}, func(z *wizard) {
+		z.toProjects()
+		z.WaitFor("10,000 selected")
+		z.Wait(time.Minute)
+		z.Keys("<enter>")
+		z.at("Ready to change Procore?")
+		z.Keys("y")
+		z.WaitFor("1 to 5,000: 5,000 finished by Procore")
+		z.Expect("a minute", "5,000 of 10,000")
+		z.Golden("80x24/commit-half-way")
+		z.Keys("<ctrl+c>", "<ctrl+c>") // at once: what is under way may have arrived
+		z.WaitFor("Stopped.")
+		z.WaitFor("Ready to change Procore?")
+		z.Wait(time.Minute)
+		z.Keys("r")
+		z.Wait(10 * time.Minute)
+		if n := len(z.on()); n < 5000 || n == 10_000 || !z.Has("projects are right already") {
+			t.Fatalf("on %d projects:\n%s", n, z.Text())
+		}
+		z.Keys("y")
+		z.WaitFor("Done: Projects")
+		z.Wait(time.Second)
+		z.Keys("<enter>")
+		z.WaitFor("It works")
+		if n := len(z.on()); n != 10_000 {
+			t.Errorf("on %d projects", n)
+		}
+	})
 }

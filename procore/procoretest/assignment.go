@@ -58,8 +58,9 @@ func (c *call) wantedPlace() func(place) bool {
 	template, byTemplate := c.filter("project_permission_templates")
 	texts := map[string]func(place) string{
 		"name": func(pl place) string { return pl.p.name }, "by_stage": func(pl place) string { return pl.p.stage },
-		"by_region": func(pl place) string { return pl.p.region }, "by_program": func(pl place) string { return pl.p.program },
-		"by_type": func(pl place) string { return pl.p.kind },
+		"by_region":  func(pl place) string { return pl.p.region },
+		"by_program": func(pl place) string { return pl.p.program },
+		"by_type":    func(pl place) string { return pl.p.kind },
 	}
 	for name := range texts {
 		if len(c.filters(name)) == 0 {

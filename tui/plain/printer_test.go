@@ -33,6 +33,12 @@ func TestPlanIsListedWithItsSources(t *testing.T) {
 		}
 	}
 	b.Reset()
+	p.Forecast = func(n int) string { return fmt.Sprintf("%d requests take a while.", n) }
+	p.Plan(setup.Plan{Changes: []setup.Change{{Verb: setup.VerbInvite, Target: "x", Requests: 3}}})
+	if !strings.Contains(b.String(), "3 requests take a while. Nothing has been changed yet.") {
+		t.Errorf("the forecast is not told: %q", b.String())
+	}
+	b.Reset()
 	p.Plan(setup.Plan{})
 	if b.String() != "Nothing to change: Procore has all of this already.\n" {
 		t.Errorf("an empty plan says %q", b.String())
@@ -77,8 +83,10 @@ func TestChecklistSaysWhatToDo(t *testing.T) {
 	}
 	p.Checklist(list)
 	out := b.String()
-	for _, want := range []string{"✓ verified", "✗ failed", "◦ applied", "what to do: turn Directory on", "8 more",
-		"Not everything is in place: 1 verified, 1 applied, 1 failed."} {
+	for _, want := range []string{
+		"✓ verified", "✗ failed", "◦ applied", "what to do: turn Directory on", "8 more",
+		"Not everything is in place: 1 verified, 1 applied, 1 failed.",
+	} {
 		if !strings.Contains(out, want) {
 			t.Errorf("the checklist does not say %q:\n%s", want, out)
 		}

@@ -66,8 +66,10 @@ type Picker struct {
 	hits    []int // rows that are shown, in their order; with all set it is every row, not these
 	all     bool
 	applied string // the folded filter that hits was made with
+	wider   wider
 	scroll  scroll
 	anchor  int // where a range starts, among the shown; -1: none
+	brushes brushes
 }
 
 // NewPicker makes a picker of any number of rows.
@@ -139,13 +141,25 @@ func (p *Picker) SetScope(name string, keep func(PickRow) bool) {
 	p.refilter(true)
 }
 
+// wider is what the filter left before its last letter: taking that letter back finds
+// it again. Its slice is the one that the next hits are written to.
+type wider struct {
+	known bool
+	text  string
+	hits  []int
+}
+
 // search finds the rows that the filter and the scope leave. Where the filter has
 // only become longer, the rows that it left before are enough to look at.
 func (p *Picker) search(anew bool) {
 	text := fold(p.filter.text)
 	words := strings.Fields(text)
 	if len(words) == 0 && p.keep == nil {
-		p.hits, p.all, p.applied = p.hits[:0], true, text
+		p.hits, p.all, p.applied, p.wider.known = p.hits[:0], true, text, false
+		return
+	}
+	if !anew && p.wider.known && text == p.wider.text {
+		p.hits, p.applied, p.wider = p.wider.hits, text, wider{hits: p.hits}
 		return
 	}
 	narrowing := !anew && !p.all && strings.HasPrefix(text, p.applied)
@@ -153,16 +167,23 @@ func (p *Picker) search(anew bool) {
 	if narrowing {
 		candidates = len(p.hits)
 	}
-	hits := p.hits[:0] // where narrowing, a hit is written where it, or one before it, was read
+	if narrowing { // they hold what is unchanged before the word that has grown
+		before := strings.Fields(p.applied)
+		words = words[max(0, min(len(before)-1, len(words)-1)):]
+	}
+	hits := slices.Grow(p.wider.hits[:0], candidates)
 	for c := range candidates {
-		i := p.sorting.row(c)
+		i := c
 		if narrowing {
 			i = p.hits[c]
+		} else if p.sorting.by > 0 {
+			i = p.sorting.order[c]
 		}
 		if holdsAll(p.folded[i], words) && (narrowing || p.keep == nil || p.keep(p.rows[i])) {
 			hits = append(hits, i)
 		}
 	}
+	p.wider = wider{known: narrowing, text: p.applied, hits: p.hits}
 	p.hits, p.all, p.applied = hits, false, text
 }
 

@@ -10,6 +10,7 @@ func (p *Picker) AddRows(rows []PickRow) {
 		return
 	}
 	words := p.filter.words()
+	p.wider.known = false
 	var text string
 	var buf []byte
 	for _, r := range rows {

@@ -75,11 +75,13 @@ func (p *Picker) View(t *Theme, w, h int) string {
 		lines = append(lines, t.Dim.Render(strings.Repeat(" ", before)+head))
 	}
 	from, to := p.scroll.window(p.Shown(), h-len(lines))
-	text, off := newBrush(t.Text), newBrush(t.Off)
+	if p.brushes.of != t {
+		p.brushes = brushes{of: t, text: newBrush(t.Text), off: newBrush(t.Off), here: newBrush(t.Here)}
+	}
 	for place := from; place < to; place++ {
-		style := text
+		style := p.brushes.text
 		if p.rows[p.row(place)].Fixed != "" {
-			style = off
+			style = p.brushes.off
 		}
 		lines = append(lines, p.line(t, place, widths, style))
 	}
@@ -166,7 +168,7 @@ func (p *Picker) line(t *Theme, place int, widths []int, style brush) string {
 	}
 	text := box + p.cells(p.rows[i].Cells, widths)
 	if place == p.scroll.cursor {
-		return t.Here.Render(" " + t.Glyphs.Cursor + mark + text)
+		return p.brushes.here.paint(" " + t.Glyphs.Cursor + mark + text)
 	}
 	return "  " + mark + style.paint(text)
 }
@@ -174,6 +176,12 @@ func (p *Picker) line(t *Theme, place int, widths []int, style brush) string {
 // A brush is a style worked out once for many short texts: what comes before one and
 // what comes after it.
 type brush struct{ before, after string }
+
+// brushes are those that rows are drawn with, of one theme.
+type brushes struct {
+	of              *Theme
+	text, off, here brush
+}
 
 func newBrush(s lipgloss.Style) brush {
 	const here = "."
