@@ -239,6 +239,7 @@ func (p *projectsPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 		}
 		p.problem = nil
 		s.took(msg)
+		p.take(s, partMsg{rows: s.Snapshot.Projects}) // the end may have overtaken the last page
 		p.fill(s)
 		p.fresh = false
 	case tea.PasteMsg:
