@@ -163,13 +163,21 @@ func (p *Picker) search(anew bool) {
 		return
 	}
 	narrowing := !anew && !p.all && strings.HasPrefix(text, p.applied)
-	candidates := len(p.rows)
-	if narrowing {
-		candidates = len(p.hits)
-	}
 	if narrowing { // they hold what is unchanged before the word that has grown
 		before := strings.Fields(p.applied)
 		words = words[max(0, min(len(before)-1, len(words)-1)):]
+	}
+	hits := p.find(words, narrowing)
+	p.wider = wider{known: narrowing, text: p.applied, hits: p.hits}
+	p.hits, p.all, p.applied = hits, false, text
+}
+
+// find returns the rows that hold all words, in the order in which they are
+// shown: of those that were left before, or of all that are in the scope.
+func (p *Picker) find(words []string, narrowing bool) []int {
+	candidates := len(p.rows)
+	if narrowing {
+		candidates = len(p.hits)
 	}
 	hits := slices.Grow(p.wider.hits[:0], candidates)
 	for c := range candidates {
@@ -183,8 +191,7 @@ func (p *Picker) search(anew bool) {
 			hits = append(hits, i)
 		}
 	}
-	p.wider = wider{known: narrowing, text: p.applied, hits: p.hits}
-	p.hits, p.all, p.applied = hits, false, text
+	return hits
 }
 
 // refilter searches and keeps the cursor on its row, or else at the top.

@@ -198,3 +198,17 @@ func TestFacetValues(t *testing.T) {
 		t.Errorf("values (-want +got):\n%s", diff)
 	}
 }
+
+// Rows that arrive while a filter is typed are found when a letter of it is taken back.
+func TestPickerRowsArriveWhileFiltering(t *testing.T) {
+	p := samplePicker()
+	keys(p, "/ t o w")
+	p.AddRows([]PickRow{{ID: 7, Cells: []string{"1500", "Town Hall"}}, {ID: 8, Cells: []string{"1501", "Toll Station"}}})
+	if diff := cmp.Diff([]int64{1, 2, 3, 4, 7}, order(p)); diff != "" {
+		t.Errorf("while typed:\n%s", diff)
+	}
+	keys(p, "backspace")
+	if diff := cmp.Diff([]int64{1, 2, 3, 4, 7, 8}, order(p)); diff != "" {
+		t.Errorf("a letter less:\n%s", diff)
+	}
+}
