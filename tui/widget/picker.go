@@ -167,14 +167,14 @@ func (p *Picker) search(anew bool) {
 		before := strings.Fields(p.applied)
 		words = words[max(0, min(len(before)-1, len(words)-1)):]
 	}
-	hits := p.find(words, narrowing)
+	hits := p.matching(words, narrowing)
 	p.wider = wider{known: narrowing, text: p.applied, hits: p.hits}
 	p.hits, p.all, p.applied = hits, false, text
 }
 
-// find returns the rows that hold all words, in the order in which they are
+// matching returns the rows that hold all words, in the order in which they are
 // shown: of those that were left before, or of all that are in the scope.
-func (p *Picker) find(words []string, narrowing bool) []int {
+func (p *Picker) matching(words []string, narrowing bool) []int {
 	candidates := len(p.rows)
 	if narrowing {
 		candidates = len(p.hits)
