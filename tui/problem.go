@@ -1,13 +1,11 @@
 package tui
 
 import (
-	"context"
 	"errors"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
-	"procore-setup/procore"
 	"procore-setup/procore/auth"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/text"
@@ -16,21 +14,17 @@ import (
 // A problem is an error in the four parts that every page shows.
 type problem struct{ what, why, do, doc string }
 
-// explain turns an error into what happened, why, what to do and where to read.
+// explain is [setup.Explain] in the words of a page: where to go in the wizard,
+// and the titles of its fields.
 func explain(err error) problem {
-	var pe *procore.Error
-	var ae *auth.Error
 	var ps setup.Problems
+	e := setup.Explain(err)
 	switch {
 	case errors.Is(err, auth.ErrSignInAgain):
 		return problem{
 			what: "Procore wants you to sign in again", why: text.Display(err.Error()),
 			do: "Go back to the sign-in page (esc) and sign in. Your answers stay.",
 		}
-	case errors.As(err, &pe):
-		return problem{sentence(text.Display(pe.What)), text.Display(pe.Why), sentence(text.Display(pe.Do)), pe.Doc}
-	case errors.As(err, &ae):
-		return problem{what: sentence(text.Display(ae.What)), why: text.Display(ae.Why), do: sentence(text.Display(ae.Do))}
 	case errors.As(err, &ps):
 		var lines []string
 		for _, p := range ps {
@@ -38,13 +32,10 @@ func explain(err error) problem {
 		}
 		why := strings.Join(lines, "\n")
 		return problem{what: "Some answers do not fit this company", why: why, do: "Go back and change them."}
-	case errors.Is(err, context.DeadlineExceeded):
-		return problem{
-			what: "Procore did not answer in time", why: text.Display(err.Error()),
-			do: "Check the network and try again.",
-		}
+	case e.Do == "":
+		e.Do = "press r to try again"
 	}
-	return problem{what: sentence(text.Display(err.Error())), do: "Press r to try again."}
+	return problem{sentence(e.What), e.Why, sentence(e.Do), e.Doc}
 }
 
 // fields is what the pages call the fields of the spec.
