@@ -10,34 +10,6 @@ import (
 	"procore-setup/procore/text"
 )
 
-// A PresetRow is one row of the project template that a preset would change.
-type PresetRow struct {
-	permission.Difference
-	Source string // where the vendor says so
-}
-
-// PresetDiff returns what applying p to s would change in the project template,
-// row by row, and which of its tools this company does not have or show. S is
-// left as it is. What the vendor's page leaves open is in [Preset].Open.
-func PresetDiff(p Preset, s Spec, snap *Snapshot) (rows []PresetRow, missing []string) {
-	before, _ := Wanted(s, snap)
-	after := s.Clone()
-	p.Apply(&after)
-	after.Place = Place{}
-	want, problems := Wanted(after, snap)
-	for _, one := range problems {
-		missing = append(missing, one.Text())
-	}
-	if snap.Vocabulary == nil {
-		return nil, missing
-	}
-	from := rowSources(permission.ProjectScope, after, snap)
-	for _, d := range snap.Vocabulary.Compare(before, want) {
-		rows = append(rows, PresetRow{d, from[d.Tool]})
-	}
-	return rows, missing
-}
-
 // An Excess is a row that gives more than the integration asks for: from what is
 // asked for to what would do.
 type Excess struct {
