@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
+	"time"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
@@ -118,10 +120,16 @@ func (p *program) answer(ctx context.Context, attempt *auth.SignIn, in *plain.Li
 	typing, done := context.WithCancelCause(ctx)
 	defer done(nil)
 	ended := make(chan struct{})
+	var refused atomic.Int32 // codes that Procore did not accept
 	go func() {
-		defer close(ended)
-		if pasted := p.paste(typing, attempt, in); onlyCode && !pasted {
+		taken := p.paste(typing, attempt, in)
+		close(ended) // before the look at refused, as the loop below looks the other way round
+		switch {
+		case !onlyCode:
+		case refused.Load() >= taken:
 			done(errNoCode)
+		default: // the answer to one is still on its way
+			time.AfterFunc(answerLimit, func() { done(errNoCode) })
 		}
 	}()
 	for {
@@ -130,6 +138,7 @@ func (p *program) answer(ctx context.Context, attempt *auth.SignIn, in *plain.Li
 			return t, cause
 		}
 		final := err == nil || ctx.Err() != nil || errors.Is(err, auth.ErrCredentials) || errors.Is(err, auth.ErrDenied)
+		refused.Add(1)
 		select {
 		case <-ended: // nobody is left to paste another one
 			final = true
@@ -142,25 +151,29 @@ func (p *program) answer(ctx context.Context, attempt *auth.SignIn, in *plain.Li
 	}
 }
 
+// answerLimit is longer than Procore may take to answer one code.
+const answerLimit = 40 * time.Second
+
 // paste hands each line that is typed to the attempt, until the input ends. It
-// tells whether there was any.
-func (p *program) paste(ctx context.Context, attempt *auth.SignIn, in *plain.Lines) (pasted bool) {
+// returns how many codes the attempt took.
+func (p *program) paste(ctx context.Context, attempt *auth.SignIn, in *plain.Lines) (taken int32) {
 	for {
 		line, err := in.Next(ctx)
 		if code := text.Token(line); code != "" {
-			pasted = true
 			if err := attempt.Paste(code); err != nil {
 				(&plain.Printer{W: p.err}).Error(err)
+			} else {
+				taken++
 			}
 		}
 		if err != nil {
-			return pasted
+			return taken
 		}
 	}
 }
 
 // errNoCode is the end of a sign-in that nobody can finish.
-var errNoCode = fmt.Errorf("sign in: the input ended before a code was pasted; %w", auth.ErrSignInAgain)
+var errNoCode = fmt.Errorf("sign in: the input ended before a good code was pasted; %w", auth.ErrSignInAgain)
 
 // credentials are those of the environment variables, else typed in.
 func (p *program) credentials(ctx context.Context, w world, in *plain.Lines) (auth.Credentials, error) {

@@ -160,7 +160,7 @@ func TestLoginEndsWhereNobodyCanPaste(t *testing.T) {
 	if code, _ := wait(); code != exitNotAllowed {
 		t.Errorf("exit %d, want %d", code, exitNotAllowed)
 	}
-	who.hears("the input ended before a code was pasted")
+	who.hears("the input ended before a good code was pasted")
 }
 
 func TestSimulateServesUntilItIsInterrupted(t *testing.T) {
