@@ -119,15 +119,6 @@ func (c *Catalog) vote(votes map[Terms]int, t *CatalogTool, l Label) {
 	}
 }
 
-// GuessTerms is [Catalog.GuessTerms] of the built-in catalogue.
-func GuessTerms(labels []Label) Terms {
-	c, err := LoadCatalog()
-	if err != nil {
-		return US
-	}
-	return c.GuessTerms(labels)
-}
-
 // Terms returns the dictionary of the labels: the one that [Vocabulary.In] was
 // asked for, or the one that the company's own labels are likely from.
 func (v *Vocabulary) Terms() Terms { return v.terms }

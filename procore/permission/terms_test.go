@@ -29,6 +29,10 @@ func TestParseTerms(t *testing.T) {
 
 // The dictionary is guessed from the labels that only some of them have.
 func TestGuessTerms(t *testing.T) {
+	c, err := LoadCatalog()
+	if err != nil {
+		t.Fatal(err)
+	}
 	common := []string{"Home", "Documents", "RFIs", "Photos"}
 	tests := map[Terms][]string{
 		US:        {"Bidding", "Prime Contracts", "Change Orders", "Punch List", "Daily Log", "Schedule"},
@@ -43,14 +47,14 @@ func TestGuessTerms(t *testing.T) {
 		for i, name := range append(slices.Clone(common), names...) {
 			labels = append(labels, Label{Key: strings.Repeat("k", i+1), Name: name})
 		}
-		if got := GuessTerms(labels); got != want {
+		if got := c.GuessTerms(labels); got != want {
 			t.Errorf("%v: got %s, want %s", names, got, want)
 		}
 	}
-	if got := GuessTerms(nil); got != US {
+	if got := c.GuessTerms(nil); got != US {
 		t.Errorf("nothing to tell: %s", got)
 	}
-	if got := GuessTerms([]Label{{Key: "x", Name: "Our Own Thing"}}); got != US {
+	if got := c.GuessTerms([]Label{{Key: "x", Name: "Our Own Thing"}}); got != US {
 		t.Errorf("own words only: %s", got)
 	}
 }

@@ -49,27 +49,6 @@ func TestChoiceSkipsDisabledAtTheStart(t *testing.T) {
 	}
 }
 
-func TestConfirm(t *testing.T) {
-	c := Confirm{Question: "Change Procore now?", Yes: "change", No: "not now"}
-	for _, x := range []struct {
-		key   string
-		want  Result
-		taken bool
-	}{
-		{"y", Answer{Yes: true}, true},
-		{"n", Answer{}, true},
-		{"esc", Answer{}, true},
-		{"enter", nil, true},
-		{"space", nil, true},
-		{"ctrl+c", nil, false},
-	} {
-		got, taken := c.Key(press(x.key))
-		if got != x.want || taken != x.taken {
-			t.Errorf("%s: %v, %v", x.key, got, taken)
-		}
-	}
-}
-
 func TestPager(t *testing.T) {
 	var text []string
 	for i := range 50 {

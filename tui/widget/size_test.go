@@ -60,7 +60,6 @@ func views(words func() string) map[string]func(*Theme, int, int) string {
 		"diff": d.View, "checklist": NewChecklist(checks).View, "choice": NewChoice(options, "user").View,
 		"pager":    NewPager(say("some text\n\nand more of it")).View,
 		"progress": sampleProgress().View,
-		"confirm":  Confirm{Question: say("Change Procore now?"), Yes: "change Procore", No: "not now"}.View,
 		"help": func(t *Theme, w, h int) string {
 			p := NewPager("")
 			p.SetLines(Help(t, sampleHelp(), w))
