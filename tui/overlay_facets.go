@@ -30,9 +30,10 @@ func newFacets(p *projectsPage) *facetsOverlay {
 	return o
 }
 
-// fill lists every value with the number of projects that it would show.
+// fill lists every value with the number of projects that it would show beside the
+// filter.
 func (o *facetsOverlay) fill() {
-	o.values = o.page.facets.Values(o.page.picker.Rows())
+	o.values = o.page.facets.Values(o.page.picker.Found())
 	rows := make([]widget.PickRow, 0, len(o.values))
 	var on []int64
 	for _, v := range o.values {

@@ -67,10 +67,14 @@ func (p *projectsPage) Blocked(s *Session) string {
 	if !s.has(setup.PartProjects) {
 		return "Wait until all projects are read; you can select among those that are here."
 	}
-	if ps := s.Spec.Validate(setup.StageProjects); len(ps) > 0 {
-		return problemLine(ps[0])
+	ps := s.Spec.Validate(setup.StageProjects)
+	switch {
+	case len(ps) == 0:
+		return ""
+	case len(s.Spec.Projects.IDs) == 0:
+		return "No project is selected: space selects one, a all that are shown."
 	}
-	return ""
+	return problemLine(ps[0])
 }
 
 func (p *projectsPage) Keys(s *Session) []Key {

@@ -122,11 +122,11 @@ var advices = []advice{
 		number: 60, severity: permission.Info, scope: permission.ProjectScope,
 		source: "Procore for developers: reference of permission templates",
 		says: func(a *advisor) string {
-			category := sideOf(permission.ProjectScope, a.spec, a.snap).category()
+			category, like := sideOf(permission.ProjectScope, a.spec, a.snap).category()
 			if !a.creates() || category == "" {
 				return ""
 			}
-			return fmt.Sprintf("It is filed as %s, like the template that it starts from.", text.Display(category))
+			return fmt.Sprintf("It is filed as %s, like the template %s.", text.Display(category), text.Display(like))
 		},
 	},
 	{

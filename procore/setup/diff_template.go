@@ -63,7 +63,8 @@ func (d *differ) makeTemplate(s side, f resolution) bool {
 // createTemplate plans a new template. Where the operator may not create one
 // with a program's help, the same is planned by hand.
 func (d *differ) createTemplate(s side, f resolution) {
-	t := wire(procore.PermissionTemplate{Name: f.name, Type: string(s.kind()), Category: s.category()}, f.want)
+	category, _ := s.category()
+	t := wire(procore.PermissionTemplate{Name: f.name, Type: string(s.kind()), Category: category}, f.want)
 	if d.snap.MayTemplate == No {
 		d.add(createTemplateByHand(s, t, "you are not Admin on the company Permissions tool"))
 		return
@@ -99,17 +100,18 @@ func orNothing(base string) string {
 	return text.Display(base)
 }
 
-// category returns that of the base, since nothing says what it should be.
-func (d side) category() string {
+// category returns that of the base, since nothing says what it should be; without
+// one, that of the first template that has any. Like is the template it was taken from.
+func (d side) category() (category, like string) {
 	if b, ok := named(d.list(), d.ask.Base); ok {
-		return b.Category
+		return b.Category, b.Name
 	}
 	for _, t := range d.list() {
 		if t.Category != "" {
-			return t.Category
+			return t.Category, t.Name
 		}
 	}
-	return ""
+	return "", ""
 }
 
 // levels lists how the wanted template differs from its base.

@@ -69,3 +69,18 @@ func (p *Picker) Pick(ids []int64) {
 		}
 	}
 }
+
+// Found are the rows that the filter finds, whatever the scope keeps of them.
+func (p *Picker) Found() []PickRow {
+	words := p.filter.words()
+	if len(words) == 0 {
+		return p.rows
+	}
+	var found []PickRow
+	for i, row := range p.rows {
+		if holdsAll(p.folded[i], words) {
+			found = append(found, row)
+		}
+	}
+	return found
+}
