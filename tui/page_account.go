@@ -196,10 +196,13 @@ func (p *accountPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	if ev.changed {
 		cmd = tea.Batch(cmd, p.keep(s))
 	}
-	if ev.submitted {
-		return Next, cmd
+	switch {
+	case !ev.submitted:
+		return Stay, cmd
+	case p.form.mistake() != "": // the kind that this key chose asks for more: the form begins at it
+		return Stay, tea.Batch(cmd, p.build(s, ""))
 	}
-	return Stay, cmd
+	return Next, cmd
 }
 
 // keep takes the form's values into the spec, on every change.
