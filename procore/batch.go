@@ -3,6 +3,7 @@ package procore
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"net/url"
 	"sync/atomic"
 	"time"
@@ -76,14 +77,19 @@ func (j *job) handedOver(batch string, rows int) {
 }
 
 // settle waits for the end of the workers. It looks at one until that is done and
-// then at the next, which has had the same time; all are looked at at least once.
+// then at the next, which has had the same time; all are looked at at least once,
+// unless the caller asks to stop: their rows are read back in any case.
 func (j *job) settle(ctx context.Context) error {
 	start, pauses := time.Now(), 0
 	pause := func(w worker) error {
-		if err := sleep(ctx, batchPause(pauses)); err != nil {
+		err := sleepUntil(ctx, batchPause(pauses), j.stop)
+		pauses++
+		switch {
+		case errors.Is(err, errHalted):
+			return err
+		case err != nil:
 			return j.stoppedAt(j.batchCall(w.id), err)
 		}
-		pauses++
 		return nil
 	}
 	for i, w := range j.workers {

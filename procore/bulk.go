@@ -61,7 +61,7 @@ func (j *job) chunk(ctx context.Context, way rung, rows []Membership) error {
 	var out bulkAnswer
 	a, err := j.do(ctx, call{
 		what: j.goal(len(rows)), method: j.op.method, path: j.companyPath(version, below),
-		body: bulkBody(way, j.op.template, rows), out: &out, timeout: bulkTimeout, count: &j.count,
+		body: bulkBody(way, j.op.template, rows), out: &out, timeout: bulkTimeout, count: &j.count, stop: j.stop,
 	})
 	if err != nil {
 		return err

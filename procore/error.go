@@ -24,6 +24,10 @@ var (
 	ErrUnavailable = errors.New("not available in this company")
 	// ErrUnknownOutcome means that a create may or may not have reached Procore.
 	ErrUnknownOutcome = errors.New("the answer was lost")
+	// ErrNoAnswer means that no answer came, or in every try one of a fault of
+	// Procore's own (5xx). What was sent may have been done, and may be sent again
+	// later. Where surely nothing was sent, it is [auth.ErrUnreachable].
+	ErrNoAnswer = errors.New("no answer came")
 	// ErrBusy means that Procore asked to come back later (429, 503) more often
 	// than this package waits. [Error.Retry] tells when.
 	ErrBusy = errors.New("asked to come back later")

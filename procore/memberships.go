@@ -2,6 +2,7 @@ package procore
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"sync"
@@ -104,6 +105,7 @@ type job struct {
 	rows     int          // of the whole job
 	accepted bool         // Procore took something on this rung
 	workers  []worker     // not seen to finish yet
+	stop     <-chan struct{}
 	count    atomic.Int64
 
 	mu  sync.Mutex
@@ -112,7 +114,7 @@ type job struct {
 
 // memberships performs an operation on the first rung that the company offers.
 func (c *Client) memberships(ctx context.Context, op operation, rows []Membership) (BulkResult, error) {
-	j := &job{Client: c, op: op, res: BulkResult{Done: map[ID]string{}, Failed: map[ID]string{}}}
+	j := &job{Client: c, op: op, stop: stopOf(ctx), res: BulkResult{Done: map[ID]string{}, Failed: map[ID]string{}}}
 	q := call{what: j.goal(len(rows)), method: op.method, path: c.companyPath("v2.0", op.v2)}
 	if err := c.companyChosen(q); err != nil {
 		return j.res, err
@@ -136,8 +138,16 @@ func (c *Client) memberships(ctx context.Context, op operation, rows []Membershi
 			break
 		}
 	}
-	if err == nil {
-		err = j.settle(ctx)
+	switch {
+	case errors.Is(err, errHalted):
+		for _, m := range j.left {
+			j.res.Left = append(j.res.Left, m.ProjectID)
+		}
+		err = nil
+	case err == nil:
+		if err = j.settle(ctx); errors.Is(err, errHalted) {
+			err = nil // the workers go on
+		}
 	}
 	j.res.Requests = int(j.count.Load())
 	return j.res, err

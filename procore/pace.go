@@ -2,6 +2,7 @@ package procore
 
 import (
 	"context"
+	"errors"
 	"net/http"
 	"strconv"
 	"sync"
@@ -46,9 +47,12 @@ func newPacer(onWait func(time.Time)) *pacer {
 	return &pacer{onWait: onWait, others: map[int]span{}, seen: map[int]Window{}, moved: make(chan struct{})}
 }
 
+// errHalted is for a request that was not sent because it is not wanted any more.
+var errHalted = errors.New("not sent: the caller asked to stop")
+
 // enter waits until a request may be sent, and counts it. Each enter without an
-// error needs one leave.
-func (p *pacer) enter(ctx context.Context) error {
+// error needs one leave. It is [errHalted] once stop is closed; nil never is.
+func (p *pacer) enter(ctx context.Context, stop <-chan struct{}) error {
 	told := false
 	defer func() {
 		if told {
@@ -56,8 +60,11 @@ func (p *pacer) enter(ctx context.Context) error {
 		}
 	}()
 	for {
-		if err := ctx.Err(); err != nil {
+		switch err := ctx.Err(); {
+		case err != nil:
 			return err
+		case closed(stop):
+			return errHalted
 		}
 		p.mu.Lock()
 		until, limited := p.until(time.Now())
@@ -81,6 +88,7 @@ func (p *pacer) enter(ctx context.Context) error {
 		select {
 		case <-timer.C:
 		case <-moved:
+		case <-stop:
 		case <-ctx.Done():
 		}
 		timer.Stop()

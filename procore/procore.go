@@ -206,6 +206,7 @@ type BulkResult struct {
 	Accepted int           // rows that a worker took over (202)
 	Pending  int           // of these, rows whose worker was not seen to finish
 	Refused  int           // of these, rows that the worker counts as failed; it does not name them
+	Left     []ID          // rows that were not sent; see [StopBulk]
 	Via      string        // which way was taken: "v2 bulk", "v1.3 bulk", "single calls"
 	Requests int           // how many requests it took
 }

@@ -23,6 +23,32 @@ func OnBulk(ctx context.Context, f func(BulkProgress)) context.Context {
 	return context.WithValue(ctx, progressKey{}, f)
 }
 
+// stopKey is under which a context holds the channel of [StopBulk].
+type stopKey struct{}
+
+// StopBulk returns a context with which the calls that change many memberships send
+// nothing more once stop is closed, and do not wait for workers any more. What they
+// did not send is told by [BulkResult].Left and is no error.
+func StopBulk(ctx context.Context, stop <-chan struct{}) context.Context {
+	return context.WithValue(ctx, stopKey{}, stop)
+}
+
+// stopOf returns the channel of [StopBulk]; nil where there is none.
+func stopOf(ctx context.Context) <-chan struct{} {
+	stop, _ := ctx.Value(stopKey{}).(<-chan struct{})
+	return stop
+}
+
+// closed tells whether a channel that carries nothing is closed; a nil one never is.
+func closed(c <-chan struct{}) bool {
+	select {
+	case <-c:
+		return true
+	default:
+		return false
+	}
+}
+
 // tell tells the listener how far the job is. Where rows are sent one by one, j.mu is
 // held.
 func (j *job) tell(ctx context.Context) {

@@ -93,8 +93,12 @@ func (r *run) unreadable(status int, why string, cause error) verdict {
 	if r.once {
 		return verdict{done: true, err: r.unknown(status, why, r.safe(cause))}
 	}
+	cause = r.safe(cause)
+	if errors.Is(cause, errCut) {
+		cause = fmt.Errorf("%w: %w", ErrNoAnswer, cause)
+	}
 	e := r.fail(status, why, "Check the API address of the environment and whether a proxy stands in between. "+
-		"If both are right, Procore has changed this answer: report it.", r.safe(cause))
+		"If both are right, Procore has changed this answer: report it.", cause)
 	e.Doc = docTrouble
 	return verdict{done: true, err: e}
 }
@@ -114,6 +118,16 @@ func (r *run) lossWords(err error) string {
 		return "Procore could not be reached" + tries + " (" + r.network(err) + ")"
 	}
 	return "the connection broke" + tries + " (" + r.network(err) + ")"
+}
+
+// silent is the cause of a call whose answer never came: what may have reached
+// Procore is told from what surely did not.
+func (r *run) silent(err error) error {
+	cause := auth.ErrUnreachable
+	if r.reached {
+		cause = ErrNoAnswer
+	}
+	return fmt.Errorf("%w: %w", cause, r.safe(err))
 }
 
 // network says what was wrong with the connection, in an admin's words where the
@@ -166,9 +180,9 @@ func (r *run) busy(a answer, until time.Time) *Error {
 // faulty is for a 5xx that stayed.
 func (r *run) faulty(a answer) *Error {
 	e := r.fail(a.status, fmt.Sprintf("Procore had a fault of its own in each of %d tries%s", r.tries, r.read(a).quoted()),
-		"Wait a few minutes and run again: it goes on from what Procore has.", nil)
+		"Wait a few minutes and run again: it goes on from what Procore has.", ErrNoAnswer)
 	if a.status == http.StatusServiceUnavailable {
-		e.cause = ErrBusy
+		e.cause = fmt.Errorf("%w: %w", ErrBusy, ErrNoAnswer)
 	}
 	return e
 }

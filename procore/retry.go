@@ -66,6 +66,7 @@ func (r *run) judge(ctx context.Context, a answer, err error) verdict {
 // judgeLost is for a request without an answer that could be read.
 func (r *run) judgeLost(ctx context.Context, err error) verdict {
 	var unsent unsentError
+	r.reached = r.reached || !neverSent(err)
 	switch {
 	case errors.As(err, &unsent):
 		return verdict{done: true, err: r.noToken(ctx, unsent.error)}
@@ -75,14 +76,14 @@ func (r *run) judgeLost(ctx context.Context, err error) verdict {
 		return verdict{done: true, err: r.stopped(ctx.Err())}
 	case untrusted(err):
 		return verdict{done: true, err: r.fail(0, "the server could not prove that it is Procore ("+r.network(err)+")",
-			"Check this machine's clock and whether a proxy opens encrypted connections.", r.safe(err))}
+			"Check this machine's clock and whether a proxy opens encrypted connections.", r.silent(err))}
 	case errors.Is(err, errTooBig):
 		return r.unreadable(0, "Procore's answer is bigger than any that is expected", err)
 	case r.once && !neverSent(err):
 		return verdict{done: true, err: r.unknown(0, r.lossWords(err), r.safe(err))}
 	case r.lost >= maxLost:
 		return verdict{done: true, err: r.fail(0, r.lossWords(err),
-			"Check the network connection and try again; running again goes on from what Procore has.", r.safe(err))}
+			"Check the network connection and try again; running again goes on from what Procore has.", r.silent(err))}
 	}
 	r.lost++
 	return verdict{wait: backoff(r.lost)}
@@ -126,6 +127,7 @@ func (r *run) turnedAway(a answer) verdict {
 
 // broken is for a 5xx, after which nobody knows what was done.
 func (r *run) broken(a answer) verdict {
+	r.reached = true
 	switch {
 	case r.once:
 		return verdict{done: true, err: r.unknown(a.status, "Procore had a fault of its own while it worked on this", nil)}

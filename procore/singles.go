@@ -20,6 +20,7 @@ func (j *job) singles(ctx context.Context) error {
 	group.SetLimit(readers)
 	rows := j.left
 	var forbidden int
+	var unsent []Membership
 	for _, m := range rows {
 		group.Go(guarded(func() error {
 			if gctx.Err() != nil {
@@ -30,6 +31,8 @@ func (j *job) singles(ctx context.Context) error {
 			defer j.mu.Unlock()
 			defer j.tell(ctx)
 			switch {
+			case errors.Is(err, errHalted):
+				unsent = append(unsent, m)
 			case err == nil:
 				j.accepted = true
 			case !j.accepted && errors.Is(err, ErrForbidden):
@@ -43,7 +46,10 @@ func (j *job) singles(ctx context.Context) error {
 		}))
 	}
 	err := group.Wait()
-	j.left = nil
+	j.left = unsent
+	if err == nil && len(unsent) > 0 {
+		err = errHalted
+	}
 	return err
 }
 
@@ -51,7 +57,7 @@ func (j *job) singles(ctx context.Context) error {
 // [job.singles] to weigh; a row's own refusal is recorded already.
 func (j *job) one(ctx context.Context, m Membership) error {
 	q := j.op.single(m)
-	q.count = &j.count
+	q.count, q.stop = &j.count, j.stop
 	a, err := j.do(ctx, q)
 	switch {
 	case err == nil:

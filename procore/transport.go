@@ -40,12 +40,13 @@ type call struct {
 	method  string // empty: GET
 	path    string // below the origin, escaped
 	query   url.Values
-	link    *url.URL      // a following page, verbatim, in place of path and query
-	body    any           // sent as JSON; nil: no body
-	out     any           // where the answer goes; nil: its body does not matter
-	once    bool          // a repeat could do it twice
-	timeout time.Duration // of one request; 0: callTimeout
-	count   *atomic.Int64 // counts the requests; may be nil
+	link    *url.URL        // a following page, verbatim, in place of path and query
+	body    any             // sent as JSON; nil: no body
+	out     any             // where the answer goes; nil: its body does not matter
+	once    bool            // a repeat could do it twice
+	timeout time.Duration   // of one request; 0: callTimeout
+	count   *atomic.Int64   // counts the requests; may be nil
+	stop    <-chan struct{} // closed: a call of which nothing was sent yet is not wanted any more; may be nil
 }
 
 // An answer is Procore's answer to a call.
@@ -78,11 +79,14 @@ func (c *Client) do(ctx context.Context, q call) (answer, error) {
 		return answer{}, err
 	}
 	for {
-		if err := c.core.pace.enter(ctx); err != nil {
+		if err := c.core.pace.enter(ctx, r.stop); errors.Is(err, errHalted) {
+			return answer{}, err
+		} else if err != nil {
 			return answer{}, r.stopped(err)
 		}
 		a, err := r.send(ctx)
 		r.tries++
+		r.stop = nil // what may have been done is brought to its end
 		if q.count != nil {
 			q.count.Add(1)
 		}
@@ -114,6 +118,7 @@ type run struct {
 	renews  int         // refused tokens
 	lost    int         // answers lost or 5xx
 	limited int         // requests that a limit turned away
+	reached bool        // one without a good answer may have reached Procore
 }
 
 // prepare builds what all requests of a call have in common.
@@ -272,7 +277,10 @@ func sameHost(a, b *url.URL) bool {
 }
 
 // sleep waits for d or until ctx ends.
-func sleep(ctx context.Context, d time.Duration) error {
+func sleep(ctx context.Context, d time.Duration) error { return sleepUntil(ctx, d, nil) }
+
+// sleepUntil is sleep that ends with [errHalted] once stop is closed.
+func sleepUntil(ctx context.Context, d time.Duration, stop <-chan struct{}) error {
 	if d <= 0 {
 		return ctx.Err()
 	}
@@ -281,6 +289,8 @@ func sleep(ctx context.Context, d time.Duration) error {
 	select {
 	case <-timer.C:
 		return nil
+	case <-stop:
+		return errHalted
 	case <-ctx.Done():
 		return ctx.Err()
 	}

@@ -25,7 +25,8 @@ var (
 	// ErrDenied means that the person chose not to let the app in.
 	ErrDenied = errors.New("access was denied")
 	// ErrUnreachable means that Procore did not take the request: no connection,
-	// or too many requests. Nothing is used up; the same may be tried later.
+	// too many requests, or no answer to one that may be repeated without harm.
+	// Nothing is used up; the same may be tried later.
 	ErrUnreachable = errors.New("procore could not be reached")
 	// ErrNotSaved means that a new token is held in memory and the store did not
 	// take it. The next call tries to save it again before it is used.
@@ -52,6 +53,12 @@ func (e *Error) Error() string {
 
 // Unwrap returns the cause, one of this package's errors or a context's.
 func (e *Error) Unwrap() error { return e.cause }
+
+// NotSignedIn is the error of whoever needs a sign-in and finds none that is kept;
+// it wraps [ErrSignInAgain].
+func NotSignedIn(env Environment, why, do string) error {
+	return &Error{What: "use the sign-in to " + env.Title, Why: why, Do: do, cause: ErrSignInAgain}
+}
 
 // A refusal is an answer of the login host that is no token.
 type refusal struct {

@@ -88,7 +88,11 @@ func (c Config) explain(r request, err error) error {
 				a.code, a.description = body.Code, body.Description
 			}
 		}
-		return c.refused(r, a)
+		e := c.refused(r, a)
+		if a.status >= 500 && e.cause == nil {
+			e.cause = r.silence()
+		}
+		return e
 	}
 	if _, ok := errors.AsType[*url.Error](err); !ok {
 		return &Error{
@@ -97,7 +101,19 @@ func (c Config) explain(r request, err error) error {
 		}
 	}
 	e, _ := c.failed(r, err)
+	if e.cause == nil {
+		e.cause = r.silence()
+	}
 	return e
+}
+
+// silence is the cause of a request that Procore may or may not have taken. The
+// app's own sign-in uses nothing up; a code may be used up.
+func (r request) silence() error {
+	if r.grant == grantClient {
+		return ErrUnreachable
+	}
+	return nil
 }
 
 // answer is what POST /oauth/token says, whatever it says.

@@ -98,6 +98,25 @@ func (s *fileStore) change(ctx context.Context, edit func(*contents)) error {
 	return s.write(c)
 }
 
+// probe tells why the file could not be replaced now by one with a new token: it
+// writes one of its size beside it, to the disk, and removes it.
+func (s *fileStore) probe() error {
+	const room = 8 << 10 // more than a token and what belongs to it grow by, in bytes
+	info, err := os.Stat(s.path)
+	if err != nil {
+		return err
+	}
+	f, err := os.CreateTemp(filepath.Dir(s.path), ".probe-*")
+	if err != nil {
+		return err
+	}
+	_, err = f.Write(make([]byte, info.Size()+room))
+	if err == nil {
+		err = f.Sync()
+	}
+	return errors.Join(err, f.Close(), os.Remove(f.Name()))
+}
+
 // checkDir refuses a folder in which others could replace the file.
 func (s *fileStore) checkDir() error {
 	dir := filepath.Dir(s.path)
@@ -196,7 +215,7 @@ func (s *fileStore) write(c contents) (err error) {
 		err = closed
 	}
 	if err == nil {
-		err = os.Rename(f.Name(), s.path)
+		err = Rename(f.Name(), s.path)
 	}
 	if err != nil {
 		_ = os.Remove(f.Name()) // nothing more can be done for it

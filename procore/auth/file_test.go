@@ -8,6 +8,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 )
 
 func TestFileStoreFiles(t *testing.T) {
@@ -146,5 +147,29 @@ func TestFileStoreTogether(t *testing.T) {
 		if got, err := s.Load(t.Context(), fmt.Sprint(i)); err != nil || got != example(fmt.Sprint(i), i) {
 			t.Errorf("%d is lost: %v", i, err)
 		}
+	}
+}
+
+// TestRenameWhileSomebodyReads: on Windows a file that is open can't be replaced,
+// and one that is read is open for a moment.
+func TestRenameWhileSomebodyReads(t *testing.T) {
+	dir := t.TempDir()
+	from, to := filepath.Join(dir, "new"), filepath.Join(dir, "old")
+	for path, content := range map[string]string{from: "new", to: "old"} {
+		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	reader, err := os.Open(to)
+	if err != nil {
+		t.Fatal(err)
+	}
+	closing := time.AfterFunc(50*time.Millisecond, func() { _ = reader.Close() })
+	defer closing.Stop()
+	if err := Rename(from, to); err != nil {
+		t.Fatal(err)
+	}
+	if b, err := os.ReadFile(to); err != nil || string(b) != "new" {
+		t.Errorf("got %q, %v", b, err)
 	}
 }

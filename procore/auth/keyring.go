@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	"github.com/zalando/go-keyring"
@@ -84,7 +85,18 @@ func keyringError(verb string, err error) error {
 	if ctx := contextError(err); ctx != nil {
 		return fmt.Errorf("%s the system keyring: %w", verb, ctx)
 	}
-	return fmt.Errorf("%s the system keyring: %s", verb, text.Display(err.Error()))
+	e := &Error{
+		What: verb + " the system keyring", Why: text.Display(err.Error()),
+		Do: "look at the keyring, or keep the sign-in elsewhere with --store file",
+	}
+	const unlock = "unlock it, then try again; or keep the sign-in elsewhere with --store file"
+	switch {
+	case errors.Is(err, errKeyringSilent):
+		e.Why, e.Do = e.Why+"; it may be asking for its password in a window", unlock
+	case strings.Contains(e.Why, "failed to unlock"): // what the library says on Linux, also when nobody was asked
+		e.Why, e.Do = "it is locked", unlock
+	}
+	return e
 }
 
 // contextError returns the context's error in err, or nil.

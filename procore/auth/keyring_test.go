@@ -213,3 +213,25 @@ func TestNoDesktopSession(t *testing.T) {
 		}
 	}
 }
+
+// A keyring that is locked or silent is told in an admin's words, with what to do.
+func TestKeyringThatIsLocked(t *testing.T) {
+	for _, c := range []struct {
+		fail     error
+		why, not string
+	}{
+		{errors.New("failed to unlock correct collection '/org/freedesktop/secrets/collection/login'"), "it is locked", "collection"},
+		{errKeyringSilent, "asking for its password in a window", ""},
+		{errors.New("the bus is gone"), "the bus is gone", ""},
+	} {
+		ring := &counter{entries: map[string]string{}, fail: func(string, string) error { return c.fail }}
+		_, err := newKeyringStore(t.Context(), ring)
+		var e *Error
+		if !errors.As(err, &e) || !strings.Contains(e.Why, c.why) || !strings.Contains(e.Do, "--store file") {
+			t.Errorf("%v: %+v", c.fail, e)
+		}
+		if c.not != "" && strings.Contains(err.Error(), c.not) {
+			t.Errorf("jargon: %v", err)
+		}
+	}
+}

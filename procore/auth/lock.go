@@ -4,7 +4,9 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -12,6 +14,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"procore-setup/procore/text"
 )
 
 // lockLimit is how long another process may hold a lock. The longest honest
@@ -21,7 +25,7 @@ const lockLimit = 90 * time.Second
 // lock takes the file lock at path, which ends with the process at the latest.
 func lock(ctx context.Context, path string) (unlock func(), err error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
-		return nil, fmt.Errorf("lock the sign-in: %w", err)
+		return nil, unlockable(path, err)
 	}
 	wait, cancel := context.WithTimeout(ctx, lockLimit)
 	defer cancel()
@@ -38,7 +42,26 @@ func lock(ctx context.Context, path string) (unlock func(), err error) {
 			Do: "end that run, and try again",
 		}
 	}
-	return nil, fmt.Errorf("lock the sign-in: %w", err)
+	return nil, unlockable(path, err)
+}
+
+// unlockable is a lock that can't be made. Nothing is renewed without it: the old
+// sign-in is used up by that, and the new one could be lost or renewed twice.
+func unlockable(path string, err error) error {
+	return &Error{
+		What: "lock the sign-in",
+		Why: "nothing can be written to the folder " + filepath.Dir(path) + " (" + text.Display(reasonOf(err)) +
+			"), and " + onlyKept,
+		Do: "give this user the right to write there, or choose another folder with --state-dir", cause: err,
+	}
+}
+
+// reasonOf is the system's own word, without the path that is named beside it.
+func reasonOf(err error) string {
+	if p, ok := errors.AsType[*fs.PathError](err); ok {
+		err = p.Err
+	}
+	return err.Error()
 }
 
 // unusual is what does not belong into a file name of ours.

@@ -175,3 +175,31 @@ func TestTooManyNamesTheTime(t *testing.T) {
 		}
 	})
 }
+
+// fullStore is a store on a disk without room.
+type fullStore struct{ Store }
+
+func (fullStore) probe() error { return syscall.ENOSPC }
+
+// A renewal uses the old token up, so it is not asked for where the new one could
+// not be kept; what is still good is used to its end.
+func TestSourceRenewsOnlyWhatCanBeKept(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		l, store := newLogin(), NewMemoryStore()
+		signedIn(t, l, store, "")
+		s := NewSource(l.config(), fullStore{store}, "")
+		if _, err := s.Token(t.Context()); err != nil {
+			t.Fatalf("a good token is not handed out: %v", err)
+		}
+		time.Sleep(2 * time.Hour)
+		if _, err := s.Token(t.Context()); !errors.Is(err, ErrNotSaved) || errors.Is(err, ErrSignInAgain) {
+			t.Errorf("got %v", err)
+		}
+		if n := l.asked(grantRefresh); n != 0 {
+			t.Fatalf("the refresh token was sent %d times", n)
+		}
+		if _, err := NewSource(l.config(), store, "").Token(t.Context()); err != nil {
+			t.Errorf("once there is room: %v", err)
+		}
+	})
+}

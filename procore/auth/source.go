@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"path/filepath"
 	"time"
+
+	"procore-setup/procore/text"
 )
 
 // pause is the least time between two renewals of a token that has not ended.
@@ -108,7 +110,7 @@ func (s *Source) next(ctx context.Context, refused Secret) (Secret, error) {
 		return Secret{}, err
 	}
 	defer s.done()
-	if s.usable(s.current.Token, refused) && !s.pending {
+	if !s.pending && (s.usable(s.current.Token, refused) || s.peek(ctx, refused)) {
 		return s.current.Token.Access, nil
 	}
 	unlock, err := s.lock(ctx)
@@ -117,6 +119,21 @@ func (s *Source) next(ctx context.Context, refused Secret) (Secret, error) {
 	}
 	defer unlock()
 	return s.nextLocked(ctx, refused)
+}
+
+// peek takes over what the store holds, where it is good for now. That needs no
+// lock: a store is replaced whole, and whoever only reads must not need to write.
+// Anything else is looked at again under the lock.
+func (s *Source) peek(ctx context.Context, refused Secret) bool {
+	saved, err := s.store.Load(ctx, s.key)
+	return err == nil && s.usable(saved.Token, refused) && s.take(saved) == nil
+}
+
+// Settle waits, as long as ctx lasts, until a renewal that is under way is saved.
+func (s *Source) Settle(ctx context.Context) {
+	if s.begin(ctx) == nil {
+		s.done()
+	}
 }
 
 // nextLocked is next once nobody else can reach the store.
@@ -164,6 +181,11 @@ func (s *Source) reload(ctx context.Context) error {
 	case err != nil:
 		return fmt.Errorf("%s: %w", whatRenew, err)
 	}
+	return s.take(saved)
+}
+
+// take makes what the store holds the current sign-in, if it is of the same app.
+func (s *Source) take(saved Saved) error {
 	own := s.config.Credentials
 	switch {
 	case own.ClientID != "" && own.ClientID != saved.Credentials.ClientID:
@@ -202,6 +224,9 @@ func (s *Source) renew(ctx context.Context) error {
 	case old.Refresh.Empty() || old.Refresh == s.spent:
 		return again("the saved sign-in has ended")
 	default:
+		if err := s.keepable(); err != nil {
+			return err
+		}
 		if old.Redirect == "" {
 			old.Redirect = c.CallbackURL()
 		}
@@ -217,6 +242,29 @@ func (s *Source) renew(ctx context.Context) error {
 	s.pending, s.base = true, old.Refresh
 	return s.save(whole)
 }
+
+// keepable tells whether the store would take a new token, as far as it can be told
+// without one. The old one is used up by a renewal, so a new one that could not be
+// kept would end the sign-in.
+func (s *Source) keepable() error {
+	probe, ok := s.store.(interface{ probe() error })
+	if !ok {
+		return nil
+	}
+	if err := probe.probe(); err != nil {
+		return &Error{
+			What: whatRenew,
+			Why: "nothing can be written to " + s.store.Where() + " (" + text.Display(reasonOf(err)) + "), and " +
+				onlyKept,
+			Do:    "see that this user can write there and that the disk has room, or choose another folder with --state-dir",
+			cause: errors.Join(ErrNotSaved, err),
+		}
+	}
+	return nil
+}
+
+// onlyKept is why nothing is renewed where it could not be kept.
+const onlyKept = "a sign-in is renewed only where the new one can be kept"
 
 // save puts the pending token into the store.
 func (s *Source) save(ctx context.Context) error {

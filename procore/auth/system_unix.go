@@ -36,6 +36,9 @@ func syncDir(dir string) error {
 	return nil
 }
 
+// Rename gives a file the name of another one, which it replaces.
+func Rename(from, to string) error { return os.Rename(from, to) }
+
 // taken tells whether a port could not be opened because another program has it.
 func taken(err error) bool { return errors.Is(err, syscall.EADDRINUSE) }
 

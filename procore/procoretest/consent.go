@@ -1,9 +1,9 @@
 package procoretest
 
 import (
-	"bytes"
 	"cmp"
-	html "html/template"
+	"fmt"
+	"html"
 	"net/http"
 	"net/url"
 	"slices"
@@ -11,35 +11,51 @@ import (
 	"time"
 )
 
-// frame is the page that a person's browser shows.
-var frame = html.Must(html.New("frame").Parse(`<!doctype html>
-<html lang="en"><head><meta charset="utf-8"><title>{{.Title}}</title>
+// A markup is HTML. What others wrote gets into it through [markf] alone. The templates
+// of the standard library would do the same, and keep the linker from leaving out any
+// method of the program that this package is built into.
+type markup string
+
+// markf fills texts and markup into HTML, with the texts escaped: they may stand
+// between tags and in quoted attributes.
+func markf(format string, args ...any) markup {
+	safe := slices.Clone(args)
+	for i, a := range safe {
+		if s, ok := a.(string); ok {
+			safe[i] = html.EscapeString(s)
+		}
+	}
+	return markup(fmt.Sprintf(format, safe...))
+}
+
+// frame is the page that a person's browser shows: title, title, body.
+const frame = `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><title>%s</title>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>body{font:16px/1.5 system-ui,sans-serif;max-width:34rem;margin:4rem auto;padding:0 1rem}
 button{font:inherit;padding:.4rem 1.2rem;margin-right:.6rem}code{font-size:1.1em;background:#eee;padding:.2rem .4rem}
 table{border-collapse:collapse}td{padding:.2rem .8rem .2rem 0}form.inline{display:inline}</style></head>
-<body><p><small>Simulated Procore. Nothing here is real.</small></p><h1>{{.Title}}</h1>{{.Body}}</body></html>
-`))
+<body><p><small>Simulated Procore. Nothing here is real.</small></p><h1>%s</h1>%s</body></html>
+`
 
-// consentForm is the question to the person.
-var consentForm = html.Must(html.New("consent").Parse(`
+// consentForm is the question to the person: logins, ticket, client, redirect, state.
+const consentForm = `
 <p><strong>procore-setup</strong> would like to act in Procore on your behalf, with your permissions.</p>
 <form method="post" action="/oauth/authorize">
-<p><label>Signed in as <select name="login">{{range .Logins}}<option>{{.}}</option>{{end}}</select></label></p>
-<input type="hidden" name="ticket" value="{{.Ticket}}">
-<input type="hidden" name="client_id" value="{{.Client}}">
-<input type="hidden" name="redirect_uri" value="{{.Redirect}}">
-<input type="hidden" name="state" value="{{.State}}">
+<p><label>Signed in as <select name="login">%s</select></label></p>
+<input type="hidden" name="ticket" value="%s">
+<input type="hidden" name="client_id" value="%s">
+<input type="hidden" name="redirect_uri" value="%s">
+<input type="hidden" name="state" value="%s">
 <button name="decision" value="allow">Allow</button><button name="decision" value="deny">Deny</button>
-</form>`))
+</form>`
 
-// page answers with a page for a person. body is HTML of this package.
-func page(status int, title string, body html.HTML) reply {
-	var b bytes.Buffer
-	if err := frame.Execute(&b, map[string]any{"Title": title, "Body": body}); err != nil {
-		panic(err) // a template of this package
+// page answers with a page for a person.
+func page(status int, title string, body markup) reply {
+	return reply{
+		status: status, body: []byte(markf(frame, title, title, body)),
+		header: http.Header{"Content-Type": {"text/html; charset=utf-8"}},
 	}
-	return reply{status: status, body: b.Bytes(), header: http.Header{"Content-Type": {"text/html; charset=utf-8"}}}
 }
 
 // registered tells whether a redirect is one of the app's, letter by letter.
@@ -63,15 +79,12 @@ func (s *Server) consent(r *http.Request) reply {
 	}
 	ticket := s.token()
 	s.oauth.tickets[ticket] = true
-	var b bytes.Buffer
-	err := consentForm.Execute(&b, map[string]any{
-		"Logins": s.logins(), "Ticket": ticket, "Client": q.Get("client_id"),
-		"Redirect": q.Get("redirect_uri"), "State": q.Get("state"),
-	})
-	if err != nil {
-		panic(err) // a template of this package
+	var logins markup
+	for _, l := range s.logins() {
+		logins += markf("<option>%s</option>", l)
 	}
-	return page(http.StatusOK, "Allow access?", html.HTML(b.String())) // escaped by consentForm
+	return page(http.StatusOK, "Allow access?",
+		markf(consentForm, logins, ticket, q.Get("client_id"), q.Get("redirect_uri"), q.Get("state")))
 }
 
 // checkAuthorize refuses a wrong client or redirect on a page: neither may be
@@ -155,7 +168,7 @@ func (s *Server) redirectTo(redirect string, answer url.Values, state string) re
 	if redirect == oobRedirect {
 		if c := answer.Get("code"); c != "" {
 			return page(http.StatusOK, "Authorization code",
-				html.HTML(`<p>Copy this code to where you started:</p><p><code id="code">`+c+`</code></p>`)) // hex
+				markf(`<p>Copy this code to where you started:</p><p><code id="code">%s</code></p>`, c))
 		}
 		return page(http.StatusOK, "Access denied", "<p>Nothing was allowed.</p>")
 	}

@@ -140,7 +140,7 @@ func LoginRedirect() Action {
 
 // Fault arms a fault. Of several that match a request the first acts.
 func (s *Server) Fault(f Fault) {
-	s.mu.Lock()
+	s.lock()
 	defer s.mu.Unlock()
 	s.arm(f)
 }
@@ -151,7 +151,7 @@ func (s *Server) arm(f Fault) {
 
 // ClearFaults takes all faults away.
 func (s *Server) ClearFaults() {
-	s.mu.Lock()
+	s.lock()
 	defer s.mu.Unlock()
 	s.faults = nil
 }

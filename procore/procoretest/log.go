@@ -37,14 +37,14 @@ var hiddenParams = append([]string{"code", "state", "ticket"}, secretParams...)
 
 // Log returns the requests so far, oldest first.
 func (s *Server) Log() []Request {
-	s.mu.Lock()
+	s.lock()
 	defer s.mu.Unlock()
 	return slices.Clone(s.log)
 }
 
 // ResetLog empties the log.
 func (s *Server) ResetLog() {
-	s.mu.Lock()
+	s.lock()
 	defer s.mu.Unlock()
 	s.log, s.overlaps = nil, 0
 }
@@ -81,7 +81,7 @@ func (s *Server) Violations() []string {
 			out = append(out, r.Method+" "+r.Path+": "+w)
 		}
 	}
-	s.mu.Lock()
+	s.lock()
 	defer s.mu.Unlock()
 	if s.overlaps > 0 {
 		out = append(out, "more than one refresh in flight")
@@ -94,14 +94,14 @@ func (s *Server) begin(r *http.Request, body []byte) (done func()) {
 	if r.URL.Path != "/oauth/token" || !strings.Contains(string(body), "refresh_token") {
 		return func() {}
 	}
-	s.mu.Lock()
+	s.lock()
 	defer s.mu.Unlock()
 	if s.busy["refresh"] > 0 {
 		s.overlaps++
 	}
 	s.busy["refresh"]++
 	return func() {
-		s.mu.Lock()
+		s.lock()
 		defer s.mu.Unlock()
 		s.busy["refresh"]--
 	}
@@ -109,7 +109,7 @@ func (s *Server) begin(r *http.Request, body []byte) (done func()) {
 
 // note records a request that was not handled.
 func (s *Server) note(r *http.Request, h host, rep reply, fault string) {
-	s.mu.Lock()
+	s.lock()
 	defer s.mu.Unlock()
 	s.record(r, h, rep, fault)
 }

@@ -18,7 +18,7 @@ type NewProject struct {
 
 // in runs f with the company, under the lock.
 func (s *Server) in(companyID int64, f func(co *company) error) error {
-	s.mu.Lock()
+	s.lock()
 	defer s.mu.Unlock()
 	s.work(time.Now())
 	co := s.company(companyID)

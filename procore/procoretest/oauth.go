@@ -271,7 +271,7 @@ func serviceUser(co *company) *user {
 
 // ExpireTokens ends the life of all access tokens; refresh tokens stay good.
 func (s *Server) ExpireTokens() {
-	s.mu.Lock()
+	s.lock()
 	defer s.mu.Unlock()
 	for _, g := range s.oauth.grants {
 		g.expires = time.Now()
@@ -281,7 +281,7 @@ func (s *Server) ExpireTokens() {
 // RevokeTokens kills all access and refresh tokens, as when an admin removes
 // the app.
 func (s *Server) RevokeTokens() {
-	s.mu.Lock()
+	s.lock()
 	defer s.mu.Unlock()
 	for _, g := range s.oauth.grants {
 		s.oauth.kill(g)

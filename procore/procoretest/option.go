@@ -200,7 +200,7 @@ func WithWebURL(u string) Option { return func(s *Server) { s.config.webURL = u 
 // SetWebURL sets the web host of every company's base URL while the server
 // runs, such as the address of [Server.WebHandler].
 func (s *Server) SetWebURL(u string) {
-	s.mu.Lock()
+	s.lock()
 	defer s.mu.Unlock()
 	s.config.webURL = u
 }
@@ -208,7 +208,7 @@ func (s *Server) SetWebURL(u string) {
 // SetEndpoint switches an endpoint while the server runs: status 0 opens it,
 // another one (403, 404) refuses it.
 func (s *Server) SetEndpoint(e Endpoint, status int) {
-	s.mu.Lock()
+	s.lock()
 	defer s.mu.Unlock()
 	if status == 0 {
 		delete(s.config.missing, e)
@@ -219,7 +219,7 @@ func (s *Server) SetEndpoint(e Endpoint, status int) {
 
 // SetStrictKeys switches between ignoring unknown template keys and 400.
 func (s *Server) SetStrictKeys(on bool) {
-	s.mu.Lock()
+	s.lock()
 	defer s.mu.Unlock()
 	s.config.strictKeys = on
 }

@@ -41,7 +41,8 @@ type Server struct {
 	config config
 	routes []*route
 
-	mu        sync.Mutex
+	mu        sync.Mutex // taken by lock alone
+	populated bool
 	companies []*company
 	accounts  map[string]*account // by lower-case login
 	oauth     oauthState
@@ -80,8 +81,17 @@ func New(opts ...Option) *Server {
 		hourly: window{limit: s.config.hourly, length: time.Hour},
 		spike:  window{limit: s.config.spike, length: 10 * time.Second},
 	}
-	s.populate()
 	return s
+}
+
+// lock takes the lock for whoever looks at what the server holds or changes it. The
+// first to do so makes the companies: a program shows its first screen before that.
+func (s *Server) lock() {
+	s.mu.Lock()
+	if !s.populated {
+		s.populate()
+		s.populated = true
+	}
 }
 
 // Environment returns the simulated environment's hosts, for use with RoundTrip.

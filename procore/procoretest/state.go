@@ -59,7 +59,7 @@ type Mail struct {
 // State returns what the company holds, with all that workers have done by
 // now. An unknown company has an empty state.
 func (s *Server) State(companyID int64) State {
-	s.mu.Lock()
+	s.lock()
 	defer s.mu.Unlock()
 	s.work(time.Now())
 	co := s.company(companyID)
@@ -141,7 +141,7 @@ func (st State) On(user int64) map[int64]int64 {
 
 // Companies returns the ids of the companies, the main one first.
 func (s *Server) Companies() []int64 {
-	s.mu.Lock()
+	s.lock()
 	defer s.mu.Unlock()
 	var out []int64
 	for _, co := range s.companies {
@@ -152,7 +152,7 @@ func (s *Server) Companies() []int64 {
 
 // CompanyID returns the id of a fixture company; 0 where this server lacks it.
 func (s *Server) CompanyID(f Fixture) int64 {
-	s.mu.Lock()
+	s.lock()
 	defer s.mu.Unlock()
 	for _, co := range s.companies {
 		if co.fixture == f {
@@ -165,7 +165,7 @@ func (s *Server) CompanyID(f Fixture) int64 {
 // Projects returns the ids of a company's projects that are active and no
 // project templates, in order.
 func (s *Server) Projects(companyID int64) []int64 {
-	s.mu.Lock()
+	s.lock()
 	defer s.mu.Unlock()
 	var out []int64
 	if co := s.company(companyID); co != nil {

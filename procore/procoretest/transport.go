@@ -176,7 +176,7 @@ func (s *Server) exchange(r *http.Request, h host, body []byte) (exchange, error
 	}
 	done := s.begin(r, body)
 	defer done()
-	s.mu.Lock()
+	s.lock()
 	act, spoilt := s.spoil(r)
 	latency := s.config.latency + act.delay
 	s.mu.Unlock()
@@ -192,7 +192,7 @@ func (s *Server) exchange(r *http.Request, h host, body []byte) (exchange, error
 		}
 		return exchange{lost: act.lost}, nil
 	}
-	s.mu.Lock()
+	s.lock()
 	x := exchange{lost: act.lost}
 	if act.answer != nil {
 		x.reply = act.answer(s.now())

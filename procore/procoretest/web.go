@@ -1,9 +1,7 @@
 package procoretest
 
 import (
-	"bytes"
 	"fmt"
-	html "html/template"
 	"net/http"
 	"net/url"
 	"slices"
@@ -12,29 +10,25 @@ import (
 	"time"
 )
 
-// pages are what a person at a simulator can do by hand: the things that no
-// API does.
-var pages = html.Must(html.New("pages").Parse(`
-{{define "companies"}}<ul>{{range .Companies}}
-<li><a href="/{{.ID}}/company/app_management">{{.Name}}</a></li>{{end}}</ul>{{end}}
-{{define "company"}}
-<p>{{.Name}} ({{.ID}})</p>
+// companyForm is what a person at a simulator can do by hand in a company, the things
+// that no API does: name, id, whether the app is installed and its button, apps, mails,
+// the number of projects and the button for one more.
+const companyForm = `
+<p>%s (%d)</p>
 <h2>App Management</h2>
-<p>procore-setup (this OAuth app): {{if .Connected}}installed{{else}}not installed{{end}}
-{{template "button" .Connect}}</p>
-<table>{{range .Apps}}<tr><td>{{.Name}}</td><td>{{if .Installed}}installed{{else}}not installed{{end}}</td>
-<td>{{template "button" .Button}}</td><td>{{if .Installed}}{{template "button" .Permit}}{{end}}</td></tr>{{end}}</table>
+<p>procore-setup (this OAuth app): %s
+%s</p>
+<table>%s</table>
 <h2>Mail</h2>
-<table>{{range .Mails}}<tr><td>{{.To}}</td><td>{{.Kind}}</td><td>{{template "button" .Button}}</td></tr>
-{{else}}<tr><td>none</td></tr>{{end}}</table>
+<table>%s</table>
 <h2>Projects</h2>
-<p>{{.Projects}} projects {{template "button" .NewProject}}</p>{{end}}
-{{define "button"}}<form class="inline" method="post"><input type="hidden" name="do" value="{{.Do}}">
-<input type="hidden" name="what" value="{{.What}}"><button>{{.Label}}</button></form>{{end}}
-`))
+<p>%d projects %s</p>`
 
-// A button is one thing to do.
-type button struct{ Do, What, Label string }
+// button is one thing to do.
+func button(do, what, label string) markup {
+	return markf(`<form class="inline" method="post"><input type="hidden" name="do" value="%s">
+<input type="hidden" name="what" value="%s"><button>%s</button></form>`, do, what, label)
+}
 
 // WebHandler serves what stands for Procore's web pages: installing apps,
 // choosing their projects, opening mails, making a project. Use it with
@@ -61,7 +55,7 @@ func (s *Server) webPage(r *http.Request) reply {
 	if err != nil {
 		return s.companiesPage()
 	}
-	s.mu.Lock()
+	s.lock()
 	co := s.company(id)
 	if co == nil {
 		co = s.companyOfProject(id)
@@ -86,51 +80,49 @@ func (s *Server) companyOfProject(id int64) *company {
 }
 
 func (s *Server) companiesPage() reply {
-	type row struct {
-		ID   int64
-		Name string
-	}
-	s.mu.Lock()
+	s.lock()
 	defer s.mu.Unlock()
-	var rows []row
+	var rows markup
 	for _, co := range s.companies {
-		rows = append(rows, row{co.id, co.name})
+		rows += markf("\n<li><a href=\"/%d/company/app_management\">%s</a></li>", co.id, co.name)
 	}
-	return render("Companies", "companies", map[string]any{"Companies": rows})
+	return page(http.StatusOK, "Companies", "<ul>"+rows+"</ul>")
 }
 
 func (s *Server) companyPage(co *company) reply {
-	s.mu.Lock()
+	s.lock()
 	defer s.mu.Unlock()
 	s.work(time.Now())
-	type app struct {
-		Name           string
-		Installed      bool
-		Button, Permit button
-	}
-	type mail struct {
-		To, Kind string
-		Button   button
-	}
-	v := map[string]any{
-		"ID": co.id, "Name": co.name, "Connected": co.connected, "Projects": len(co.projects),
-		"Connect":    button{"connect", strconv.FormatBool(!co.connected), verb(co.connected)},
-		"NewProject": button{"project", "New Project", "Create a project"},
-	}
-	var apps []app
+	var apps, mails markup
 	for _, a := range co.available {
 		on := slices.ContainsFunc(co.apps, func(in *installation) bool {
 			return in.app.slug == a.slug && in.uninstalled == nil
 		})
-		b := button{strings.ToLower(verb(on)), a.slug, verb(on)}
-		apps = append(apps, app{a.name, on, b, button{"permit", a.slug, "Permit all projects"}})
+		var permit markup
+		if on {
+			permit = button("permit", a.slug, "Permit all projects")
+		}
+		apps += markf("<tr><td>%s</td><td>%s</td>\n<td>%s</td><td>%s</td></tr>", a.name, installed(on),
+			button(strings.ToLower(verb(on)), a.slug, verb(on)), permit)
 	}
-	var mails []mail
 	for _, m := range co.mails {
-		mails = append(mails, mail{m.To, m.Kind, button{"accept", m.To, "Open and set a password"}})
+		mails += markf("<tr><td>%s</td><td>%s</td><td>%s</td></tr>\n", m.To, m.Kind,
+			button("accept", m.To, "Open and set a password"))
 	}
-	v["Apps"], v["Mails"] = apps, mails
-	return render("Procore by hand", "company", v)
+	if mails == "" {
+		mails = "<tr><td>none</td></tr>"
+	}
+	return page(http.StatusOK, "Procore by hand", markf(companyForm, co.name, co.id, installed(co.connected),
+		button("connect", strconv.FormatBool(!co.connected), verb(co.connected)), apps, mails,
+		len(co.projects), button("project", "New Project", "Create a project")))
+}
+
+// installed says whether an app is.
+func installed(on bool) string {
+	if on {
+		return "installed"
+	}
+	return "not installed"
 }
 
 // verb is what can be done to an app.
@@ -147,8 +139,7 @@ func (s *Server) press(co *company, r *http.Request) reply {
 		return page(http.StatusBadRequest, "Not understood", "")
 	}
 	if err := s.do(co.id, r.PostForm); err != nil {
-		why := "<p>" + html.HTMLEscapeString(err.Error()) + "</p>"
-		return page(http.StatusConflict, "That did not work", html.HTML(why)) // escaped
+		return page(http.StatusConflict, "That did not work", markf("<p>%s</p>", err.Error()))
 	}
 	return reply{status: http.StatusSeeOther, header: http.Header{"Location": {r.URL.Path}}}
 }
@@ -172,13 +163,4 @@ func (s *Server) do(companyID int64, form url.Values) error {
 		return err
 	}
 	return fmt.Errorf("there is nothing like that to do")
-}
-
-// render fills one of the pages.
-func render(title, name string, v any) reply {
-	var b bytes.Buffer
-	if err := pages.ExecuteTemplate(&b, name, v); err != nil {
-		panic(err) // a template of this package
-	}
-	return page(http.StatusOK, title, html.HTML(b.String())) // escaped by the template
 }
