@@ -163,19 +163,35 @@ func breaks(r rune) bool {
 	return r != '\x1b' && (unicode.IsControl(r) || r == '\u2028' || r == '\u2029')
 }
 
-// plain is oneLine for data, where no style is expected: ESC goes too.
+// plain is oneLine for data, where no style is expected: ESC goes too, and what acts
+// instead of being seen (overrides of the direction, marks without a width) becomes
+// the mark of a character that can't be shown.
 func plain(s string) string {
-	return oneLine(strings.ReplaceAll(s, "\x1b", " "))
+	if strings.IndexFunc(s, acts) < 0 {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		switch {
+		case !acts(r):
+			return r
+		case r == '\x1b' || breaks(r):
+			return ' '
+		}
+		return utf8.RuneError
+	}, s)
+}
+
+// acts tells the characters that are not seen themselves.
+func acts(r rune) bool {
+	if r < utf8.RuneSelf {
+		return r < ' ' || r == 0x7f
+	}
+	return breaks(r) || unicode.In(r, unicode.Cf, unicode.Co)
 }
 
 // pad makes s at least w cells, without cutting it.
 func pad(s string, w int) string {
 	return s + blanks(w-width(s))
-}
-
-// padLeft is pad with the text at the right.
-func padLeft(s string, w int) string {
-	return blanks(w-width(s)) + s
 }
 
 // center puts s in the middle of w cells.

@@ -57,8 +57,8 @@ type Picker struct {
 	sorting sorting
 	picked  []bool // of rows
 	missing map[int64]struct{}
-	count   int           // of picked rows
-	index   map[int64]int // of rows by id; nil: not made yet
+	count   int   // of picked rows
+	index   []int // rows in the order of their ids, those that were looked for so far
 
 	filter  filter
 	scope   string
@@ -219,18 +219,6 @@ func (p *Picker) focusRow(row int) bool {
 	return found
 }
 
-// find is the row of an id.
-func (p *Picker) find(id int64) (row int, ok bool) {
-	if p.index == nil {
-		p.index = make(map[int64]int, len(p.rows))
-		for i, r := range p.rows {
-			p.index[r.ID] = i
-		}
-	}
-	row, ok = p.index[id]
-	return row, ok
-}
-
 // row is the index among the rows of the one shown at a place.
 func (p *Picker) row(place int) int {
 	if p.all {
@@ -256,19 +244,6 @@ func (p *Picker) Selected() []int64 {
 
 // Count is how many ids are picked.
 func (p *Picker) Count() int { return p.count + len(p.missing) }
-
-// SetSelected replaces the selection.
-func (p *Picker) SetSelected(ids []int64) {
-	p.missing = make(map[int64]struct{}, len(ids))
-	for _, id := range ids {
-		p.missing[id] = struct{}{}
-	}
-	for i, r := range p.rows {
-		_, p.picked[i] = p.missing[r.ID]
-		delete(p.missing, r.ID)
-	}
-	p.recount()
-}
 
 // IsSelected says whether an id is picked.
 func (p *Picker) IsSelected(id int64) bool {

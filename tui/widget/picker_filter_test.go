@@ -57,3 +57,33 @@ func TestPickerFilterByLetters(t *testing.T) {
 		}
 	})
 }
+
+// Rows that arrive page by page, in whatever order of their ids, are found by their
+// ids from the first page on.
+func TestPickerFindsArrivingRows(t *testing.T) {
+	for name, order := range map[string]func(i int) int64{
+		"upwards": func(i int) int64 { return int64(i + 1) }, "downwards": func(i int) int64 { return int64(100 - i) },
+		"mixed": func(i int) int64 { return int64(1 + i*37%100) },
+	} {
+		p := NewPicker(sampleColumns()...)
+		p.Pick([]int64{50}) // before it is there
+		for page := range 10 {
+			rows := make([]PickRow, 10)
+			for i := range rows {
+				rows[i] = PickRow{ID: order(page*10 + i), Cells: []string{"x"}}
+			}
+			p.Expect(100)
+			p.AddRows(rows)
+			p.Pick([]int64{rows[3].ID, rows[7].ID})
+			if !p.SetFocus(rows[5].ID) {
+				t.Errorf("%s: row %d is not found on page %d", name, rows[5].ID, page)
+			}
+			if f, _ := p.Focus(); f.ID != rows[5].ID || !p.IsSelected(rows[7].ID) || p.IsSelected(500) {
+				t.Errorf("%s: page %d: the cursor is on %d, not on %d", name, page, f.ID, rows[5].ID)
+			}
+		}
+		if got := p.Selected(); len(got) < 20 || len(got) > 21 || len(p.Missing()) > 0 || !p.IsSelected(50) {
+			t.Errorf("%s: selected %v, missing %v", name, got, p.Missing())
+		}
+	}
+}

@@ -11,6 +11,7 @@ const (
 	gap     = 2  // cells between two columns
 	leastly = 16 // cells that a shared column gets at least
 	enough  = 36 // cells beyond which others may grow
+	styled  = 24 // bytes of a line that take no cell, about
 )
 
 // columnWidths are the widths of the columns that have room in w cells, from the left.
@@ -62,6 +63,11 @@ func leastWidth(columns []Column) int {
 
 // View draws the filter's line where there is one, the headings and the rows.
 func (p *Picker) View(t *Theme, w, h int) string {
+	if p.brushes.of != t {
+		p.brushes = brushes{
+			of: t, text: newBrush(t.Text), off: newBrush(t.Off), here: newBrush(t.Here), dim: newBrush(t.Dim),
+		}
+	}
 	var lines []string
 	if line := p.filterLine(t, w); line != "" && h > 2 {
 		lines = append(lines, line)
@@ -72,23 +78,29 @@ func (p *Picker) View(t *Theme, w, h int) string {
 	}
 	widths := columnWidths(p.columns, w-before)
 	if head := p.heading(t, widths); head != "" && h-len(lines) > 3 {
-		lines = append(lines, t.Dim.Render(strings.Repeat(" ", before)+head))
+		lines = append(lines, p.brushes.dim.paint(blanks(before)+head))
 	}
 	from, to := p.scroll.window(p.Shown(), h-len(lines))
-	if p.brushes.of != t {
-		p.brushes = brushes{of: t, text: newBrush(t.Text), off: newBrush(t.Off), here: newBrush(t.Here)}
-	}
-	for place := from; place < to; place++ {
-		style := p.brushes.text
-		if p.rows[p.row(place)].Fixed != "" {
-			style = p.brushes.off
+	if from >= to {
+		if p.Shown() == 0 {
+			lines = append(lines, t.Dim.Render("   "+p.nothing()))
 		}
-		lines = append(lines, p.line(t, place, widths, style))
+		return fitLines(lines, w, h)
 	}
-	if p.Shown() == 0 {
-		lines = append(lines, t.Dim.Render("   "+p.nothing()))
+	pen := pen{picker: p, theme: t, widths: widths, w: w}
+	pen.Grow(h * (w + styled))
+	pen.WriteString(fitLines(lines, w, len(lines)))
+	for place := from; place < to; place++ {
+		if place > from || len(lines) > 0 {
+			pen.WriteByte('\n')
+		}
+		pen.row(place)
 	}
-	return fitLines(lines, w, h)
+	for range h - len(lines) - (to - from) {
+		pen.WriteByte('\n')
+		pen.blanks(w)
+	}
+	return pen.String()
 }
 
 // filterLine is the filter, the scope and, in a range, how many rows it has.
@@ -126,51 +138,9 @@ func (p *Picker) heading(t *Theme, widths []int) string {
 			titles[i] = p.sorting.mark(t, down) + titles[i]
 		}
 	}
-	return strings.TrimRight(p.cells(titles, widths), " ")
-}
-
-// cells lays out one row's texts in their columns.
-func (p *Picker) cells(texts []string, widths []int) string {
-	var b strings.Builder
-	for i, w := range widths {
-		if i > 0 {
-			b.WriteString(strings.Repeat(" ", gap))
-		}
-		text := ""
-		if i < len(texts) {
-			text = cut(plain(texts[i]), w)
-		}
-		if p.columns[i].Right {
-			b.WriteString(padLeft(text, w))
-		} else {
-			b.WriteString(pad(text, w))
-		}
-	}
-	return b.String()
-}
-
-// line is the row at one place.
-func (p *Picker) line(t *Theme, place int, widths []int, style brush) string {
-	i := p.row(place)
-	box := ""
-	if !p.one {
-		box = "[" + t.Glyphs.CheckOff + "] "
-		if p.picked[i] {
-			box = "[" + t.Glyphs.Check + "] "
-		}
-	}
-	mark := " "
-	switch from, to := p.span(); {
-	case place >= from && place < to:
-		mark = "+"
-	case p.one && p.picked[i]:
-		mark = t.Glyphs.Radio
-	}
-	text := box + p.cells(p.rows[i].Cells, widths)
-	if place == p.scroll.cursor {
-		return p.brushes.here.paint(" " + t.Glyphs.Cursor + mark + text)
-	}
-	return "  " + mark + style.paint(text)
+	pen := pen{picker: p, widths: widths}
+	pen.cells(titles)
+	return strings.TrimRight(pen.String(), " ")
 }
 
 // A brush is a style worked out once for many short texts: what comes before one and
@@ -179,8 +149,8 @@ type brush struct{ before, after string }
 
 // brushes are those that rows are drawn with, of one theme.
 type brushes struct {
-	of              *Theme
-	text, off, here brush
+	of                   *Theme
+	text, off, here, dim brush
 }
 
 func newBrush(s lipgloss.Style) brush {
