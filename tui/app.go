@@ -17,6 +17,7 @@ type App struct {
 	spin     int
 	ticking  bool
 	ownBar   bool // the terminal is known to show progress itself
+	mouse    bool // it is to report the mouse
 	outcome  error
 }
 
@@ -118,9 +119,12 @@ type receiver interface{ Receives(tea.Msg) bool }
 
 // forward gives a message of a widget to whatever is on top.
 func (a *App) forward(msg tea.Msg) tea.Cmd {
-	if env, ok := msg.(tea.EnvMsg); ok {
-		a.ownBar = showsProgress(env)
+	switch msg := msg.(type) {
+	case tea.EnvMsg:
+		a.ownBar = showsProgress(msg)
 		return nil
+	case tea.MouseMsg:
+		return a.point(msg)
 	}
 	act, cmd := a.top().Update(a.session, msg)
 	return tea.Batch(cmd, a.do(act))
@@ -157,6 +161,10 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	a.session.note = note{}
+	if keyMouse.is(stroke) {
+		a.toggleMouse()
+		return nil
+	}
 	if len(a.overlays) == 0 {
 		if cmd, done := a.global(stroke); done {
 			return cmd

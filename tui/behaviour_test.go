@@ -18,27 +18,23 @@ import (
 
 func TestBackKeepsInput(t *testing.T) {
 	story(t, scene{}, func(z *wizard) {
-		z.connect()
+		z.Connect()
 		z.Type("half an addr") // wrong, and still kept
 		z.Keys("<enter>")
 		z.Expect("Who should the integration")
 		z.Keys("<esc>")
-		z.at("May this be done")
-		z.WaitFor("verified")
-		z.Wait(time.Second)
-		z.Keys("<enter>")
-		z.at("Who should the integration")
+		z.PassChecks()
 		z.Expect("half an addr")
 		z.Keys("<esc>", "<esc>", "<esc>")
-		z.at("Which integration")
+		z.At("Which integration")
 		z.Keys("<esc>")
 		z.Expect("This is the first page")
 		z.Keys("<enter>")
-		z.at("Which company")
+		z.At("Which company")
 		z.Keys("<ctrl+p>")
-		z.Expect("Go to a page")
-		z.choose("Who should the integration")
-		z.at("Who should the integration")
+		z.Expect("Go to a page", "What is changed for Account?", "What is changed for Template?")
+		z.Choose("Who should the integration")
+		z.At("Who should the integration")
 		z.Expect("half an addr")
 	})
 }
@@ -46,11 +42,9 @@ func TestBackKeepsInput(t *testing.T) {
 // TestEscNeverCommits presses Esc on every page, also in the commit panels.
 func TestEscNeverCommits(t *testing.T) {
 	story(t, scene{prep: different}, func(z *wizard) {
-		z.connect()
-		z.Type(email)
-		z.WaitFor("not in use")
-		z.Keys("<enter>")
-		z.at("Ready to change Procore?")
+		z.Connect()
+		z.TypeAddress(email, "not in use")
+		z.Plan()
 		for range 8 {
 			z.Keys("<esc>")
 		}
@@ -90,32 +84,32 @@ func TestSizes(t *testing.T) {
 func (z *wizard) everyPage(show func(string)) {
 	z.t.Helper()
 	step := func(page string, keys ...string) { show(page); z.Keys(keys...) }
-	z.at("Which integration")
+	z.At("Which integration")
 	step("integration", "?")
 	step("help", "<esc>", "<ctrl+p>")
 	step("pages", "<esc>", "<ctrl+c>")
 	step("quit", "n")
 	z.Type("syncezy")
 	step("found", "<enter>")
-	z.at("Which company")
+	z.At("Which company")
 	step("company", "<enter>")
 	step("preflight reading")
 	z.WaitFor("verified")
 	z.Wait(time.Second)
 	step("preflight", "<enter>")
-	z.at("Who should")
+	z.At("Who should the integration")
 	show("account empty")
 	z.Type(email)
 	z.Wait(2 * time.Second)
 	step("account", "<enter>")
-	z.at("Ready to change")
+	z.At("Ready to change Procore?")
 	step("commit", "d")
 	step("commit details", "y")
 	z.WaitFor("Done: Account")
 	step("done", "<enter>")
-	z.at("What is the permission")
+	z.At("What is the permission template called")
 	step("template", "<enter>")
-	z.at("What may it do")
+	z.At("What may it do")
 	step("matrix", "d")
 	step("diff", "t")
 	step("diff list", "<esc>", "<esc>", "b")
@@ -128,20 +122,20 @@ func (z *wizard) everyPage(show func(string)) {
 	step("company tools", "c")
 	step("company template", "<down>", "<enter>")
 	step("own template", "<esc>", "<tab>", "<enter>")
-	z.at("Is this what")
+	z.At("Is this what it may do")
 	step("review", "h", "<enter>")
-	z.at("Ready to change")
+	z.At("Ready to change Procore?")
 	step("commit by hand", "y")
-	z.at("To do by hand")
+	z.At("To do by hand")
 	step("by hand", "<esc>")
 	z.WaitFor("Ready to change")
 	z.Keys("<esc>", "m", "<enter>")
-	z.commit("Done: Template")
-	z.at("Where should it work")
+	z.Commit("Template")
+	z.At("Where should it work")
 	step("projects", "/")
 	z.Type("tower")
 	step("projects filter", "<enter>", "<enter>")
-	z.at("Ready to change")
+	z.At("Ready to change Procore?")
 	step("commit projects", "y")
 	z.WaitFor("Done: Projects")
 	step("done projects", "<enter>")
@@ -165,10 +159,10 @@ func exact(t *testing.T, page, frame string, w, h int) {
 
 func TestResize(t *testing.T) {
 	story(t, scene{}, func(z *wizard) {
-		z.connect()
+		z.Connect()
 		z.Type(email)
 		z.Resize(30, 8)
-		z.Expect("Please enlarge")
+		z.Expect("Please enlarge", "40×12", "this is 30×8")
 		z.Keys("<enter>") // nothing is pressed blindly
 		z.Resize(40, 12)
 		z.Expect("2 of 5")
@@ -180,7 +174,7 @@ func TestResize(t *testing.T) {
 
 func TestNoColour(t *testing.T) {
 	story(t, scene{deps: func(d *tui.Deps) { d.Theme = "none" }}, func(z *wizard) {
-		z.connect()
+		z.Connect()
 		colour := regexp.MustCompile(`\x1b\[[0-9;]*(3[0-7]|4[0-7]|9[0-7]|10[0-7]|38|48)[;m]`)
 		if found := colour.FindString(z.Output()); found != "" {
 			t.Errorf("a colour was set: %q", found)
@@ -194,9 +188,9 @@ func TestThemes(t *testing.T) {
 	for _, theme := range []string{"dark", "light", "none"} {
 		t.Run(theme, func(t *testing.T) {
 			story(t, scene{deps: func(d *tui.Deps) { d.Theme = theme }}, func(z *wizard) {
-				z.toReview()
+				z.ReviewPreset(email)
 				z.Keys("<esc>")
-				z.at("What may it do")
+				z.At("What may it do")
 				z.Keys("<down>")
 				tuitest.Golden(t, "themes/"+theme, z.ANSI())
 			})
@@ -208,11 +202,10 @@ func TestThemes(t *testing.T) {
 // must not approve it.
 func TestTypeAheadApprovesNothing(t *testing.T) {
 	story(t, scene{}, func(z *wizard) {
-		z.connect()
-		z.Type(email)
-		z.WaitFor("not in use")
+		z.Connect()
+		z.TypeAddress(email, "not in use")
 		z.Ahead("<enter>", "y", "y", "<enter>")
-		z.at("Ready to change Procore?")
+		z.At("Ready to change Procore?")
 		z.Wait(time.Minute)
 		z.Expect("Ready to change Procore?")
 		if n := z.writes(); n > 0 {
@@ -223,7 +216,7 @@ func TestTypeAheadApprovesNothing(t *testing.T) {
 
 func TestBackgroundIsTakenOver(t *testing.T) {
 	story(t, scene{deps: func(d *tui.Deps) { d.Theme = "" }}, func(z *wizard) {
-		z.at("Which integration")
+		z.At("Which integration")
 		if !strings.Contains(z.Output(), "\x1b]11;?") {
 			t.Error("the terminal was not asked for its background")
 		}
@@ -241,7 +234,7 @@ func TestTornAnswers(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			story(t, scene{}, func(z *wizard) {
-				z.connect()
+				z.Connect()
 				for _, p := range pieces {
 					z.Raw(p)
 				}
@@ -258,7 +251,7 @@ func TestTornAnswers(t *testing.T) {
 // but nothing is typed and nothing is lost.
 func TestTornArrow(t *testing.T) {
 	story(t, scene{}, func(z *wizard) {
-		z.connect()
+		z.Connect()
 		z.Type(email)
 		z.Raw("\x1b")
 		z.Raw("[A")
@@ -267,7 +260,7 @@ func TestTornArrow(t *testing.T) {
 		z.WaitFor("verified")
 		z.Wait(time.Second)
 		z.Keys("<enter>")
-		z.at("Who should the integration")
+		z.At("Who should the integration")
 		z.Expect(email)
 	})
 }
@@ -311,11 +304,7 @@ func TestSecrets(t *testing.T) {
 
 func TestUndo(t *testing.T) {
 	story(t, scene{}, func(z *wizard) {
-		z.connect()
-		z.account(email)
-		z.at("What is the permission template called")
-		z.Keys("<enter>")
-		z.at("What may it do")
+		z.EditPreset(email)
 		z.Expect("5 changes")
 		z.Keys("u")
 		z.Expect("Nothing was changed on this page yet")

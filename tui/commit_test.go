@@ -28,14 +28,11 @@ func (z *wizard) count(address string) int {
 func TestNearMissIsNotTaken(t *testing.T) {
 	prep := func(s *procoretest.Server) { _, _ = s.AddUser(mainCompany, "Near", "Miss", "x"+email) }
 	story(t, scene{prep: prep}, func(z *wizard) {
-		z.connect()
-		z.Type(email)
-		z.WaitFor("not in use")
-		z.Keys("<enter>")
-		z.at("Ready to change Procore?")
+		z.Connect()
+		z.TypeAddress(email, "not in use")
+		z.Plan()
 		z.Expect("create the account " + email)
-		z.Keys("y")
-		z.WaitFor("Done: Account")
+		z.Approve("Done: Account")
 		if z.count(email) != 1 || z.count("x"+email) != 1 {
 			t.Error("the near miss was touched, or the account was not created")
 		}
@@ -48,14 +45,11 @@ func TestInactiveIsReactivated(t *testing.T) {
 		_ = s.DeactivateUser(mainCompany, email)
 	}
 	story(t, scene{prep: prep}, func(z *wizard) {
-		z.connect()
-		z.Type(strings.ToUpper(email))
-		z.WaitFor("inactive: will be reactivated")
-		z.Keys("<enter>")
-		z.at("Ready to change Procore?")
+		z.Connect()
+		z.TypeAddress(strings.ToUpper(email), "inactive: will be reactivated")
+		z.Plan()
 		z.Expect("reactivate")
-		z.Keys("y")
-		z.WaitFor("Done: Account")
+		z.Approve("Done: Account")
 		for _, u := range z.server.State(mainCompany).Users {
 			if u.Email == email && !u.Active {
 				t.Error("the account is still inactive")
@@ -67,13 +61,11 @@ func TestInactiveIsReactivated(t *testing.T) {
 func TestExistingIsUsed(t *testing.T) {
 	prep := func(s *procoretest.Server) { _, _ = s.AddUser(mainCompany, "SyncEzy", "Integration", email) }
 	story(t, scene{prep: prep}, func(z *wizard) {
-		z.connect()
-		z.Type(email)
-		z.WaitFor("SyncEzy Integration will be used")
+		z.Connect()
+		z.TypeAddress(email, "SyncEzy Integration will be used")
 		z.Keys("<enter>")
-		z.at("Nothing to change")
-		z.Keys("<enter>")
-		z.at("What is the permission template called")
+		z.SkipCommit()
+		z.At("What is the permission template called")
 		if z.writes() > 0 {
 			t.Errorf("%d writes for nothing", z.writes())
 		}
@@ -85,40 +77,28 @@ func different(s *procoretest.Server) {
 	_, _ = s.AddTemplate(mainCompany, "SyncEzy Sync", map[string]int{"documents": 2})
 }
 
-// toReview goes to the template's review.
-func (z *wizard) toReview() {
-	z.t.Helper()
-	z.connect()
-	z.account(email)
-	z.at("What is the permission template called")
-	z.Keys("<enter>")
-	z.at("What may it do")
-	z.Keys("<enter>")
-	z.at("Is this what it may do")
-}
-
 func TestTemplateExistsDifferent(t *testing.T) {
 	story(t, scene{prep: different}, func(z *wizard) {
-		z.toReview()
+		z.ReviewPreset(email)
 		z.Expect("A template of this name grants something else")
 		z.Golden("80x24/review-different")
 		z.Keys("<enter>")
 		z.Expect("Is this what it may do")
 		z.Keys("m", "<enter>")
-		z.at("Ready to change Procore?")
+		z.At("Ready to change Procore?")
 		z.Expect("SyncEzy Sync 2")
-		z.Keys("y")
-		z.WaitFor("Done: Template")
+		z.Approve("Done: Template")
 	})
 }
 
 func TestTemplateByHand(t *testing.T) {
 	story(t, scene{prep: different}, func(z *wizard) {
-		z.toReview()
-		z.Keys("h", "<enter>")
-		z.at("Ready to change Procore?")
+		z.ReviewPreset(email)
+		z.Expect("change that", "for everybody who has it")
+		z.PlanByHand()
+		z.Expect("everybody who has it")
 		z.Keys("y")
-		z.at("To do by hand")
+		z.At("To do by hand")
 		z.Golden("80x24/by-hand")
 		z.Expect("company/permissions", "Watching")
 		z.Keys("d")
@@ -143,12 +123,11 @@ func TestTemplateByHand(t *testing.T) {
 
 func TestStepByHandPutOff(t *testing.T) {
 	story(t, scene{prep: different}, func(z *wizard) {
-		z.toReview()
-		z.Keys("h", "<enter>")
-		z.at("Ready to change Procore?")
+		z.ReviewPreset(email)
+		z.PlanByHand()
 		before := z.writes()
 		z.Ahead("y", "<enter>", "d", "s") // keys on their way must not answer what opens by itself
-		z.at("To do by hand")
+		z.At("To do by hand")
 		z.Wait(time.Second)
 		z.Expect("To do by hand")
 		z.Keys("<esc>")
@@ -166,17 +145,12 @@ func TestProjectsWithAFailedRow(t *testing.T) {
 		_ = s.SetTool(mainCompany, s.Projects(mainCompany)[2], "directory", false)
 	}
 	story(t, scene{prep: prep}, func(z *wizard) {
-		z.connect()
-		z.account(email)
-		z.template()
-		z.at("Where should it work")
-		z.Keys("<enter>")
-		z.at("Ready to change Procore?")
-		z.Keys("y")
-		z.WaitFor("could not be changed")
+		z.OpenProjects(email)
+		z.Plan()
+		z.Approve("could not be changed")
 		z.Golden("80x24/commit-failed-row")
 		z.Keys("<enter>")
-		z.at("Does Procore say so too?")
+		z.At("Does Procore say so too?")
 		z.WaitFor("not as asked")
 		z.Keys("q")
 		if err := z.outcome(); !errors.Is(err, tui.ErrDiffers) {
@@ -197,16 +171,13 @@ func TestBadGatewayInACommit(t *testing.T) {
 				})
 			}
 			story(t, scene{prep: prep}, func(z *wizard) {
-				z.toReview()
-				z.Keys("<enter>")
-				z.at("Ready to change Procore?")
-				z.Keys("y")
-				z.WaitFor("Template")
+				z.ReviewPreset(email)
+				z.Plan()
+				z.Approve("Template")
 				z.Wait(10 * time.Minute)
 				if !z.Has("Done: Template") {
 					z.Expect("✗", "Ready to change Procore?")
-					z.Keys("y")
-					z.WaitFor("Done: Template")
+					z.Approve("Done: Template")
 				}
 				n := 0
 				for _, x := range z.server.State(mainCompany).Templates {
@@ -230,20 +201,16 @@ func TestRefusedChangeSaysWhatToDo(t *testing.T) {
 		})
 	}
 	story(t, scene{prep: prep}, func(z *wizard) {
-		z.connect()
-		z.Type(email)
-		z.WaitFor("not in use")
-		z.Keys("<enter>")
-		z.at("Ready to change Procore?")
-		z.Keys("y")
-		z.WaitFor("✗")
+		z.Connect()
+		z.TypeAddress(email, "not in use")
+		z.Plan()
+		z.Approve("✗")
 		z.WaitFor("Ready to change Procore?")
 		z.Golden("80x24/commit-refused")
 		z.Expect("→")
 		z.Keys("<enter>")
 		z.Expect("Press y to change Procore")
-		z.Keys("y")
-		z.WaitFor("Done: Account")
+		z.Approve("Done: Account")
 		if z.count(email) != 1 {
 			t.Errorf("%d accounts", z.count(email))
 		}
@@ -252,37 +219,36 @@ func TestRefusedChangeSaysWhatToDo(t *testing.T) {
 
 func TestStoppedAtOnce(t *testing.T) {
 	story(t, scene{server: []procoretest.Option{procoretest.WithLatency(20 * time.Second)}}, func(z *wizard) {
-		z.connect()
-		z.Type(email)
-		z.WaitFor("not in use")
-		z.Keys("<enter>")
-		z.at("Ready to change Procore?")
+		z.Connect()
+		z.TypeAddress(email, "not in use")
+		z.Plan()
 		z.Keys("y")
-		z.at("Changing Procore")
+		z.At("Changing Procore")
 		z.Keys("<esc>")
 		z.Expect("ctrl+c stops after the one in hand")
 		z.Keys("<ctrl+c>", "<ctrl+c>")
 		z.WaitFor("Stopped.")
 		z.Refuse("Nothing has been changed yet") // nobody can know that
-		z.at("Ready to change Procore?")
-		z.Keys("y")
-		z.WaitFor("Done: Account")
+		z.Approve("Done: Account")
 		if z.count(email) != 1 {
 			t.Errorf("%d accounts", z.count(email))
 		}
 	})
 }
 
+// slow is a Procore that takes three seconds for everything.
+func slow() []procoretest.Option {
+	return []procoretest.Option{procoretest.WithLatency(3 * time.Second)}
+}
+
 func TestInterruptedThenResumed(t *testing.T) {
-	slow := []procoretest.Option{procoretest.WithLatency(3 * time.Second)}
-	story(t, scene{server: slow}, func(z *wizard) {
-		z.connect()
-		z.account(email)
-		z.at("What is the permission template called")
+	story(t, scene{server: slow()}, func(z *wizard) {
+		z.Connect()
+		z.MakeAccount(email)
 		z.Keys("<enter>", "<enter>", "<enter>")
-		z.at("Ready to change Procore?")
+		z.At("Ready to change Procore?")
 		z.Keys("y")
-		z.at("Changing Procore")
+		z.At("Changing Procore")
 		z.Keys("<ctrl+c>")
 		z.Expect("stopping after this change")
 		z.WaitFor("Stopped.")
@@ -296,24 +262,22 @@ func TestInterruptedThenResumed(t *testing.T) {
 		z.restart()
 		z.Expect("Going on from your last answers")
 		z.Keys("<enter>")
-		z.at("Which company")
+		z.At("Which company")
 		z.Keys("<enter>")
-		z.at("May this be done")
+		z.At("May this be done")
 		z.WaitFor("verified")
 		z.Wait(10 * time.Second)
 		z.Keys("<enter>")
-		z.at("Who should the integration")
+		z.At("Who should the integration")
 		z.Expect(email)
 		z.Keys("<enter>")
-		z.at("Nothing to change")
-		z.Keys("<enter>")
-		z.at("What is the permission template called")
+		z.SkipCommit()
+		z.At("What is the permission template called")
 		z.Wait(20 * time.Second)
 		z.Keys("<enter>", "<enter>", "<enter>")
-		z.at("Ready to change Procore?")
+		z.At("Ready to change Procore?")
 		z.Refuse("create the template")
-		z.Keys("y")
-		z.WaitFor("Done: Template")
+		z.Approve("Done: Template")
 		if z.count(email) != 1 {
 			t.Errorf("%d accounts", z.count(email))
 		}

@@ -40,6 +40,14 @@ func sentenceOf(c setup.Change) string {
 	return phrase + text.Display(c.Target)
 }
 
+// detailsOf is the key that shows the rows behind changes, where there are any.
+func detailsOf(d *widget.Diff) Key {
+	if d == nil || !d.Detailed() {
+		return keyDetails.unless("There is nothing more to show here.")
+	}
+	return keyDetails
+}
+
 // planLines lists every change of a stage, and what is right already; group is the
 // heading above them.
 func planLines(p setup.Plan, stage setup.Stage, group string) []widget.DiffLine {

@@ -13,18 +13,9 @@ import (
 func (z *wizard) in(f procoretest.Fixture) int64 {
 	z.t.Helper()
 	id := z.server.CompanyID(f)
-	z.at("Which integration")
-	z.Type("syncezy")
-	z.Keys("<enter>")
-	z.at("Which company")
-	z.Keys("/")
-	z.Type(strconv.FormatInt(id, 10))
-	z.Keys("<enter>", "<enter>")
-	z.at("May this be done")
-	z.WaitFor("verified")
-	z.Wait(time.Second)
-	z.Keys("<enter>")
-	z.at("Who should the integration")
+	z.ChoosePreset("syncezy")
+	z.FindCompany(strconv.FormatInt(id, 10))
+	z.PassChecks()
 	return id
 }
 
@@ -53,15 +44,12 @@ func TestAppAccount(t *testing.T) {
 		z.kind("An app's service account")
 		z.Refuse("First name", "Invitation")
 		z.Keys("<enter>")
-		z.at("Which app is it?")
+		z.At("Which app is it?")
 		z.WaitFor("@procore.com")
-		z.move("syncezy")
+		z.Move("syncezy")
 		z.Keys("<enter>")
-		z.at("Nothing to change")
-		z.Keys("<enter>")
-		z.template()
-		z.projects()
-		z.WaitFor("It works")
+		z.SkipCommit()
+		z.Finish()
 		app := ""
 		for _, u := range z.server.State(id).Users {
 			if u.App && strings.Contains(u.Email, "syncezy") {
@@ -77,29 +65,57 @@ func TestAppAccount(t *testing.T) {
 	})
 }
 
+// TestAnotherIntegrationAfterAnApp: what an app's user is called is no answer to who a
+// person's account is, and the other way round.
+func TestAnotherIntegrationAfterAnApp(t *testing.T) {
+	story(t, scene{server: []procoretest.Option{procoretest.WithFixtures(procoretest.App)}}, func(z *wizard) {
+		z.ChoosePreset("cmic") // which works as an app
+		z.PassChecks()
+		z.Keys("<enter>")
+		z.At("Which app is it?")
+		z.WaitFor("@procore.com")
+		z.Keys("<enter>")
+		z.At("Nothing to change")
+		z.Keys("<esc>", "<esc>", "<esc>", "<esc>")
+		z.ChooseNoPreset()
+		z.PassChecks()
+		z.Refuse("@procore.com")
+		z.TypeAddress(email, "not in use")
+		z.Keys("<esc>", "<esc>")
+		z.ChoosePreset("cmic")
+		z.PassChecks()
+		z.Keys("<enter>")
+		z.At("Which app is it?")
+		z.WaitFor("@procore.com")
+		z.Keys("<esc>", "<esc>", "<esc>")
+		z.ChooseNoPreset()
+		z.PassChecks()
+		z.Expect(email)
+	})
+}
+
 func TestAppThatIsInstalledMeanwhile(t *testing.T) {
 	story(t, scene{}, func(z *wizard) {
-		z.connect()
+		z.Connect()
 		z.kind("An app's service account")
 		z.Keys("<enter>")
-		z.at("Which app is it?")
+		z.At("Which app is it?")
 		z.WaitFor("Install App")
 		z.Golden("80x24/app")
 		if _, err := z.server.InstallApp(mainCompany, "syncezy"); err != nil {
 			t.Fatal(err)
 		}
 		z.Wait(7 * time.Second)
-		z.move("syncezy")
+		z.Move("syncezy")
 		z.Keys("<enter>")
-		z.at("Nothing to change")
+		z.At("Nothing to change")
 	})
 }
 
 func TestKindLosesNothing(t *testing.T) {
 	story(t, scene{}, func(z *wizard) {
-		z.connect()
-		z.Type(email)
-		z.WaitFor("not in use")
+		z.Connect()
+		z.TypeAddress(email, "not in use")
 		z.Keys("<shift+tab>", "<shift+tab>", "<shift+tab>")
 		z.Golden("80x24/account-kinds")
 		z.kind("An app's service account")
@@ -113,26 +129,23 @@ func TestKindLosesNothing(t *testing.T) {
 func TestAustralianCompany(t *testing.T) {
 	story(t, scene{}, func(z *wizard) {
 		z.in(procoretest.AU)
-		z.account(email)
-		z.template()
-		z.projects()
-		z.WaitFor("It works")
+		z.MakeAccount(email)
+		z.Finish()
 	})
 }
 
 func TestLargeCompany(t *testing.T) {
 	story(t, scene{}, func(z *wizard) {
 		z.in(procoretest.Large)
-		z.account(email)
-		z.template()
-		z.at("Where should it work")
+		z.MakeAccount(email)
+		z.TakePreset()
 		z.WaitFor("selected")
 		z.Keys("/")
 		z.Type("1")
 		z.Keys("<enter>", "n")
 		z.Expect("hidden")
 		z.Keys("<esc>", "a", "<enter>")
-		z.commit("Done: Projects")
+		z.Commit("Projects")
 		z.WaitFor("It works")
 		if n := z.server.APIRequests(); n > 170 { // 2,500 projects: some 60 pages a reading
 			t.Errorf("%d requests", n)
@@ -149,17 +162,14 @@ func TestOnlyThese(t *testing.T) {
 		_ = s.Assign(mainCompany, email, projects[1], template)
 	}
 	story(t, scene{prep: prep}, func(z *wizard) {
-		z.connect()
-		z.Type(email)
-		z.WaitFor("will be used")
+		z.Connect()
+		z.TypeAddress(email, "will be used")
 		z.Keys("<enter>")
-		z.at("Nothing to change")
-		z.Keys("<enter>")
-		z.template()
-		z.at("Where should it work")
+		z.SkipCommit()
+		z.TakePreset()
 		z.WaitFor("Old")
 		z.Keys("<space>", "x", "<enter>") // not the first one, and only these
-		z.at("Ready to change Procore?")
+		z.At("Ready to change Procore?")
 		z.Expect("take off")
 		before := z.writes()
 		z.Keys("y")
@@ -192,10 +202,8 @@ func TestOnlyThese(t *testing.T) {
 func TestHostileNames(t *testing.T) {
 	hostile := []procoretest.Option{procoretest.WithFixtures(procoretest.Main, procoretest.Hostile)}
 	story(t, scene{server: hostile}, func(z *wizard) {
-		z.at("Which integration")
-		z.Type("syncezy")
-		z.Keys("<enter>")
-		z.at("Which company")
+		z.ChoosePreset("syncezy")
+		z.At("Which company")
 		z.Keys("<down>")
 		if strings.Contains(z.Output(), "\x1b]0;pwned") || strings.Contains(z.Output(), "\x1b[2J\x1b[2J") {
 			t.Error("a name brought its escape sequences to the terminal")

@@ -18,18 +18,16 @@ import (
 // toCredentials goes to the credentials page through custom hosts.
 func (z *wizard) toCredentials() {
 	z.t.Helper()
-	z.at("Which integration")
-	z.Type("syncezy")
-	z.Keys("<enter>")
-	z.at("Where is your company?")
-	z.choose("Custom hosts")
-	z.at("Where does your company sign in?")
+	z.ChoosePreset("syncezy")
+	z.At("Where is your company?")
+	z.Choose("Custom hosts")
+	z.At("Where does your company sign in?")
 	env := z.server.Environment()
 	z.Paste(env.LoginURL)
 	z.Keys("<tab>")
 	z.Paste(env.APIURL)
 	z.Keys("<enter>")
-	z.at("Which app signs in for you?")
+	z.At("Which app signs in for you?")
 }
 
 // hosts is a run of which nothing is settled.
@@ -52,7 +50,7 @@ func TestWrongClientSecret(t *testing.T) {
 		z.Expect("client")
 		z.Refuse("Which company")
 		z.Keys("<esc>")
-		z.at("Which app signs in for you?")
+		z.At("Which app signs in for you?")
 		z.Expect(good.ClientID[20:])
 		z.Keys("<tab>")
 		for range len("not-the-secret-at-all") {
@@ -60,7 +58,7 @@ func TestWrongClientSecret(t *testing.T) {
 		}
 		z.Paste(good.ClientSecret.Reveal())
 		z.Keys("<enter>")
-		z.at("Which company")
+		z.At("Which company")
 		if z.Shown(good.ClientSecret.Reveal()) || z.Shown("not-the-secret-at-all") {
 			t.Error("a client secret was on the screen")
 		}
@@ -70,13 +68,11 @@ func TestWrongClientSecret(t *testing.T) {
 func TestSignInWithAPastedCode(t *testing.T) {
 	nobrowser := func(d *tui.Deps) { real(d); d.Open = nil; d.Credentials = procoretest.New().Credentials() }
 	story(t, scene{deps: nobrowser}, func(z *wizard) {
-		z.at("Which integration")
-		z.Type("syncezy")
-		z.Keys("<enter>")
-		z.at("Which app signs in for you?")
+		z.ChoosePreset("syncezy")
+		z.At("Which app signs in for you?")
 		z.Expect("from the environment variables")
 		z.Keys("<enter>")
-		z.at("Sign in to Procore")
+		z.At("Sign in to Procore")
 		z.Expect("any machine")
 		tuitest.Golden(t, "80x24/signin", regexp.MustCompile(`state=\w+`).ReplaceAllString(z.Text(), "state=…"))
 		url := z.address("https://login.simulator.invalid")
@@ -96,7 +92,7 @@ func TestSignInWithAPastedCode(t *testing.T) {
 		z.Keys("p")
 		z.Paste(code + "\n")
 		z.Keys("<enter>")
-		z.at("Which company")
+		z.At("Which company")
 		if z.Shown(code) {
 			t.Error("the code was on the screen")
 		}
@@ -125,9 +121,7 @@ func TestBrowserThatDoesNotOpen(t *testing.T) {
 		d.Open = func(context.Context, string) (string, error) { return "", errors.New("no display") }
 	}
 	story(t, scene{deps: broken}, func(z *wizard) {
-		z.at("Which integration")
-		z.Type("syncezy")
-		z.Keys("<enter>")
+		z.ChoosePreset("syncezy")
 		z.WaitFor("The browser did not open")
 		browser := z.address("https://login.simulator.invalid")
 		z.Keys("w")
@@ -142,13 +136,11 @@ func TestBrowserThatDoesNotOpen(t *testing.T) {
 
 func TestClientCredentials(t *testing.T) {
 	story(t, scene{deps: func(d *tui.Deps) { d.Method = auth.MethodClientCredentials }}, func(z *wizard) {
-		z.at("Which integration")
-		z.Type("syncezy")
-		z.Keys("<enter>")
-		z.at("Which company")
+		z.ChoosePreset("syncezy")
+		z.At("Which company")
 		z.Type("4286480")
 		z.Keys("<enter>")
-		z.at("May this be done")
+		z.At("May this be done")
 		if len(z.opened) > 0 {
 			t.Errorf("a browser was opened: %v", z.opened)
 		}
@@ -158,14 +150,9 @@ func TestClientCredentials(t *testing.T) {
 func TestNotConnectedThenConnected(t *testing.T) {
 	story(t, scene{}, func(z *wizard) {
 		id := z.server.CompanyID(procoretest.Unconnected)
-		z.at("Which integration")
-		z.Type("syncezy")
-		z.Keys("<enter>")
-		z.at("Which company")
-		z.Keys("/")
-		z.Type(strconv.FormatInt(id, 10))
-		z.Keys("<enter>", "<enter>")
-		z.at("May this be done")
+		z.ChoosePreset("syncezy")
+		z.FindCompany(strconv.FormatInt(id, 10))
+		z.At("May this be done")
 		z.WaitFor("Install App")
 		z.Expect("failed")
 		z.Refuse("not a full company admin")
@@ -178,7 +165,7 @@ func TestNotConnectedThenConnected(t *testing.T) {
 		z.Wait(6 * time.Second)
 		z.Refuse("Install App")
 		z.Keys("<enter>")
-		z.at("Who should the integration")
+		z.At("Who should the integration")
 		if z.writes() > 0 {
 			t.Errorf("%d writes before anything was agreed to", z.writes())
 		}
@@ -187,19 +174,16 @@ func TestNotConnectedThenConnected(t *testing.T) {
 
 func TestNoCompanyAdmin(t *testing.T) {
 	story(t, scene{server: []procoretest.Option{procoretest.WithOperator("Company Standard")}}, func(z *wizard) {
-		z.at("Which integration")
-		z.Type("syncezy")
-		z.Keys("<enter>")
-		z.at("Which company")
-		z.choose("Meridian Builders")
-		z.at("May this be done")
+		z.ChoosePreset("syncezy")
+		z.PickCompany("Meridian Builders")
+		z.At("May this be done")
 		z.WaitFor("failed")
 		z.Expect("without")
 		z.Golden("80x24/preflight-not-admin")
 		z.Keys("<enter>")
 		z.Expect("full company admin")
 		z.Refuse("Who should the integration")
-		z.Keys("<ctrl+c>", "y")
+		z.Leave()
 		if err := z.outcome(); !errors.Is(err, tui.ErrCancelled) {
 			t.Errorf("the outcome is %v", err)
 		}
@@ -213,7 +197,7 @@ func TestNoCompanyAdmin(t *testing.T) {
 // is led back to the sign-in; the answers stay.
 func TestRevokedMeanwhile(t *testing.T) {
 	story(t, scene{}, func(z *wizard) {
-		z.connect()
+		z.Connect()
 		z.server.RevokeTokens()
 		z.Type(email)
 		z.WaitFor("sign in again")
@@ -231,11 +215,9 @@ func TestRevokedMeanwhile(t *testing.T) {
 func TestLeavingWithoutASignIn(t *testing.T) {
 	wrong := func(d *tui.Deps) { d.Credentials.ClientSecret = auth.NewSecret("wrong") }
 	story(t, scene{deps: wrong}, func(z *wizard) {
-		z.at("Which integration")
-		z.Type("syncezy")
-		z.Keys("<enter>")
+		z.ChoosePreset("syncezy")
 		z.WaitFor("✗")
-		z.Keys("<ctrl+c>", "y")
+		z.Leave()
 		if err := z.outcome(); !errors.Is(err, auth.ErrCredentials) {
 			t.Errorf("the outcome is %v", err)
 		}
@@ -244,26 +226,23 @@ func TestLeavingWithoutASignIn(t *testing.T) {
 
 func TestStaleStage(t *testing.T) {
 	story(t, scene{}, func(z *wizard) {
-		z.connect()
-		z.account(email)
-		z.template()
-		z.at("Where should it work")
+		z.OpenProjects(email)
 		for range 3 {
 			z.Keys("<esc>")
 		}
-		z.at("What may it do")
+		z.At("What may it do")
 		z.Keys("<down>", "<down>", "<right>")
 		z.Keys("<ctrl+p>")
-		z.choose("Where should it work")
-		z.at("Where should it work")
+		z.Choose("Where should it work")
+		z.At("Where should it work")
 		z.Expect("! Template")
 	})
 }
 
 func TestKeptSignIn(t *testing.T) {
 	story(t, scene{}, func(z *wizard) {
-		z.connect()
-		z.Keys("<ctrl+c>", "y")
+		z.Connect()
+		z.Leave()
 		if err := z.outcome(); !errors.Is(err, tui.ErrCancelled) {
 			t.Errorf("the outcome is %v", err)
 		}
@@ -271,7 +250,7 @@ func TestKeptSignIn(t *testing.T) {
 		z.restart()
 		z.Expect("Going on from your last answers")
 		z.Keys("<enter>")
-		z.at("Which company")
+		z.At("Which company")
 		if len(z.opened) != n {
 			t.Error("a browser was opened though the sign-in was kept")
 		}

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -130,7 +131,9 @@ func (o *ownOverlay) Typing() bool { return o.form.Typing() }
 
 func (o *ownOverlay) Enter(*Session) tea.Cmd { return o.form.Init() }
 
-func (o *ownOverlay) Keys(*Session) []Key { return []Key{keyApply.as("take it"), keyField, keyLeave} }
+func (o *ownOverlay) Keys(*Session) []Key {
+	return slices.Concat([]Key{keyApply.as("take it")}, o.form.keys()[1:], []Key{keyLeave})
+}
 
 func (o *ownOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	if k, ok := msg.(tea.KeyPressMsg); ok && keyLeave.is(k.String()) {

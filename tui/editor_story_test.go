@@ -5,7 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -18,30 +17,15 @@ import (
 // company's first template.
 func (z *wizard) toMatrix(base bool) {
 	z.t.Helper()
-	z.at("Which integration")
-	z.choose("Something else")
-	z.at("Which company")
-	z.choose("Meridian Builders")
-	z.at("May this be done")
-	z.WaitFor("verified")
-	z.Wait(time.Second)
-	z.Keys("<enter>")
-	z.at("Who should the integration")
-	z.account(email)
-	z.at("What is the permission template called")
+	z.ChooseNoPreset()
+	z.PickCompany("Meridian Builders")
+	z.PassChecks()
+	z.MakeAccount(email)
 	if base {
 		z.Keys("<tab>", "<down>", "<space>")
 	}
 	z.Keys("<enter>")
-	z.at("What may it do")
-}
-
-// set puts a tool on a level by its initial.
-func (z *wizard) set(tool, key string) {
-	z.t.Helper()
-	z.Keys("<home>")
-	z.move(tool)
-	z.Keys(key)
+	z.At("What may it do")
 }
 
 // made is what the simulated Procore has under a name.
@@ -69,7 +53,7 @@ func TestSyncEzyByKeys(t *testing.T) {
 	story(t, scene{}, func(z *wizard) {
 		z.toMatrix(false)
 		for _, tool := range []string{"Admin", "Documents", "RFIs", "Submittals", "Photos"} {
-			z.set(tool, "a")
+			z.SetLevel(tool, "a")
 		}
 		z.Expect("5 changes")
 		z.Keys("<tab>")
@@ -77,16 +61,14 @@ func TestSyncEzyByKeys(t *testing.T) {
 		z.Keys("a")
 		z.Expect("c chooses one") // disabled, and says why
 		z.Keys("c", "<down>", "<enter>")
-		z.at("A company template of the account's own")
+		z.At("A company template of the account's own")
 		z.Keys("<enter>")
-		z.set("Admin", "a")
-		z.set("Documents", "a")
+		z.SetLevel("Admin", "a")
+		z.SetLevel("Documents", "a")
 		z.Expect("2 changes · Integration Company")
-		z.Keys("<enter>")
-		z.at("Is this what it may do")
-		z.Keys("<enter>")
-		z.commit("Done: Template")
-		z.projects()
+		z.Review()
+		z.MakeTemplate()
+		z.TakeProjects()
 		z.WaitFor("It works")
 		want := map[string]int{"home": 2, "admin": 4, "documents": 4, "rfi": 4, "submittal_log": 4, "images": 4}
 		got := z.made("Integration")
@@ -122,22 +104,20 @@ func TestReadOnlyWithGranular(t *testing.T) {
 			{"Photos", "", ""}, // all of it
 		} {
 			z.Keys("<home>")
-			z.move("▸ " + x[0])
+			z.Move("▸ " + x[0])
 			z.Keys("<space>")
 			if x[1] == "" {
 				z.Keys("<down>", "t", "<left>")
 				continue
 			}
-			z.move(x[1])
+			z.Move(x[1])
 			z.Keys("<space>", "<left>")
 			want[strings.ToLower(x[0])] = []string{x[2]}
 		}
 		z.Expect("6 changes")
-		z.Keys("<enter>")
-		z.at("Is this what it may do")
-		z.Keys("<enter>")
-		z.commit("Done: Template")
-		z.projects()
+		z.Review()
+		z.MakeTemplate()
+		z.TakeProjects()
 		z.WaitFor("It works")
 		got := z.made("Integration")
 		if diff := cmp.Diff(before.Levels, got.Levels); diff != "" {
@@ -170,12 +150,8 @@ func TestEditorScreens(t *testing.T) {
 			t.Run(size.name+"/"+theme, func(t *testing.T) {
 				sc := scene{w: size.w, h: size.h, deps: func(d *tui.Deps) { d.Theme = theme }}
 				story(t, sc, func(z *wizard) {
-					z.connect()
-					z.account(email)
-					z.at("What is the permission")
-					z.Keys("<enter>")
-					z.at("What may it do")
-					z.set("Directory", "a")
+					z.EditPreset(email)
+					z.SetLevel("Directory", "a")
 					z.Keys("<down>", "r", "<space>", "<down>", "<space>")
 					tuitest.Golden(t, "matrix/"+size.name+"-"+theme, z.ANSI())
 				})
@@ -188,12 +164,8 @@ func TestEditorScreens(t *testing.T) {
 func TestEditorOverlays(t *testing.T) {
 	story(t, scene{}, func(z *wizard) {
 		shot := func(name string) { z.t.Helper(); z.Golden("matrix/" + name) }
-		z.connect()
-		z.account(email)
-		z.at("What is the permission")
-		z.Keys("<enter>")
-		z.at("What may it do")
-		z.set("Directory", "a")
+		z.EditPreset(email)
+		z.SetLevel("Directory", "a")
 		shot("strong-warning")
 		z.Keys("i")
 		shot("about")
@@ -245,7 +217,7 @@ func TestBulk(t *testing.T) {
 		z.Type("view private")
 		z.Keys("<enter>", "b")
 		z.Expect("granular permissions in the list")
-		z.move("Turn on the")
+		z.Move("Turn on the")
 		z.Keys("<enter>")
 		z.Expect("Turn on the", "u takes it back", "[x]")
 		z.Keys("u")
@@ -261,14 +233,10 @@ func TestBulk(t *testing.T) {
 // hand stays, and one step takes it back.
 func TestPresetsTogether(t *testing.T) {
 	story(t, scene{}, func(z *wizard) {
-		z.connect()
-		z.account(email)
-		z.at("What is the permission")
-		z.Keys("<enter>")
-		z.at("What may it do")
-		z.set("Documents", "r")
+		z.EditPreset(email)
+		z.SetLevel("Documents", "r")
 		z.Keys("p", "<home>", "<space>")
-		z.move("HammerTech")
+		z.Move("HammerTech")
 		z.Keys("<space>", "<enter>")
 		z.Expect("What would SyncEzy and CMiC and HammerTech change?", "Directory: None → Standard",
 			"Documents stays Read Only; asked for is Admin", "the highest level wins", "CMiC: Read Only")
@@ -283,7 +251,7 @@ func TestPresetsTogether(t *testing.T) {
 		for range 10 {
 			z.Keys("<esc>")
 		}
-		z.at("Which integration")
+		z.At("Which integration")
 		z.Expect("(•) SyncEzy and CMiC and HammerTech, together")
 	})
 }
@@ -291,20 +259,14 @@ func TestPresetsTogether(t *testing.T) {
 // TestPresetOfCompanyTools takes over what a vendor asks for on company tools.
 func TestPresetOfCompanyTools(t *testing.T) {
 	story(t, scene{}, func(z *wizard) {
-		z.connect()
-		z.account(email)
-		z.at("What is the permission")
-		z.Keys("<enter>")
-		z.at("What may it do")
+		z.EditPreset(email)
 		z.Keys("<tab>", "p", "<end>", "<space>", "<enter>")
 		z.Expect("Admin: None → Admin", "Documents: None → Admin", "SyncEzy guide, step 5")
 		z.Keys("<enter>")
 		z.Expect("2 changes · SyncEzy Sync Company")
-		z.Keys("<enter>")
-		z.at("Is this what it may do")
+		z.Review()
 		z.Expect("In the company: 2 changes", "On projects: 5 changes")
-		z.Keys("<enter>")
-		z.commit("Done: Template")
+		z.MakeTemplate()
 		if diff := cmp.Diff(map[string]int{"admin": 4, "documents": 4}, above(z.made("SyncEzy Sync Company"))); diff != "" {
 			t.Error(diff)
 		}
@@ -314,11 +276,7 @@ func TestPresetOfCompanyTools(t *testing.T) {
 // TestTermsOnScreen switches the words on screen; no answer changes.
 func TestTermsOnScreen(t *testing.T) {
 	story(t, scene{}, func(z *wizard) {
-		z.connect()
-		z.account(email)
-		z.at("What is the permission")
-		z.Keys("<enter>")
-		z.at("What may it do")
+		z.EditPreset(email)
 		z.Keys("/")
 		z.Type("prime contract")
 		z.Keys("<enter>")
@@ -335,32 +293,26 @@ func TestTermsOnScreen(t *testing.T) {
 // lets it be done all the same.
 func TestReviewWarns(t *testing.T) {
 	story(t, scene{}, func(z *wizard) {
-		z.connect()
-		z.account(email)
-		z.at("What is the permission")
-		z.Keys("<enter>")
-		z.at("What may it do")
-		z.set("Directory", "a")
+		z.EditPreset(email)
+		z.SetLevel("Directory", "a")
 		z.Expect("!! was None", "Admin on every tool of the project")
-		z.set("RFIs", "s")
+		z.SetLevel("RFIs", "s")
 		z.Keys("<home>", "!", "!")
 		if line := z.Line("›"); !strings.Contains(line, "RFIs") {
 			t.Errorf("! went to %q", line)
 		}
-		z.Keys("<enter>")
-		z.at("Is this what it may do")
+		z.Review()
 		z.Expect("Think about this first", "!!  Directory:", "!  RFIs")
 		z.Golden("80x24/review-warns")
 		z.Keys("<esc>")
-		z.at("What may it do")
+		z.At("What may it do")
 		if line := z.Line("›"); !strings.Contains(line, "RFIs") {
 			t.Errorf("back from the review the cursor is at %q", line)
 		}
 		z.Keys("u") // the review has not taken the way back away
 		z.Expect("Taken back: RFIs at Standard")
 		z.Keys("<ctrl+r>", "<enter>")
-		z.at("Is this what it may do")
-		z.Keys("<enter>")
-		z.commit("Done: Template")
+		z.At("Is this what it may do")
+		z.MakeTemplate()
 	})
 }

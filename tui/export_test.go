@@ -55,3 +55,9 @@ func FindProjects(rows []widget.PickRow, list string) (matched []int64, closed i
 	f := findProjects(rows, list)
 	return f.matched, f.closed, f.unknown, f.unclear
 }
+
+// Shielded is a model behind the shield; broken is the panic that ended it.
+func Shielded(m tea.Model, end func()) (guarded tea.Model, broken func() *FaultError) {
+	s := &shield{model: m, end: end}
+	return s, s.broken
+}

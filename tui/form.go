@@ -47,6 +47,27 @@ func (f *form) mistake() string {
 	return ""
 }
 
+// keys are the keys of a page of fields: those of the field that has the focus too.
+func (f *form) keys() []Key {
+	keys := []Key{keyNext}
+	if f == nil {
+		return keys // the page was not open yet
+	}
+	switch f.Focus().Kind {
+	case widget.SelectField:
+		why := ""
+		if o := f.FocusOption(); o.Disabled != "" {
+			why = sentence(o.Disabled) + "."
+		}
+		keys = append(keys, keyPick.unless(why))
+	case widget.ConfirmField:
+		keys = append(keys, keyAnswer)
+	case widget.PasswordField:
+		keys = append(keys, keyReveal)
+	}
+	return append(keys, keyField)
+}
+
 // yesNo is a confirm field's value of b.
 func yesNo(b bool) string {
 	if b {

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -36,6 +37,7 @@ func (a *App) View() tea.View {
 	v.AltScreen = true
 	v.WindowTitle = "Procore setup"
 	v.ProgressBar = a.progressBar()
+	v.MouseMode = a.mouseMode()
 	return v
 }
 
@@ -43,7 +45,8 @@ func (a *App) View() tea.View {
 func (a *App) frame(w, h int) string {
 	if w < leastWidth || h < leastHeight {
 		const words = "Please enlarge the window: %d×%d is needed, this is %d×%d."
-		return widget.Fit(fmt.Sprintf(words, leastWidth, leastHeight, w, h), w, h)
+		lines := widget.Wrap(fmt.Sprintf(words, leastWidth, leastHeight, w, h), max(w, 1))
+		return widget.Fit(strings.Join(lines, "\n"), w, h)
 	}
 	t := a.session.Theme
 	gap := ""
@@ -111,9 +114,28 @@ func (a *App) body(w, h int) string {
 		}
 		return indent(strings.Join(left, "\n"), w, h)
 	}
-	below := explanation(s.Theme, words, source, w-2)
-	n := min(strings.Count(below, "\n")+1, 4)
+	below := a.cut(explanation(s.Theme, words, source, w-2), w-2)
+	n := strings.Count(below, "\n") + 1
 	return indent(widget.Fit(screen.View(s, w-2, h-n-1), w-2, h-n-1)+"\n\n"+widget.Fit(below, w-2, n), w, h)
+}
+
+// mostBelow is how many lines of an explanation stand below a page.
+const mostBelow = 4
+
+// cut shortens an explanation to what stands below a page, and says where the rest is.
+func (a *App) cut(words string, w int) string {
+	lines := strings.Split(words, "\n")
+	if len(lines) <= mostBelow {
+		return words
+	}
+	help := keyHelp.On[0]
+	if a.typing() {
+		help = keyHelp.On[1]
+	}
+	more, dim := "… "+help+" shows all", a.session.Theme.Dim
+	last := widget.Wrap(ansi.Strip(lines[mostBelow-1]), w-ansi.StringWidth(more)-1)[0]
+	lines = append(lines[:mostBelow-1], dim.Render(last+" "+more))
+	return strings.Join(lines, "\n")
 }
 
 // explanation wraps what the focused thing means and where we know it from. What
@@ -171,7 +193,7 @@ var spinner = []string{"|", "/", "-", `\`}
 // footer lists the keys that work now, on two lines where one is too short for
 // them and there is room.
 func (a *App) footer(w, h int) string {
-	var keys []widget.Binding
+	var keys, always []widget.Binding
 	for _, k := range a.top().Keys(a.session) {
 		if k.Disabled == "" && !k.Hidden {
 			keys = append(keys, k.binding())
@@ -182,15 +204,34 @@ func (a *App) footer(w, h int) string {
 		if a.typing() {
 			help.Label = keyHelp.On[1]
 		}
-		keys = append(keys, keyBack.binding(), help.binding())
+		if a.session.run == nil {
+			always = append(always, keyBack.binding())
+		}
+		always = append(always, help.binding())
 	}
 	place := fmt.Sprintf("%d of 5", a.flow.number())
+	if a.mouseMode() != tea.MouseModeNone {
+		place = "mouse on · " + place
+	}
+	// The way back and the help stay; the help tells of keys that have no room here.
+	for len(keys) > 1 && !hold(slices.Concat(keys, always), place, w, h) {
+		keys = keys[:len(keys)-1]
+	}
+	keys = append(keys, always...)
 	t, n := a.session.Theme, fitting(keys, w-2)
-	if n == len(keys) && cells(keys)+len(place)+3 <= w-2 || h < airyHeight {
+	if n == len(keys) && cells(keys)+ansi.StringWidth(place)+3 <= w-2 || h < airyHeight {
 		return widget.Footer(t, keys, place, w-1)
 	}
 	n = min(n, len(keys)-1)
 	return widget.Footer(t, keys[:n], "", w-1) + "\n" + widget.Footer(t, keys[n:], place, w-1)
+}
+
+// hold tells whether the footer has room for keys and the place.
+func hold(keys []widget.Binding, place string, w, h int) bool {
+	if h >= airyHeight {
+		keys = keys[min(fitting(keys, w-2), len(keys)-1):]
+	}
+	return cells(keys)+ansi.StringWidth(place)+1 <= w
 }
 
 // fitting is how many keys fit on a line of w cells.

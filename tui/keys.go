@@ -1,21 +1,5 @@
 package tui
 
-import (
-	"fmt"
-	"strings"
-)
-
-// A Key is one line of the key table.
-type Key struct {
-	On       []string // keystrokes as the terminal driver spells them, the shown one first
-	Label    string   // how the footer writes it, where that is not On[0]
-	Short    string   // what it does, in a word or three, for the footer
-	Long     string   // what it does, in a sentence, for the help and the README
-	Where    string   // on which pages, for the README
-	Disabled string   // why it can't work now; "" if it can
-	Hidden   bool     // not in the footer: everybody tries it anyway
-}
-
 // The key table. Screens name these; nothing else binds a key.
 var (
 	keyNext = Key{
@@ -43,6 +27,11 @@ var (
 		Long:  "Go to a page that was reached before",
 		Where: "everywhere", Hidden: true,
 	}
+	keyMouse = Key{
+		On: []string{"f2"}, Short: "mouse",
+		Long:  "Turn the mouse on (the wheel scrolls, a click moves the cursor) or off, so that text can be selected",
+		Where: "everywhere", Hidden: true,
+	}
 	keyPause = Key{
 		On: []string{"ctrl+z"}, Label: "ctrl+z", Short: "suspend",
 		Long:  "Put the wizard into the background; fg brings it back",
@@ -53,13 +42,23 @@ var (
 		Long:  "Go to the next field (shift+tab: to the one before)",
 		Where: "forms",
 	}
+	keyPick = Key{
+		On: []string{"space"}, Short: "choose",
+		Long:  "Choose the option under the cursor (↑↓ move it)",
+		Where: "forms",
+	}
+	keyAnswer = Key{
+		On: []string{"y", "n", "left", "right"}, Label: "←→", Short: "change",
+		Long:  "Change the answer; y and n give it",
+		Where: "forms",
+	}
 	keyMove = Key{
 		On: []string{"up", "down", "pgup", "pgdown", "home", "end"}, Label: "↑↓", Short: "move",
 		Long:  "Move the cursor. Moving is not choosing",
 		Where: "lists", Hidden: true,
 	}
 	keyReveal = Key{
-		On: []string{"ctrl+r"}, Label: "ctrl+r", Short: "show", Hidden: true,
+		On: []string{"ctrl+r"}, Label: "ctrl+r", Short: "show",
 		Long:  "Show the secret in the field, or hide it again",
 		Where: "credentials",
 	}
@@ -99,6 +98,12 @@ var (
 		On: []string{"r"}, Short: "try again",
 		Long:  "Try again what did not work, or read it from Procore again",
 		Where: "sign-in, pre-flight, commits, Verify",
+	}
+
+	keyWhere = Key{
+		On: []string{"g"}, Short: "go on where you were",
+		Long:  "After a later start: look what Procore has already, and go on with the first stage that has something left",
+		Where: "pre-flight",
 	}
 
 	keyLevel = Key{
@@ -215,7 +220,7 @@ var (
 	}
 	keyByHand = Key{
 		On: []string{"h"}, Short: "change it by hand",
-		Long:  "Change the existing template by hand, guided, where one of this name has other content",
+		Long:  "Change the existing template by hand, guided; everybody who has it gets the new levels",
 		Where: "permissions",
 	}
 
@@ -303,6 +308,16 @@ var (
 		Long:  "Write the checklist as Markdown and JSON",
 		Where: "Verify",
 	}
+	keyKeep = Key{
+		On: []string{"s"}, Short: "save setup file",
+		Long:  "Save your answers as a setup file, for the commands plan, apply and verify",
+		Where: "Verify",
+	}
+	keyLeft = Key{
+		On: []string{"h"}, Short: "what is left to people",
+		Long:  "Show what only people can do, step by step",
+		Where: "Verify",
+	}
 	keyRetry = Key{
 		On: []string{"t"}, Short: "try those again",
 		Long:  "Show what is left to do on the projects that are not as asked, to try those again",
@@ -321,61 +336,14 @@ var (
 // keyTable is every key, in the order in which the README lists them.
 func keyTable() []Key {
 	return []Key{
-		keyNext, keyBack, keyHelp, keyGo, keyQuit, keyPause, keyField, keyReveal, keyMove, keyChoose, keyFind, keyFilter,
-		keyCopy, keyOpen, keyPaste, keyOther, keyAgain,
+		keyNext, keyBack, keyHelp, keyGo, keyQuit, keyPause, keyMouse, keyField, keyPick,
+		keyAnswer, keyReveal, keyMove, keyChoose, keyFind, keyFilter,
+		keyCopy, keyOpen, keyPaste, keyOther, keyAgain, keyWhere,
 		keyLevel, keyGranular, keyAllOn, keyOpenAll, keyBulk, keyUndo, keyRedo, keyAlarm, keyAbout, keyDiff, keyWith,
 		keyWithList, keyPresets, keyTick, keyApply, keyLeave, keyLeast, keyTab, keyCompany, keyTerms, keyDrop, keyRename,
 		keyByHand,
 		keySelect, keyAll, keyNone, keyInvert, keyRange, keyScope, keySort, keyList, keyAdd, keyNew, keyExact,
-		keyCommit, keyDetails, keyStop, keyGoOn, keyDone, keySkip, keyLater, keyExport, keyRetry, keyFinish,
+		keyCommit, keyDetails, keyStop, keyGoOn, keyDone, keySkip, keyLater, keyExport, keyKeep, keyLeft, keyRetry, keyFinish,
 		keyYes, keyNo, keyClose,
 	}
-}
-
-// KeyTable returns every key of the wizard as a Markdown table, for the README.
-func KeyTable() string {
-	var b strings.Builder
-	b.WriteString("| key | where | what it does |\n| --- | --- | --- |\n")
-	for _, k := range keyTable() {
-		fmt.Fprintf(&b, "| %s | %s | %s |\n", k.spelled(), k.Where, k.Long)
-	}
-	return b.String()
-}
-
-// label is how the footer writes the key.
-func (k Key) label() string {
-	if k.Label != "" {
-		return k.Label
-	}
-	return k.On[0]
-}
-
-// spelled lists every keystroke of the key for the help and the README.
-func (k Key) spelled() string {
-	if len(k.On) == 1 || k.Label == "←→" || k.Label == "↑↓" {
-		return "`" + k.label() + "`"
-	}
-	return "`" + strings.Join(k.On, "`, `") + "`"
-}
-
-// is tells whether a keystroke is this key.
-func (k Key) is(stroke string) bool {
-	for _, on := range k.On {
-		if on == stroke {
-			return true
-		}
-	}
-	return false
-}
-
-// unless returns the key, disabled where reason says why.
-func (k Key) unless(reason string) Key {
-	k.Disabled = reason
-	return k
-}
-
-// as returns the key with other words in the footer.
-func (k Key) as(short string) Key {
-	k.Short = short
-	return k
 }

@@ -84,7 +84,7 @@ func helpKeys(s *Session, screen Screen) []widget.KeyGroup {
 	}
 	return []widget.KeyGroup{
 		group("This page", screen.Keys(s)),
-		group("Everywhere", []Key{keyBack, keyHelp, keyGo, keyQuit}),
+		group("Everywhere", []Key{keyBack, keyHelp, keyGo, keyQuit, keyMouse}),
 	}
 }
 
@@ -121,6 +121,9 @@ func newPages(f *flow, s *Session) *pagesOverlay {
 			continue
 		}
 		o := widget.Option{ID: strconv.Itoa(i), Label: p.screen.Title()}
+		if _, ok := p.screen.(*commitPage); ok {
+			o.Label = "What is changed for " + stageName(p.stage) + "?" // its title tells how it stands
+		}
 		if i > f.reached {
 			o.Disabled = "not reached yet"
 		}

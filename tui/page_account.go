@@ -39,7 +39,7 @@ func (p *accountPage) Title() string { return "Who should the integration sign i
 
 func (p *accountPage) Typing() bool { return p.form != nil && p.form.Typing() }
 
-func (p *accountPage) Keys(*Session) []Key { return []Key{keyNext, keyField} }
+func (p *accountPage) Keys(*Session) []Key { return p.form.keys() }
 
 func (p *accountPage) Blocked(s *Session) string {
 	if s.Spec.Account.Kind == setup.AppAccount {
@@ -84,7 +84,7 @@ func (p *accountPage) build(s *Session, focus string) tea.Cmd {
 	if a.Kind == setup.UserAccount {
 		fields = append(fields, widget.Field{
 			ID: "invite", Kind: widget.ConfirmField, Label: "Invitation", Value: yesNo(a.Invite),
-			Affirmative: "send it at the end", Negative: "do not send it",
+			Affirmative: "send", Negative: "do not",
 			Help: "The mail with which the account's password is set. It is sent last, once the account has its projects.",
 		})
 	}

@@ -52,7 +52,11 @@ func (p *commitPage) Title() string {
 		if p.ran {
 			return "Done: " + stageName(p.stage)
 		}
-		return "Nothing to change: " + stageName(p.stage) + " is right already"
+		verb := " is"
+		if p.stage == setup.StageProjects {
+			verb = " are"
+		}
+		return "Nothing to change: " + stageName(p.stage) + verb + " right already"
 	case commitStuck:
 		return "This can't be planned yet"
 	}
@@ -85,7 +89,7 @@ func (p *commitPage) Keys(s *Session) []Key {
 	case commitStuck:
 		return []Key{keyAgain}
 	case commitDone:
-		return []Key{keyGoOn, keyDetails, keyAgain.as("read again")}
+		return []Key{keyGoOn, detailsOf(p.diff), keyAgain.as("read again")}
 	}
 	wait := ""
 	if p.state == commitReading {
@@ -95,7 +99,7 @@ func (p *commitPage) Keys(s *Session) []Key {
 	if len(p.causes) > 0 {
 		commit = keyCommit.as("try those again")
 	}
-	keys := []Key{commit.unless(wait), keyDetails, keyAgain.as("read again").unless(wait), keyMove}
+	keys := []Key{commit.unless(wait), detailsOf(p.diff), keyAgain.as("read again").unless(wait), keyMove}
 	return append(keys, keyGoOn.unless(p.Blocked(s)))
 }
 
@@ -114,7 +118,7 @@ func (p *commitPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	case readMsg:
 		return Stay, p.took(s, msg)
 	case lagMsg:
-		return Stay, s.read("plan", setup.PartAssignments)
+		return Stay, s.lookHanded()
 	case runMsg:
 		return Stay, p.event(s, msg)
 	case tea.KeyPressMsg:
@@ -262,8 +266,7 @@ func (p *commitPage) after(s *Session, m runMsg) tea.Cmd {
 		return s.read("plan", after)
 	case len(s.Snapshot.Handed) > 0:
 		p.handed = true
-		s.forget(setup.PartAssignments)
-		return s.read("plan", setup.PartAssignments)
+		return s.lookHanded()
 	}
 	s.forget(after & setup.PartAssignments &^ p.answered())
 	p.propose(s)

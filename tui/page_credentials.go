@@ -35,7 +35,7 @@ func (p *credentialsPage) Blocked(s *Session) string {
 	return ""
 }
 
-func (p *credentialsPage) Keys(*Session) []Key { return []Key{keyNext, keyField, keyReveal} }
+func (p *credentialsPage) Keys(*Session) []Key { return p.form.keys() }
 
 func (p *credentialsPage) Enter(s *Session) tea.Cmd {
 	if s.link.store == nil && len(s.deps.Stores) > 0 {
@@ -88,7 +88,12 @@ func (s *Session) storeField() widget.Field {
 		ID: "store", Kind: widget.SelectField, Label: "Keep it in",
 		Help: "The secret and the sign-in are kept there for next time. Nothing is written before you go on.",
 	}
+	listed := map[string]bool{}
 	for i, st := range s.deps.Stores {
+		if listed[st.Where()] {
+			continue // two ways to say the same place
+		}
+		listed[st.Where()] = true
 		f.Options = append(f.Options, widget.Option{ID: strconv.Itoa(i), Label: st.Where()})
 		if st == s.link.store {
 			f.Value = strconv.Itoa(i)

@@ -37,7 +37,7 @@ func (p *environmentPage) Blocked(s *Session) string {
 
 func (p *environmentPage) Keys(*Session) []Key {
 	if p.form != nil {
-		return []Key{keyNext, keyField}
+		return p.form.keys()
 	}
 	return []Key{keyChoose, keyMove}
 }

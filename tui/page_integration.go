@@ -74,7 +74,7 @@ func (p *integrationPage) find(s *Session, typed string) {
 		return
 	}
 	p.typed = was
-	s.say("No integration in the list is called that. Something else lets you choose every permission.")
+	s.say("No integration in the list is called that. Something else: you choose it all.")
 }
 
 func (p *integrationPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
@@ -121,10 +121,13 @@ func (p *integrationPage) Explain(s *Session) (string, string) {
 		}
 		words := "Fills in what " + x.Vendor + " asks for; every answer can be changed."
 		if len(x.Open) > 0 {
-			words += " Left for you to choose: " + text.Display(strings.Join(x.Open, " "))
+			words += " Left for you to choose:"
+		}
+		for _, open := range x.Open {
+			words += "\n· " + text.Display(open)
 		}
 		if len(x.Notes) > 0 {
-			words += " " + text.Display(strings.Join(x.Notes, " "))
+			words += "\n" + text.Display(strings.Join(x.Notes, " "))
 		}
 		return words, x.Source
 	}
@@ -138,6 +141,7 @@ func (s *Session) chooseIntegration(id string) {
 	if id == somethingElse {
 		id = ""
 	}
+	was := s.Spec.Account
 	if id != s.Spec.Integration || !s.resumed && s.Spec.Account.Kind == "" {
 		s.Spec.Integration = id
 		x, _ := s.preset() // the zero preset takes back what another had filled in
@@ -145,6 +149,21 @@ func (s *Session) chooseIntegration(id string) {
 		s.answer("integration")
 	}
 	s.prefill()
+	if was.Kind != "" && was.Kind != s.Spec.Account.Kind {
+		s.swapAddress(was)
+	}
+}
+
+// swapAddress keeps the address of the other kind of account aside, since an app's
+// user is nobody's mailbox, and takes back what was typed for this one.
+func (s *Session) swapAddress(was setup.AccountSpec) {
+	s.Spec.Account.Email = ""
+	if s.otherAccount.Kind == s.Spec.Account.Kind {
+		s.Spec.Account.Email = s.otherAccount.Email
+	}
+	s.otherAccount = was
+	s.Snapshot.Account = nil
+	s.forget(setup.PartAccount | setup.PartAssignments)
 }
 
 // ourSuggestion is the source of what nobody answered.

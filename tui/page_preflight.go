@@ -29,6 +29,9 @@ func (p *preflightPage) Title() string { return "May this be done here, by you?"
 
 func (p *preflightPage) Keys(s *Session) []Key {
 	keys := []Key{keyNext.unless(p.Blocked(s)), keyAgain.as("look again")}
+	if s.comesBack() {
+		keys = append(keys, keyWhere.unless(p.Blocked(s)))
+	}
 	if p.closed(s) && guide(s).URL != "" {
 		keys = append(keys, keyCopy.as("copy address"))
 		if s.deps.Open != nil {
@@ -63,6 +66,10 @@ func (p *preflightPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case readMsg:
 		return Stay, p.took(s, msg)
+	case whereMsg:
+		if p.took(s, readMsg(msg)); msg.err == nil {
+			return goOn(s.where()), nil
+		}
 	case watchMsg:
 		return Stay, s.read("operator", setup.PartOperator)
 	case tea.KeyPressMsg:
@@ -77,6 +84,8 @@ func (p *preflightPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 		return Next, nil
 	case keyAgain.is(k):
 		return Stay, s.read("operator", setup.PartOperator)
+	case keyWhere.is(k) && s.comesBack() && p.Blocked(s) == "":
+		return Stay, s.lookWhere()
 	case keyCopy.is(k) && p.closed(s) && guide(s).URL != "":
 		s.say("The address is on the clipboard.")
 		return Stay, tea.SetClipboard(guide(s).URL)
@@ -182,7 +191,8 @@ func (p *preflightPage) Explain(s *Session) (string, string) {
 	if p.closed(s) {
 		return "", ""
 	}
-	return "Nothing has been changed yet, and nothing is changed before you say so on the page of each stage.", ""
+	notes := append(s.link.journal.Notes(), "Nothing is changed before you say so on the page of each stage.")
+	return strings.Join(notes, " "), ""
 }
 
 // browse opens an address in a browser, where there is one.

@@ -271,6 +271,7 @@ func (p *projectsPage) take(s *Session, m partMsg) {
 			picked = append(picked, int64(x.ID))
 		}
 	}
+	p.picker.Expect(p.total)
 	p.picker.AddRows(rows)
 	p.picker.Pick(picked)
 	p.fresh = true

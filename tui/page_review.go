@@ -29,8 +29,7 @@ func (p *reviewPage) Blocked(s *Session) string {
 	case len(p.broken()) > 0:
 		return problemLine(p.broken()[0])
 	case len(p.differ(s)) > 0:
-		return "A template of this name grants something else: make another (m), change that one by hand (h), or go back " +
-			"for another name."
+		return "The name is taken: m makes another template, h changes that one by hand."
 	case p.problem != nil:
 		return p.problem.short()
 	}
@@ -43,7 +42,7 @@ func (p *reviewPage) broken() setup.Problems {
 }
 
 func (p *reviewPage) Keys(s *Session) []Key {
-	keys := []Key{keyNext.as("go on").unless(p.Blocked(s)), keyDetails, keyMove}
+	keys := []Key{keyNext.as("go on").unless(p.Blocked(s)), detailsOf(p.diff), keyMove}
 	if len(p.broken()) > 0 {
 		keys = append(keys, keyDrop)
 	}
@@ -194,7 +193,7 @@ func (p *reviewPage) key(s *Session, msg tea.KeyPressMsg) Action {
 	case keyRename.is(k) && len(p.settled(s)) > 0:
 		p.settle(s, setup.DifferentRename, "A template with the next free name will be made.")
 	case keyByHand.is(k) && len(p.settled(s)) > 0:
-		p.settle(s, setup.DifferentByHand, "You will be guided through changing the existing template by hand.")
+		p.settle(s, setup.DifferentByHand, "You will be guided. Everybody who has the template gets the new levels.")
 	default:
 		p.diff.Key(msg)
 		return Stay
@@ -238,7 +237,8 @@ func (p *reviewPage) trouble(s *Session, w int) []string {
 	var out []string
 	switch {
 	case len(p.differ(s)) > 0:
-		out = append(out, s.Theme.Glyphs.Warn+" "+p.Blocked(s))
+		out = append(out, s.Theme.Glyphs.Warn+" A template of this name grants something else: make another (m), "+
+			"change that one by hand for everybody who has it (h), or go back for another name.")
 	case len(p.broken()) > 0:
 		for _, x := range p.broken() {
 			out = append(out, s.Theme.Glyphs.Warn+" "+problemLine(x))

@@ -39,7 +39,7 @@ func (p *templatePage) Keys(*Session) []Key {
 	if p.problem != nil {
 		return []Key{keyNext.as("try again"), keyField}
 	}
-	return []Key{keyNext, keyField}
+	return p.form.keys()
 }
 
 func (p *templatePage) Enter(s *Session) tea.Cmd {

@@ -2,10 +2,7 @@ package tui
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"os"
-	"path/filepath"
 	"strings"
 	"time"
 
@@ -21,9 +18,9 @@ type verifyPage struct {
 	list    *widget.Checklist
 	reading bool
 	problem *problem
-	report  string // where the report was written
-	looked  int    // how often it was looked again because lists were behind
-	commit  int    // the page on which projects are changed
+	outputs outputs
+	looked  int // how often it was looked again because lists were behind
+	commit  int // the page on which projects are changed
 }
 
 // verifiedMsg brings what was read back, and what it comes to.
@@ -38,12 +35,6 @@ type verifiedMsg struct {
 // laterLooks are the pauses after which what failed is looked at again by itself, where
 // Procore's lists may be behind what was just changed.
 var laterLooks = []time.Duration{10 * time.Second, 20 * time.Second, 40 * time.Second}
-
-// reportMsg brings where the report was written.
-type reportMsg struct {
-	where string
-	err   error
-}
 
 func (p *verifyPage) Title() string { return "Does Procore say so too?" }
 
@@ -64,15 +55,15 @@ func (p *verifyPage) Keys(s *Session) []Key {
 		noList = "There is no checklist yet: press r."
 	}
 	keys := []Key{
-		keyAgain.as("check again").unless(wait), keyExport.unless(noList), keyOpen.as("open in Procore").unless(open),
+		keyAgain.as("check again").unless(wait), keyExport.unless(noList), keyKeep,
 	}
 	if p.failed(s) {
 		keys = append(keys, keyRetry)
 	}
 	if len(p.reminders(s)) > 0 {
-		keys = append(keys, keyByHand.as("what is left to people"))
+		keys = append(keys, keyLeft)
 	}
-	return append(keys, keyFinish.unless(wait), keyMove)
+	return append(keys, keyFinish.unless(wait), keyOpen.as("open in Procore").unless(open), keyMove)
 }
 
 func (p *verifyPage) Enter(s *Session) tea.Cmd {
@@ -101,13 +92,8 @@ func (p *verifyPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 		}
 	case lagMsg:
 		return Stay, p.check(s)
-	case reportMsg:
-		if msg.err != nil {
-			s.warn("The report could not be written: " + text.Display(msg.err.Error()))
-			return Stay, nil
-		}
-		p.report = msg.where
-		s.say("Written: " + text.Display(msg.where))
+	case writtenMsg:
+		p.outputs.took(s, msg)
 	case tea.KeyPressMsg:
 		return p.key(s, msg)
 	}
@@ -151,10 +137,12 @@ func (p *verifyPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 		s.drop("lag")
 		return Stay, p.check(s)
 	case keyExport.is(k) && s.checklist != nil:
-		return Stay, s.export()
+		return Stay, s.saveReport()
+	case keyKeep.is(k):
+		return Stay, s.saveAnswers()
 	case keyOpen.is(k):
 		return Stay, s.browse(s.Snapshot.UsersPage())
-	case keyByHand.is(k) && len(p.reminders(s)) > 0:
+	case keyLeft.is(k) && len(p.reminders(s)) > 0:
 		return Open(p.remind(s, p.reminders(s)[0])), nil
 	case keyRetry.is(k) && p.failed(s):
 		return jump(p.commit), nil
@@ -225,14 +213,12 @@ func (p *verifyPage) View(s *Session, w, h int) string {
 	case p.reading && s.checklist == nil:
 		return widget.Fit(s.Theme.Dim.Render("Reading everything back from Procore…"), w, h)
 	}
-	var foot []string
+	foot := p.outputs.lines(s)
 	for _, c := range p.reminders(s) {
 		foot = append(foot, "Left to people: "+text.Display(c.Target)+" (h)")
 	}
-	if p.report != "" {
-		foot = append(foot, "Report: "+text.Display(p.report))
-	}
 	foot = wrapAll(foot, w)
+	foot = foot[:min(len(foot), max(h/2, 2))]
 	list, head := p.list.View(s.Theme, w, max(h-1-len(foot), 1)), p.verdict(s)
 	n := len(s.checklist.Checks)
 	if n > 0 && !p.reading && !strings.Contains(list, text.Display(s.checklist.Checks[n-1].Title)) {
@@ -270,45 +256,4 @@ func areIs(n int, noun string) string {
 		return "1 " + noun + " is"
 	}
 	return thousands(n) + " " + noun + "s are"
-}
-
-// export writes the report in both forms: into the current folder, or into the
-// state folder where that one can't be written.
-func (s *Session) export() tea.Cmd {
-	spec, snap, list := s.Spec.Clone(), s.copySnapshot(), *s.checklist
-	dirs := []string{"."}
-	if s.deps.State != nil {
-		dirs = append(dirs, s.deps.State.Dir)
-	}
-	return s.load("report", func(context.Context) tea.Msg {
-		var all error
-		for _, dir := range dirs {
-			where, err := writeReport(dir, spec, snap, list)
-			if err == nil {
-				return reportMsg{where: where}
-			}
-			all = errors.Join(all, err)
-		}
-		return reportMsg{err: all}
-	})
-}
-
-// writeReport writes NAME.md and NAME.json and says where.
-func writeReport(dir string, spec setup.Spec, snap *setup.Snapshot, c setup.Checklist) (string, error) {
-	data, err := setup.JSON(c, false)
-	if err != nil {
-		return "", err
-	}
-	file := fmt.Sprintf("procore-setup-%s-%s", c.Company.ID, time.Now().Format("2006-01-02"))
-	name, err := filepath.Abs(filepath.Join(dir, file))
-	if err != nil {
-		return "", err
-	}
-	if err := os.WriteFile(name+".md", setup.Markdown(spec, snap, c), 0o600); err != nil {
-		return "", err
-	}
-	if err := os.WriteFile(name+".json", data, 0o600); err != nil {
-		return "", err
-	}
-	return name + ".md and .json", nil
 }

@@ -20,17 +20,9 @@ func many(more ...procoretest.Option) []procoretest.Option {
 // toProjects goes to the projects page of a company that is alone in the list.
 func (z *wizard) toProjects() {
 	z.t.Helper()
-	z.at("Which integration")
-	z.Type("syncezy")
-	z.Keys("<enter>")
-	z.at("May this be done")
-	z.WaitFor("verified")
-	z.Wait(time.Second)
-	z.Keys("<enter>")
-	z.at("Who should the integration")
-	z.account(email)
-	z.template()
-	z.at("Where should it work")
+	z.ConnectToTheOnlyCompany()
+	z.MakeAccount(email)
+	z.TakePreset()
 }
 
 // on are the projects on which the account is, ascending.
@@ -74,8 +66,8 @@ func TestTenThousandProjects(t *testing.T) {
 		z.Keys("<enter>")
 		shown := z.Line("shown")
 		z.Keys("f")
-		z.at("Which projects should be shown?")
-		z.move("Bidding")
+		z.At("Which projects should be shown?")
+		z.Move("Bidding")
 		if line := z.Line("Bidding"); strings.Contains(line, ",") {
 			t.Errorf("thousands are counted, where the filter finds a few: %s", line)
 		}
@@ -91,14 +83,12 @@ func TestTenThousandProjects(t *testing.T) {
 			t.Fatalf("%d are selected (%v): %s", selected, err, line)
 		}
 		z.Keys("<esc>", "<enter>", "<enter>")
-		z.at("Ready to change Procore?")
+		z.At("Ready to change Procore?")
 		z.Keys("<esc>")
-		z.at("Where should it work")
+		z.At("Where should it work")
 		z.Expect(fmt.Sprintf("%d selected", selected), "Stage: Bidding")
-		z.Keys("<enter>")
-		z.at("Ready to change Procore?")
-		z.Keys("y")
-		z.WaitFor("could not be changed")
+		z.Plan()
+		z.Approve("could not be changed")
 		done := len(z.on())
 		z.Expect("Not done", fmt.Sprintf("%d projects: Contact could not be added", selected-done))
 		z.Expect("To do: turn", "the Directory tool on in the project's Admin tool", "y try those again")
@@ -108,8 +98,7 @@ func TestTenThousandProjects(t *testing.T) {
 			_ = z.server.SetTool(mainCompany, id, "directory", true)
 		}
 		before := z.writes()
-		z.Keys("y")
-		z.WaitFor("Done: Projects")
+		z.Approve("Done: Projects")
 		if n := len(z.on()); n != selected || z.writes()-before > 2 {
 			t.Errorf("on %d of %d projects, after %d writes more", n, selected, z.writes()-before)
 		}
@@ -129,18 +118,15 @@ func TestLateFailures(t *testing.T) {
 	story(t, scene{server: many(procoretest.WithLateFailures(late...))}, func(z *wizard) {
 		z.toProjects()
 		z.WaitFor("10,000 selected")
-		z.Keys("<enter>")
-		z.at("Ready to change Procore?")
+		z.Plan()
 		z.Expect("About 22 requests; Procore allows")
-		z.Keys("y")
-		z.WaitFor("Procore took it over and did not do it")
-		z.Wait(time.Second)
+		z.Approve("Procore took it over and did not do it")
 		z.Golden("80x24/commit-late-failures")
 		if n := len(z.on()); n != 10_000-len(late) {
 			t.Errorf("on %d projects", n)
 		}
 		z.Keys("<enter>")
-		z.at("Does Procore say so too?")
+		z.At("Does Procore say so too?")
 		z.WaitFor("not as asked")
 		for range 10 {
 			z.Keys("<down>")
@@ -148,12 +134,9 @@ func TestLateFailures(t *testing.T) {
 		z.Expect("3 of 10,000 projects not as asked", "3 projects: Procore took it over and did not do it", "t try those again")
 		z.Golden("80x24/verify-late-failures")
 		z.Keys("t")
-		z.at("Ready to change Procore?")
+		z.At("Ready to change Procore?")
 		z.Expect("Procore took it over", "on 3 projects", "y try those again")
-		z.Keys("y")
-		z.WaitFor("Done: Projects")
-		z.Wait(time.Second)
-		z.Keys("<enter>")
+		z.Commit("Projects")
 		z.WaitFor("It works")
 		if n := len(z.on()); n != 10_000 {
 			t.Errorf("on %d projects", n)
@@ -175,7 +158,7 @@ func TestRowsArrive(t *testing.T) {
 		z.Keys("<space>") // not the first one
 		z.Expect("1,199 selected")
 		z.Keys("<esc>")
-		z.at("Template is right already")
+		z.At("Template is right already")
 		z.Keys("<enter>")
 		z.WaitFor("900 of 10,000 read")
 		z.WaitFor("10,000 shown · 9,999 selected")
@@ -188,8 +171,7 @@ func TestRowsArrive(t *testing.T) {
 		z.Keys("<down>", "<space>")
 		z.Wait(5 * time.Minute)
 		z.Expect("10,000 shown · 1 selected")
-		z.Keys("<enter>")
-		z.at("Ready to change Procore?")
+		z.Plan()
 		z.Expect("on 1 project")
 	})
 }
@@ -197,21 +179,18 @@ func TestRowsArrive(t *testing.T) {
 // TestPastedList: a pasted list of ids, numbers and names opens a review.
 func TestPastedList(t *testing.T) {
 	story(t, scene{}, func(z *wizard) {
-		z.connect()
-		z.account(email)
-		z.template()
-		z.at("Where should it work")
+		z.OpenProjects(email)
 		z.Keys("n")
 		z.Paste("1042\r\n1481, Depot 7; 300003\nno such one\nHarbor East\tPort Hueneme\n1042\tGoleta\n")
-		z.at("Select projects by a list")
+		z.At("Select projects by a list")
 		z.Expect("4 projects matched", "1 not found", "1 ambiguous", "no such one", "Depot 7 1480 Ventura; Depot 7 1481 Oxnard")
 		z.Golden("80x24/list")
 		z.fits("the list", [2]int{40, 12}, [2]int{120, 40})
 		z.Keys("<enter>")
-		z.at("Where should it work")
+		z.At("Where should it work")
 		z.Expect("4 projects added", "25 shown · 4 selected")
 		z.Keys("l")
-		z.at("Select projects by a list")
+		z.At("Select projects by a list")
 		z.Type("Mercy Clinic")
 		z.Expect("1 project matched")
 		z.Keys("<backspace>")
@@ -226,10 +205,7 @@ func TestPastedList(t *testing.T) {
 // TestSortAndNarrow: the order and what is shown outlive the page.
 func TestSortAndNarrow(t *testing.T) {
 	story(t, scene{}, func(z *wizard) {
-		z.connect()
-		z.account(email)
-		z.template()
-		z.at("Where should it work")
+		z.OpenProjects(email)
 		z.Keys("s")
 		z.Expect("↑Project")
 		if line := z.Line("› [x]"); !strings.Contains(line, "Tower North Fit-out") {
@@ -248,9 +224,9 @@ func TestSortAndNarrow(t *testing.T) {
 		z.Keys("a", "f", "n", "<esc>")
 		z.Expect("28 shown · 28 selected")
 		z.Keys("<esc>")
-		z.at("Template is right already")
+		z.At("Template is right already")
 		z.Keys("<enter>")
-		z.at("Where should it work")
+		z.At("Where should it work")
 		z.Expect("28 shown · 28 selected", "↑Project")
 	})
 }
@@ -262,11 +238,9 @@ func TestWaitIsShown(t *testing.T) {
 		z.toProjects()
 		z.WaitFor("10,000 selected")
 		z.Wait(time.Minute)
-		z.Keys("<enter>")
-		z.at("Ready to change Procore?")
+		z.Plan()
 		z.Expect("About 22 requests; Procore allows")
-		z.Keys("y")
-		z.WaitFor("Procore lets us go on at")
+		z.Approve("Procore lets us go on at")
 		z.Expect("rate limit", "handed over", "left")
 		z.Golden("80x24/commit-waiting")
 		z.WaitFor("Done: Projects")
@@ -291,11 +265,8 @@ func TestTerminalProgress(t *testing.T) {
 			z.WaitFor("10,000 selected")
 			z.Wait(time.Minute)
 			reading := z.Output()
-			z.Keys("<enter>")
-			z.at("Ready to change Procore?")
-			z.Keys("y")
-			z.WaitFor("Done: Projects")
-			z.Wait(time.Second)
+			z.Plan()
+			z.Approve("Done: Projects")
 			running := z.Output()[len(reading):]
 			for _, sequence := range []string{"\x1b]9;4;1;", "\x1b]9;4;4;", "\x1b]9;4;0"} { // how far, waiting, over
 				if strings.Contains(running, sequence) != c.shows {
@@ -316,13 +287,11 @@ func TestStopAmongThousands(t *testing.T) {
 		z.toProjects()
 		z.WaitFor("10,000 selected")
 		z.Wait(time.Minute)
-		z.Keys("<enter>")
-		z.at("Ready to change Procore?")
-		z.Keys("y")
-		z.WaitFor("1 to 5,000: 5,000 finished by Procore")
+		z.Plan()
+		z.Approve("1 to 5,000: 5,000 finished by Procore")
 		z.Expect("a minute", "5,000 of 10,000")
 		z.Golden("80x24/commit-half-way")
-		z.Keys("<ctrl+c>", "<ctrl+c>") // at once: what is under way may have arrived
+		z.Ahead("<ctrl+c>", "<ctrl+c>") // at once: what is under way may have arrived
 		z.WaitFor("Stopped.")
 		z.WaitFor("Ready to change Procore?")
 		z.Wait(time.Minute)
@@ -331,10 +300,7 @@ func TestStopAmongThousands(t *testing.T) {
 		if n := len(z.on()); n < 5000 || n == 10_000 || !z.Has("projects are right already") {
 			t.Fatalf("on %d projects:\n%s", n, z.Text())
 		}
-		z.Keys("y")
-		z.WaitFor("Done: Projects")
-		z.Wait(time.Second)
-		z.Keys("<enter>")
+		z.Commit("Projects")
 		z.WaitFor("It works")
 		if n := len(z.on()); n != 10_000 {
 			t.Errorf("on %d projects", n)

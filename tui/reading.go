@@ -28,6 +28,16 @@ func (s *Session) readProjects(parts setup.Part) tea.Cmd {
 	})
 }
 
+// lookHanded reads what became of the rows that Procore handed to workers.
+func (s *Session) lookHanded() tea.Cmd {
+	snap, spec, r := s.copySnapshot(), s.Spec.Clone(), s.reader()
+	s.forget(setup.PartAssignments)
+	return s.load("plan", func(ctx context.Context) tea.Msg {
+		err := r.LookHanded(ctx, spec, snap)
+		return readMsg{setup.PartAssignments, snap, err}
+	})
+}
+
 // current tells whether a part belongs to the load that is under way.
 func (s *Session) current(m partMsg) bool {
 	l, ok := s.loads["projects"]

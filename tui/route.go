@@ -24,6 +24,8 @@ func (a *App) do(act Action) tea.Cmd {
 		return opened(act.overlay, a.session)
 	case actGoto:
 		return a.jump(act.page)
+	case actGoOn:
+		return a.goOn(act.stage)
 	case actEnd:
 		return a.end(act.outcome)
 	}

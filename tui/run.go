@@ -2,7 +2,6 @@ package tui
 
 import (
 	"context"
-	"fmt"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -13,6 +12,7 @@ import (
 // A run is a commit under way.
 type run struct {
 	stop       chan struct{}
+	done       chan struct{} // closed when nothing is sent any more
 	cancel     context.CancelFunc
 	interrupts int
 
@@ -66,7 +66,7 @@ func (r *run) stopping() string {
 func (s *Session) start(plan setup.Plan) tea.Cmd {
 	ctx, cancel := context.WithCancel(s.ctx)
 	r := &run{
-		stop: make(chan struct{}), cancel: cancel, started: time.Now(),
+		stop: make(chan struct{}), done: make(chan struct{}), cancel: cancel, started: time.Now(),
 		steps: map[string]setup.EventKind{}, failed: map[string]string{},
 	}
 	s.run = r
@@ -80,21 +80,11 @@ func (s *Session) start(plan setup.Plan) tea.Cmd {
 	}
 	return func() tea.Msg {
 		defer cancel()
-		err := perform(ctx, runner, plan, stop)
+		err := runner.Run(ctx, plan, stop)
+		close(r.done)
 		s.post(s.ctx, runMsg{ended: true, err: err, snap: snap})
 		return nil
 	}
-}
-
-// perform runs the plan. A panic becomes an error, so that the terminal is not
-// left in the alternate screen.
-func perform(ctx context.Context, r *setup.Runner, p setup.Plan, stop <-chan struct{}) (err error) {
-	defer func() {
-		if x := recover(); x != nil {
-			err = fmt.Errorf("the run broke off (%s): start again, it goes on from what Procore says", setup.Fault(x))
-		}
-	}()
-	return r.Run(ctx, p, stop)
 }
 
 // ask brings a step by hand before the admin and waits for what becomes of it.
@@ -155,7 +145,8 @@ var waits = []struct{ slot, words string }{
 	{"lag", "Procore's lists are not up to date yet; looking again"},
 	{"plan", "Reading what Procore says now"},
 	{"verify", "Reading everything back from Procore"},
-	{"report", "Writing the report"},
+	{string(outputReport), "Writing the report"},
+	{string(outputAnswers), "Writing the setup file"},
 }
 
 // awaited says what the message line's spinner stands for.

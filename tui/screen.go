@@ -1,6 +1,10 @@
 package tui
 
-import tea "charm.land/bubbletea/v2"
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"procore-setup/procore/setup"
+)
 
 // A Screen is one page of the wizard. It reads and changes the [Session] and
 // keeps only what a page forgets when it is left: cursor, scroll, open fields.
@@ -64,6 +68,7 @@ const (
 	actClose
 	actReplace
 	actGoto
+	actGoOn
 	actEnd
 )
 
@@ -72,6 +77,7 @@ type Action struct {
 	kind    actionKind
 	overlay Overlay
 	page    int
+	stage   setup.Stage
 	outcome error
 }
 
@@ -91,6 +97,9 @@ func Replace(o Overlay) Action { return Action{kind: actReplace, overlay: o} }
 
 // End leaves the wizard with an outcome.
 func End(outcome error) Action { return Action{kind: actEnd, outcome: outcome} }
+
+// goOn goes to a stage before which all is right in Procore, reached before or not.
+func goOn(st setup.Stage) Action { return Action{kind: actGoOn, stage: st} }
 
 // jump goes to a page that was reached before.
 func jump(page int) Action { return Action{kind: actGoto, page: page} }

@@ -18,16 +18,12 @@ import (
 
 func TestGranularPermissions(t *testing.T) {
 	story(t, scene{}, func(z *wizard) {
-		z.connect()
-		z.account(email)
-		z.at("What is the permission template called")
-		z.Keys("<enter>")
-		z.at("What may it do")
+		z.EditPreset(email)
 		z.Keys("/")
 		z.Type("rfi")
 		z.Keys("<enter>")
 		z.Expect("RFIs")
-		z.move("RFIs")
+		z.Move("RFIs")
 		z.Keys("<space>")
 		z.Expect("Admin has every granular permission")
 		z.Keys("<left>", "<space>", "<down>", "<space>")
@@ -42,12 +38,10 @@ func TestGranularPermissions(t *testing.T) {
 		z.Expect("What differs from every tool None", "with ")
 		z.Keys("<esc>", "<esc>")
 		z.Expect("What may it do", "Emails") // the filter was cleared, the page stays
-		z.Keys("<enter>")
-		z.at("Is this what it may do")
+		z.Review()
 		z.Keys("d")
 		z.Expect("with ")
-		z.Keys("<enter>")
-		z.commit("Done: Template")
+		z.MakeTemplate()
 	})
 }
 
@@ -59,22 +53,16 @@ func TestWhatTheCompanyLacks(t *testing.T) {
 		}
 	}
 	story(t, scene{deps: lacking}, func(z *wizard) {
-		z.connect()
-		z.account(email)
-		z.at("What is the permission template called")
-		z.Keys("<enter>")
-		z.at("What may it do")
+		z.EditPreset(email)
 		z.Expect("Not in this company: no_such_tool")
-		z.Keys("<enter>")
-		z.at("Is this what it may do")
+		z.Review()
 		z.Expect("no_such_action", "x leaves out")
 		z.Golden("80x24/review-lacking")
 		z.Keys("<enter>")
 		z.Expect("Is this what it may do")
 		z.Keys("x")
 		z.Refuse("no_such_tool", "no_such_action")
-		z.Keys("<enter>")
-		z.commit("Done: Template")
+		z.MakeTemplate()
 	})
 }
 
@@ -82,11 +70,7 @@ func TestWhatTheCompanyLacks(t *testing.T) {
 // is proposed, or made, twice.
 func TestListsThatLag(t *testing.T) {
 	story(t, scene{server: []procoretest.Option{procoretest.WithLag(time.Minute)}}, func(z *wizard) {
-		z.connect()
-		z.account(email)
-		z.template()
-		z.projects()
-		z.WaitFor("It works")
+		z.SetUp(email)
 		if z.count(email) != 1 {
 			t.Errorf("%d accounts", z.count(email))
 		}
@@ -101,27 +85,27 @@ func TestCredentialsAreKept(t *testing.T) {
 		z.Keys("<tab>")
 		z.Paste(c.ClientSecret.Reveal())
 		z.Keys("<enter>")
-		z.at("Which company")
-		z.Keys("<ctrl+c>", "y")
+		z.At("Which company")
+		z.Leave()
 		if err := z.outcome(); !errors.Is(err, tui.ErrCancelled) {
 			t.Errorf("the outcome is %v", err)
 		}
 		z.restart()
 		z.Keys("<enter>")
-		z.at("Where is your company?")
+		z.At("Where is your company?")
 		z.Keys("<esc>", "<enter>")
-		z.at("Where is your company?")
-		z.choose("Custom hosts")
-		z.at("Where does your company sign in?")
+		z.At("Where is your company?")
+		z.Choose("Custom hosts")
+		z.At("Where does your company sign in?")
 		z.Keys("<esc>")
-		z.at("Where is your company?")
-		z.choose("Custom hosts")
-		z.at("Where does your company sign in?")
+		z.At("Where is your company?")
+		z.Choose("Custom hosts")
+		z.At("Where does your company sign in?")
 		z.Keys("<enter>")
-		z.at("Which app signs in for you?")
+		z.At("Which app signs in for you?")
 		z.WaitFor("kept last time in")
 		z.Keys("<enter>")
-		z.at("Which company")
+		z.At("Which company")
 		if len(z.opened) != 1 {
 			t.Errorf("the browser was opened %d times", len(z.opened))
 		}
@@ -130,11 +114,7 @@ func TestCredentialsAreKept(t *testing.T) {
 
 func TestReminder(t *testing.T) {
 	story(t, scene{}, func(z *wizard) {
-		z.connect()
-		z.account(email)
-		z.template()
-		z.projects()
-		z.WaitFor("It works")
+		z.SetUp(email)
 		z.Expect("Left to people")
 		z.Keys("h")
 		z.Expect("To do by hand", "Watching")
@@ -150,11 +130,10 @@ func TestReminder(t *testing.T) {
 
 func TestStopWhileAStepWaits(t *testing.T) {
 	story(t, scene{prep: different}, func(z *wizard) {
-		z.toReview()
-		z.Keys("h", "<enter>")
-		z.at("Ready to change Procore?")
+		z.ReviewPreset(email)
+		z.PlanByHand()
 		z.Keys("y")
-		z.at("To do by hand")
+		z.At("To do by hand")
 		z.Keys("c")
 		z.Expect("on the clipboard")
 		z.Keys("o", "s")
@@ -162,31 +141,27 @@ func TestStopWhileAStepWaits(t *testing.T) {
 		z.Keys("r", "<ctrl+c>")
 		z.WaitFor("Stopped.")
 		z.Refuse("To do by hand")
-		z.at("Ready to change Procore?")
+		z.At("Ready to change Procore?")
 	})
 }
 
 func TestCompanyByFlag(t *testing.T) {
 	story(t, scene{deps: func(d *tui.Deps) { d.Company = "4286480" }}, func(z *wizard) {
-		z.at("Which integration")
-		z.Type("syncezy")
-		z.Keys("<enter>")
-		z.at("May this be done")
+		z.ChoosePreset("syncezy")
+		z.At("May this be done")
 		z.Expect("Meridian")
 	})
 	story(t, scene{deps: func(d *tui.Deps) { d.Company = "No Such Builders" }}, func(z *wizard) {
-		z.at("Which integration")
-		z.Type("syncezy")
-		z.Keys("<enter>")
+		z.ChoosePreset("syncezy")
 		z.WaitFor("does not see the company No Such Builders")
 	})
 }
 
 func TestAnswersOfAnotherWorldStay(t *testing.T) {
 	story(t, scene{}, func(z *wizard) {
-		z.connect()
+		z.Connect()
 		z.Type(email)
-		z.Keys("<ctrl+c>", "y")
+		z.Leave()
 		_ = z.outcome()
 		z.deps.Spec.Environment = auth.Environments()[0]
 		z.restart()
@@ -196,37 +171,32 @@ func TestAnswersOfAnotherWorldStay(t *testing.T) {
 
 func TestSomethingElse(t *testing.T) {
 	story(t, scene{}, func(z *wizard) {
-		z.at("Which integration")
+		z.At("Which integration")
 		z.Type("zzz")
 		z.Expect("No integration in the list is called that")
 		z.Keys("<esc>")
-		z.choose("Something else")
-		z.at("Which company")
-		z.choose("Meridian Builders")
-		z.at("May this be done")
+		z.Choose("Something else")
+		z.PickCompany("Meridian Builders")
+		z.At("May this be done")
 		z.WaitFor("verified")
 		z.Wait(time.Second)
 		z.Keys("r")
 		z.Wait(time.Second)
 		z.Keys("<enter>")
-		z.at("Who should the integration")
-		z.Type(email)
-		z.WaitFor("not in use")
+		z.At("Who should the integration")
+		z.TypeAddress(email, "not in use")
 		z.Keys("<tab>", "<down>", "<space>", "<enter>") // a company template
-		z.commit("Done: Account")
-		z.at("What is the permission template called")
+		z.Commit("Account")
+		z.At("What is the permission template called")
 		z.Keys("<tab>", "<down>", "<space>", "<enter>") // Read Only Everything
-		z.at("What may it do")
+		z.At("What may it do")
 		z.Expect("from Read Only Everything")
-		z.Keys("<enter>")
-		z.at("Is this what it may do")
-		z.Keys("<enter>")
-		z.commit("Done: Template")
-		z.at("Where should it work")
+		z.Review()
+		z.MakeTemplate()
 		z.Keys("n", "<enter>")
 		z.Expect("Where should it work")
 		z.Keys("<space>", "f", "<esc>", "+", "+", "<enter>")
-		z.commit("Done: Projects")
+		z.Commit("Projects")
 		z.WaitFor("It works")
 		z.Keys("<end>")
 		z.Expect("1 of 1")
@@ -235,16 +205,9 @@ func TestSomethingElse(t *testing.T) {
 
 func TestWhatTheVendorAsksOfTheCompany(t *testing.T) {
 	story(t, scene{}, func(z *wizard) {
-		z.at("Which integration")
-		z.Type("hammer")
-		z.Keys("<enter>")
-		z.at("Which company")
-		z.choose("Meridian Builders")
-		z.at("May this be done")
-		z.WaitFor("verified")
-		z.Wait(time.Second)
-		z.Keys("<enter>")
-		z.at("Who should the integration")
+		z.ChoosePreset("hammer")
+		z.PickCompany("Meridian Builders")
+		z.PassChecks()
 		for range 7 {
 			if z.Has("Standard on every tool") {
 				return
@@ -258,9 +221,9 @@ func TestWhatTheVendorAsksOfTheCompany(t *testing.T) {
 // TestEndedFromOutside: a signal ends the wizard; nothing is lost or said wrong.
 func TestEndedFromOutside(t *testing.T) {
 	story(t, scene{}, func(z *wizard) {
-		z.connect()
+		z.Connect()
 		z.Type(email)
-		z.Keys("<ctrl+c>", "y")
+		z.Leave()
 		_ = z.outcome()
 		ctx, cancel := context.WithCancel(context.Background())
 		in, out := io.Pipe()
@@ -285,16 +248,14 @@ func TestOpeningAPageThatNeverEnds(t *testing.T) {
 		d.Open = func(ctx context.Context, _ string) (string, error) { <-ctx.Done(); return "", ctx.Err() }
 	}
 	story(t, scene{deps: stuck}, func(z *wizard) {
-		z.at("Which integration")
-		z.Type("syncezy")
-		z.Keys("<enter>")
-		z.at("Sign in to Procore")
+		z.ChoosePreset("syncezy")
+		z.At("Sign in to Procore")
 		z.Keys("w")
 		code, err := z.server.Approve(t.Context(), z.address("https://login.simulator.invalid"), nil)
 		if err != nil {
 			t.Fatal(err)
 		}
 		z.Paste(strings.Repeat(" ", 3) + code + "\r\n")
-		z.at("Which company")
+		z.At("Which company")
 	})
 }

@@ -20,7 +20,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -74,6 +73,11 @@ type Deps struct {
 	// Terms name the dictionary of the labels, as [permission.ParseTerms] gives it;
 	// empty: the company's own.
 	Terms string
+	// Stop asks the wizard to leave: the change in hand is finished first, with the
+	// screen gone, unless the context of [Run] ends before. Nil: nobody asks.
+	Stop <-chan struct{}
+	// Finishing is called when a change is finished after the screen is gone; may be nil.
+	Finishing func()
 	// Logger gets the client's allow-listed lines; nil: no log.
 	Logger *slog.Logger
 }
@@ -90,39 +94,4 @@ func Outcome(m tea.Model) error {
 		return fmt.Errorf("%T is not the wizard", m)
 	}
 	return a.outcome
-}
-
-// Run runs the wizard on a terminal until the admin leaves it. A nil in or out
-// is the process's own.
-func Run(ctx context.Context, d Deps, in io.Reader, out io.Writer, opts ...tea.ProgramOption) error {
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
-	opts = append([]tea.ProgramOption{tea.WithContext(ctx), tea.WithFilter(Filter())}, opts...)
-	if in != nil {
-		opts = append(opts, tea.WithInput(in))
-	}
-	if out != nil {
-		opts = append(opts, tea.WithOutput(out))
-	}
-	m := New(ctx, d)
-	switch _, err := tea.NewProgram(m, opts...).Run(); {
-	case err == nil:
-		return Outcome(m)
-	case errors.Is(err, tea.ErrInterrupted), errors.Is(err, tea.ErrProgramKilled) && !errors.Is(err, tea.ErrProgramPanic):
-		return abandon(m) // a signal: what was done is on the disk already
-	default:
-		return fmt.Errorf("running the wizard: %w", err)
-	}
-}
-
-// abandon ends a wizard whose program was stopped from outside.
-func abandon(m tea.Model) error {
-	a, ok := m.(*App)
-	if !ok {
-		return ErrCancelled
-	}
-	a.session.saveDraft()
-	a.session.leave()
-	a.session.closeJournal()
-	return a.unfinished()
 }

@@ -6,7 +6,6 @@ import (
 	"net"
 	"net/http"
 	"os"
-	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -32,10 +31,10 @@ func TestMain(m *testing.M) {
 // email is the account of most stories.
 const email = "sync@meridian.example"
 
-// A wizard is the program on a screen, the simulated Procore behind it, and the
-// words in which the stories are told.
+// A wizard is the program on a screen, in the words of its admin, and the simulated
+// Procore behind it.
 type wizard struct {
-	*tuitest.Screen
+	tuitest.Wizard
 	t      *testing.T
 	server *procoretest.Server
 	deps   tui.Deps
@@ -110,7 +109,7 @@ func (z *wizard) start(w, h int) {
 	z.cancel = cancel
 	z.t.Cleanup(cancel)
 	z.model = tui.New(ctx, z.deps)
-	z.Screen = tuitest.Start(z.t, probe{z.model}, w, h, tea.WithFilter(tui.Filter()))
+	z.Wizard = tuitest.Wizard{Screen: tuitest.Start(z.t, probe{z.model}, w, h, tea.WithFilter(tui.Filter()))}
 	z.Wait(time.Second)
 }
 
@@ -125,86 +124,6 @@ func (z *wizard) restart() {
 func real(d *tui.Deps) {
 	d.Demo = false
 	d.Credentials = auth.Credentials{}
-}
-
-// at waits for a page by its title.
-func (z *wizard) at(title string) {
-	z.t.Helper()
-	z.WaitFor(title)
-	z.Wait(time.Second)
-}
-
-// choose moves to a row of a choice and presses Enter.
-func (z *wizard) choose(label string) {
-	z.t.Helper()
-	z.move(label)
-	z.Keys("<enter>")
-}
-
-// move moves the cursor down to a row.
-func (z *wizard) move(label string) {
-	z.t.Helper()
-	for range 60 {
-		if line := z.Line("›"); strings.Contains(line, label) {
-			return
-		}
-		z.Keys("<down>")
-	}
-	z.t.Fatalf("the cursor never came to %q:\n%s", label, z.Text())
-}
-
-// connect goes from the start to the account page with the SyncEzy preset.
-func (z *wizard) connect() {
-	z.t.Helper()
-	z.at("Which integration")
-	z.Type("syncezy")
-	z.Keys("<enter>")
-	z.at("Which company")
-	z.choose("Meridian Builders")
-	z.at("May this be done")
-	z.WaitFor("verified")
-	z.Wait(time.Second)
-	z.Keys("<enter>")
-	z.at("Who should the integration")
-}
-
-// account fills the account in, commits it and goes on.
-func (z *wizard) account(address string) {
-	z.t.Helper()
-	z.Type(address)
-	z.Wait(2 * time.Second)
-	z.Keys("<enter>")
-	z.commit("Done: Account")
-}
-
-// template takes what the preset says, commits it and goes on.
-func (z *wizard) template() {
-	z.t.Helper()
-	z.at("What is the permission template called")
-	z.Keys("<enter>")
-	z.at("What may it do")
-	z.Keys("<enter>")
-	z.at("Is this what it may do")
-	z.Keys("<enter>")
-	z.commit("Done: Template")
-}
-
-// projects takes the selection as it is, commits it and goes on.
-func (z *wizard) projects() {
-	z.t.Helper()
-	z.at("Where should it work")
-	z.Keys("<enter>")
-	z.commit("Done: Projects")
-}
-
-// commit says y to a commit panel and waits for its end.
-func (z *wizard) commit(done string) {
-	z.t.Helper()
-	z.at("Ready to change Procore?")
-	z.Keys("y")
-	z.WaitFor(done)
-	z.Wait(time.Second)
-	z.Keys("<enter>")
 }
 
 // outcome waits for the program's end and says how it went.

@@ -28,7 +28,7 @@ func (p *program) planCmd() *cobra.Command {
 }
 
 func (p *program) plan(ctx context.Context, name string) error {
-	j, err := p.start(ctx, name, resultOnly)
+	j, err := p.start(ctx, name, toRead)
 	if err != nil {
 		return err
 	}
@@ -76,7 +76,7 @@ func (p *program) applyCmd() *cobra.Command {
 func (p *program) apply(ctx context.Context, name string) error {
 	by := p.interruptible(ctx)
 	defer by.release()
-	j, err := p.start(by.ctx, name, everyEvent)
+	j, err := p.start(by.ctx, name, toChange)
 	if err != nil {
 		return err
 	}
@@ -106,7 +106,7 @@ func (j *job) passes(by *interruption) (setup.Checklist, error) {
 			if len(tried) == 0 && !j.p.opt.json {
 				j.report.Plan(plan)
 			}
-			return setup.Verify(j.spec, &j.snap), nil
+			return j.reader.Check(j.spec, &j.snap)
 		}
 		if !j.p.opt.json {
 			j.report.Plan(plan)
@@ -134,13 +134,17 @@ func (j *job) run(by *interruption, plan setup.Plan) error {
 	return j.finish(by.change(func(ctx context.Context, stop <-chan struct{}) error { return r.Run(ctx, plan, stop) }))
 }
 
-// finish says what an interrupted run means.
+// finish says what it means that a run has ended so: where it is to be run again
+// as it is, what happened is told first. A nil error stays nil.
 func (j *job) finish(err error) error {
-	if errors.Is(err, setup.ErrStopped) || errors.Is(err, context.Canceled) {
-		j.report.Line("Stopped part-way; nothing is lost. Run the same command again to go on.")
-		return quietError{exitStopped, "stopped part-way"}
+	if err == nil || !setup.PartWay(j.journal, err) {
+		return err
 	}
-	return err
+	if !errors.Is(err, setup.ErrStopped) && !errors.Is(err, context.Canceled) {
+		j.report.Error(err)
+	}
+	j.report.Line("Stopped part-way; nothing is lost. Run the same command again to go on.")
+	return quietError{exitStopped, "stopped part-way"}
 }
 
 // consent asks whether Procore may be changed. Removals need a confirmation of
@@ -197,7 +201,7 @@ func (p *program) verifyCmd() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := p.cancelOnInterrupt(cmd.Context())
 			defer stop()
-			j, err := p.start(ctx, args[0], resultOnly)
+			j, err := p.start(ctx, args[0], toRead)
 			if err != nil {
 				return err
 			}
@@ -205,7 +209,11 @@ func (p *program) verifyCmd() *cobra.Command {
 			if err := j.read(ctx); err != nil {
 				return err
 			}
-			return j.verdict(setup.Verify(j.spec, &j.snap))
+			list, err := j.reader.Check(j.spec, &j.snap)
+			if err != nil {
+				return err
+			}
+			return j.verdict(list)
 		},
 	}
 	cmd.Flags().BoolVar(&p.opt.strict, "strict", false, "exit 5 unless every check that is asked for is verified")

@@ -55,7 +55,10 @@ func TestJSON(t *testing.T) {
 	run(exitUsage, 0, "", "plan", "missing.yaml")
 	run(exitWouldChange, 1, "changes", "plan", "setup.yaml", method, app)
 	run(exitDifferences, 1, "checks", "verify", "setup.yaml", method, app)
-	run(exitFailed, 0, "", "apply", "setup.yaml", method, app, "--company", "999")
+	run(exitUsage, 0, "", "apply", "setup.yaml", method, app, "--company", "999")
+	run(exitDone, 1, "setup_file", "export", "--template", "Read Only Everything", method, app, "--company", "4286480")
+	run(exitUsage, 0, "", "export")
+	run(exitUsage, 0, "", "export", "--template", "No Such", method, app, "--company", "4286480")
 	run(exitDone, many, "checks", "apply", "setup.yaml", yes, method, app)
 	run(exitDone, 1, "changes", "plan", "setup.yaml", method, app)
 	run(exitDone, many, "checks", "apply", "setup.yaml", yes, method, app)
@@ -97,6 +100,10 @@ func TestEndOfInput(t *testing.T) {
 		{exitUsage, []string{"apply", "removing.yaml", "--yes", app}},
 		{exitWouldChange, []string{"plan", "setup.yaml", app}},
 		{exitDifferences, []string{"verify", "setup.yaml", app}},
+		{exitDone, []string{"export", "--template", "Read Only Everything", "--company", "4286480", app}},
+		{exitUsage, []string{"export", "--template", "No Such", "--company", "4286480", app}},
+		{exitUsage, []string{"export", app}},
+		{exitNotAllowed, []string{"export", "--template", "Read Only Everything", "--store", "file"}},
 		{exitUsage, []string{"login", app}},
 		{exitNotAllowed, []string{"login", "--auth", "code", "--store", "memory"}},
 		{exitDone, []string{"logout"}},

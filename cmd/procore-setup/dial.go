@@ -7,15 +7,11 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
-	"slices"
-	"strconv"
 	"strings"
 	"time"
 
-	"procore-setup/procore"
 	"procore-setup/procore/auth"
 	"procore-setup/procore/procoretest"
-	"procore-setup/procore/setup"
 )
 
 // A world is what the commands talk to: Procore, or the simulator in its place.
@@ -137,19 +133,13 @@ func (p *program) keptSource(ctx context.Context, cfg auth.Config, dir string,
 		cfg.Credentials = saved.Credentials // the token is good for its own app only
 		return auth.NewSource(cfg, st, dir), saved.Method, nil
 	}
-	return nil, "", fmt.Errorf("not signed in to %s: %w\n%s"+
-		"Run \"procore-setup login\" in a terminal, or set PROCORE_CLIENT_ID and "+
-		"PROCORE_CLIENT_SECRET and use --auth client-credentials",
-		cfg.Environment.Title, auth.ErrSignInAgain, p.unasked("\n"))
-}
-
-// unasked tells that the keyring could not be asked, with end behind it; "" if
-// it could.
-func (p *program) unasked(end string) string {
-	if p.noKeyring == nil {
-		return ""
+	why := "nobody is signed in on this machine"
+	if p.noKeyring != nil {
+		why = "no sign-in was found; what the system keyring holds is not known (" + p.noKeyring.Error() + ")"
 	}
-	return fmt.Sprintf("What the system keyring holds is not known (%v).%s", p.noKeyring, end)
+	return nil, "", auth.NotSignedIn(cfg.Environment, why,
+		"run \"procore-setup login\" in a terminal, or set PROCORE_CLIENT_ID and PROCORE_CLIENT_SECRET and use "+
+			"--auth client-credentials")
 }
 
 // demoToken signs in to the simulator the way a person would: address, consent, code.
@@ -196,41 +186,6 @@ func (p *program) stores(ctx context.Context, dir string) ([]auth.Store, error) 
 		return append(all, st), nil
 	}
 	return nil, usageError{fmt.Errorf("unknown --store %q: use keyring, file or memory", p.opt.store)}
-}
-
-// company finds the company that the flag or the file names, or the only one.
-func (p *program) company(ctx context.Context, c *procore.Client, s setup.Spec, m auth.Method,
-) (procore.Company, error) {
-	if p.opt.company != "" {
-		s.Company = companySpec(p.opt.company)
-		s.Place = setup.Place{} // the flag stands in no file
-	}
-	if m == auth.MethodClientCredentials {
-		// An app's own account has to name the company on this call too.
-		if s.Company.ID == 0 {
-			return procore.Company{}, setup.Problems{s.Problem("company", s.Company.Name,
-				"an app's own service account (--auth client-credentials) needs the company by its id")}
-		}
-		c = c.ForCompany(s.Company.ID)
-	}
-	all, err := c.Companies(ctx)
-	if err != nil {
-		return procore.Company{}, err
-	}
-	if m == auth.MethodClientCredentials && !slices.ContainsFunc(all, s.Company.Names) {
-		// Such an account sees only the companies that the app is installed in:
-		// going on brings out that it is not, and what to do.
-		return procore.Company{ID: s.Company.ID, Name: "company " + s.Company.ID.String()}, nil
-	}
-	return setup.ChooseCompany(s, all)
-}
-
-// companySpec reads --company: an id or a name.
-func companySpec(flag string) setup.CompanySpec {
-	if id, err := strconv.ParseInt(flag, 10, 64); err == nil && id > 0 {
-		return setup.CompanySpec{ID: procore.ID(id)}
-	}
-	return setup.CompanySpec{Name: flag}
 }
 
 // logger opens the log that --log names; nil where it names none.

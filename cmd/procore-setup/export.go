@@ -42,7 +42,7 @@ func (p *program) export(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	j := &job{p: p, spec: setup.Spec{Environment: w.env}, report: plain.Printer{W: p.err}}
+	j := &job{p: p, purpose: toRead, spec: setup.Spec{Environment: w.env}, report: plain.Printer{W: p.err}}
 	// So that it is read even where the list does not carry what templates grant.
 	j.spec.Template.Name = p.opt.template
 	j.emit = func(e setup.Event) { j.report.Event(e) }
@@ -69,8 +69,19 @@ func (p *program) export(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
+	if p.opt.json {
+		return p.printValue(exportJSON{t.Name, scope, string(out)})
+	}
 	_, err = p.out.Write(out)
 	return err
+}
+
+// exportJSON is what export says with --json. The setup file stays one: its
+// comments say what is left to fill in.
+type exportJSON struct {
+	Template string           `json:"template"`
+	Scope    permission.Scope `json:"scope"` // "project" or "company"
+	File     string           `json:"setup_file"`
 }
 
 // find returns the template that --template names. Where it is none of those for

@@ -17,11 +17,7 @@ func (p *program) lines(parent context.Context) error {
 	by := p.interruptible(parent)
 	defer by.release()
 	ctx := by.ctx
-	w, err := p.world(auth.Environment{})
-	if err != nil {
-		return err
-	}
-	dir, err := p.stateDir()
+	w, dir, err := p.withoutFile()
 	if err != nil {
 		return err
 	}
@@ -40,17 +36,21 @@ func (p *program) lines(parent context.Context) error {
 	l.spec.Environment = w.env
 	l.ask.Line("At every question: ? explains, b goes back, q leaves. Nothing is changed without a yes.")
 	if err := l.signIn(ctx, w, in, dir); err != nil {
-		return leaving(err)
+		return l.leaving(err)
 	}
-	return leaving(l.stages(ctx))
+	return l.leaving(l.stages(ctx))
 }
 
 // leaving turns the ways out of a question into exit codes.
-func leaving(err error) error {
-	if errors.Is(err, plain.ErrQuit) || errors.Is(err, plain.ErrBack) || errors.Is(err, context.Canceled) {
+func (l *lineWizard) leaving(err error) error {
+	left := errors.Is(err, plain.ErrQuit) || errors.Is(err, plain.ErrBack) || errors.Is(err, context.Canceled)
+	switch {
+	case left && l.journal.Changed():
+		return quietError{exitStopped, "left part-way; the answers are kept"}
+	case left:
 		return quietError{exitCancelled, "left; the answers are kept"}
 	}
-	return err
+	return l.finish(err)
 }
 
 // A lineWizard is a job whose spec is asked for instead of read from a file.
@@ -159,7 +159,13 @@ func (l *lineWizard) stages(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return l.verdict(list)
+	verdict := l.verdict(list)
+	var flags []string
+	if l.p.opt.demo {
+		flags = append(flags, "--demo")
+	}
+	w.Keep(ctx, []string{".", l.state.Dir}, flags...)
+	return verdict
 }
 
 // commit shows what a stage changes, asks, carries it out and reads again.

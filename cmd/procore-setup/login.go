@@ -31,16 +31,22 @@ func (p *program) loginCmd() *cobra.Command {
 	}
 }
 
+// withoutFile is what a command without a setup file begins with: what it talks to,
+// and the folder of drafts and journals.
+func (p *program) withoutFile() (w world, dir string, err error) {
+	if w, err = p.world(auth.Environment{}); err != nil {
+		return w, "", err
+	}
+	dir, err = p.stateDir()
+	return w, dir, err
+}
+
 func (p *program) login(ctx context.Context) error {
 	method, err := p.method()
 	if err != nil {
 		return err
 	}
-	w, err := p.world(auth.Environment{})
-	if err != nil {
-		return err
-	}
-	dir, err := p.stateDir()
+	w, dir, err := p.withoutFile()
 	if err != nil {
 		return err
 	}
@@ -238,18 +244,20 @@ func (p *program) chooseStore(ctx context.Context, dir string, in *plain.Lines) 
 		}
 		return stores[0], nil
 	}
-	if st, err := auth.NewKeyringStore(ctx); err == nil {
-		return st, nil
+	ring, noRing := auth.NewKeyringStore(ctx)
+	if noRing == nil {
+		return ring, nil
 	}
 	st, err := auth.NewFileStore(dir)
 	if err != nil {
 		return nil, err
 	}
 	if !p.mayAsk() {
-		return nil, usageError{fmt.Errorf("this machine has no keyring that answers: "+
-			"add --store file to keep the sign-in in %s", st.Where())}
+		return nil, usageError{fmt.Errorf("this machine has no keyring that can be used (%w): "+
+			"add --store file to keep the sign-in in %s", noRing, st.Where())}
 	}
-	_, _ = fmt.Fprintf(p.err, "This machine has no keyring that answers. Keep the sign-in in %s? y/N: ", st.Where())
+	_, _ = fmt.Fprintf(p.err, "This machine has no keyring that can be used (%v). Keep the sign-in in %s? y/N: ",
+		noRing, st.Where())
 	line, err := in.Next(ctx)
 	if a := strings.ToLower(strings.TrimSpace(line)); err != nil || a != "y" && a != "yes" {
 		return nil, quietError{exitCancelled, "cancelled"}
@@ -270,11 +278,7 @@ func (p *program) logoutCmd() *cobra.Command {
 }
 
 func (p *program) logout(ctx context.Context) error {
-	w, err := p.world(auth.Environment{})
-	if err != nil {
-		return err
-	}
-	dir, err := p.stateDir()
+	w, dir, err := p.withoutFile()
 	if err != nil {
 		return err
 	}
@@ -297,7 +301,7 @@ func (p *program) logout(ctx context.Context) error {
 	}
 	err = errors.Join(errs...)
 	if p.noKeyring != nil && !errors.Is(p.noKeyring, auth.ErrNoKeyring) {
-		_, _ = fmt.Fprintln(p.err, p.unasked(""))
+		_, _ = fmt.Fprintf(p.err, "What the system keyring holds is not known (%v).\n", p.noKeyring)
 		if err == nil {
 			return quietError{exitFailed, "the keyring was not asked"}
 		}

@@ -16,6 +16,8 @@ import (
 	"io"
 	"os"
 	"runtime/debug"
+	"sync/atomic"
+	"time"
 
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
@@ -47,8 +49,15 @@ func main() {
 	_ = os.Unsetenv("TEA_TRACE")
 	outliveReader()
 	frugal(os.Getenv)
-	p := &program{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: takeSecret()}
-	os.Exit(p.run(context.Background(), os.Args[1:]))
+	p := &program{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: takeSecret(), gaveUp: make(chan int, 1)}
+	ended := make(chan int, 1)
+	go func() { ended <- p.run(context.Background(), os.Args[1:]) }()
+	select {
+	case code := <-ended:
+		os.Exit(code)
+	case code := <-p.gaveUp:
+		os.Exit(code)
+	}
 }
 
 // secretVar is the environment variable that may hold the OAuth app's secret.
@@ -78,6 +87,18 @@ type program struct {
 	scratch string
 	// noKeyring is why the keyring could not be asked; nil: it was, or was not wanted.
 	noKeyring error
+	// ending tells that the machine or the terminal asked the program to end.
+	ending atomic.Bool
+	// gaveUp gets the exit code of a program that has to end and can't.
+	gaveUp chan int
+}
+
+// giveUp ends the program where it stands: whatever was sent is in the journal.
+func (p *program) giveUp(code int) {
+	select {
+	case p.gaveUp <- code:
+	default: // nobody waits, or another call was first
+	}
 }
 
 // run executes the command line and returns its exit code.
@@ -98,12 +119,39 @@ func (p *program) run(ctx context.Context, args []string) (code int) {
 	if err == nil {
 		return exitDone
 	}
-	var quiet quietError
-	if !errors.As(err, &quiet) {
-		(&plain.Printer{W: p.err}).Error(err)
+	var (
+		quiet quietError
+		fault *tui.FaultError
+	)
+	switch {
+	case errors.As(err, &fault):
+		return p.fault(fault.Value, fault.Stack)
+	case !errors.As(err, &quiet):
+		p.lastWords(err)
 	}
 	return exitCode(err)
 }
+
+// lastWords tells why the program ends. Where the machine or the terminal asked for
+// that, it is not waited for a terminal that takes no more output.
+func (p *program) lastWords(err error) {
+	if !p.ending.Load() {
+		(&plain.Printer{W: p.err}).Error(err)
+		return
+	}
+	said := make(chan struct{})
+	go func() {
+		defer close(said)
+		(&plain.Printer{W: p.err}).Error(err)
+	}()
+	select {
+	case <-said:
+	case <-time.After(speaking):
+	}
+}
+
+// speaking is how long a terminal may take to show a few lines.
+const speaking = 2 * time.Second
 
 // fault tells a mistake in this program: what may be shown of the panic, and the
 // stack, which has addresses and no values.

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"syscall"
 	"testing"
+	"time"
 
 	"github.com/creack/pty"
 
@@ -55,7 +56,7 @@ func TestFirstInterruptFinishesTheChangeInHand(t *testing.T) {
 func TestSecondInterruptStopsNow(t *testing.T) {
 	t.Parallel()
 	want := &wholeRun{}
-	for _, sig := range endings {
+	for _, sig := range endings[:2] {
 		for _, p := range []point{points[3], points[6]} {
 			t.Run(sig.String()+"/"+p.name, func(t *testing.T) {
 				t.Parallel()
@@ -74,6 +75,46 @@ func TestSecondInterruptStopsNow(t *testing.T) {
 			})
 		}
 	}
+}
+
+// TestTerminalClosedMoreThanOnce: the system and the shell both tell that a terminal
+// was closed, so the second SIGHUP is no wish to stop now.
+func TestTerminalClosedMoreThanOnce(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, procoretest.WithProjects(inChunks))
+	at := r.gate.stop(answered, http.MethodPost, "/bulk_add", 0)
+	c := r.apply()
+	at.wait(t, c)
+	for range 3 {
+		c.signal(syscall.SIGHUP)
+		c.err.wait(t, "Finishing the change in hand")
+		time.Sleep(100 * time.Millisecond) // time for it to stop now, which it must not
+	}
+	close(at.release)
+	c.wants(exitStopped).says("Run the same command again")
+	if n := r.open(); n != 0 {
+		t.Errorf("%d changes have no outcome in the journal", n)
+	}
+	r.finishes((&wholeRun{}).state(t, inChunks))
+}
+
+// TestChangeThatDoesNotEnd: a machine that shuts down waits for nobody for long.
+func TestChangeThatDoesNotEnd(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, procoretest.WithProjects(inChunks))
+	at := r.gate.stop(answered, http.MethodPost, "/bulk_add", 0)
+	c := r.apply()
+	at.wait(t, c)
+	began := time.Now()
+	c.signal(syscall.SIGTERM)
+	c.wants(exitStopped).says("Run the same command again")
+	if took := time.Since(began); took < inHand || took > inHand+10*time.Second {
+		t.Errorf("it took %v", took)
+	}
+	if n := r.open(); n != 1 {
+		t.Errorf("%d changes have no outcome in the journal, want 1", n)
+	}
+	r.finishes((&wholeRun{}).state(t, inChunks))
 }
 
 // TestInterruptedWhileNothingIsChanged: there is no change in hand, so the first

@@ -45,15 +45,11 @@ func (p *program) fullScreen(ctx context.Context) error {
 	// The built-in data is read while the rest starts; each asks again for it below.
 	go func() { _, _ = permission.LoadCatalog() }()
 	go func() { _, _ = setup.Presets() }()
-	w, err := p.world(auth.Environment{})
+	w, dir, err := p.withoutFile()
 	if err != nil {
 		return err
 	}
 	method, err := p.method()
-	if err != nil {
-		return err
-	}
-	dir, err := p.stateDir()
 	if err != nil {
 		return err
 	}
@@ -92,9 +88,11 @@ func (p *program) fullScreen(ctx context.Context) error {
 	}
 	// The drawing library would not see that the terminal was closed, and leave at
 	// the other signals without keeping the answers.
-	ctx, stop := p.cancelOnInterrupt(ctx)
-	defer stop()
-	return tui.Run(ctx, deps, p.in, p.out, tea.WithoutSignalHandler())
+	by := p.interruptible(ctx)
+	defer by.release()
+	by.changing.Store(true) // it may, at any time, and knows itself what is in hand
+	deps.Stop, deps.Finishing = by.stop, p.finishing
+	return tui.Run(by.ctx, deps, p.in, p.out, tea.WithoutSignalHandler())
 }
 
 // opener returns how to open an address in a browser here; nil where that would

@@ -21,6 +21,7 @@ import (
 // A job is one run from a setup file: what it says, where it goes, what was read.
 type job struct {
 	p       *program
+	purpose purpose
 	spec    setup.Spec
 	snap    setup.Snapshot
 	reader  *setup.Reader
@@ -45,16 +46,20 @@ func readFile(name string) (setup.Spec, error) {
 	return setup.ParseFile(name, data)
 }
 
-// What --json puts on standard output.
-type jsonLines int
+// A purpose is what a job is for.
+type purpose int
 
 const (
-	everyEvent jsonLines = iota // and the result behind them
-	resultOnly                  // events are told in words
+	// toChange is for what changes Procore: the company is locked against a second
+	// run, and --json puts every event on standard output, and the result behind them.
+	toChange purpose = iota
+	// toRead is for what changes nothing: it writes nothing here either and may run
+	// beside another run; --json puts only the result on standard output.
+	toRead
 )
 
 // start reads the file, signs in, finds the company and reads all of it.
-func (p *program) start(ctx context.Context, name string, lines jsonLines) (*job, error) {
+func (p *program) start(ctx context.Context, name string, why purpose) (*job, error) {
 	if _, err := p.terms(); err != nil {
 		return nil, err
 	}
@@ -70,12 +75,12 @@ func (p *program) start(ctx context.Context, name string, lines jsonLines) (*job
 		return nil, err
 	}
 	spec.Environment = w.env
-	j := &job{p: p, spec: spec, in: plain.NewLines(p.in), report: plain.Printer{W: p.err}}
+	j := &job{p: p, purpose: why, spec: spec, in: plain.NewLines(p.in), report: plain.Printer{W: p.err}}
 	for _, remark := range spec.Remarks() {
 		j.report.Line("note: %v", remark)
 	}
 	j.emit = j.printEvent
-	if lines == resultOnly {
+	if why == toRead {
 		j.emit = func(e setup.Event) { j.report.Event(e) }
 	}
 	if err := j.connect(ctx, w); err != nil {
@@ -147,15 +152,29 @@ func (j *job) openJournal(w world, dir string) error {
 		j.journal = setup.NewJournal()
 		return nil
 	}
-	state, err := setup.OpenState(dir)
+	journal, err := j.journalIn(dir, w.env)
 	if err != nil {
 		return err
 	}
-	if j.journal, err = state.Journal(w.env, j.spec.Company.ID.String()); err != nil {
-		return err
-	}
+	j.journal = journal
 	j.close = append(j.close, func() { _ = j.journal.Close() })
+	for _, note := range j.journal.Notes() {
+		j.report.Line("note: %s", note)
+	}
 	return nil
+}
+
+// journalIn opens the company's journal as the job's purpose needs it.
+func (j *job) journalIn(dir string, env auth.Environment) (*setup.Journal, error) {
+	company := j.spec.Company.ID.String()
+	if j.purpose == toRead {
+		return setup.ReadJournal(dir, env, company)
+	}
+	state, err := setup.OpenState(dir)
+	if err != nil {
+		return nil, err
+	}
+	return state.Journal(env, company)
 }
 
 // done releases what the job holds.

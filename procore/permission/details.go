@@ -127,11 +127,13 @@ func others(shown string, labels []string) []string {
 	return out
 }
 
+// sourced is a source and how far it is to be trusted; one that is sure needs no word.
 func sourced(source, confidence string) string {
-	if source == "" || confidence == "" {
-		return source
+	doubt := map[string]string{"medium": " (not certain)", "low": " (doubtful)"}
+	if source == "" {
+		return ""
 	}
-	return source + " (" + confidence + " confidence)"
+	return source + doubt[confidence]
 }
 
 // Gives says what a level gives on the tool (rule 7).

@@ -5,6 +5,8 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+
+	"procore-setup/procore/auth"
 )
 
 // writeAtomic puts data at path so that a crash at any moment leaves either the
@@ -31,7 +33,7 @@ func writeAtomic(path string, data []byte) (err error) {
 	if err = f.Close(); err != nil {
 		return err
 	}
-	if err = os.Rename(f.Name(), path); err != nil {
+	if err = auth.Rename(f.Name(), path); err != nil {
 		return err
 	}
 	return syncDir(dir)

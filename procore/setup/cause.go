@@ -18,10 +18,10 @@ type Cause struct {
 // remedies are what to do, by words that the reason holds; the last one is for all
 // others.
 var remedies = []struct{ words, do string }{
+	{"project is not active", "make the project active again in Procore, or take it out of the list"},
 	{"directory tool", "turn the Directory tool on in the project's Admin tool (Active Tools)"},
 	{"group", "a group manages the account there: change it in the group, in the company Directory"},
 	{"permission template", "see that the permission template is still there and is one for projects"},
-	{"project is not active", "make the project active, or leave it out"},
 	{"user is not active", "make the account active again in the company Directory"},
 	{"could not be added", "see that the project's Directory tool is on: Admin tool (Active Tools)"},
 	{"did not do it", "see that the project's Directory tool is on: Admin tool (Active Tools)"},
@@ -39,6 +39,10 @@ func Remedy(why string) string {
 	}
 	return ""
 }
+
+// explains tells whether a reason says by itself what is in the way, so that no
+// other cause has to be looked for.
+func explains(why string) bool { return strings.Contains(strings.ToLower(why), "not active") }
 
 // Causes groups projects by why they were not changed, the most frequent cause first;
 // projects stand in the order of their ids.

@@ -68,12 +68,6 @@ func (d side) from(before permission.Template) ([]permission.Difference, error) 
 	return d.vocabulary().Compare(before, want), nil
 }
 
-// Describe writes one row of a comparison in a scope: "Documents: Read Only →
-// Admin, + View Private Items".
-func Describe(scope permission.Scope, snap *Snapshot, d permission.Difference) string {
-	return describe(snap.VocabularyOf(scope), d)
-}
-
 // rowSources returns where the level of each tool comes from, by the tool's key:
 // the source of the row that s has for it. A tool that s does not name has none.
 func rowSources(scope permission.Scope, s Spec, snap *Snapshot) map[string]string {

@@ -35,8 +35,9 @@ type differ struct {
 // where the plan could not be complete, or [ErrNotRead].
 //
 // Where the app is not connected to the company, that alone is planned: nothing
-// else can be known before.
-func Diff(s Spec, snap *Snapshot, stages ...Stage) (Plan, error) {
+// else can be known before. A fault in this program is returned as an error.
+func Diff(s Spec, snap *Snapshot, stages ...Stage) (_ Plan, err error) {
+	defer guard(func() string { return "plan what has to change" }, &err)
 	d := &differ{spec: s, snap: snap, plan: Plan{Right: map[Stage][]string{}}}
 	if snap.AppConnected == No {
 		d.add(connectApp(snap))

@@ -44,16 +44,25 @@ func selected(s Spec, snap *Snapshot) (list []procore.Project, strange []procore
 	for _, id := range s.Projects.IDs {
 		listed[id] = true
 	}
-	for _, p := range snap.Projects {
-		switch {
-		case p.Template:
-			continue
-		case s.Projects.Include == IncludeAll,
-			s.Projects.Include == IncludeActive && p.Active,
-			s.Projects.Include == IncludeListed && listed[p.ID]:
-			list = append(list, p)
+	asked := func(p *procore.Project) bool {
+		return !p.Template && (s.Projects.Include == IncludeAll ||
+			s.Projects.Include == IncludeActive && p.Active || s.Projects.Include == IncludeListed && listed[p.ID])
+	}
+	n := 0 // a list of thousands that grows is copied again and again
+	for i := range snap.Projects {
+		if asked(&snap.Projects[i]) {
+			n++
 		}
-		delete(listed, p.ID)
+	}
+	list = make([]procore.Project, 0, n)
+	for i := range snap.Projects {
+		p := &snap.Projects[i]
+		if asked(p) {
+			list = append(list, *p)
+		}
+		if !p.Template {
+			delete(listed, p.ID)
+		}
 	}
 	if s.Projects.Include != IncludeListed {
 		return list, nil
@@ -71,7 +80,7 @@ func selected(s Spec, snap *Snapshot) (list []procore.Project, strange []procore
 // as projects, in Procore's order and then by id.
 func extra(s Spec, snap *Snapshot) []procore.Project {
 	list, _ := selected(s, snap)
-	wanted := map[procore.ID]bool{}
+	wanted := make(map[procore.ID]bool, len(snap.Projects))
 	for _, p := range list {
 		wanted[p.ID] = true
 	}
@@ -103,9 +112,12 @@ func (d *differ) projects() {
 	}
 	var add, move []procore.Project
 	right := 0
-	for _, p := range list {
+	for i, p := range list {
 		switch placed(d.snap, p.ID, d.found) {
 		case absent, unknown: // adding leaves a place that exists as it is
+			if add == nil {
+				add = make([]procore.Project, 0, len(list)-i) // mostly it is on all of them or on none
+			}
 			add = append(add, p)
 		case other:
 			move = append(move, p)
@@ -155,6 +167,7 @@ func (d *differ) bulk(id string, verb Verb, list []procore.Project, before, afte
 	case ChangeRemove:
 		c.Source = d.source("projects.exact", "projects")
 	}
+	c.Details, c.do.projects = make([]string, 0, len(list)), make([]procore.ID, 0, len(list))
 	for _, p := range list {
 		c.Details = append(c.Details, called(p))
 		c.do.projects = append(c.do.projects, p.ID)

@@ -26,7 +26,7 @@ func TestUnneeded(t *testing.T) {
 	}
 	var lines []string
 	for _, e := range all {
-		lines = append(lines, Describe(permission.ProjectScope, snap, e.Difference)+" ("+e.Unless+")")
+		lines = append(lines, describe(snap.VocabularyOf(permission.ProjectScope), e.Difference)+" ("+e.Unless+")")
 	}
 	if !slices.Equal(lines, []string{
 		"Documents: Read Only → None ()", "RFIs: Admin → Read Only (to sync RFIs from the recycle bin)",

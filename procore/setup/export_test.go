@@ -123,7 +123,7 @@ func sameContent(rt *rapid.T, s Spec, snap *Snapshot, want procore.PermissionTem
 	}
 	v := snap.VocabularyOf(scope)
 	if d := v.Compare(entire(v, content(want)), got); len(d) > 0 {
-		rt.Fatalf("%s: %s", want.Name, Describe(scope, snap, d[0]))
+		rt.Fatalf("%s: %s", want.Name, describe(snap.VocabularyOf(scope), d[0]))
 	}
 	if r := sideOf(scope, s, snap).resolve(); r.existing == nil || r.existing.ID != want.ID {
 		rt.Fatalf("it is not taken for the template itself: %+v", r)
@@ -220,7 +220,7 @@ func TestCompare(t *testing.T) {
 		}
 		var out []string
 		for _, one := range d {
-			out = append(out, Describe(scope, snap, one))
+			out = append(out, describe(snap.VocabularyOf(scope), one))
 		}
 		return out
 	}

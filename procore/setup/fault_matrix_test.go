@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -25,7 +26,8 @@ import (
 type class byte
 
 // The classes. Each has its exit code: 0 done, 1 failed, 2 answers, 3 stopped,
-// 4 not signed in or not allowed, 5 differs.
+// 4 not signed in or not allowed, 5 differs. "1, 3" is 3 once something was changed
+// ([setup.PartWay]) and 1 before.
 const (
 	done          class = '.' // 0: everything is as asked
 	unknown       class = '?' // 0: something could not be read back
@@ -35,10 +37,11 @@ const (
 	signedOut     class = 's' // 4
 	unconnected   class = 'g' // 4: the app gate
 	notAllowed    class = 'r' // 4: for want of rights
-	busy          class = 'b' // 1: come back later
-	lost          class = 'l' // 1: the answer to a change was lost for good
+	behind        class = 'w' // 3: it was made, and Procore does not show it yet
+	busy          class = 'b' // 1, 3: come back later
+	lost          class = 'l' // 3: the answer to a change was lost for good
 	refused       class = 'v' // 1: not found, taken, or not accepted
-	unreachable   class = 'n' // 1: the network or the server
+	unreachable   class = 'n' // 1, 3: the network or the server
 	unexplainable class = '!' // never
 )
 
@@ -63,6 +66,7 @@ func classify(list setup.Checklist, err error) class {
 		{signedOut, auth.ErrSignInAgain},
 		{unconnected, procore.ErrNotConnected},
 		{notAllowed, procore.ErrForbidden},
+		{behind, setup.ErrBehind},
 		{busy, procore.ErrBusy},
 		{lost, procore.ErrUnknownOutcome},
 		{refused, procore.ErrNotFound},
@@ -105,7 +109,7 @@ func faults() []fault {
 		{"403 no right", said(403, "You do not have permission to perform this action"), ".?dr", ".dhr", ".?dr", ".dhr"},
 		{"403 tool off", said(403, "The Directory tool is not enabled for this project"), ".?dr", ".dhr", ".?dr", ".dhr"},
 		{"403 BETA", said(403, "This product is not enabled for your company"), ".?dr", ".dhr", ".?dr", ".dhr"},
-		{"404", said(404, "Not found"), ".?dv", ".dhv", ".?v", ".dhv"},
+		{"404", said(404, "Not found"), ".?dv", ".dhv", ".?vw", ".dhv"},
 		{"409", said(409, "Conflict"), ".?v", ".dv", ".?v", ".dv"},
 		{"422", procoretest.Answer(422, `{"errors":{"base":["is invalid"]}}`, nil), ".?v", ".dhv", ".?v", ".dhv"},
 		{"429, Retry-After", procoretest.TooMany(40*time.Second, true), ".", ".", "b", "b"},
@@ -284,7 +288,7 @@ func (c cell) run(t *testing.T) class {
 		Method: what[0], Path: what[1], After: c.after, Times: times, Action: c.fault.action,
 	})
 	p := r.launch(point{})
-	began := time.Now()
+	began, before := time.Now(), r.state()
 	list, err := p.run()
 	if took := time.Since(began); took > 3*time.Hour {
 		t.Errorf("it took %v", took)
@@ -294,6 +298,7 @@ func (c cell) run(t *testing.T) class {
 		t.Errorf("it ended as %q, not as one of %q: %v %+v", got, c.allowed(), err, wrong(list))
 	}
 	explained(t, err)
+	c.partWay(t, p, err, got, !reflect.DeepEqual(before, r.state()))
 	for _, e := range p.events {
 		fit(t, "event", e.Text)
 	}
@@ -311,6 +316,29 @@ func (c cell) run(t *testing.T) class {
 		r.same(c.whole)
 	}
 	return got
+}
+
+// lasting are the faults that running again does not mend, unless nobody knows
+// whether what was sent was done.
+var lasting = []string{"401", "403", "404", "409", "422", "wrong types", "redirect", "200 MB"}
+
+// partWay checks that a run ends as one that goes on when it is run again exactly
+// where it changed something and its fault is one that passes.
+func (c cell) partWay(t *testing.T, p *process, err error, got class, changed bool) {
+	t.Helper()
+	if err == nil {
+		return
+	}
+	stays := slices.ContainsFunc(lasting, func(name string) bool { return strings.HasPrefix(c.fault.name, name) })
+	open := len(p.journal.Open()) > 0
+	want := got == byHand || got == behind || got == lost || !stays && changed && strings.ContainsRune("bn", rune(got))
+	is := setup.PartWay(p.journal, err)
+	switch {
+	case is == want, is && open && !stays: // what was sent may have been done
+	default:
+		t.Errorf("it ended as %q, something changed: %v, left open: %v; part-way: %v, want %v: %v",
+			got, changed, open, is, want, err)
+	}
 }
 
 // wrong returns the checks that are not green.

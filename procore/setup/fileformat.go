@@ -23,6 +23,7 @@ func FormatFile(s Spec) ([]byte, error) {
 	}
 	w := &fileWriter{preset: s.Integration != ""}
 	w.line("# What one integration needs in Procore. It holds no secrets.")
+	w.line("# For another company, change company and the projects below, or give --company.")
 	w.line("version: %d", fileVersion)
 	w.connect(s)
 	w.account(s)
@@ -108,7 +109,8 @@ func (w *fileWriter) connect(s Spec) {
 	if known, err := auth.LookupEnvironment(s.Environment.Name); err == nil && known == s.Environment {
 		w.line("environment: %s", known.Name)
 	} else {
-		w.line("environment:\n  login_url: %s\n  api_url: %s", scalar(s.Environment.LoginURL), scalar(s.Environment.APIURL))
+		w.line("environment:%s\n  login_url: %s\n  api_url: %s", remark(s.Environment.Title),
+			scalar(s.Environment.LoginURL), scalar(s.Environment.APIURL))
 	}
 	switch {
 	case s.Company.ID != 0:
@@ -150,7 +152,11 @@ func (w *fileWriter) template(s Spec) {
 // templateSpec writes a template of either kind.
 func (w *fileWriter) templateSpec(indent, path string, t TemplateSpec, s Spec) {
 	w.line("%sname: %s", indent, scalar(t.Name))
-	w.optional(indent, "base", t.Base, "every tool begins as it is there")
+	from := "every tool begins as it is there"
+	if t.Base == "" {
+		from = "every tool begins at None"
+	}
+	w.optional(indent, "base", t.Base, from)
 	w.line("%sif_different: %s # if a template of this name has other content", indent, inFile(t.IfDifferent))
 	if len(t.Tools) == 0 {
 		if w.preset {

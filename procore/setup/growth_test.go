@@ -20,6 +20,12 @@ const pageRows, bulkRows = 300, 1000
 // leastRequests is the documented minimum for a whole run that ends proven, project by
 // project: what does not depend on their number; all projects once; each bulk call
 // with one look at its worker; and the account's projects once, to read them back.
+//
+// A run takes seven more, each of which proves something: the correspondence types,
+// whose levels a template holds; that the new-projects flag was taken, on its own call;
+// after the run both other lists of templates (of the company, and names that collide),
+// the account once more by its id (the search leaves fields out), the ids of closed
+// projects, and how many places hold this template and not one of the same name.
 func leastRequests(projects int) int {
 	const (
 		before = 1 + 1 + 2 + 3 + 2 // web host, operator, manifests, kinds of templates, active and inactive users

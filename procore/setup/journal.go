@@ -41,6 +41,7 @@ type Record struct {
 type Journal struct {
 	mu      sync.Mutex
 	records []Record
+	began   int // how many of them earlier runs wrote
 	notes   []string
 	broken  error        // why nothing can be added any more
 	file    *os.File     // nil: in memory

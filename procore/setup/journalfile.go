@@ -2,6 +2,7 @@ package setup
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -86,38 +87,51 @@ func plainName(s string) string {
 	return out[:min(len(out), longest)]
 }
 
-// A lockNote is what the lock file says about who holds it.
+// A lockNote is what stands beside the lock file about who holds it. It is a file
+// of its own: on Windows nobody can read one that is locked.
 type lockNote struct {
 	Process int       `json:"process"`
 	Since   time.Time `json:"since"`
 }
 
+// lockPatience is far longer than a look whether the lock is free takes.
+const lockPatience = 200 * time.Millisecond
+
+// atWork is what stops a second run.
+const atWork = "another run is at work on this company"
+
 // takeLock takes an operating system's lock, which ends with the process that
 // holds it, however it ends.
 func takeLock(path string) (*flock.Flock, error) {
 	lock := flock.New(path, flock.SetFlag(os.O_CREATE|os.O_RDWR), flock.SetPermissions(0o600))
-	ok, err := lock.TryLock()
-	if err != nil {
+	// Whoever only reads looks for a moment whether the lock is free ([ReadJournal]).
+	wait, cancel := context.WithTimeout(context.Background(), lockPatience)
+	defer cancel()
+	ok, err := lock.TryLockContext(wait, lockPatience/10)
+	if err != nil && !errors.Is(err, context.DeadlineExceeded) {
 		return nil, storage("lock the journal", path, err)
 	}
 	if !ok {
 		return nil, &shownError{cause: ErrBusy, shown: &procore.Error{
 			What: "start the run",
-			Why:  "another run is at work on this company" + holder(path) + "; its lock is " + path,
+			Why:  atWork + holder(path) + "; its lock is " + path,
 			Do:   "wait for it to end, or stop it, then run the same command again",
 		}}
 	}
 	note, err := json.Marshal(lockNote{Process: os.Getpid(), Since: time.Now().Truncate(time.Second)})
 	if err == nil {
 		// Who holds the lock is a courtesy: the lock itself does not need it.
-		_ = os.WriteFile(path, append(note, '\n'), 0o600)
+		_ = os.WriteFile(holderPath(path), append(note, '\n'), 0o600)
 	}
 	return lock, nil
 }
 
-// holder tells who holds the lock, where that can be read.
+// holderPath is where it stands who holds the lock at path.
+func holderPath(path string) string { return strings.TrimSuffix(path, ".lock") + ".holder" }
+
+// holder tells who holds the lock at path, where that can be read.
 func holder(path string) string {
-	data, err := os.ReadFile(path)
+	data, err := os.ReadFile(holderPath(path))
 	var note lockNote
 	if err != nil || json.Unmarshal(data, &note) != nil || note.Process == 0 {
 		return ""
@@ -150,13 +164,12 @@ func readJournal(f *os.File, path string, head journalHead) (*Journal, error) {
 	if err != nil {
 		return nil, journalError(path, err)
 	}
-	j := &Journal{file: f, records: records, size: int64(len(whole))}
+	j := &Journal{file: f, records: records, began: len(records), size: int64(len(whole))}
 	if len(whole) < len(data) {
 		if err := f.Truncate(j.size); err != nil {
 			return nil, storage("mend the journal", path, err)
 		}
-		j.notes = append(j.notes, "The last line of the journal was cut off, as a crash or a power cut does. "+
-			"It was left out; what it was about is looked up in Procore.")
+		j.notes = append(j.notes, tornNote)
 	}
 	if j.size > 0 {
 		return j, nil
@@ -173,6 +186,10 @@ func readJournal(f *os.File, path string, head journalHead) (*Journal, error) {
 	}
 	return j, nil
 }
+
+// tornNote tells of a last line that was cut off.
+const tornNote = "The last line of the journal was cut off, as a crash or a power cut does. " +
+	"It was left out; what it was about is looked up in Procore."
 
 // parseJournal returns the whole lines of a journal and what they say. A line is
 // whole when its line break was written; every whole line must be right.

@@ -61,7 +61,11 @@ func PartsAfter(stage Stage) Part {
 // part behind the gate and returns no error: the way on is a change of the plan.
 // What this company or this person can't read is left unknown, with a note.
 // Any other failure is returned, and the part that it struck is not marked as read.
-func (r *Reader) Read(ctx context.Context, parts Part, s Spec, snap *Snapshot) error {
+//
+// A fault in this program is returned as an error.
+func (r *Reader) Read(ctx context.Context, parts Part, s Spec, snap *Snapshot) (err error) {
+	doing := "read what Procore says"
+	defer guard(func() string { return doing }, &err)
 	snap.source = r.API
 	snap.Refused, snap.Handed = maps.Clone(snap.Refused), maps.Clone(snap.Handed)
 	snap.Read &^= parts
@@ -81,6 +85,7 @@ func (r *Reader) Read(ctx context.Context, parts Part, s Spec, snap *Snapshot) e
 		if parts&step.part == 0 {
 			continue
 		}
+		doing = "read " + step.what
 		r.progress(Event{Kind: EventProgress, Text: "reading " + step.what})
 		snap.forget(step.part)
 		err := step.read(ctx, s, snap)

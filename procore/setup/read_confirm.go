@@ -17,8 +17,10 @@ const fresh = 2 * time.Minute
 // list of projects whose ids are still the same, are not read again where that was
 // done a moment ago. Right after a run Procore's lists may
 // be behind what it took, so as long as a check fails that only time may mend,
-// the parts behind it are read again, with growing pauses.
-func (r *Reader) Confirm(ctx context.Context, s Spec, snap *Snapshot) (Checklist, error) {
+// the parts behind it are read again, with growing pauses. A fault in this program
+// is returned as an error.
+func (r *Reader) Confirm(ctx context.Context, s Spec, snap *Snapshot) (_ Checklist, err error) {
+	defer guard(checking, &err)
 	parts := PartAll
 	if snap.Has(PartOperator) && snap.AppConnected == Yes && time.Since(snap.signed) < lasting {
 		parts &^= PartOperator
@@ -49,6 +51,15 @@ func (r *Reader) Confirm(ctx context.Context, s Spec, snap *Snapshot) (Checklist
 		}
 	}
 }
+
+// Check is [Verify], with a fault in this program returned as an error.
+func (*Reader) Check(s Spec, snap *Snapshot) (_ Checklist, err error) {
+	defer guard(checking, &err)
+	return Verify(s, snap), nil
+}
+
+// checking is what is under way in Confirm and Check.
+func checking() string { return "compare what Procore says with what was asked for" }
 
 // Behind tells whether a check of the list failed that may be right before long: it is
 // about something that was changed a moment ago, and Procore's lists may not show it yet.

@@ -2,6 +2,7 @@ package setup
 
 import (
 	"context"
+	"maps"
 
 	"procore-setup/procore"
 )
@@ -18,6 +19,44 @@ func (s *Snapshot) seeHanded(found resolution) {
 		case absent, other, unknown:
 		}
 	}
+}
+
+// LookHanded reads [PartAssignments] to see what became of the rows that Procore handed
+// to workers. Where its count of the template's holders proves that all of them are
+// done, one call is enough: the rows themselves are read by [Reader.Confirm].
+// A fault in this program is returned as an error.
+func (r *Reader) LookHanded(ctx context.Context, s Spec, snap *Snapshot) (err error) {
+	defer guard(func() string { return "see what Procore has done" }, &err)
+	if len(snap.Projects) > longList && r.allDone(ctx, s, snap) {
+		snap.Read |= PartAssignments
+		return nil
+	}
+	return r.Read(ctx, PartAssignments, s, snap)
+}
+
+// allDone tells whether every row that was handed over is done, and notes it: Procore
+// counts as many holders of the template as there are places that hold it and rows.
+func (r *Reader) allDone(ctx context.Context, s Spec, snap *Snapshot) bool {
+	found := resolve(s, snap)
+	if found.id() == 0 || snap.Account == nil || snap.handedBad > 0 {
+		return false
+	}
+	want := len(snap.Handed)
+	for id := range snap.Assignments {
+		if p := placed(snap, id, found); !snap.Handed[id] && (p == holding || p == alike) {
+			want++
+		}
+	}
+	if n, err := r.API.CountAssignments(ctx, snap.Account.ID, found.id()); err != nil || n != want {
+		return false
+	}
+	on := make(map[procore.ID]procore.Assignment, len(snap.Assignments)+len(snap.Handed))
+	maps.Copy(on, snap.Assignments)
+	for id := range snap.Handed {
+		on[id] = procore.Assignment{ProjectID: id, TemplateID: found.id(), TemplateName: found.existing.Name}
+	}
+	snap.Assignments, snap.Handed = on, nil
+	return true
 }
 
 // seeRefused strikes the refused rows off that are as asked now, whoever did it.

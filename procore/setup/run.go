@@ -57,11 +57,11 @@ type result struct {
 // any other failure does. A fault in this program is returned as an error.
 func (r *Runner) Run(ctx context.Context, p Plan, stop <-chan struct{}) (err error) {
 	defer func() {
-		if v := recover(); v != nil {
-			err = faultOfOurs(r.current.Text(), v)
+		if errors.Is(err, errFault) {
 			r.emit(Event{Kind: EventFailed, Change: r.current.ID, Stage: r.current.Stage, Text: err.Error(), Err: err})
 		}
 	}()
+	defer guard(func() string { return r.current.Text() }, &err)
 	if err := r.settle(p); err != nil {
 		return err
 	}
@@ -191,8 +191,8 @@ func (r *Runner) record(id string, phase Phase, target, note string, flag *bool)
 }
 
 // around journals a request that may be repeated without harm: started before
-// it, done or failed after it. When ctx ended meanwhile, nobody knows, and the
-// entry stays open.
+// it, done or failed after it. When ctx ended meanwhile, or the answer was lost,
+// nobody knows, and the entry stays open.
 func (r *Runner) around(ctx context.Context, id, target string,
 	request func() (note string, flag *bool, err error),
 ) error {
@@ -203,7 +203,7 @@ func (r *Runner) around(ctx context.Context, id, target string,
 	switch {
 	case err == nil:
 		return r.record(id, PhaseDone, target, note, flag)
-	case ctx.Err() != nil || errors.Is(err, procore.ErrUnknownOutcome):
+	case ctx.Err() != nil || maybeDone(err):
 		return err
 	}
 	return errors.Join(err, r.record(id, PhaseFailed, target, err.Error(), flag))
@@ -310,14 +310,6 @@ func lostTwice(where string) error {
 	return stuck("it was sent twice and both answers were lost on the way; it may or may not have been done",
 		where+", then run again: Procore is searched for it before anything is sent a third time",
 		procore.ErrUnknownOutcome)
-}
-
-// faultOfOurs is a panic, told to a person.
-func faultOfOurs(what string, v any) error {
-	return &shownError{cause: errors.New("panic: " + Fault(v)), shown: &procore.Error{
-		What: what, Why: "this program has a fault: " + text.Display(Fault(v)),
-		Do: "run it again: it goes on from what Procore says; if it fails in the same place, report it with the log",
-	}}
 }
 
 // sleep waits, or returns the reason why it was ended early.

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 
 	"procore-setup/procore"
@@ -46,7 +47,8 @@ func chunkRequests(id string, n int) int {
 const maxReasons = 10
 
 // bulk performs one change on many projects, in chunks. Rows that Procore
-// refuses are reported and do not end the run.
+// refuses are reported and do not end the run. A stop takes effect before the next
+// request, also within a chunk.
 func (r *Runner) bulk(ctx context.Context, c Change, stop <-chan struct{},
 	send func(context.Context, []procore.Membership) (procore.BulkResult, error),
 ) (result, error) {
@@ -62,14 +64,13 @@ func (r *Runner) bulk(ctx context.Context, c Change, stop <-chan struct{},
 		}
 		template = id
 	}
+	ctx = procore.StopBulk(ctx, stop)
 	ids, size := c.do.projects, chunkRows(c.ID, len(c.do.projects))
 	failed := map[procore.ID]string{}
 	accepted := 0
 	for from := 0; from < len(ids); from += size {
-		if from > 0 {
-			if err := stopped(stop); err != nil {
-				return result{}, err
-			}
+		if err := stopped(stop); err != nil {
+			return result{}, err
 		}
 		chunk := ids[from:min(from+size, len(ids))]
 		rows := make([]procore.Membership, len(chunk))
@@ -77,7 +78,7 @@ func (r *Runner) bulk(ctx context.Context, c Change, stop <-chan struct{},
 			rows[i] = procore.Membership{UserID: a.ID, ProjectID: id, TemplateID: template}
 		}
 		id := fmt.Sprintf("%s#%d", c.ID, from/size+1)
-		sofar, note := len(failed), ""
+		sofar, note, left := len(failed), "", 0
 		step := Event{Kind: EventProgress, Change: c.ID, Stage: c.Stage, Text: c.Text(), Total: len(ids)}
 		ctx := procore.OnBulk(ctx, func(p procore.BulkProgress) {
 			if p.Settled < p.Rows { // the whole chunk is told below
@@ -89,9 +90,11 @@ func (r *Runner) bulk(ctx context.Context, c Change, stop <-chan struct{},
 			res, err := send(ctx, rows)
 			maps.Copy(failed, res.Failed)
 			accepted += res.Accepted
+			left = len(res.Left)
+			chunk = sent(chunk, res.Left)
 			r.place(c, chunk, template, res)
 			note = outcome(from+1, from+len(chunk), res)
-			return fmt.Sprintf("%d rows, %d refused, %s", len(rows), len(res.Failed), res.Via), nil, err
+			return fmt.Sprintf("%d rows, %d refused, %s", len(chunk), len(res.Failed), res.Via), nil, err
 		})
 		if err != nil {
 			return result{}, err
@@ -99,12 +102,30 @@ func (r *Runner) bulk(ctx context.Context, c Change, stop <-chan struct{},
 		step.Handed = 0
 		step.Done, step.Refused, step.Note = from+len(chunk), len(failed), note
 		r.emit(step)
+		if left > 0 {
+			return result{}, ErrStopped
+		}
 	}
 	return r.bulkResult(ctx, c, len(ids), accepted, failed), nil
 }
 
+// sent returns the projects of a chunk without those that were left out.
+func sent(chunk, left []procore.ID) []procore.ID {
+	if len(left) == 0 {
+		return chunk
+	}
+	out := make(map[procore.ID]bool, len(left))
+	for _, id := range left {
+		out[id] = true
+	}
+	return slices.DeleteFunc(slices.Clone(chunk), func(id procore.ID) bool { return out[id] })
+}
+
 // outcome says in a line how a chunk ended, by the places of its rows in the set.
 func outcome(first, last int, res procore.BulkResult) string {
+	if last < first {
+		return "" // stopped before anything was sent
+	}
 	words := []string{}
 	for _, part := range []struct {
 		n    int
@@ -177,7 +198,7 @@ func (r *Runner) bulkResult(ctx context.Context, c Change, n, accepted int, fail
 	res := result{kind: EventFailed, failures: map[string]string{}}
 	for i, id := range sortedKeys(failed) {
 		why := text.Display(failed[id])
-		if c.ID == ChangeAdd && i < maxReasons && directoryOff(ctx, r.API, id) {
+		if c.ID == ChangeAdd && i < maxReasons && !explains(why) && directoryOff(ctx, r.API, id) {
 			why = strings.TrimSuffix(why, ".") + toolOff
 		}
 		refused[id] = why

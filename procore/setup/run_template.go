@@ -84,7 +84,7 @@ func (r *Runner) readBack(ctx context.Context, c Change, id procore.ID) (result,
 	})
 	if err == nil && t == nil {
 		err = stuck("it was created, and Procore does not show it yet",
-			"wait a few minutes, then run again: the template is looked for by its name", procore.ErrNotFound)
+			"wait a few minutes, then run again: the template is looked for by its name", ErrBehind)
 	}
 	if err != nil {
 		return result{}, fmt.Errorf("read it back: %w", err)

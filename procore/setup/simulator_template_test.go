@@ -1,6 +1,7 @@
 package setup_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -89,7 +90,7 @@ func TestSimulatorCompanyTemplate(t *testing.T) {
 		d, err := setup.CompareTemplate(permission.CompanyScope, one, s.snap, "Company None")
 		var raised []string
 		for _, row := range d {
-			raised = append(raised, setup.Describe(permission.CompanyScope, s.snap, row))
+			raised = append(raised, fmt.Sprintf("%s: %v → %v", row.Label, row.Before, row.After))
 		}
 		slices.Sort(raised)
 		if err != nil || !slices.Equal(raised, []string{"Admin: None → Admin", "Documents: None → Admin"}) {

@@ -24,11 +24,11 @@ func (v *verifier) projects() Check {
 		case alike:
 			byName++
 		case absent:
-			wrong[p.ID] = v.why(p.ID)
+			wrong[p.ID] = v.why(p)
 		case unknown:
 			closed = append(closed, called(p)+": "+text.Display(v.snap.Unread[p.ID]))
 		case other:
-			wrong[p.ID] = v.why(p.ID)
+			wrong[p.ID] = v.why(p)
 		}
 	}
 	for _, id := range strange {
@@ -58,15 +58,21 @@ func (v *verifier) projects() Check {
 }
 
 // why says why a project is not as asked, as far as Procore said so.
-func (v *verifier) why(project procore.ID) string {
-	if why, ok := v.snap.Refused[project]; ok {
+func (v *verifier) why(p procore.Project) string {
+	if why, ok := v.snap.Refused[p.ID]; ok {
 		return text.Display(why)
 	}
-	if _, on := v.snap.Assignments[project]; on {
-		return "the account has " + v.held(project) + " there"
+	if _, on := v.snap.Assignments[p.ID]; on {
+		return "the account has " + v.held(p.ID) + " there"
+	}
+	if !p.Active {
+		return notActive
 	}
 	return "the account is not on it"
 }
+
+// notActive is why nobody can be added to a project, as Procore puts it too.
+const notActive = "the project is not active, and the account is not on it"
 
 // byCause lists projects under why they are not as asked, the most frequent cause
 // first. A single one stands in a line with it.
@@ -112,7 +118,7 @@ func (v *verifier) fixProjects(wrong map[procore.ID]string) string {
 	page := ""
 	for _, c := range Causes(wrong) {
 		id := c.Projects[0]
-		if _, refused := v.snap.Refused[id]; refused && !slices.Contains(does, c.Do) {
+		if _, refused := v.snap.Refused[id]; (refused || c.Why == notActive) && !slices.Contains(does, c.Do) {
 			does = append(does, c.Do)
 			page = cmp.Or(page, v.snap.ProjectPage(id))
 		}

@@ -29,8 +29,9 @@ type world struct {
 	gate                   error // of every call, when set
 	inactiveErr, createErr error
 
-	calls  []string // every call
-	writes []string // every change that took effect
+	onCall func(string) // sees every call as it comes
+	calls  []string     // every call
+	writes []string     // every change that took effect
 	// fault is asked before and after each writing call, with its name.
 	fault func(call string, committed bool) error
 }
@@ -140,6 +141,9 @@ func (w *world) templateName(id procore.ID) string {
 // call notes a call and tells whether the gate is open.
 func (w *world) call(format string, args ...any) error {
 	w.calls = append(w.calls, fmt.Sprintf(format, args...))
+	if w.onCall != nil {
+		w.onCall(w.calls[len(w.calls)-1])
+	}
 	return w.gate
 }
 

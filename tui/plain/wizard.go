@@ -54,6 +54,24 @@ func (w *Wizard) Run(ctx context.Context) error {
 	return nil
 }
 
+// Keep offers to save the answers as a setup file, in the first of the folders that
+// takes it; flags are what its command needs besides. Everything has been done by
+// then: no answer is a no, and what goes wrong is told and changes nothing.
+func (w *Wizard) Keep(ctx context.Context, dirs []string, flags ...string) {
+	yes, err := w.Ask.Confirm(ctx, "Save your answers as a setup file?",
+		"With it the commands plan, apply and verify do the same without questions. It holds no secrets.", false)
+	if err != nil || !yes {
+		return
+	}
+	path, err := setup.KeepSpec(dirs, *w.Spec)
+	if err != nil {
+		w.Ask.Error(err)
+		return
+	}
+	w.Ask.Line("  Written: %s", path)
+	w.Ask.Line("  To check it later: %s", setup.VerifyCommand(path, flags...))
+}
+
 // commit is the step that commits a stage.
 func (w *Wizard) commit(s setup.Stage) step {
 	return func(ctx context.Context) error { return w.Commit(ctx, s) }

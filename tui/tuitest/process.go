@@ -134,6 +134,15 @@ func (p *Process) Signal(sig syscall.Signal) {
 	}
 }
 
+// HangUp closes the terminal, as closing its window does: the system sends SIGHUP,
+// and nothing can be read or written any more.
+func (p *Process) HangUp() {
+	p.tb.Helper()
+	if err := p.tty.Close(); err != nil {
+		p.tb.Fatal(err)
+	}
+}
+
 // WaitExit waits until the process has ended and returns its exit code; -1 where a
 // signal ended it.
 func (p *Process) WaitExit() int {

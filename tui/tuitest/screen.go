@@ -2,10 +2,12 @@ package tuitest
 
 import (
 	"io"
+	"reflect"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
+	"unsafe"
 
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/colorprofile"
@@ -57,6 +59,7 @@ func Start(tb testing.TB, m tea.Model, w, h int, options ...tea.ProgramOption) *
 		<-s.done
 		_ = in.Close()
 		_ = r.Close()
+		s.drain()
 		if c, ok := s.emu.InputPipe().(io.Closer); ok { // Close of the emulator races with its Read
 			_ = c.Close()
 		}
@@ -64,6 +67,19 @@ func Start(tb testing.TB, m tea.Model, w, h int, options ...tea.ProgramOption) *
 	})
 	s.settle()
 	return s
+}
+
+// drain takes what was typed and not read before the program ended. Its reader hands
+// each key over without asking whether anybody still listens, and would wait for ever;
+// in a process of its own it ends with that.
+func (s *Screen) drain() {
+	queue := reflect.ValueOf(s.program).Elem().FieldByName("msgs")
+	queue = reflect.NewAt(queue.Type(), unsafe.Pointer(queue.UnsafeAddr())).Elem() // it is not exported
+	for synctest.Wait(); ; synctest.Wait() {
+		if _, ok := queue.TryRecv(); !ok {
+			return
+		}
+	}
 }
 
 // settle lets everything happen that can happen now, and the frame be drawn.

@@ -149,3 +149,13 @@ func TestEncode(t *testing.T) {
 		t.Error("a misspelled key is taken for text")
 	}
 }
+
+func TestKeysBehindTheEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) { // which fails where a goroutine is left
+		s := Start(t, echo{}, 40, 8)
+		s.Ahead("a", "<ctrl+c>", "bcdefgh", "<enter>")
+		if _, err := s.WaitExit(); err != nil {
+			t.Error(err)
+		}
+	})
+}

@@ -1,6 +1,7 @@
 package widget
 
 import (
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -58,20 +59,16 @@ func (d *Diff) SetDetails(on bool) { d.details = on }
 
 // Key scrolls or shows details; it never has a result.
 func (d *Diff) Key(msg tea.KeyPressMsg) (Result, bool) {
-	if msg.String() == "d" && d.hasItems() {
+	if msg.String() == "d" && d.Detailed() {
 		d.details = !d.details
 		return nil, true
 	}
 	return d.pager.Key(msg)
 }
 
-func (d *Diff) hasItems() bool {
-	for _, l := range d.lines {
-		if len(l.Items) > 0 {
-			return true
-		}
-	}
-	return false
+// Detailed tells whether there are rows behind any of the changes, which details show.
+func (d *Diff) Detailed() bool {
+	return slices.ContainsFunc(d.lines, func(l DiffLine) bool { return len(l.Items) > 0 })
 }
 
 // Bindings are the keys that work now.
@@ -80,7 +77,7 @@ func (d *Diff) Bindings() []Binding {
 	if d.details {
 		details.Text = "hide details"
 	}
-	if !d.hasItems() {
+	if !d.Detailed() {
 		details.Off = "there is nothing more to show"
 	}
 	return append([]Binding{details}, d.pager.Bindings()...)
@@ -112,7 +109,13 @@ func (d *Diff) layOut(t *Theme, w int) []string {
 			continue
 		}
 		for _, item := range l.Items {
-			lines = append(lines, "        "+t.Dim.Render(plain(item)))
+			parts := []string{plain(item)}
+			if room := max(1, w-9); ansi.StringWidth(parts[0]) > room { // most are short, and there may be thousands
+				parts = Wrap(parts[0], room)
+			}
+			for _, part := range parts {
+				lines = append(lines, "        "+t.Dim.Render(part))
+			}
 		}
 	}
 	return lines

@@ -46,7 +46,7 @@ func (f *filter) key(msg tea.KeyPressMsg) (changed, taken bool) {
 		if msg.Text == "" {
 			return false, false
 		}
-		f.text += msg.Text
+		f.text += seen(msg.Text)
 	}
 	return f.text != before, true
 }
@@ -56,8 +56,21 @@ func (f *filter) paste(text string) bool {
 	if !f.typing {
 		return false
 	}
-	f.text += strings.TrimSpace(plain(text))
+	f.text += strings.TrimSpace(seen(text))
 	return true
+}
+
+// seen is what is to be seen of a text: what acts instead was not meant to be found.
+func seen(text string) string {
+	return strings.Map(func(r rune) rune {
+		switch {
+		case breaks(r):
+			return ' '
+		case acts(r):
+			return -1
+		}
+		return r
+	}, text)
 }
 
 // words are what must be found, folded.

@@ -111,7 +111,8 @@ func (f *Form) Update(msg tea.Msg) (FormEvent, tea.Cmd) {
 	case tea.KeyPressMsg:
 		if msg.String() == "ctrl+v" {
 			cmd = tea.ReadClipboard
-		} else {
+		} else if typed := seen(msg.Text); typed != "" || msg.Text == "" {
+			msg.Text = typed // of what is typed, only what can be seen goes into a field
 			event = f.key(msg)
 		}
 	case tea.PasteMsg:
@@ -245,7 +246,7 @@ func (f *Form) clean(i int, value string) string {
 	case f.fields[i].Clean != nil:
 		return f.fields[i].Clean(value)
 	}
-	return strings.TrimSpace(plain(value))
+	return strings.TrimSpace(seen(value))
 }
 
 // paste puts cleaned text into the focused field.
@@ -286,6 +287,7 @@ func (f *Form) key(msg tea.KeyPressMsg) FormEvent {
 		}
 		f.inputs.update(msg)
 	case "esc", "ctrl+c":
+	case "alt+d", "alt+delete", "ctrl+delete": // Huh's editor breaks where the cursor is on the last letter
 	default:
 		f.inputs.update(msg)
 	}

@@ -107,6 +107,17 @@ func TestDiffDetails(t *testing.T) {
 	}
 }
 
+// A row behind a change is broken to the line, not cut.
+func TestDiffDetailsAreWhole(t *testing.T) {
+	words := strings.TrimSpace(strings.Repeat("word ", 40)) + " end"
+	d := NewDiff([]DiffLine{{Text: "change", Items: []string{"short", words}}})
+	keys(d, "d")
+	shown := plainView(d.View(NewTheme(None, false), 40, 20))
+	if got := strings.Join(strings.Fields(shown), " "); !strings.Contains(got, "short "+words) {
+		t.Errorf("not all of it:\n%s", shown)
+	}
+}
+
 func TestChecklistKeepsItsCheck(t *testing.T) {
 	c := NewChecklist(sampleChecks())
 	keys(c, "down down down down")

@@ -1,0 +1,72 @@
+package setup
+
+import (
+	"context"
+	"errors"
+	"net/http"
+
+	"procore-setup/procore"
+	"procore-setup/procore/auth"
+)
+
+// PartWay tells whether a run that err ended stopped part-way: something was
+// changed, or may have been, since the journal was opened, and running again, with
+// nothing else done before, is right. A run that was interrupted always did; one
+// that Procore refused, or whose fault lies on this machine, did not: a person has
+// to act first.
+func PartWay(j *Journal, err error) bool {
+	if errors.Is(err, ErrStopped) || errors.Is(err, context.Canceled) {
+		return true
+	}
+	return j.Changed() && passing(err)
+}
+
+// ErrBehind means that Procore has done something and does not show it yet.
+var ErrBehind = errors.New("it is not shown yet")
+
+// passing tells whether a failure is one of the moment: of the network, of a limit,
+// or a fault of Procore's own.
+func passing(err error) bool {
+	for _, cause := range []error{
+		procore.ErrNoAnswer, procore.ErrBusy, procore.ErrUnknownOutcome, auth.ErrUnreachable, ErrBehind,
+		context.DeadlineExceeded,
+	} {
+		if errors.Is(err, cause) {
+			return !errors.Is(err, auth.ErrSignInAgain)
+		}
+	}
+	return false
+}
+
+// maybeDone tells whether Procore may have done what ended with err: no answer
+// came, or one of success that can't be read. Anything else refused it, or came
+// before it was sent.
+func maybeDone(err error) bool {
+	var e *procore.Error
+	return errors.Is(err, procore.ErrUnknownOutcome) || errors.Is(err, procore.ErrNoAnswer) ||
+		errors.As(err, &e) && e.Status >= http.StatusOK && e.Status < http.StatusMultipleChoices
+}
+
+// Changed tells whether, since the journal was opened, a change was made or may
+// have been.
+func (j *Journal) Changed() bool {
+	if j == nil {
+		return false
+	}
+	records := j.Records()
+	j.mu.Lock()
+	began := min(j.began, len(records))
+	j.mu.Unlock()
+	maybe := map[string]bool{}
+	for _, r := range records[began:] {
+		switch r.Phase {
+		case PhaseDone, PhaseAttested:
+			return true
+		case PhaseStarted:
+			maybe[r.Change] = true
+		case PhaseFailed, PhaseSkipped:
+			delete(maybe, r.Change)
+		}
+	}
+	return len(maybe) > 0
+}

@@ -1,0 +1,62 @@
+package setup
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"testing"
+
+	"procore-setup/procore"
+)
+
+// What was handed to workers counts as done where Procore counts as many holders of the
+// template as that takes, in a long list; else the places are read, and tell which is not.
+func TestLookHanded(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		n     int // projects
+		late  int // of these, handed over and not done
+		bad   int // rows that the workers count as failed
+		err   error
+		reads bool
+	}{
+		{"all done", longList + 1, 0, 0, nil, false},
+		{"one is not done", longList + 1, 1, 0, nil, true},
+		{"a worker counts a failure", longList + 1, 0, 1, nil, true},
+		{"no count", longList + 1, 0, 0, errors.New("no"), true},
+		{"a short list", longList - 10, 0, 0, nil, true},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			w, j, s := newWorld(c.n), NewJournal(), syncSpec()
+			apply(t, w, j, s)
+			snap := read(t, w, j, s)
+			snap.Handed, snap.handedBad = map[procore.ID]bool{}, c.bad
+			places := w.places[snap.Account.ID]
+			for i, id := range sortedKeys(snap.Assignments)[:100] {
+				delete(snap.Assignments, id)
+				snap.Handed[id] = true
+				if i < c.late {
+					delete(places, id)
+				}
+			}
+			r, before := reader(t, w, j), *snap
+			r.API = counts{w, len(places), c.err}
+			w.calls = nil
+			if err := r.LookHanded(context.Background(), s, snap); err != nil || !snap.Has(PartAll) {
+				t.Fatalf("%v, read %b", err, snap.Read)
+			}
+			if reads := slices.Contains(w.calls, "assignments"); reads != c.reads {
+				t.Errorf("the places were read: %v, want %v", reads, c.reads)
+			}
+			if len(snap.Assignments) != len(places) || len(snap.Handed) != c.late {
+				t.Errorf("%d places of %d, %d handed", len(snap.Assignments), len(places), len(snap.Handed))
+			}
+			if len(before.Handed) != 100 {
+				t.Errorf("the snapshot of before was changed: %d handed", len(before.Handed))
+			}
+			if p := plan(t, s, snap); c.late == 0 && len(p.Changes) > 0 || c.late > 0 && len(p.Changes) != 1 {
+				t.Errorf("left: %v", ids(p))
+			}
+		})
+	}
+}

@@ -1,0 +1,50 @@
+package tui
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"procore-setup/procore/setup"
+)
+
+// A later start has nothing of the earlier one but the answers; what they have come
+// to is read from Procore. So "where you were" is the first stage of which something
+// is left to do.
+
+// whereMsg brings all that has to be known to find that stage.
+type whereMsg readMsg
+
+// lookWhere reads it.
+func (s *Session) lookWhere() tea.Cmd {
+	parts := setup.PartsFor(setup.StageProjects) &^ s.Snapshot.Read // the last stage that changes something
+	snap, spec, r := s.copySnapshot(), s.Spec.Clone(), s.reader()
+	return s.load("plan", func(ctx context.Context) tea.Msg {
+		err := r.Read(ctx, parts, spec, snap)
+		return whereMsg{parts, snap, err}
+	})
+}
+
+// where is the first stage of which something is left to do.
+func (s *Session) where() setup.Stage {
+	for _, st := range []setup.Stage{setup.StageAccount, setup.StageTemplate, setup.StageProjects} {
+		if plan, err := setup.Diff(s.Spec, s.Snapshot, st); err != nil || len(plan.Changes) > 0 {
+			return st
+		}
+	}
+	return setup.StageVerify
+}
+
+// comesBack tells whether there are answers of an earlier start to go on from.
+func (s *Session) comesBack() bool { return s.resumed && s.Spec.Account.Email != "" }
+
+// goOn goes to the first page of a stage; all before it is right in Procore.
+func (a *App) goOn(st setup.Stage) tea.Cmd {
+	for i, p := range a.flow.pages {
+		if p.stage == st && !skips(p.screen, a.session) {
+			a.flow.reached = max(a.flow.reached, i)
+			return a.jump(i)
+		}
+	}
+	return nil
+}

@@ -1,0 +1,107 @@
+package tui
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"procore-setup/procore/setup"
+	"procore-setup/procore/text"
+)
+
+// An output is what the admin may take along. Each has a slot of its own, so that
+// asking for one does not make the answer about another stale.
+type output string
+
+const (
+	outputReport  output = "report"  // the checklist, to read
+	outputAnswers output = "answers" // as a setup file
+)
+
+// outputs are the files that were written.
+type outputs map[output][]string
+
+// writtenMsg brings where files were written.
+type writtenMsg struct {
+	what  output
+	paths []string
+	err   error
+}
+
+// took keeps where files are, and says it.
+func (f *outputs) took(s *Session, m writtenMsg) {
+	if m.err != nil {
+		s.warn(sentence(text.Display(m.err.Error())))
+		return
+	}
+	if *f == nil {
+		*f = outputs{}
+	}
+	(*f)[m.what] = m.paths
+	s.say("Written: " + together(m.paths))
+}
+
+// lines says where the files are, and what the setup file is good for.
+func (f outputs) lines(s *Session) []string {
+	var out []string
+	if paths := f[outputAnswers]; len(paths) > 0 {
+		var flags []string
+		if s.deps.Demo {
+			flags = append(flags, "--demo")
+		}
+		out = append(out, "Setup file: "+together(paths),
+			"To check it later: "+text.Display(setup.VerifyCommand(paths[0], flags...)))
+	}
+	if paths := f[outputReport]; len(paths) > 0 {
+		out = append(out, "Report: "+together(paths))
+	}
+	return out
+}
+
+// together names files that differ in their endings only.
+func together(paths []string) string {
+	out := paths[0]
+	for _, p := range paths[1:] {
+		out += " and " + p[strings.LastIndex(p, "."):]
+	}
+	return text.Display(out)
+}
+
+// saveReport writes the report in both forms.
+func (s *Session) saveReport() tea.Cmd {
+	spec, snap, list := s.Spec.Clone(), s.copySnapshot(), *s.checklist
+	return s.save(outputReport, func(dirs []string) ([]string, error) {
+		data, err := setup.JSON(list, false)
+		if err != nil {
+			return nil, err
+		}
+		name := fmt.Sprintf("procore-setup-%s-%s", list.Company.ID, time.Now().Format("2006-01-02"))
+		md := setup.Form{Ext: ".md", Data: setup.Markdown(spec, snap, list)}
+		return setup.Keep(dirs, name, md, setup.Form{Ext: ".json", Data: data})
+	})
+}
+
+// saveAnswers writes the answers as a setup file.
+func (s *Session) saveAnswers() tea.Cmd {
+	spec := s.Spec.Clone()
+	return s.save(outputAnswers, func(dirs []string) ([]string, error) {
+		path, err := setup.KeepSpec(dirs, spec)
+		return []string{path}, err
+	})
+}
+
+// save writes files into the current folder, or into the state folder where that
+// one can't be written.
+func (s *Session) save(what output, write func(dirs []string) ([]string, error)) tea.Cmd {
+	dirs := []string{"."}
+	if s.deps.State != nil {
+		dirs = append(dirs, s.deps.State.Dir)
+	}
+	return s.load(string(what), func(context.Context) tea.Msg {
+		paths, err := write(dirs)
+		return writtenMsg{what, paths, err}
+	})
+}

@@ -1,0 +1,138 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"syscall"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// restoring is how long the screen may take to give the terminal back. One that
+// takes no more output would take for ever.
+const restoring = 2 * time.Second
+
+// renewing is longer than a sign-in may take to renew.
+const renewing = 35 * time.Second
+
+// Run runs the wizard on a terminal until the admin leaves it, it is asked to stop
+// ([Deps].Stop), or ctx ends. However it ends, the answers are kept, a change in
+// hand is finished or, once ctx has ended, cut off and looked up at the next start,
+// and the journal is closed. A nil in or out is the process's own.
+func Run(ctx context.Context, d Deps, in io.Reader, out io.Writer, opts ...tea.ProgramOption) error {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	screen, leave := context.WithCancel(ctx)
+	defer leave()
+	go func() {
+		select {
+		case <-d.Stop:
+			leave()
+		case <-screen.Done():
+		}
+	}()
+	opts = append([]tea.ProgramOption{tea.WithContext(screen), tea.WithFilter(Filter())}, opts...)
+	if in != nil {
+		opts = append(opts, tea.WithInput(in))
+	}
+	if out != nil {
+		opts = append(opts, tea.WithOutput(out))
+	}
+	m := New(ctx, d)
+	guard := &shield{model: m, end: leave}
+	err := draw(screen, tea.NewProgram(guard, opts...))
+	if fault := guard.broken(); fault != nil {
+		_ = abandon(m) // the fault is what counts
+		return fault
+	}
+	switch {
+	case err == nil:
+		return Outcome(m)
+	case screen.Err() != nil, errors.Is(err, tea.ErrInterrupted), gone(err):
+		return abandon(m)
+	default:
+		_ = abandon(m) // the fault is what counts
+		return fmt.Errorf("running the wizard: %w", err)
+	}
+}
+
+// draw runs the program until it has ended, or has not a while after ctx has.
+func draw(ctx context.Context, p *tea.Program) error {
+	ended := make(chan error, 1)
+	go func() {
+		_, err := p.Run()
+		ended <- err
+	}()
+	select {
+	case err := <-ended:
+		return err
+	case <-ctx.Done():
+	}
+	select {
+	case err := <-ended:
+		return err
+	case <-time.After(restoring):
+		return tea.ErrProgramKilled
+	}
+}
+
+// gone tells whether err means that the terminal was closed.
+func gone(err error) bool {
+	return errors.Is(err, syscall.EIO) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrClosedPipe)
+}
+
+// abandon ends a wizard whose program was stopped from outside.
+func abandon(m tea.Model) error {
+	a, ok := m.(*App)
+	if !ok {
+		return ErrCancelled
+	}
+	s := a.session
+	s.saveDraft()
+	s.finishRun()
+	s.leave()
+	s.settle()
+	s.changed = s.changed || s.link.journal.Changed()
+	s.closeJournal()
+	return a.unfinished()
+}
+
+// settle waits until a sign-in that is being renewed is saved: without that it
+// would be lost.
+func (s *Session) settle() {
+	if s.link.source == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), renewing)
+	defer cancel()
+	s.link.source.Settle(ctx)
+}
+
+// finishRun ends a run that nobody watches any more: after the change in hand, or
+// at once when the session ends. What it still tells is not heard.
+func (s *Session) finishRun() {
+	if s.run == nil {
+		return
+	}
+	if s.run.interrupts == 0 {
+		s.run.interrupt()
+	}
+	if s.deps.Finishing != nil {
+		go s.deps.Finishing() // it may wait for a terminal that takes nothing
+	}
+	now, limit := s.ctx.Done(), (<-chan time.Time)(nil)
+	for {
+		select {
+		case <-s.inbox:
+		case <-s.run.done:
+			return
+		case <-now:
+			now, limit = nil, time.After(restoring)
+		case <-limit: // it never began, or something holds it that nobody can end
+			return
+		}
+	}
+}
