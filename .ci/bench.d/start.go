@@ -36,12 +36,11 @@ func firstFrame(b *bench) error {
 	for _, m := range []struct {
 		name  string
 		times []float64
-		told  bool // the demo also builds its simulated companies
-	}{{"wizard", wizard, false}, {"wizard --demo", demo, true}} {
+	}{{"wizard", wizard}, {"wizard --demo", demo}} {
 		own := slices.Min(m.times)
 		b.row(row{
 			what: "first frame, " + m.name, own: millis(own), peer: "hello world " + millis(peer),
-			ratio: own / peer, goal: 1.5, most: true, timed: true, told: m.told,
+			ratio: own / peer, goal: 1.5, most: true,
 		})
 	}
 	return nil

@@ -8,9 +8,12 @@ import (
 // The keys that the walk presses.
 const enter, escape = "\r", "\x1b"
 
-// reading is how long a page is looked at: a key that comes at once was meant for the
-// page before, and does not change Procore.
-const reading = 600 * time.Millisecond
+// reading is how long a page is looked at. A commit is looked at longer: a key that
+// comes at once was meant for the page before, and does not change Procore.
+const (
+	reading  = 150 * time.Millisecond
+	deciding = 600 * time.Millisecond
+)
 
 // A step of the walk waits for a text and then presses keys; where the page may not be
 // left yet it presses them again and again, until a text shows that it was.
@@ -61,6 +64,9 @@ func (b *bench) wizarded(projects int) (held, mapped int64, err error) {
 			break
 		}
 		time.Sleep(reading)
+		if s.keys == "y" {
+			time.Sleep(deciding)
+		}
 		if err = t.send(s.keys); err != nil {
 			break
 		}
