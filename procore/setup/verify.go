@@ -32,7 +32,7 @@ func Verify(s Spec, snap *Snapshot) Checklist {
 		check     func() Check
 	}{
 		{CheckOperatorAdmin, "you are a full company admin", PartOperator, v.operatorAdmin},
-		{CheckAppConnected, "the app is connected to the company", PartOperator, v.appConnected},
+		{CheckAppConnected, "the app is connected", PartOperator, v.appConnected},
 		{CheckAccount, "account", PartAccount, v.account},
 		{CheckAccountActive, "account is active", PartAccount, v.accountActive},
 		{CheckCompanyTemplate, "company template", PartAccount, v.companyTemplate},
