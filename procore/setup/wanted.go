@@ -43,8 +43,9 @@ func (d side) base() (permission.Template, *Problem) {
 		return t, &p
 	}
 	if d.ask.Base == "" {
+		own, _ := named(d.list(), d.ask.Name)
 		for _, tool := range v.Tools {
-			l := floor(d.list(), tool)
+			l := floor(d.list(), own, tool)
 			if err := v.SetLevel(&t, tool.Key, l); err != nil {
 				t.Levels[tool.Key] = l // the company's own templates have it there
 			}
@@ -81,14 +82,18 @@ const homeKey = "home"
 
 // floor returns the lowest level that a template "with nothing" can have on a
 // tool: None, where the tool offers it. Home is Read Only unless some template of
-// the company has it at None. That no template has another tool at None is no
+// the company has it at None; one that is made already keeps which of the two it has,
+// whatever the others get later. That no template has another tool at None is no
 // reason to give it unasked: a company with broad templates would get a broad one.
-func floor(list []procore.PermissionTemplate, tool permission.Tool) permission.Level {
+func floor(list []procore.PermissionTemplate, own procore.PermissionTemplate, tool permission.Tool) permission.Level {
 	if !tool.Offers(permission.None) && len(tool.Levels) > 0 {
 		return tool.Levels[0]
 	}
 	if tool.Key != homeKey || !tool.Offers(permission.ReadOnly) {
 		return permission.None
+	}
+	if l := content(own).Level(tool.Key); readable(own) && (l == permission.None || l == permission.ReadOnly) {
+		return l
 	}
 	for _, t := range list {
 		if readable(t) && content(t).Level(tool.Key) == permission.None {

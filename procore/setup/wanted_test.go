@@ -32,6 +32,17 @@ func TestBaseOfNothing(t *testing.T) {
 	if got, _ := Wanted(s, snap); got.Level("home") != permission.None {
 		t.Errorf("%v", got.Levels)
 	}
+	// One that was made before that is as asked all the same.
+	made := procore.PermissionTemplate{ID: 9, Name: s.Template.Name, Levels: map[string]int{"home": int(permission.ReadOnly)}}
+	snap.Global = append(snap.Global, made)
+	if got, _ := Wanted(s, snap); got.Level("home") != permission.ReadOnly {
+		t.Errorf("of the template that is there, Home is %v", got.Level("home"))
+	}
+	// More than that was never meant.
+	made.Levels["home"] = int(permission.Admin)
+	if got, _ := Wanted(s, snap); got.Level("home") != permission.None {
+		t.Errorf("Home is %v", got.Level("home"))
+	}
 }
 
 // The base is copied whole, and stays as it is.
