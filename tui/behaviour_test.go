@@ -296,8 +296,8 @@ func TestSecrets(t *testing.T) {
 				t.Error(err)
 			}
 		}
-		if reports != 2 {
-			t.Errorf("%d report files, not 2", reports)
+		if reports != 3 { // to read, for programs, and a table
+			t.Errorf("%d report files, not 3", reports)
 		}
 	})
 }

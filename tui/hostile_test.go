@@ -1,6 +1,8 @@
 package tui_test
 
 import (
+	"bytes"
+	"encoding/csv"
 	"encoding/json"
 	"math/rand/v2"
 	"os"
@@ -109,13 +111,17 @@ func (w *soakWorld) sound() {
 			if markup.Match(data) {
 				w.t.Errorf("markup got into the report:\n%s", data)
 			}
+		case ".csv":
+			if rows, err := csv.NewReader(bytes.NewReader(data)).ReadAll(); err != nil || len(rows) < 2 {
+				w.t.Errorf("%s has %d rows, %v:\n%s", path, len(rows), err, data)
+			}
 		case ".yaml":
 			if _, err := setup.ParseFile(path, data); err != nil {
 				w.t.Errorf("the setup file can't be read: %v\n%s", err, data)
 			}
 		}
 	}
-	if kinds[".json"] == 0 || kinds[".md"] == 0 || kinds[".yaml"] == 0 {
+	if kinds[".json"] == 0 || kinds[".csv"] == 0 || kinds[".md"] == 0 || kinds[".yaml"] == 0 {
 		w.t.Errorf("these files were written: %v", files)
 	}
 }

@@ -64,13 +64,17 @@ func (f outputs) lines(s *Session) []string {
 // together names files that differ in their endings only.
 func together(paths []string) string {
 	out := paths[0]
-	for _, p := range paths[1:] {
-		out += " and " + p[strings.LastIndex(p, "."):]
+	for i, p := range paths[1:] {
+		join := ", "
+		if i == len(paths)-2 {
+			join = " and "
+		}
+		out += join + p[strings.LastIndex(p, "."):]
 	}
 	return text.Display(out)
 }
 
-// saveReport writes the report in both forms.
+// saveReport writes the report to read, for programs, and its projects as a table.
 func (s *Session) saveReport() tea.Cmd {
 	spec, snap, list := s.Spec.Clone(), s.copySnapshot(), *s.checklist
 	return s.save(outputReport, func(dirs []string) ([]string, error) {
@@ -78,9 +82,13 @@ func (s *Session) saveReport() tea.Cmd {
 		if err != nil {
 			return nil, err
 		}
+		table, err := setup.CSV(spec, snap)
+		if err != nil {
+			return nil, err
+		}
 		name := fmt.Sprintf("procore-setup-%s-%s", list.Company.ID, time.Now().Format("2006-01-02"))
 		md := setup.Form{Ext: ".md", Data: setup.Markdown(spec, snap, list)}
-		return setup.Keep(dirs, name, md, setup.Form{Ext: ".json", Data: data})
+		return setup.Keep(dirs, name, md, setup.Form{Ext: ".json", Data: data}, setup.Form{Ext: ".csv", Data: table})
 	})
 }
 

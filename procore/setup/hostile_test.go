@@ -2,6 +2,7 @@ package setup_test
 
 import (
 	"bytes"
+	"encoding/csv"
 	"encoding/json"
 	"io"
 	"net/http"
@@ -34,6 +35,7 @@ var payloads = map[string]string{
 	"long":      strings.Repeat("long ", 2000),
 	"raw":       raw,
 	"markup":    "<script>alert(1)</script>|`x`|[a](https://evil.example)<!--\n# head\n- item",
+	"formula":   `=HYPERLINK("https://evil.example","x"),+1`,
 	"format":    `%s%n%!d(MISSING) ${PATH} $(id) "; DROP TABLE` + "`id`",
 }
 
@@ -190,10 +192,28 @@ func shown(t *testing.T, p *process, list setup.Checklist) {
 			harmless(t, "change", c.Text())
 		}
 	}
+	table(t, must(setup.CSV(p.spec, &p.snap))(t))
 	for _, line := range strings.Split(string(setup.Markdown(p.spec, &p.snap, list)), "\n") {
 		fit(t, "report", line)
 		if markup.MatchString(line) {
 			t.Errorf("markup got into the report: %.200q", line)
+		}
+	}
+}
+
+// table checks the report's projects: as many cells in each row, and no formula.
+func table(t *testing.T, data []byte) {
+	t.Helper()
+	rows, err := csv.NewReader(bytes.NewReader(bytes.TrimPrefix(data, []byte("\ufeff")))).ReadAll()
+	if err != nil {
+		t.Errorf("the table is no CSV: %v", err)
+	}
+	for _, cells := range rows {
+		for _, c := range cells {
+			fit(t, "table", c)
+			if c != "" && strings.Contains("=+-@", c[:1]) {
+				t.Errorf("a spreadsheet would compute %.200q", c)
+			}
 		}
 	}
 }

@@ -16,15 +16,20 @@ type verifier struct {
 	own   resolution // of the account's own company template
 }
 
-// Verify compares s with what Procore says. It gives every check of the
-// checklist, in its order, each with one status. It reads nothing and depends on
-// nothing but its arguments: what was not read is unknown.
-func Verify(s Spec, snap *Snapshot) Checklist {
+func newVerifier(s Spec, snap *Snapshot) *verifier {
 	v := &verifier{spec: s, snap: snap}
 	if snap.Has(PartTemplates) && snap.Vocabulary != nil {
 		v.found = resolve(s, snap)
 		v.own = sideOf(permission.CompanyScope, s, snap).resolve()
 	}
+	return v
+}
+
+// Verify compares s with what Procore says. It gives every check of the
+// checklist, in its order, each with one status. It reads nothing and depends on
+// nothing but its arguments: what was not read is unknown.
+func Verify(s Spec, snap *Snapshot) Checklist {
+	v := newVerifier(s, snap)
 	list := Checklist{Company: snap.Company, At: snap.At}
 	for _, c := range []struct {
 		id, title string

@@ -18,21 +18,19 @@ func (v *verifier) projects() Check {
 	var closed []string
 	right, byName := 0, 0
 	for _, p := range list {
-		switch placed(v.snap, p.ID, v.found) {
-		case holding:
+		switch status, says := v.standing(p); {
+		case status == StatusVerified:
 			right++
-		case alike:
+		case status == StatusFailed:
+			wrong[p.ID] = says
+		case says == onlyByName:
 			byName++
-		case absent:
-			wrong[p.ID] = v.why(p)
-		case unknown:
-			closed = append(closed, called(p)+": "+text.Display(v.snap.Unread[p.ID]))
-		case other:
-			wrong[p.ID] = v.why(p)
+		default:
+			closed = append(closed, called(p)+": "+says)
 		}
 	}
 	for _, id := range strange {
-		wrong[id] = "this company shows no such project"
+		wrong[id] = noSuchProject
 	}
 	total := len(list) + len(strange)
 	switch {
@@ -49,12 +47,31 @@ func (v *verifier) projects() Check {
 		return unsure(fmt.Sprintf("%s of %s that you can see; it is not known whether there are others",
 			number(right+byName), number(total)), "let a full company admin check again")
 	case byName > 0:
-		return unsure("on "+count(byName, "project")+" Procore shows a template of the right name and not which one it is",
+		return unsure("on "+count(byName, "project")+" "+onlyByName,
 			"look at one of them in Procore")
 	case total == 0:
 		return verified("there is no project to work on")
 	}
 	return verified("%s of %s", number(right), number(total))
+}
+
+const (
+	onlyByName    = "Procore shows a template of the right name and not which one it is"
+	noSuchProject = "this company shows no such project"
+)
+
+// standing tells how the account stands on a project that was asked for: verified,
+// failed or unknown, with what Procore says of it, ready to be shown.
+func (v *verifier) standing(p procore.Project) (status Status, says string) {
+	switch placed(v.snap, p.ID, v.found) {
+	case holding:
+		return StatusVerified, ""
+	case alike:
+		return StatusUnknown, onlyByName
+	case unknown:
+		return StatusUnknown, text.Display(v.snap.Unread[p.ID])
+	}
+	return StatusFailed, v.why(p)
 }
 
 // why says why a project is not as asked, as far as Procore said so.

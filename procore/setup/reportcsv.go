@@ -1,0 +1,88 @@
+package setup
+
+import (
+	"bytes"
+	"encoding/csv"
+	"fmt"
+	"strings"
+
+	"procore-setup/procore"
+	"procore-setup/procore/text"
+)
+
+// CSV returns the projects of a checklist as a table for a spreadsheet: every one
+// that was asked for and every other that the account is on, with the check's status
+// and what Procore says. Nothing that comes from Procore can act in it: names are
+// cleaned, and none is a formula. It begins with the mark by which Excel knows UTF-8.
+func CSV(s Spec, snap *Snapshot) ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteString("\ufeff")
+	t := table{csv.NewWriter(&b)}
+	t.row("project id", "number", "project", "active", "asked for", "result", "what Procore says")
+	if snap.Has(PartProjects) {
+		t.projects(newVerifier(s, snap))
+	}
+	t.Flush()
+	if err := t.Error(); err != nil {
+		return nil, fmt.Errorf("write the projects as CSV: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+// A table is CSV being written. Its error is kept until the end.
+type table struct{ *csv.Writer }
+
+func (t table) row(cells ...string) {
+	for i, c := range cells {
+		cells[i] = cell(c)
+	}
+	_ = t.Write(cells)
+}
+
+// cell returns s as what a spreadsheet shows and does not compute: a leading sign by
+// which it would know a formula is put behind an apostrophe
+// (https://owasp.org/www-community/attacks/CSV_Injection).
+func cell(s string) string {
+	s = strings.TrimSpace(text.Display(s))
+	if s != "" && strings.ContainsRune("=+-@＝＋－＠", []rune(s)[0]) {
+		return "'" + s
+	}
+	return s
+}
+
+// projects writes the rows. What was not read is unknown.
+func (t table) projects(v *verifier) {
+	known := v.snap.Has(PartAssignments | PartTemplates)
+	list, strange := selected(v.spec, v.snap)
+	for _, p := range list {
+		status, says := StatusUnknown, "it was not read"
+		if known {
+			status, says = v.standing(p)
+		}
+		if status == StatusVerified {
+			says = "the account has " + v.held(p.ID) + " there"
+		}
+		t.row(p.ID.String(), p.Number, p.Name, yesNo(p.Active, "yes", "no"), "yes", string(status), says)
+	}
+	for _, id := range strange {
+		t.row(id.String(), "", "", "", "yes", string(StatusFailed), noSuchProject)
+	}
+	if !known {
+		return
+	}
+	status := StatusSkipped // left as it is
+	if v.spec.Projects.Exact {
+		status = StatusFailed
+	}
+	read := map[procore.ID]bool{}
+	for _, p := range v.snap.Projects {
+		read[p.ID] = true
+	}
+	for _, p := range extra(v.spec, v.snap) {
+		active := ""
+		if read[p.ID] {
+			active = yesNo(p.Active, "yes", "no")
+		}
+		t.row(p.ID.String(), p.Number, p.Name, active, "no", string(status), "the account has "+v.held(p.ID)+" there")
+	}
+}
