@@ -225,28 +225,6 @@ func TestBackgroundIsTakenOver(t *testing.T) {
 	})
 }
 
-// TestTornAnswers sends what a slow link makes of a terminal's answers and keys:
-// nothing of it may be typed into the field.
-func TestTornAnswers(t *testing.T) {
-	for name, pieces := range map[string][]string{
-		"colour": {"\x1b]11;rgb:1414/", "1919/1f1f\x1b\\"},
-		"cursor": {"\x1b[", "12;34R"},
-	} {
-		t.Run(name, func(t *testing.T) {
-			story(t, scene{}, func(z *wizard) {
-				z.Connect()
-				for _, p := range pieces {
-					z.Raw(p)
-				}
-				z.Wait(time.Second)
-				z.Refuse("1919", "1f1f", "12;34", "34R")
-				z.Type(email)
-				z.Expect(email)
-			})
-		})
-	}
-}
-
 // TestTornArrow: an arrow key in two pieces is Esc and letters. Esc may go back,
 // but nothing is typed and nothing is lost.
 func TestTornArrow(t *testing.T) {

@@ -9,28 +9,36 @@ import (
 )
 
 // How long after a torn-off head its tail may still come, and how long the tail
-// of a colour answer may pause. A slow link splits by some 200 ms.
+// may pause. A slow link splits by some 200 ms.
 const (
 	tailWait  = 400 * time.Millisecond
 	tailPause = 100 * time.Millisecond
 )
 
+// A tail is the rest of a sequence whose head has come.
 type tail int
 
 const (
-	noTail  tail = iota
-	oscTail      // of an answer that begins with ESC ]: ends in ESC \ or BEL
-	csiTail      // of a sequence that begins with ESC [: ends in a letter or ~
-	escTail      // a lone ESC: only a [ right after it makes it a torn-off key
+	noTail     tail = iota
+	oscTail         // of an answer that begins with ESC ]: a colour, to the end of the string
+	stringTail      // of one that begins with ESC P: anything, to the end of the string
+	csiTail         // of a sequence that begins with ESC [: ends in a letter or ~
+	ss3Tail         // of a key that begins with ESC O: one letter
+	escTail         // a lone ESC: only [, ] or O right after it makes it a torn-off head
 )
+
+// heads are the first two bytes of a sequence, as the library names them when nothing
+// else has come yet.
+var heads = map[string]tail{"alt+[": csiTail, "alt+]": oscTail, "alt+shift+o": ss3Tail, "alt+shift+p": stringTail}
 
 // A filter drops what a slow link makes of terminal answers and keys that
 // arrive in two pieces: without it the second piece would be typed into the
-// focused field. It is used from the program's event loop only.
+// focused field, or answer a question. It is used from the program's event loop only.
 type filter struct {
 	tail    tail
 	until   time.Time
 	swallow bool // the tail has begun
+	pressed bool // a key was pressed
 }
 
 // Filter returns the input filter that the wizard's program has to run with
@@ -47,12 +55,14 @@ func (f *filter) pass(msg tea.Msg) tea.Msg {
 			return tea.WindowSizeMsg{Width: 80, Height: 24}
 		}
 	case uv.UnknownEvent:
-		if strings.HasPrefix(string(msg), "\x1b]") {
-			f.expect(oscTail)
-		}
+		f.expect(restOf(string(msg)))
 		return nil
 	case tea.KeyPressMsg:
-		if f.drops(msg) {
+		first := !f.pressed
+		f.pressed = true
+		// Of an answer that was split within its last two bytes, the library tells nothing
+		// but the backslash. The answer is to the first thing that the wizard asks.
+		if f.drops(msg) || first && msg.String() == `\` {
 			return nil
 		}
 	case tea.KeyReleaseMsg:
@@ -61,26 +71,47 @@ func (f *filter) pass(msg tea.Msg) tea.Msg {
 	return msg
 }
 
+// restOf tells what is missing of a sequence that the library does not know.
+func restOf(sequence string) tail {
+	switch {
+	case strings.HasPrefix(sequence, "\x1b["):
+		if end := sequence[len(sequence)-1]; len(sequence) > 2 && end >= '@' && end <= '~' {
+			return noTail // it is whole
+		}
+		return csiTail
+	case strings.HasSuffix(sequence, "\x1b\\"), strings.HasSuffix(sequence, "\a"):
+		return noTail
+	case strings.HasPrefix(sequence, "\x1b]"):
+		return oscTail
+	case strings.HasPrefix(sequence, "\x1bP"):
+		return stringTail
+	}
+	return noTail
+}
+
 func (f *filter) expect(t tail) { f.tail, f.until, f.swallow = t, time.Now().Add(tailWait), false }
 
 // drops tells whether the key is a piece of a torn-off sequence.
 func (f *filter) drops(k tea.KeyPressMsg) bool {
 	key := k.String()
-	if key == "alt+[" {
-		f.expect(csiTail)
+	if head, ok := heads[key]; ok {
+		f.expect(head)
 		return true
 	}
 	if f.tail != noTail && time.Now().After(f.until) {
 		f.tail = noTail
 	}
 	switch f.tail {
-	case oscTail:
-		return f.dropsOSC(key)
+	case oscTail, stringTail:
+		return f.dropsString(k)
 	case csiTail:
-		return f.dropsCSI(key)
+		return f.dropsCSI(k.Text)
+	case ss3Tail:
+		f.tail = noTail
+		return len(k.Text) == 1 && k.Text >= "A" && k.Text <= "Z"
 	case escTail:
-		if key == "[" {
-			f.expect(csiTail)
+		if head, ok := heads[afterEsc[key]]; ok {
+			f.expect(head)
 			return true
 		}
 		f.tail = noTail
@@ -91,12 +122,18 @@ func (f *filter) drops(k tea.KeyPressMsg) bool {
 	return false
 }
 
-func (f *filter) dropsOSC(key string) bool {
-	if key == `alt+\` || key == "ctrl+g" {
+// afterEsc names the heads whose second byte came after the first.
+var afterEsc = map[string]string{"[": "alt+[", "]": "alt+]", "O": "alt+shift+o"}
+
+// dropsString drops the rest of a string. What can't begin the rest of a colour is
+// somebody's key.
+func (f *filter) dropsString(k tea.KeyPressMsg) bool {
+	if key := k.String(); key == `alt+\` || key == "ctrl+g" {
 		f.tail = noTail
 		return true
 	}
-	if !f.swallow && (len(key) != 1 || !strings.ContainsAny(key, "0123456789abcdefABCDEF/:;rg")) {
+	colour := len(k.Text) == 1 && strings.ContainsAny(k.Text, "0123456789abcdefABCDEF/:;rg")
+	if k.Text == "" || !f.swallow && f.tail == oscTail && !colour {
 		f.tail = noTail
 		return false
 	}
@@ -104,12 +141,13 @@ func (f *filter) dropsOSC(key string) bool {
 	return true
 }
 
-func (f *filter) dropsCSI(key string) bool {
+// dropsCSI drops parameters and the letter that ends the sequence (ECMA-48, 5.4).
+func (f *filter) dropsCSI(text string) bool {
 	switch {
-	case len(key) == 1 && strings.ContainsAny(key, "0123456789;?<>="):
+	case len(text) == 1 && text[0] >= ' ' && text[0] <= '?':
 		f.until = time.Now().Add(tailPause)
 		return true
-	case len(key) == 1 && (key[0] == '~' || key[0] >= 'A' && key[0] <= 'Z' || key[0] >= 'a' && key[0] <= 'z'):
+	case len(text) == 1 && text[0] >= '@' && text[0] <= '~':
 		f.tail = noTail
 		return true
 	}
