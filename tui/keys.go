@@ -305,7 +305,7 @@ var (
 
 	keyExport = Key{
 		On: []string{"e"}, Short: "export report",
-		Long:  "Write the checklist as Markdown and JSON",
+		Long:  "Write the checklist as Markdown and JSON, and its projects as CSV",
 		Where: "Verify",
 	}
 	keyKeep = Key{
