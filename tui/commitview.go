@@ -61,6 +61,11 @@ func planLines(p setup.Plan, stage setup.Stage, group string) []widget.DiffLine 
 			l.Items = append(l.Items, text.Display(d))
 		}
 		out = append(out, l)
+		for i, warning := range c.Warnings {
+			out = append(out, widget.DiffLine{
+				ID: fmt.Sprintf("%s warning %d", c.ID, i), Group: group, Mark: widget.DiffWarn, Text: text.Display(warning),
+			})
+		}
 	}
 	for _, r := range p.Right[stage] {
 		out = append(out, widget.DiffLine{ID: "right " + r, Group: group, Mark: widget.DiffSame, Text: text.Display(r)})

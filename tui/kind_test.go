@@ -15,3 +15,19 @@ func TestEnterOnAnotherKindGoesToWhatItAsks(t *testing.T) {
 		z.WaitFor("not in use")
 	})
 }
+
+// What is to be known before is said where the yes is given: what can't be undone, and
+// what a choice gives beside what it says.
+func TestCommitWarns(t *testing.T) {
+	story(t, scene{w: 100, h: 30}, func(z *wizard) {
+		z.Connect()
+		z.Type(email)
+		z.WaitFor("not in use")
+		z.Keys("<tab>")
+		z.Keys("<down>", "<down>", "<down>")
+		z.Expect("› ( ) Company Admin")
+		z.Keys("<space>", "<enter>")
+		z.At("Ready to change Procore?")
+		z.Expect("can never be deleted", "makes the account a Company")
+	})
+}

@@ -68,7 +68,7 @@ func (d *differ) create(target string, want procore.PermissionTemplate) {
 	if want.ID != 0 {
 		c.Details = append(c.Details, "company template "+text.Display(want.Name))
 	}
-	c.Details = append(c.Details, "a user can never be deleted from Procore, only made inactive")
+	c.Warnings = append(c.Warnings, "A user can never be deleted from Procore, only made inactive.")
 	d.add(c)
 }
 

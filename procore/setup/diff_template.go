@@ -80,7 +80,7 @@ func (d *differ) createTemplate(s side, f resolution) {
 		c.Details = append(c.Details, fmt.Sprintf("a template called %s exists and grants something else",
 			text.Display(s.ask.Name)))
 	}
-	c.Details = append(c.Details, "a template can't be changed or deleted by a program, only in Procore's web pages")
+	c.Warnings = append(c.Warnings, "A template can't be changed or deleted by a program, only in Procore's web pages.")
 	d.add(c)
 }
 
