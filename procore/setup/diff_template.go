@@ -48,7 +48,7 @@ func (d *differ) makeTemplate(s side, f resolution) bool {
 		d.right(StageTemplate, "the %s is there and grants what is asked", s.target(text.Display(f.name)))
 	case !readable(*f.existing):
 		p := d.spec.Problem(name, s.ask.Name, "Procore does not show what the existing template grants:")
-		p.Hint = "choose another name"
+		p.Hint = "have it read again, or choose another name"
 		d.report(p)
 		return false
 	case s.ask.IfDifferent == DifferentByHand:

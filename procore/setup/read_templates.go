@@ -23,7 +23,7 @@ func (r *Reader) templates(ctx context.Context, s Spec, snap *Snapshot) error {
 	if snap.Global, err = r.API.Templates(ctx, procore.KindGlobal, true); err != nil {
 		return err
 	}
-	if err := r.show(ctx, snap.Global, s.Template.Base, s.Template.Name); err != nil {
+	if err := r.show(ctx, snap, snap.Global, s.Template.Base, s.Template.Name); err != nil {
 		return err
 	}
 	// Without the list, a template that is asked for would look like one that the
@@ -38,7 +38,7 @@ func (r *Reader) templates(ctx context.Context, s Spec, snap *Snapshot) error {
 	if s.Account.Company != nil {
 		base = s.Account.Company.Base
 	}
-	if err := r.show(ctx, snap.OfCompany, base, s.Account.CompanyTemplateName()); err != nil {
+	if err := r.show(ctx, snap, snap.OfCompany, base, s.Account.CompanyTemplateName()); err != nil {
 		return err
 	}
 	if err := r.ofProjects(ctx, s, snap); err != nil {
@@ -122,7 +122,7 @@ func (r *Reader) ofProjects(ctx context.Context, s Spec, snap *Snapshot) error {
 			snap.OfProjects = append(snap.OfProjects, t)
 		}
 	}
-	if err := r.show(ctx, late, s.Template.Base, s.Template.Name); err != nil {
+	if err := r.show(ctx, snap, late, s.Template.Base, s.Template.Name); err != nil {
 		return err
 	}
 	snap.Global = append(snap.Global, late...)
@@ -131,7 +131,10 @@ func (r *Reader) ofProjects(ctx context.Context, s Spec, snap *Snapshot) error {
 
 // show reads, one by one, the templates whose content matters and did not come
 // with the list: the base, those of the wanted name, and a few more for their keys.
-func (r *Reader) show(ctx context.Context, list []procore.PermissionTemplate, base, name string) error {
+// Why one that matters is not shown is noted.
+func (r *Reader) show(
+	ctx context.Context, snap *Snapshot, list []procore.PermissionTemplate, base, name string,
+) error {
 	others := 0
 	for i, t := range list {
 		needed := sameName(t.Name, base) || numbered(t.Name, name)
@@ -150,6 +153,8 @@ func (r *Reader) show(ctx context.Context, list []procore.PermissionTemplate, ba
 			}
 		case !soft(ctx, err):
 			return err
+		case needed:
+			snap.note(PartTemplates, missing("What the template "+quote(t.Name)+" grants", err))
 		}
 	}
 	return nil
