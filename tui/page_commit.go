@@ -249,7 +249,7 @@ func (p *commitPage) event(s *Session, m runMsg) tea.Cmd {
 		s.Snapshot = m.snap // what the changes made is in it
 	}
 	s.saveDraft()
-	p.handed, p.looked = false, 0
+	p.looked = 0
 	return p.after(s, m)
 }
 
@@ -260,12 +260,12 @@ func (p *commitPage) event(s *Session, m runMsg) tea.Cmd {
 func (p *commitPage) after(s *Session, m runMsg) tea.Cmd {
 	after := setup.PartsAfter(p.stage) & s.Snapshot.Read // what was never read is read where it is needed
 	byHand := slices.ContainsFunc(p.plan.Changes, func(c setup.Change) bool { return c.Manual != nil })
+	p.handed = len(s.Snapshot.Handed) > 0 // also by a run that was stopped: the workers go on
 	switch {
 	case m.err != nil || m.snap == nil || byHand:
 		s.forget(after)
 		return s.read("plan", after)
-	case len(s.Snapshot.Handed) > 0:
-		p.handed = true
+	case p.handed:
 		return s.lookHanded()
 	}
 	s.forget(after & setup.PartAssignments &^ p.answered())

@@ -307,3 +307,31 @@ func TestStopAmongThousands(t *testing.T) {
 		}
 	})
 }
+
+// TestStoppedRowsAreNotSentTwice: a stop does not wait for Procore's workers, which go
+// on; what they were given is not proposed again.
+func TestStoppedRowsAreNotSentTwice(t *testing.T) {
+	story(t, scene{server: many(procoretest.WithWorkerDelay(8 * time.Second))}, func(z *wizard) {
+		z.toProjects()
+		z.WaitFor("10,000 selected")
+		z.Wait(time.Minute)
+		z.Plan()
+		z.Approve("handed over to Procore")
+		z.Keys("<ctrl+c>")
+		z.WaitFor("Stopped.")
+		z.Wait(2 * time.Minute)
+		z.Commit("Projects")
+		if n := len(z.on()); n != 10_000 {
+			t.Errorf("on %d projects", n)
+		}
+		calls := 0
+		for _, q := range z.server.Log() {
+			if strings.HasSuffix(q.Path, "/bulk_add") {
+				calls++
+			}
+		}
+		if calls != 10 { // of 1,000 rows
+			t.Errorf("%d calls added 10,000 projects", calls)
+		}
+	})
+}
