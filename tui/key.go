@@ -54,7 +54,9 @@ func (k Key) is(stroke string) bool {
 
 // unless returns the key, disabled where reason says why.
 func (k Key) unless(reason string) Key {
-	k.Disabled = reason
+	if reason != "" { // one reason does not take another back
+		k.Disabled = reason
+	}
 	return k
 }
 

@@ -99,7 +99,7 @@ func (p *commitPage) Keys(s *Session) []Key {
 	if len(p.causes) > 0 {
 		commit = keyCommit.as("try those again")
 	}
-	keys := []Key{commit.unless(wait), detailsOf(p.diff), keyAgain.as("read again").unless(wait), keyMove}
+	keys := []Key{commit.unless(wait), detailsOf(p.diff).unless(wait), keyAgain.as("read again").unless(wait), keyMove}
 	return append(keys, keyGoOn.unless(p.Blocked(s)))
 }
 

@@ -72,7 +72,7 @@ func (p *projectsPage) Blocked(s *Session) string {
 	case len(ps) == 0:
 		return ""
 	case len(s.Spec.Projects.IDs) == 0:
-		return "No project is selected: space selects one, a all that are shown."
+		return "Select projects first: space, or a."
 	}
 	return problemLine(ps[0])
 }

@@ -60,7 +60,7 @@ func TestTenThousandProjects(t *testing.T) {
 		z.Keys("n")
 		z.Expect("10,000 shown · 0 selected")
 		z.Keys("<enter>")
-		z.Expect("No project is selected: space selects one")
+		z.Expect("Select projects first: space, or a.")
 		z.Keys("/")
 		z.Type("clinic oak")
 		z.Keys("<enter>")
