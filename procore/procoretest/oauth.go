@@ -7,6 +7,7 @@ import (
 	"mime/multipart"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -27,6 +28,7 @@ type oauthState struct {
 	codes   map[string]*code  // authorization codes
 	grants  map[string]*grant // by access token
 	refresh map[string]*grant // by refresh token: single use
+	issued  []string          // every token that was ever given out
 }
 
 func newOAuthState() oauthState {
@@ -186,6 +188,7 @@ func (s *Server) grantTo(g *grant, refresh bool) reply {
 	g.expires = g.made.Add(s.config.lifetime)
 	access := s.jwt(g)
 	s.oauth.grants[access] = g
+	s.oauth.issued = append(s.oauth.issued, access)
 	out := object{
 		"access_token": access, "token_type": "bearer", "expires_in": int(s.config.lifetime.Seconds()),
 		"created_at": g.made.Add(s.config.skew).Unix(),
@@ -193,6 +196,7 @@ func (s *Server) grantTo(g *grant, refresh bool) reply {
 	if refresh {
 		g.refresh = s.token()
 		s.oauth.refresh[g.refresh] = g
+		s.oauth.issued = append(s.oauth.issued, g.refresh)
 		out["refresh_token"] = g.refresh
 	}
 	b, err := json.Marshal(out)
@@ -267,6 +271,14 @@ func serviceUser(co *company) *user {
 		}
 	}
 	return nil
+}
+
+// Issued are all access and refresh tokens that were given out, for tests that look
+// whether one of them is where it must not be.
+func (s *Server) Issued() []string {
+	s.lock()
+	defer s.mu.Unlock()
+	return slices.Clone(s.oauth.issued)
 }
 
 // ExpireTokens ends the life of all access tokens; refresh tokens stay good.

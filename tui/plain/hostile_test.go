@@ -5,9 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"io"
 	"net"
-	"net/http"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -33,24 +31,6 @@ type lineRun struct {
 	ask     *plain.Asker
 	reader  *setup.Reader
 	journal *setup.Journal
-}
-
-// RoundTrip implements [http.RoundTripper]: it notes the tokens that come by.
-func (l *lineRun) RoundTrip(r *http.Request) (*http.Response, error) {
-	resp, err := l.server.RoundTrip(r)
-	if err != nil || !strings.HasSuffix(r.URL.Path, "/oauth/token") {
-		return resp, err
-	}
-	data, err := io.ReadAll(resp.Body)
-	_ = resp.Body.Close()
-	resp.Body = io.NopCloser(bytes.NewReader(data))
-	var t struct {
-		Access string `json:"access_token"`
-	}
-	if json.Unmarshal(data, &t) == nil && t.Access != "" {
-		l.secrets = append(l.secrets, t.Access)
-	}
-	return resp, err
 }
 
 // typed is what an admin may type or paste for a name.
@@ -104,7 +84,7 @@ func (l *lineRun) connect() {
 	l.t.Helper()
 	ctx := l.t.Context()
 	config := auth.Config{
-		Environment: l.server.Environment(), Credentials: l.server.Credentials(), Transport: l,
+		Environment: l.server.Environment(), Credentials: l.server.Credentials(), Transport: l.server,
 		Listen: func(context.Context, string, string) (net.Listener, error) { return nil, errors.New("no browser here") },
 	}
 	attempt, err := auth.StartSignIn(ctx, config)
@@ -132,7 +112,7 @@ func (l *lineRun) connect() {
 	if err != nil {
 		l.t.Fatal(err)
 	}
-	client := procore.New(procore.Options{BaseURL: config.Environment.APIURL, Tokens: source, Transport: l})
+	client := procore.New(procore.Options{BaseURL: config.Environment.APIURL, Tokens: source, Transport: l.server})
 	id := procore.ID(l.server.Companies()[0])
 	companies, err := client.Companies(ctx)
 	if err != nil {
@@ -180,7 +160,7 @@ func (l *lineRun) harmless(said, what string) {
 			}
 		}
 	}
-	for _, s := range l.secrets {
+	for _, s := range append(l.secrets, l.server.Issued()...) {
 		if strings.Contains(said, s[:len(s)/2]) {
 			l.t.Errorf("the secret %s… was %s", s[:6], what)
 		}
