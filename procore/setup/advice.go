@@ -247,7 +247,7 @@ func (a *advisor) byHand() string {
 		return ""
 	}
 	return fmt.Sprintf("On %s Procore shows no template for the account, so its levels there may be set by hand: %s. "+
-		"Granular permissions come with templates only.", count(len(on), "project"), some(on))
+		"Granular permissions come with templates only.", text.Count(len(on), "project"), some(on))
 }
 
 // twoAdvices says that Procore's pages about templates for apps disagree.
@@ -270,7 +270,7 @@ func (a *advisor) assignable() string {
 		return ""
 	}
 	return fmt.Sprintf("%s of this company give more than this one: %s. None of them may be set as assignable on it, or "+
-		"the account could give itself more rights.", count(len(list), "template"), some(list))
+		"the account could give itself more rights.", text.Count(len(list), "template"), some(list))
 }
 
 // stronger returns the names of the global templates that give more on some tool

@@ -3,6 +3,8 @@ package setup
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 
 	"procore-setup/procore"
 	"procore-setup/procore/permission"
@@ -31,7 +33,7 @@ func CompareTemplate(scope permission.Scope, s Spec, snap *Snapshot, name string
 	d := sideOf(scope, s, snap)
 	t, ok := named(d.list(), name)
 	if !ok {
-		return nil, fmt.Errorf("%w: this company has no %s called %s", ErrNoTemplate, d.noun(), quote(name))
+		return nil, fmt.Errorf("%w: this company has no %s called %s", ErrNoTemplate, d.noun(), text.Quote(name))
 	}
 	return d.fromProcore(t)
 }
@@ -47,14 +49,14 @@ func CompareNow(scope permission.Scope, s Spec, snap *Snapshot) ([]permission.Di
 	case len(r.problems) > 0:
 		return nil, r.problems
 	case r.existing == nil:
-		return nil, fmt.Errorf("%w: Procore has no %s called %s yet", ErrNoTemplate, d.noun(), quote(r.name))
+		return nil, fmt.Errorf("%w: Procore has no %s called %s yet", ErrNoTemplate, d.noun(), text.Quote(r.name))
 	}
 	return d.fromProcore(*r.existing)
 }
 
 func (d side) fromProcore(t procore.PermissionTemplate) ([]permission.Difference, error) {
 	if !readable(t) {
-		return nil, fmt.Errorf("%w to compare with: Procore does not show what %s grants", ErrNoTemplate, quote(t.Name))
+		return nil, fmt.Errorf("%w to compare with: Procore does not show what %s grants", ErrNoTemplate, text.Quote(t.Name))
 	}
 	return d.from(content(t))
 }
@@ -73,7 +75,7 @@ func (d side) from(before permission.Template) ([]permission.Difference, error) 
 func rowSources(scope permission.Scope, s Spec, snap *Snapshot) map[string]string {
 	d := sideOf(scope, s, snap)
 	from := map[string]string{}
-	for _, name := range toolNames(d.ask.Tools) {
+	for _, name := range slices.Sorted(maps.Keys(d.ask.Tools)) {
 		if t, err := d.vocabulary().Find(name); err == nil {
 			from[t.Key] = text.Display(s.Source(d.field + ".tools." + name))
 		}

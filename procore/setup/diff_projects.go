@@ -128,11 +128,11 @@ func (d *differ) projects() {
 	if right > 0 {
 		d.right(StageProjects, "%s", rightAlready(right))
 	}
-	d.bulk(ChangeAdd, VerbAssign, add, "not on them", "on "+count(len(add), "project"))
+	d.bulk(ChangeAdd, VerbAssign, add, "not on them", "on "+text.Count(len(add), "project"))
 	d.bulk(ChangeMove, VerbMove, move, d.heldOn(move), text.Display(d.found.name))
 	if d.spec.Projects.Exact {
 		gone := extra(d.spec, d.snap)
-		d.bulk(ChangeRemove, VerbRemove, gone, "on "+count(len(gone), "other project"), "taken off them")
+		d.bulk(ChangeRemove, VerbRemove, gone, "on "+text.Count(len(gone), "other project"), "taken off them")
 	}
 	d.newProjects()
 	d.invitation()
@@ -143,7 +143,7 @@ func rightAlready(n int) string {
 	if n == 1 {
 		return "1 project is right already"
 	}
-	return number(n) + " projects are right already"
+	return text.Number(n) + " projects are right already"
 }
 
 // bulk plans one change for a set of projects, if there are any.
@@ -153,7 +153,7 @@ func (d *differ) bulk(id string, verb Verb, list []procore.Project, before, afte
 	}
 	c := Change{
 		ID: id, Stage: StageProjects, Verb: verb,
-		Target: fmt.Sprintf("%s on %s", text.Display(d.email()), count(len(list), "project")),
+		Target: fmt.Sprintf("%s on %s", text.Display(d.email()), text.Count(len(list), "project")),
 		Before: before, After: after, Source: d.source("projects.include", "projects"),
 		Requests: chunkRequests(id, len(list)),
 		do: effect{
@@ -193,7 +193,7 @@ func (d *differ) heldOn(list []procore.Project) string {
 	if len(held) == 1 {
 		return name
 	}
-	return count(len(held), "other template")
+	return text.Count(len(held), "other template")
 }
 
 // newProjects plans that the account is added to new projects. Where Procore

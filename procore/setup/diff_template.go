@@ -70,7 +70,7 @@ func (d *differ) createTemplate(s side, f resolution) {
 		return
 	}
 	after := fmt.Sprintf("%s with a level of their own, the rest as in %s",
-		count(len(s.ask.Tools), "tool"), orNothing(s.ask.Base))
+		text.Count(len(s.ask.Tools), "tool"), orNothing(s.ask.Base))
 	c := Change{
 		ID: s.createID(), Stage: StageTemplate, Verb: VerbCreate, Target: s.target(text.Display(t.Name)),
 		Before: "not there", After: after, Source: d.source(s.field+".name", s.field),
@@ -128,7 +128,7 @@ func (d side) different(f resolution) Problem {
 	first := flip(f.unlike[0]) // from what is there to what is wanted
 	p := d.spec.Problem(d.field+".name", d.ask.Name, fmt.Sprintf(
 		"a template of this name exists and grants something else (%s to change, such as %s):",
-		count(len(f.unlike), "tool"), describe(d.vocabulary(), first)))
+		text.Count(len(f.unlike), "tool"), describe(d.vocabulary(), first)))
 	p.Hint = "choose another name, or set " + d.field + ".if_different to rename"
 	return p
 }

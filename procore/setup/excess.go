@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 
 	"procore-setup/procore/permission"
@@ -144,7 +145,7 @@ func applyNeed(s *Spec, v *permission.Vocabulary, need CompanyNeed) (left []stri
 
 // specName returns the name under which a spec has a row already; else the key.
 func specName(tools map[string]ToolSpec, v *permission.Vocabulary, key string) string {
-	for _, name := range toolNames(tools) {
+	for _, name := range slices.Sorted(maps.Keys(tools)) {
 		if t, err := v.Find(name); err == nil && t.Key == key {
 			return name
 		}

@@ -24,7 +24,7 @@ func Export(snap *Snapshot, name string) (permission.Scope, TemplateSpec, error)
 			continue
 		}
 		if !readable(t) {
-			return "", TemplateSpec{}, fmt.Errorf("%w: Procore does not show what %s grants", ErrNoTemplate, quote(t.Name))
+			return "", TemplateSpec{}, fmt.Errorf("%w: Procore does not show what %s grants", ErrNoTemplate, text.Quote(t.Name))
 		}
 		spec := TemplateSpec{Name: text.Display(t.Name), IfDifferent: DifferentFail}
 		var err error
@@ -33,7 +33,7 @@ func Export(snap *Snapshot, name string) (permission.Scope, TemplateSpec, error)
 	}
 	if t, ok := named(snap.OfProjects, name); ok {
 		return "", TemplateSpec{}, fmt.Errorf("%w to set up: %s is the template of a single project, and an account needs "+
-			"one for every project", ErrNoTemplate, quote(t.Name))
+			"one for every project", ErrNoTemplate, text.Quote(t.Name))
 	}
 	p := Problem{
 		Value: name, Message: "this company has no permission template called",
@@ -68,50 +68,19 @@ func exportRows(scope permission.Scope, snap *Snapshot, c permission.Template) (
 	return rows, nil
 }
 
-// FormatExport returns a setup file around an exported template. What the template
-// can't say, who the account is and where it works, stands in it as comments to
-// fill in: [ParseFile] asks for these and nothing else. Its error says where the
-// template can't be written so that it reads back the same.
+// FormatExport returns a setup file around an exported template. Its error is that
+// of [FormatTemplate].
 func FormatExport(env auth.Environment, snap *Snapshot, scope permission.Scope, t TemplateSpec) ([]byte, error) {
-	w := &fileWriter{}
 	s := Spec{Environment: env, Company: CompanySpec{ID: snap.Company.ID, Name: snap.Company.Name}}
 	d := sideOf(scope, s, snap)
 	for name := range t.Tools {
 		s.SetSource(d.field+".tools."+name, toolLabel(d.vocabulary(), name))
 	}
-	w.line("# The %s of %s as Procore has it.", d.target(text.Display(t.Name)), text.Display(snap.Company.Name))
+	head := []string{fmt.Sprintf("The %s of %s as Procore has it.",
+		d.target(text.Display(t.Name)), text.Display(snap.Company.Name))}
 	if _, same := named(d.list(), t.Name); !same {
-		w.line("# Its name there has characters that can't be seen. Here it has none, so this asks for a new one.")
+		head = append(head, "Its name there has characters that can't be seen. Here it has none, so this asks for a new one.")
 	}
-	w.line("# Fill in what is commented out, and give it another name if you change it.")
-	w.line("version: %d", fileVersion)
-	w.connect(s)
-	if scope == permission.CompanyScope {
-		w.line("\naccount:")
-		w.line("%s", accountQuestions("  # "))
-		w.line("  company_template:")
-		w.templateSpec("    ", companyField, t, s)
-		w.line("\n# template:\n#   name: the template of the account on projects")
-	} else {
-		w.line("\n# account:\n%s", accountQuestions("#   "))
-		w.line("\ntemplate:")
-		w.templateSpec("  ", "template", t, s)
-	}
-	w.line("\n# projects:\n#   include: active # active, all or listed (with ids: [300001, 300002])")
-	w.line("#   new: false # add to new projects too")
-	out := []byte(w.String())
-	back, _ := ParseFile("setup.yaml", out) // the questions are open
-	got := back.TemplateOf(scope)
-	if got == nil || !sameTemplate(t, *got) {
-		return nil, errors.New("write the template: its tools have keys that a setup file can't hold")
-	}
-	return out, nil
-}
-
-// accountQuestions returns the answers about the account that nobody gave yet.
-func accountQuestions(indent string) string {
-	return indent + "kind: user # or app: the user of an installed app\n" +
-		indent + "last_name: Integration\n" +
-		indent + "email: sync@example.com # tells the account from every other\n" +
-		indent + "invite: true"
+	head = append(head, "Fill in what is commented out, and give it another name if you change it.")
+	return FormatTemplate(s, scope, t, head...)
 }

@@ -165,7 +165,7 @@ func (w *fileWriter) templateSpec(indent, path string, t TemplateSpec, s Spec) {
 		return
 	}
 	w.line("%stools:", indent)
-	for _, name := range toolNames(t.Tools) {
+	for _, name := range slices.Sorted(maps.Keys(t.Tools)) {
 		source := s.Sources[path+".tools."+name]
 		if s.Place.File != "" && strings.HasPrefix(source, s.Place.File+":") {
 			source = ""

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"procore-setup/procore"
+	"procore-setup/procore/text"
 )
 
 // The lengths of Procore's two windows. Source: developers.procore.com, "Rate Limiting".
@@ -42,15 +43,15 @@ func Duration(requests int, windows []procore.Window) time.Duration {
 // Procore allows and how long it takes after all. Windows are what
 // [procore.Client.Windows] knows.
 func Forecast(requests int, windows []procore.Window) string {
-	text := "About " + count(requests, "request")
+	say := "About " + text.Count(requests, "request")
 	if n := len(windows); n > 0 { // the hour, or else the short one
 		span := "in ten seconds"
 		if windows[n-1].Hourly {
 			span = "an hour"
 		}
-		text += fmt.Sprintf("; Procore allows %s %s", number(windows[n-1].Limit), span)
+		say += fmt.Sprintf("; Procore allows %s %s", text.Number(windows[n-1].Limit), span)
 	}
-	return text + ". " + lasts(Duration(requests, windows)) + "."
+	return say + ". " + lasts(Duration(requests, windows)) + "."
 }
 
 // lasts says how long something takes.

@@ -89,7 +89,7 @@ func TestKeepGoesToAFolderThatTakesIt(t *testing.T) {
 func TestKeepSpec(t *testing.T) {
 	dir := t.TempDir()
 	t.Chdir(dir)
-	s := good()
+	s := plainAnswers()
 	path, err := KeepSpec([]string{"."}, s)
 	if err != nil {
 		t.Fatal(err)

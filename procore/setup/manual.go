@@ -129,7 +129,7 @@ func InstallStep(s Spec, snap *Snapshot) Change {
 func editTemplate(d side, found resolution) Change {
 	c := Change{
 		ID: ChangeEditTemplate, Stage: StageTemplate, Verb: VerbByHand, Target: d.target(text.Display(found.name)),
-		Before: count(len(found.unlike), "tool") + " not as asked", After: "as asked, for everybody who has it",
+		Before: text.Count(len(found.unlike), "tool") + " not as asked", After: "as asked, for everybody who has it",
 		Source: d.spec.Source(d.field + ".name"), Manual: &Manual{
 			Steps: []string{
 				"open the company's Permissions tool (Company Tools > Permissions)",

@@ -3,7 +3,6 @@ package setup
 import (
 	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"procore-setup/procore"
@@ -13,20 +12,6 @@ import (
 
 // This file says when two things are the same, and how they are called in a
 // sentence.
-
-// sameEmail tells whether a and b are one address. Procore keeps an address as
-// it was typed and compares it without case.
-func sameEmail(a, b string) bool {
-	a, b = strings.TrimSpace(a), strings.TrimSpace(b)
-	return a != "" && strings.EqualFold(a, b)
-}
-
-// sameName tells whether a and b name one template. Procore refuses names that
-// differ in case only.
-func sameName(a, b string) bool {
-	a, b = strings.TrimSpace(a), strings.TrimSpace(b)
-	return a != "" && strings.EqualFold(a, b)
-}
 
 // readable tells whether Procore gave the content of t.
 func readable(t procore.PermissionTemplate) bool { return t.Levels != nil || t.Granular != nil }
@@ -88,30 +73,13 @@ func names(list []procore.PermissionTemplate) []string {
 	return out
 }
 
-// number writes n with thousands separators.
-func number(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
-
-// count writes "1 project" and "2,040 projects".
-func count(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun
-	}
-	return number(n) + " " + noun + "s"
-}
-
 // maxSome is how many names a sentence lists.
 const maxSome = 5
 
 // some lists the first of many names in a sentence.
 func some(names []string) string {
 	if len(names) > maxSome {
-		return strings.Join(names[:maxSome], ", ") + " and " + number(len(names)-maxSome) + " more"
+		return strings.Join(names[:maxSome], ", ") + " and " + text.Number(len(names)-maxSome) + " more"
 	}
 	return strings.Join(names, ", ")
 }

@@ -152,4 +152,4 @@ func (c Change) Text() string {
 func (c Change) who() string { return text.Display(c.do.user.Email) }
 
 // many says on how many projects a change acts.
-func (c Change) many() string { return count(len(c.do.projects), "project") }
+func (c Change) many() string { return text.Count(len(c.do.projects), "project") }

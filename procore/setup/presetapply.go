@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"maps"
 	"slices"
 	"strings"
 )
@@ -54,7 +55,7 @@ func (p Preset) Apply(s *Spec) {
 			s.SetSource(f.path, "")
 		}
 	}
-	for _, name := range toolNames(s.Template.Tools) {
+	for _, name := range slices.Sorted(maps.Keys(s.Template.Tools)) {
 		if field := toolsField + "." + name; theirs[s.Sources[field]] {
 			delete(s.Template.Tools, name)
 			s.SetSource(field, "")
@@ -81,7 +82,7 @@ func withdraw(s *Spec, theirs map[string]bool) {
 	}
 	c := s.Account.Company.Clone()
 	mine := false
-	for _, name := range toolNames(c.Tools) {
+	for _, name := range slices.Sorted(maps.Keys(c.Tools)) {
 		field := companyField + ".tools." + name
 		if theirs[s.Sources[field]] {
 			delete(c.Tools, name)
@@ -114,7 +115,7 @@ func (p Preset) applyTools(s *Spec) {
 	if s.Sources[toolsField] != "" {
 		return
 	}
-	for _, name := range toolNames(p.Spec.Template.Tools) {
+	for _, name := range slices.Sorted(maps.Keys(p.Spec.Template.Tools)) {
 		if _, mine := s.Template.Tools[name]; mine {
 			continue
 		}

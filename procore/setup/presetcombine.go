@@ -2,6 +2,7 @@ package setup
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 
 	"procore-setup/procore/permission"
@@ -40,7 +41,7 @@ func (p *Preset) add(other Preset) {
 	p.Company = append(p.Company, other.Company...)
 	p.CompanyOptions = append(p.CompanyOptions, other.CompanyOptions...)
 	p.addFields(other)
-	for _, name := range toolNames(other.Spec.Template.Tools) {
+	for _, name := range slices.Sorted(maps.Keys(other.Spec.Template.Tools)) {
 		p.addTool(name, other)
 	}
 }

@@ -28,7 +28,7 @@ func (p Problems) Error() string {
 	var lines []string
 	for i, one := range p {
 		if i == maxProblems {
-			lines = append(lines, "… and "+count(len(p)-i, "more mistake"))
+			lines = append(lines, "… and "+text.Count(len(p)-i, "more mistake"))
 			break
 		}
 		lines = append(lines, one.Error())
@@ -63,7 +63,7 @@ func (p Problem) Error() string {
 func (p Problem) Text() string {
 	s := p.Message
 	if p.Value != "" {
-		s += " " + quote(p.Value)
+		s += " " + text.Quote(p.Value)
 	}
 	if advice := p.advice(); advice != "" {
 		s += ": " + advice
@@ -85,7 +85,7 @@ func (p Problem) advice() string {
 	}
 	s := "use " + either(shown, rest)
 	if near := nearest(p.Value, p.Allowed); near != "" {
-		s += " (did you mean " + brief(near) + "?)"
+		s += " (did you mean " + text.Brief(near) + "?)"
 	}
 	if p.Hint != "" {
 		s += "; " + p.Hint
@@ -97,7 +97,7 @@ func (p Problem) advice() string {
 func either(values []string, rest int) string {
 	shown := make([]string, len(values))
 	for i, v := range values {
-		shown[i] = brief(v)
+		shown[i] = text.Brief(v)
 	}
 	if rest > 0 {
 		return fmt.Sprintf("%s … (%d more)", strings.Join(shown, ", "), rest)
@@ -109,26 +109,11 @@ func either(values []string, rest int) string {
 	return strings.Join(shown[:last], ", ") + " or " + shown[last]
 }
 
-// maxQuoted is how much of a wrong value is repeated, in runes.
-const maxQuoted = 60
-
-// quote returns a value as it is repeated to the admin.
-func quote(v string) string { return `"` + brief(v) + `"` }
-
-// brief returns as much of a value as a sentence can hold.
-func brief(v string) string {
-	r := []rune(text.Display(v))
-	if len(r) > maxQuoted {
-		return string(r[:maxQuoted]) + "…"
-	}
-	return string(r)
-}
-
 // nearest returns the allowed value that was most likely meant; "" if none is
 // near. One slip in three letters is near.
 func nearest(value string, allowed []string) string {
 	v := []rune(text.Fold(value))
-	if len(v) == 0 || len(v) > maxQuoted {
+	if len(v) == 0 || len(v) > text.MaxQuoted {
 		return ""
 	}
 	best, distance := "", max(1, len(v)/3)+1

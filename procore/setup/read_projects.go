@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"procore-setup/procore"
+	"procore-setup/procore/text"
 )
 
 // mostExpected bounds what is set aside for as many projects as Procore says there are.
@@ -159,7 +160,7 @@ func (s *Snapshot) unread(err error) error {
 		s.Unread[id] = why.Error()
 	}
 	s.note(PartAssignments,
-		"On "+count(len(s.Unread), "project")+" Procore does not let it be read whether the account is there.")
+		"On "+text.Count(len(s.Unread), "project")+" Procore does not let it be read whether the account is there.")
 	return nil
 }
 

@@ -154,7 +154,7 @@ func (r *Reader) show(
 		case !soft(ctx, err):
 			return err
 		case needed:
-			snap.note(PartTemplates, missing("What the template "+quote(t.Name)+" grants", err))
+			snap.note(PartTemplates, missing("What the template "+text.Quote(t.Name)+" grants", err))
 		}
 	}
 	return nil

@@ -103,7 +103,7 @@ func (r *report) checks(c Checklist) {
 	var sum []string
 	for _, status := range statuses {
 		if n := counts[status]; n > 0 {
-			sum = append(sum, number(n)+" "+string(status))
+			sum = append(sum, text.Number(n)+" "+string(status))
 		}
 	}
 	switch {
@@ -152,7 +152,7 @@ func (r *report) left(c Checklist) {
 func (r *report) items(items []string) {
 	for i, item := range items {
 		if i == maxListed {
-			r.line("   - … and %s more", number(len(items)-i))
+			r.line("   - … and %s more", text.Number(len(items)-i))
 			return
 		}
 		r.line("   - %s", item)
@@ -201,15 +201,15 @@ func (r *report) projects(s Spec, snap *Snapshot) {
 	r.line("- Other projects: %s", yesNo(s.Projects.Exact, "the account is taken off", "left as they are"))
 	if snap == nil || snap.Read&PartProjects == 0 {
 		if n := len(s.Projects.IDs); s.Projects.Include == IncludeListed {
-			r.line("- Chosen: %s", count(n, "project"))
+			r.line("- Chosen: %s", text.Count(n, "project"))
 		}
 		return
 	}
 	list, _ := selected(s, snap)
-	r.line("\n%s:\n", count(len(list), "project"))
+	r.line("\n%s:\n", text.Count(len(list), "project"))
 	for i, p := range list {
 		if i == maxListed {
-			r.line("- … and %s more", number(len(list)-i))
+			r.line("- … and %s more", text.Number(len(list)-i))
 			break
 		}
 		r.line("- %s", called(p))

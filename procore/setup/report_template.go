@@ -1,9 +1,12 @@
 package setup
 
 import (
+	"maps"
+	"slices"
 	"strings"
 
 	"procore-setup/procore/permission"
+	"procore-setup/procore/text"
 )
 
 // A templateRow is one line of a template's table.
@@ -40,7 +43,7 @@ func (r *report) content(scope permission.Scope, s Spec, snap *Snapshot) {
 		r.line("| %s | %s | %s | %s |", row.tool, row.level, strings.Join(row.granular, ", "), row.from)
 	}
 	if none > 0 {
-		r.line("\nEvery other tool (%s) is at None.", number(none))
+		r.line("\nEvery other tool (%s) is at None.", text.Number(none))
 	}
 }
 
@@ -53,7 +56,7 @@ func templateRows(scope permission.Scope, s Spec, snap *Snapshot) (rows []templa
 		}
 	}
 	t := s.TemplateOf(scope)
-	for _, name := range toolNames(t.Tools) {
+	for _, name := range slices.Sorted(maps.Keys(t.Tools)) {
 		row := t.Tools[name]
 		level := row.Level
 		if l, err := permission.ParseLevel(row.Level); err == nil {

@@ -14,6 +14,7 @@ import (
 	"pgregory.net/rapid"
 
 	"procore-setup/procore"
+	"procore-setup/procore/auth"
 	"procore-setup/procore/permission"
 )
 
@@ -84,7 +85,7 @@ func TestMarkdownSumsUp(t *testing.T) {
 		for _, status := range statuses {
 			c.Checks = append(c.Checks, Check{Title: "x", Status: status})
 		}
-		got := string(Markdown(good(), nil, c))
+		got := string(Markdown(plainAnswers(), nil, c))
 		if !strings.Contains(got, want) || !strings.Contains(got, "- Checked: never\n") {
 			t.Errorf("%v: no %q in\n%s", statuses, want, got)
 		}
@@ -129,7 +130,7 @@ func TestMarkdownShowsTheWholeTemplate(t *testing.T) {
 		Levels:   map[string]permission.Level{"documents": 2, "rfi": 2, "budgeting": 1},
 		Granular: map[string]map[string]bool{"rfi": {"act_as_manager": true}},
 	}}, nil)
-	s := good()
+	s := plainAnswers()
 	s.Template.Tools = map[string]ToolSpec{"documents": {Level: "admin"}, "rfi": {Level: "standard", Granular: []string{"act_as_manager"}}}
 	got := string(Markdown(s, &Snapshot{Vocabulary: v}, proof()))
 	for _, want := range []string{`\| Documents \| Admin \|  \|`, `(?i)\| RFIs? \| Standard \| [^|]+ \|`, `Every other tool \(1\) is at None\.`} {
@@ -158,9 +159,9 @@ func TestMarkdownIsHarmless(t *testing.T) {
 			t.Fatalf("%q became %q", name, got)
 		}
 		c := proof()
-		plain := string(Markdown(good(), nil, c))
+		plain := string(Markdown(plainAnswers(), nil, c))
 		c.Checks[0].Detail, c.Checks[3].Items[0], c.Company.Name = name, name, name
-		got := string(Markdown(good(), nil, c))
+		got := string(Markdown(plainAnswers(), nil, c))
 		if strings.Count(got, "\n") != strings.Count(plain, "\n") {
 			t.Fatalf("%q changed the lines of the report:\n%s", name, got)
 		}
@@ -261,4 +262,14 @@ func TestJSONIsHarmlessAndLossless(t *testing.T) {
 			t.Fatal(diff)
 		}
 	})
+}
+
+// plainAnswers is a spec with nothing wrong.
+func plainAnswers() Spec {
+	return Spec{
+		Environment: auth.Environments()[0],
+		Account:     AccountSpec{Kind: UserAccount, LastName: "Integration", Email: "sync@example.com"},
+		Template:    TemplateSpec{Name: "Sync", Tools: map[string]ToolSpec{"rfi": {Level: "standard", Granular: []string{"a"}}}},
+		Projects:    ProjectsSpec{Include: IncludeListed, IDs: []procore.ID{1, 2}},
+	}
 }

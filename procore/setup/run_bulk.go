@@ -137,10 +137,10 @@ func outcome(first, last int, res procore.BulkResult) string {
 		{len(res.Failed) + res.Refused, "refused"},
 	} {
 		if part.n > 0 {
-			words = append(words, number(part.n)+" "+part.what)
+			words = append(words, text.Number(part.n)+" "+part.what)
 		}
 	}
-	return number(first) + " to " + number(last) + ": " + strings.Join(words, ", ")
+	return text.Number(first) + " to " + text.Number(last) + ": " + strings.Join(words, ", ")
 }
 
 // stopped returns [ErrStopped] once stop is closed.
@@ -187,9 +187,9 @@ func (r *Runner) place(c Change, chunk []procore.ID, template procore.ID, res pr
 func (r *Runner) bulkResult(ctx context.Context, c Change, n, accepted int, failed map[procore.ID]string) result {
 	if len(failed) == 0 {
 		if accepted > 0 {
-			return done("%s handed to Procore; the check at the end reads them back", count(n, "project"))
+			return done("%s handed to Procore; the check at the end reads them back", text.Count(n, "project"))
 		}
-		return done("%s done", count(n, "project"))
+		return done("%s done", text.Count(n, "project"))
 	}
 	refused := maps.Clone(r.Snapshot.Refused)
 	if refused == nil {
@@ -205,7 +205,7 @@ func (r *Runner) bulkResult(ctx context.Context, c Change, n, accepted int, fail
 		res.failures[id.String()] = why
 	}
 	r.Snapshot.Refused = refused
-	res.text = fmt.Sprintf("%s of %s refused by Procore", number(len(failed)), count(n, "project"))
+	res.text = fmt.Sprintf("%s of %s refused by Procore", text.Number(len(failed)), text.Count(n, "project"))
 	return res
 }
 

@@ -13,20 +13,3 @@
 //     template's name, a project's id. Search results are never taken on trust.
 //   - A check is green only if it was read back from Procore.
 package setup
-
-// A Stage groups changes; each is committed on its own.
-type Stage string
-
-// The stages, in the order in which an admin goes through them.
-const (
-	StageConnect  Stage = "connect"
-	StageAccount  Stage = "account"
-	StageTemplate Stage = "template"
-	StageProjects Stage = "projects"
-	StageVerify   Stage = "verify"
-)
-
-// Stages returns all five in order.
-func Stages() []Stage {
-	return []Stage{StageConnect, StageAccount, StageTemplate, StageProjects, StageVerify}
-}

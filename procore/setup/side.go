@@ -29,9 +29,6 @@ func sideOf(scope permission.Scope, s Spec, snap *Snapshot) side {
 	return d
 }
 
-// companyField is the path of the account's company template.
-const companyField = "account.company_template"
-
 func (d side) vocabulary() *permission.Vocabulary { return d.snap.VocabularyOf(d.scope) }
 func (d side) list() []procore.PermissionTemplate { return d.snap.TemplatesOf(d.scope) }
 func (d side) company() bool                      { return d.scope == permission.CompanyScope }
@@ -86,31 +83,4 @@ func (s *Snapshot) TemplatesOf(scope permission.Scope) []procore.PermissionTempl
 		return s.OfCompany
 	}
 	return s.Global
-}
-
-// TemplateOf returns what s asks for in a scope; nil where it asks for no
-// company template of its own.
-func (s *Spec) TemplateOf(scope permission.Scope) *TemplateSpec {
-	if scope == permission.CompanyScope {
-		return s.Account.Company
-	}
-	return &s.Template
-}
-
-// TemplateField returns the path of a scope's template in a setup file, which
-// begins the keys of its [Spec.Sources].
-func TemplateField(scope permission.Scope) string {
-	if scope == permission.CompanyScope {
-		return companyField
-	}
-	return "template"
-}
-
-// CompanyTemplateName returns what the account's company template is called,
-// chosen or of its own; empty: it is left as it is.
-func (a AccountSpec) CompanyTemplateName() string {
-	if a.Company != nil {
-		return a.Company.Name
-	}
-	return a.CompanyTemplate
 }

@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -187,11 +188,11 @@ func (v *validation) templateSpec(path string, t TemplateSpec) {
 		}
 	}
 	seen := map[string]string{}
-	for _, name := range toolNames(t.Tools) {
+	for _, name := range slices.Sorted(maps.Keys(t.Tools)) {
 		field := path + ".tools." + name
 		v.fault(field, name, checkLine(name, true))
 		if other, ok := seen[text.Fold(name)]; ok && text.Fold(name) != "" {
-			v.bad(field, name, "the same tool as "+quote(other)+", again as", "keep one of the two")
+			v.bad(field, name, "the same tool as "+text.Quote(other)+", again as", "keep one of the two")
 		}
 		seen[text.Fold(name)] = name
 		v.tool(field, t.Tools[name])
@@ -225,16 +226,6 @@ func levelNames() []string {
 	for _, l := range permission.Levels() {
 		names = append(names, l.ID())
 	}
-	return names
-}
-
-// toolNames returns the names of the rows in a fixed order.
-func toolNames(tools map[string]ToolSpec) []string {
-	names := make([]string, 0, len(tools))
-	for name := range tools {
-		names = append(names, name)
-	}
-	slices.Sort(names)
 	return names
 }
 

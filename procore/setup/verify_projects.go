@@ -35,24 +35,24 @@ func (v *verifier) projects() Check {
 	total := len(list) + len(strange)
 	switch {
 	case len(wrong) > 0:
-		k := failed(fmt.Sprintf("%s of %s not as asked", number(len(wrong)), count(total, "project")), v.fixProjects(wrong))
+		k := failed(fmt.Sprintf("%s of %s not as asked", text.Number(len(wrong)), text.Count(total, "project")), v.fixProjects(wrong))
 		k.Items = append(v.byCause(wrong), closed...)
 		return k
 	case len(closed) > 0:
-		k := unsure(count(len(closed), "project")+" did not say whether the account is on them",
+		k := unsure(text.Count(len(closed), "project")+" did not say whether the account is on them",
 			"turn the Directory tool on in these projects, or look there")
 		k.Items = closed
 		return k
 	case v.spec.Projects.Include != IncludeListed && v.snap.FullAdmin != Yes:
 		return unsure(fmt.Sprintf("%s of %s that you can see; it is not known whether there are others",
-			number(right+byName), number(total)), "let a full company admin check again")
+			text.Number(right+byName), text.Number(total)), "let a full company admin check again")
 	case byName > 0:
-		return unsure("on "+count(byName, "project")+" "+onlyByName,
+		return unsure("on "+text.Count(byName, "project")+" "+onlyByName,
 			"look at one of them in Procore")
 	case total == 0:
 		return verified("there is no project to work on")
 	}
-	return verified("%s of %s", number(right), number(total))
+	return verified("%s of %s", text.Number(right), text.Number(total))
 }
 
 const (
@@ -112,7 +112,7 @@ func (v *verifier) byCause(wrong map[procore.ID]string) []string {
 			lines = append(lines, name(c.Projects[0])+": "+c.Why)
 			continue
 		}
-		lines = append(lines, count(len(c.Projects), "project")+": "+c.Why)
+		lines = append(lines, text.Count(len(c.Projects), "project")+": "+c.Why)
 		for _, id := range c.Projects {
 			lines = append(lines, "  "+name(id))
 		}
@@ -161,11 +161,11 @@ func (v *verifier) extraProjects() Check {
 	case !v.spec.Projects.Exact && len(gone) == 0:
 		return skipped("the account is on no other project that was read")
 	case !v.spec.Projects.Exact:
-		k := skipped("the account is also on " + count(len(gone), "other project") + ", left as they are")
+		k := skipped("the account is also on " + text.Count(len(gone), "other project") + ", left as they are")
 		k.Items = items
 		return k
 	case len(gone) > 0:
-		k := failed("the account is still on "+count(len(gone), "other project"), runAgain)
+		k := failed("the account is still on "+text.Count(len(gone), "other project"), runAgain)
 		k.Items = items
 		return k
 	}

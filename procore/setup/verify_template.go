@@ -72,11 +72,11 @@ func (v *verifier) templateLevels() Check {
 	}
 	items := levelItems(v.snap.Vocabulary, v.found.unlike)
 	if len(items) > 0 {
-		k := failed(count(len(items), "tool")+" not at the level that was asked for", byHand)
+		k := failed(text.Count(len(items), "tool")+" not at the level that was asked for", byHand)
 		k.Items = items
 		return k
 	}
-	return verified("%s as asked", count(len(v.found.want.Levels), "tool"))
+	return verified("%s as asked", text.Count(len(v.found.want.Levels), "tool"))
 }
 
 // levelItems says which tools are at another level than was asked for.
@@ -108,7 +108,7 @@ func (v *verifier) ownCompanyTemplate() Check {
 	case !readable(*f.existing):
 		return unsure("Procore does not show what the template grants", lookThere)
 	case !f.equal:
-		k := failed(count(len(f.unlike), "tool")+" not as asked", byHand)
+		k := failed(text.Count(len(f.unlike), "tool")+" not as asked", byHand)
 		k.Items = levelItems(vocabulary, f.unlike)
 		for _, d := range f.unlike {
 			k.Items = append(k.Items, granularItems(vocabulary, d)...)
@@ -121,7 +121,7 @@ func (v *verifier) ownCompanyTemplate() Check {
 	case a.CompanyTemplate.ID != f.id():
 		return failed(insteadOf(v.snap.templateName(a.CompanyTemplate), text.Display(f.existing.Name)), runAgain)
 	}
-	return verified("%s, %s as asked", text.Display(f.existing.Name), count(len(f.want.Levels), "tool"))
+	return verified("%s, %s as asked", text.Display(f.existing.Name), text.Count(len(f.want.Levels), "tool"))
 }
 
 // templateGranular compares the granular permissions of every tool.
@@ -138,14 +138,14 @@ func (v *verifier) templateGranular() Check {
 		items = append(items, granularItems(v.snap.Vocabulary, d)...)
 	}
 	if len(items) > 0 {
-		k := failed(count(len(items), "granular permission")+" not as asked", byHand)
+		k := failed(text.Count(len(items), "granular permission")+" not as asked", byHand)
 		k.Items = items
 		return k
 	}
 	if asked == 0 {
 		return verified("none, as asked")
 	}
-	return verified("%s as asked", count(asked, "granular permission"))
+	return verified("%s as asked", text.Count(asked, "granular permission"))
 }
 
 // granularItems says which granular permissions of a row are missing or too many.
