@@ -9,6 +9,7 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
 )
@@ -50,7 +51,7 @@ func detailsOf(d *widget.Diff) Key {
 
 // planLines lists every change of a stage, and what is right already; group is the
 // heading above them.
-func planLines(p setup.Plan, stage setup.Stage, group string) []widget.DiffLine {
+func planLines(p setup.Plan, stage spec.Stage, group string) []widget.DiffLine {
 	var out []widget.DiffLine
 	for _, c := range p.Changes {
 		l := widget.DiffLine{

@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"procore-setup/procore/permission"
-	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
 )
@@ -15,11 +15,11 @@ type editor struct {
 	scope    permission.Scope
 	matrix   *widget.Matrix
 	draft    draft
-	findings []permission.Finding          // about the rows of this tab
-	optional map[string]setup.OptionalTool // rows that only some uses of the integration need
-	fixed    string                        // why nothing here can be changed; "": it can
-	unknown  bool                          // which template the account will have
-	summary  string                        // the template in a line
+	findings []permission.Finding         // about the rows of this tab
+	optional map[string]spec.OptionalTool // rows that only some uses of the integration need
+	fixed    string                       // why nothing here can be changed; "": it can
+	unknown  bool                         // which template the account will have
+	summary  string                       // the template in a line
 }
 
 // columns are the levels as the matrix heads them.
@@ -194,7 +194,7 @@ func levelName(id string) string {
 }
 
 // optional are the rows of a scope that only some uses of the integration need, by key.
-func (s *Session) optional(scope permission.Scope) map[string]setup.OptionalTool {
+func (s *Session) optional(scope permission.Scope) map[string]spec.OptionalTool {
 	x, ok := s.preset()
 	v := s.Snapshot.VocabularyOf(scope)
 	if !ok || v == nil {
@@ -204,7 +204,7 @@ func (s *Session) optional(scope permission.Scope) map[string]setup.OptionalTool
 	if scope == permission.CompanyScope {
 		list = x.CompanyOptions
 	}
-	out := map[string]setup.OptionalTool{}
+	out := map[string]spec.OptionalTool{}
 	for _, o := range list {
 		if t, err := v.Find(o.Tool); err == nil {
 			out[t.Key] = o
@@ -214,7 +214,7 @@ func (s *Session) optional(scope permission.Scope) map[string]setup.OptionalTool
 }
 
 // wanted is the optional row of a tool that does not have its level yet.
-func (e *editor) wanted(tool string) (setup.OptionalTool, bool) {
+func (e *editor) wanted(tool string) (spec.OptionalTool, bool) {
 	o, ok := e.optional[tool]
 	l, err := permission.ParseLevel(o.Level)
 	return o, ok && err == nil && e.draft.want.Level(tool) < l

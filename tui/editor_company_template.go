@@ -8,7 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"procore-setup/procore/permission"
-	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
 )
@@ -58,7 +58,7 @@ func ownOption(s *Session) widget.Option {
 
 // ownCompany is the company template of the account's own, also while another one
 // is chosen; nil: none was thought of.
-func (s *Session) ownCompany() *setup.TemplateSpec {
+func (s *Session) ownCompany() *spec.TemplateSpec {
 	if s.Spec.Account.Company != nil {
 		return s.Spec.Account.Company
 	}
@@ -77,13 +77,13 @@ func (s *Session) chooseCompanyTemplate(name string) {
 
 // chooseOwnCompany gives the account a company template of its own.
 func (s *Session) chooseOwnCompany(name, base string) {
-	own := setup.TemplateSpec{IfDifferent: setup.DifferentFail}
+	own := spec.TemplateSpec{IfDifferent: spec.DifferentFail}
 	if was := s.ownCompany(); was != nil {
 		own = was.Clone()
 	}
 	own.Name, own.Base = name, base
 	s.Spec.Account.Company, s.Spec.Account.CompanyTemplate, s.setAside = &own, "", nil
-	field := setup.TemplateField(permission.CompanyScope)
+	field := spec.TemplateField(permission.CompanyScope)
 	s.Spec.SetSource(field, "")
 	s.answer(field + ".name")
 	s.answer(field + ".base")
@@ -122,7 +122,7 @@ func (s *Session) validOwnName(name string) error {
 	if strings.EqualFold(name, s.Spec.Template.Name) {
 		return errors.New("the project template has this name, and Procore does not let the two kinds share one")
 	}
-	return setup.ValidTemplateName(name)
+	return spec.ValidTemplateName(name)
 }
 
 func (o *ownOverlay) Title() string { return "A company template of the account's own" }

@@ -7,6 +7,7 @@ import (
 
 	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
 )
@@ -69,7 +70,7 @@ func (o *compareOverlay) Keys(*Session) []Key {
 func (o *compareOverlay) refresh(s *Session) {
 	o.words = ""
 	rows, err := o.with[o.at].rows(s)
-	var ps setup.Problems
+	var ps spec.Problems
 	switch {
 	case errors.As(err, &ps):
 		o.words = "It can't be compared yet: " + problemLine(ps[0])
@@ -183,7 +184,7 @@ func newLeast(s *Session, p *matrixPage) *leastOverlay {
 	o := &leastOverlay{page: p, diff: widget.NewDiff(nil)}
 	o.diff.SetDetails(true)
 	rows, err := setup.Unneeded(s.Spec, s.Snapshot)
-	var ps setup.Problems
+	var ps spec.Problems
 	switch {
 	case errors.Is(err, setup.ErrNoNeeds):
 		o.words = sentence(err.Error()) + "."

@@ -4,13 +4,13 @@ import (
 	"reflect"
 
 	"procore-setup/procore/permission"
-	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 )
 
 // A step is one change of the templates: the answers before it (or after it, once
 // it was taken back), what it did, and on which tab.
 type step struct {
-	spec  setup.Spec
+	spec  spec.Spec
 	what  string
 	scope permission.Scope
 }
@@ -19,7 +19,7 @@ type step struct {
 // long as nothing else changes the answers.
 type history struct {
 	undo, redo []step
-	at         *setup.Spec // the answers as the template pages left them
+	at         *spec.Spec // the answers as the template pages left them
 }
 
 // remember puts the answers on the undo stack, before they are changed.

@@ -7,7 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"procore-setup/procore/permission"
-	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
 )
@@ -32,7 +32,7 @@ func newPresets(s *Session, p *matrixPage) *presetsOverlay {
 	chosen := s.chosenPresets()
 	for i, x := range s.deps.Presets {
 		rows = append(rows, widget.PickRow{ID: int64(i), Cells: []string{x.Name}})
-		if slices.ContainsFunc(chosen, func(c setup.Preset) bool { return c.ID == x.ID }) {
+		if slices.ContainsFunc(chosen, func(c spec.Preset) bool { return c.ID == x.ID }) {
 			now = append(now, int64(i))
 		}
 	}
@@ -109,7 +109,7 @@ func (o *presetsOverlay) preview(s *Session, k tea.KeyPressMsg) Action {
 
 // chosen are the ticked integrations: those of the account first, in their order,
 // since the first one's answers count where only one can.
-func (o *presetsOverlay) chosen(s *Session) (list []setup.Preset, options bool) {
+func (o *presetsOverlay) chosen(s *Session) (list []spec.Preset, options bool) {
 	ids := o.picker.Selected()
 	ticked := func(id string) bool {
 		return slices.ContainsFunc(ids, func(i int64) bool { return i >= 0 && s.deps.Presets[i].ID == id })
@@ -120,7 +120,7 @@ func (o *presetsOverlay) chosen(s *Session) (list []setup.Preset, options bool) 
 		}
 	}
 	for _, x := range s.deps.Presets {
-		if ticked(x.ID) && !slices.ContainsFunc(list, func(c setup.Preset) bool { return c.ID == x.ID }) {
+		if ticked(x.ID) && !slices.ContainsFunc(list, func(c spec.Preset) bool { return c.ID == x.ID }) {
 			list = append(list, x)
 		}
 	}
@@ -137,7 +137,7 @@ func (o *presetsOverlay) View(s *Session, w, h int) string {
 // A preview is what presets would make of the answers.
 type preview struct {
 	name    string
-	spec    setup.Spec
+	spec    spec.Spec
 	changes int
 	diff    *widget.Diff
 }
@@ -146,7 +146,7 @@ type preview struct {
 func (o *presetsOverlay) work(s *Session) *preview {
 	e := o.page.now()
 	list, options := o.chosen(s)
-	all := setup.Combine(list...)
+	all := spec.Combine(list...)
 	v := &preview{name: "no preset", diff: widget.NewDiff(nil)}
 	if len(list) > 0 {
 		v.name = all.Vendor
@@ -154,7 +154,7 @@ func (o *presetsOverlay) work(s *Session) *preview {
 	var left []string
 	if o.company() {
 		v.spec = s.Spec.Clone()
-		left = all.ApplyCompany(&v.spec, s.Snapshot, options)
+		left = all.ApplyCompany(&v.spec, s.Snapshot.CompanyVocabulary, options)
 	} else {
 		v.spec = s.applied(all)
 	}
@@ -173,7 +173,7 @@ func (o *presetsOverlay) work(s *Session) *preview {
 
 // applied is the spec with a preset in it. Who the account is was settled before and
 // stays.
-func (s *Session) applied(p setup.Preset) setup.Spec {
+func (s *Session) applied(p spec.Preset) spec.Spec {
 	spec := s.Spec.Clone()
 	p.Apply(&spec)
 	account := s.Spec.Account
@@ -196,7 +196,7 @@ func (s *Session) applied(p setup.Preset) setup.Spec {
 
 // ofTheAccount tells whether a field is about who the account is.
 func ofTheAccount(field string) bool {
-	company := setup.TemplateField(permission.CompanyScope)
+	company := spec.TemplateField(permission.CompanyScope)
 	return strings.HasPrefix(field, "account.") && !strings.HasPrefix(field, company+".")
 }
 
@@ -215,7 +215,7 @@ func changeLines(s *Session, scope permission.Scope, rows []permission.Differenc
 }
 
 // stayLines are the rows that a person or a file has set, and that stay.
-func stayLines(s *Session, scope permission.Scope, p setup.Preset, want permission.Template) []widget.DiffLine {
+func stayLines(s *Session, scope permission.Scope, p spec.Preset, want permission.Template) []widget.DiffLine {
 	if scope == permission.CompanyScope {
 		return nil
 	}
@@ -238,7 +238,7 @@ func stayLines(s *Session, scope permission.Scope, p setup.Preset, want permissi
 }
 
 // toolIDs are the tools that a preset names, in the order of the matrix.
-func toolIDs(s *Session, p setup.Preset) []string {
+func toolIDs(s *Session, p spec.Preset) []string {
 	place := func(name string) int {
 		t, err := s.Snapshot.Vocabulary.Find(name)
 		if err != nil {
@@ -260,11 +260,11 @@ func toolIDs(s *Session, p setup.Preset) []string {
 }
 
 // severalLines are the tools that more than one of the presets names.
-func severalLines(s *Session, scope permission.Scope, list []setup.Preset) []widget.DiffLine {
+func severalLines(s *Session, scope permission.Scope, list []spec.Preset) []widget.DiffLine {
 	if scope == permission.CompanyScope || len(list) < 2 {
 		return nil
 	}
-	all := setup.Combine(list...)
+	all := spec.Combine(list...)
 	var lines []widget.DiffLine
 	for _, name := range toolIDs(s, all) {
 		var asks []string
@@ -289,7 +289,7 @@ func severalLines(s *Session, scope permission.Scope, list []setup.Preset) []wid
 }
 
 // missingLines are what can't be set in this company.
-func missingLines(s *Session, scope permission.Scope, p setup.Preset, left []string) []widget.DiffLine {
+func missingLines(s *Session, scope permission.Scope, p spec.Preset, left []string) []widget.DiffLine {
 	if scope != permission.CompanyScope {
 		for _, name := range toolIDs(s, p) {
 			if _, err := s.Snapshot.Vocabulary.Find(name); err != nil {
@@ -307,7 +307,7 @@ func missingLines(s *Session, scope permission.Scope, p setup.Preset, left []str
 }
 
 // openLines are what the presets' sources leave open.
-func openLines(s *Session, scope permission.Scope, p setup.Preset) []widget.DiffLine {
+func openLines(s *Session, scope permission.Scope, p spec.Preset) []widget.DiffLine {
 	var lines []widget.DiffLine
 	note := func(group, words, source string) {
 		words, source = text.Display(words), text.Display(source)

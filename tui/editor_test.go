@@ -16,6 +16,7 @@ import (
 	"procore-setup/procore"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 )
 
 // A bench is the wizard on its permissions page, over a company that is made up:
@@ -23,16 +24,16 @@ import (
 type bench struct {
 	*App
 	page  *matrixPage
-	start setup.Spec
+	start spec.Spec
 }
 
-func newBench(tb testing.TB, change func(*setup.Spec)) *bench {
+func newBench(tb testing.TB, change func(*spec.Spec)) *bench {
 	tb.Helper()
 	catalog, err := permission.LoadCatalog()
 	if err != nil {
 		tb.Fatal(err)
 	}
-	presets, err := setup.Presets()
+	presets, err := spec.Presets()
 	if err != nil {
 		tb.Fatal(err)
 	}
@@ -40,11 +41,11 @@ func newBench(tb testing.TB, change func(*setup.Spec)) *bench {
 	tb.Cleanup(cancel)
 	s := newSession(ctx, Deps{Catalog: catalog, Presets: presets, Theme: "dark"})
 	s.Spec.Template.Name = "SyncEzy Sync"
-	s.Spec.Account = setup.AccountSpec{
-		Kind: setup.UserAccount, LastName: "Integration", Email: "sync@meridian.example",
-		Company: &setup.TemplateSpec{Name: "SyncEzy Company"},
+	s.Spec.Account = spec.AccountSpec{
+		Kind: spec.UserAccount, LastName: "Integration", Email: "sync@meridian.example",
+		Company: &spec.TemplateSpec{Name: "SyncEzy Company"},
 	}
-	s.Spec.Projects.Include = setup.IncludeActive
+	s.Spec.Projects.Include = spec.IncludeActive
 	if change != nil {
 		change(&s.Spec)
 	}
@@ -243,7 +244,7 @@ func TestAnyKeysObeyTheRules(t *testing.T) {
 	for seed := range uint64(10) {
 		t.Run(strconv.FormatUint(seed, 10), func(t *testing.T) {
 			dice := rand.New(rand.NewPCG(seed, 3))
-			b := newBench(t, func(s *setup.Spec) {
+			b := newBench(t, func(s *spec.Spec) {
 				switch seed % 3 {
 				case 1:
 					s.Template.Base, s.Account.Company = "Standard Everything project", nil
@@ -299,7 +300,7 @@ func BenchmarkKeyToFrame(b *testing.B) {
 		{"undo", []string{"u", "ctrl+r"}},
 	} {
 		b.Run(c.name, func(b *testing.B) {
-			z := newBench(b, func(s *setup.Spec) { s.Template.Base = "Standard Everything project" })
+			z := newBench(b, func(s *spec.Spec) { s.Template.Base = "Standard Everything project" })
 			z.press("o")
 			for range 9 {
 				z.press("down")

@@ -5,12 +5,13 @@ import (
 
 	"procore-setup/procore/auth"
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 	"procore-setup/tui/widget"
 )
 
 // A page is a screen and the stage that it belongs to.
 type page struct {
-	stage  setup.Stage
+	stage  spec.Stage
 	screen Screen
 }
 
@@ -21,28 +22,28 @@ type flow struct {
 	reached int // the furthest page that was open
 	// stale are the stages that were committed and are not true any more, since an
 	// answer has changed.
-	stale map[setup.Stage]bool
+	stale map[spec.Stage]bool
 }
 
 func newFlow() *flow {
 	verify := &verifyPage{}
 	f := &flow{pages: []page{
-		{setup.StageConnect, &integrationPage{}},
-		{setup.StageConnect, &environmentPage{}},
-		{setup.StageConnect, &credentialsPage{}},
-		{setup.StageConnect, &signInPage{}},
-		{setup.StageConnect, &companyPage{}},
-		{setup.StageConnect, &preflightPage{}},
-		{setup.StageAccount, &accountPage{}},
-		{setup.StageAccount, &appPage{}},
-		{setup.StageAccount, newCommit(setup.StageAccount)},
-		{setup.StageTemplate, &templatePage{}},
-		{setup.StageTemplate, &matrixPage{}},
-		{setup.StageTemplate, &reviewPage{}},
-		{setup.StageTemplate, newCommit(setup.StageTemplate)},
-		{setup.StageProjects, &projectsPage{}},
-		{setup.StageProjects, newCommit(setup.StageProjects)},
-		{setup.StageVerify, verify},
+		{spec.StageConnect, &integrationPage{}},
+		{spec.StageConnect, &environmentPage{}},
+		{spec.StageConnect, &credentialsPage{}},
+		{spec.StageConnect, &signInPage{}},
+		{spec.StageConnect, &companyPage{}},
+		{spec.StageConnect, &preflightPage{}},
+		{spec.StageAccount, &accountPage{}},
+		{spec.StageAccount, &appPage{}},
+		{spec.StageAccount, newCommit(spec.StageAccount)},
+		{spec.StageTemplate, &templatePage{}},
+		{spec.StageTemplate, &matrixPage{}},
+		{spec.StageTemplate, &reviewPage{}},
+		{spec.StageTemplate, newCommit(spec.StageTemplate)},
+		{spec.StageProjects, &projectsPage{}},
+		{spec.StageProjects, newCommit(spec.StageProjects)},
+		{spec.StageVerify, verify},
 	}}
 	verify.commit = len(f.pages) - 2
 	return f
@@ -50,7 +51,7 @@ func newFlow() *flow {
 
 func (f *flow) screen() Screen { return f.pages[f.at].screen }
 
-func (f *flow) stage() setup.Stage { return f.pages[f.at].stage }
+func (f *flow) stage() spec.Stage { return f.pages[f.at].stage }
 
 // next moves to the next page that asks something; false on the last.
 func (f *flow) next(s *Session) bool {
@@ -89,14 +90,14 @@ func skips(screen Screen, s *Session) bool {
 
 // steps is the stepper: the five stages.
 func (f *flow) steps() []widget.Step {
-	names := map[setup.Stage]string{
-		setup.StageConnect: "Connect", setup.StageAccount: "Account", setup.StageTemplate: "Template",
-		setup.StageProjects: "Projects", setup.StageVerify: "Verify",
+	names := map[spec.Stage]string{
+		spec.StageConnect: "Connect", spec.StageAccount: "Account", spec.StageTemplate: "Template",
+		spec.StageProjects: "Projects", spec.StageVerify: "Verify",
 	}
 	done := f.pages[f.reached].stage
 	var out []widget.Step
 	state := widget.StepDone
-	for _, st := range setup.Stages() {
+	for _, st := range spec.Stages() {
 		step := widget.Step{Name: names[st], State: state}
 		if st == done {
 			state = widget.StepLocked
@@ -114,7 +115,7 @@ func (f *flow) steps() []widget.Step {
 
 // mark works out which committed stages an answer has made stale.
 func (f *flow) mark(s *Session) {
-	f.stale = map[setup.Stage]bool{}
+	f.stale = map[spec.Stage]bool{}
 	for i, p := range f.pages {
 		if _, commits := p.screen.(*commitPage); !commits || i >= f.reached {
 			continue
@@ -130,7 +131,7 @@ func (f *flow) mark(s *Session) {
 
 // number is the place of the current stage among the five, from 1.
 func (f *flow) number() int {
-	for i, st := range setup.Stages() {
+	for i, st := range spec.Stages() {
 		if st == f.stage() {
 			return i + 1
 		}

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 )
 
 // A Glimpse is what the soak sees of the wizard between two messages.
@@ -19,7 +20,7 @@ type Glimpse struct {
 	Blocked       string
 	Focus, Value  string // the field that has the focus, and what stands in it
 	Address       string // where to sign in with a code
-	Spec          setup.Spec
+	Spec          spec.Spec
 	Snapshot      *setup.Snapshot
 	Plan          setup.Plan // of a commit page
 	Checked, OK   bool       // there is a checklist, read back since the page was opened; nothing failed

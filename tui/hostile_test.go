@@ -13,7 +13,7 @@ import (
 	"time"
 
 	"procore-setup/procore/procoretest"
-	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 )
 
 // TestHostileCompany goes all the way in a company in which every name is an attack,
@@ -116,7 +116,7 @@ func (w *soakWorld) sound() {
 				w.t.Errorf("%s has %d rows, %v:\n%s", path, len(rows), err, data)
 			}
 		case ".yaml":
-			if _, err := setup.ParseFile(path, data); err != nil {
+			if _, err := spec.ParseFile(path, data); err != nil {
 				w.t.Errorf("the setup file can't be read: %v\n%s", err, data)
 			}
 		}

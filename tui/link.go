@@ -11,6 +11,7 @@ import (
 	"procore-setup/procore/auth"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 )
 
 // waitMsg says until when the client waits for Procore's limits; zero: no more.
@@ -43,7 +44,7 @@ func (s *Session) forCompany(c procore.Company) error {
 		s.Snapshot = &setup.Snapshot{}
 		s.checklist = nil
 	}
-	s.Spec.Company = setup.CompanySpec{ID: c.ID, Name: c.Name}
+	s.Spec.Company = spec.CompanySpec{ID: c.ID, Name: c.Name}
 	s.Snapshot.Company = c
 	s.link.api = s.link.client.ForCompany(c.ID)
 	return nil
@@ -91,11 +92,11 @@ func (s *Session) read(slot string, parts setup.Part) tea.Cmd {
 }
 
 // readFor is read for another spec.
-func (s *Session) readFor(slot string, parts setup.Part, spec setup.Spec) tea.Cmd {
+func (s *Session) readFor(slot string, parts setup.Part, want spec.Spec) tea.Cmd {
 	snap := s.copySnapshot()
 	r := s.reader()
 	return s.load(slot, func(ctx context.Context) tea.Msg {
-		err := r.Read(ctx, parts, spec, snap)
+		err := r.Read(ctx, parts, want, snap)
 		return readMsg{parts, snap, err}
 	})
 }

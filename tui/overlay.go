@@ -6,7 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 	"procore-setup/tui/widget"
 )
 
@@ -186,4 +186,4 @@ func (o *textOverlay) Update(_ *Session, msg tea.Msg) (Action, tea.Cmd) {
 func (o *textOverlay) View(s *Session, w, h int) string { return o.pager.View(s.Theme, w, h) }
 
 // stageName is what a page calls a stage.
-func stageName(st setup.Stage) string { return sentence(string(st)) }
+func stageName(st spec.Stage) string { return sentence(string(st)) }

@@ -8,6 +8,7 @@ import (
 
 	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
 )
@@ -42,10 +43,10 @@ func (p *accountPage) Typing() bool { return p.form != nil && p.form.Typing() }
 func (p *accountPage) Keys(*Session) []Key { return p.form.keys() }
 
 func (p *accountPage) Blocked(s *Session) string {
-	if s.Spec.Account.Kind == setup.AppAccount {
+	if s.Spec.Account.Kind == spec.AppAccount {
 		return "" // its user is asked for on the next page
 	}
-	if ps := s.Spec.Validate(setup.StageAccount); len(ps) > 0 {
+	if ps := s.Spec.Validate(spec.StageAccount); len(ps) > 0 {
 		return problemLine(ps[0])
 	}
 	return ""
@@ -64,24 +65,24 @@ func (p *accountPage) Enter(s *Session) tea.Cmd {
 func (p *accountPage) build(s *Session, focus string) tea.Cmd {
 	a := s.Spec.Account
 	fields := []widget.Field{kindField(a.Kind)}
-	if a.Kind == setup.UserAccount {
+	if a.Kind == spec.UserAccount {
 		fields = append(fields,
 			widget.Field{
-				ID: "first", Label: "First name", Value: a.FirstName, Validate: setup.ValidFirstName, Clean: text.Input,
+				ID: "first", Label: "First name", Value: a.FirstName, Validate: spec.ValidFirstName, Clean: text.Input,
 				Help: p.nameHelp(s),
 			},
 			widget.Field{
-				ID: "last", Label: "Last name", Value: a.LastName, Validate: setup.ValidLastName, Clean: text.Input,
+				ID: "last", Label: "Last name", Value: a.LastName, Validate: spec.ValidLastName, Clean: text.Input,
 				Help: "Procore requires a last name.",
 			},
 			widget.Field{
-				ID: "email", Label: "E-mail", Value: a.Email, Validate: setup.ValidEmail, Clean: text.Input,
+				ID: "email", Label: "E-mail", Value: a.Email, Validate: spec.ValidEmail, Clean: text.Input,
 				Help: "A mailbox that the integration's owner can read: the invitation goes there, and whoever reads it sets the " +
 					"password. Nobody's own address.",
 			})
 	}
 	fields = append(fields, p.templateField(s))
-	if a.Kind == setup.UserAccount {
+	if a.Kind == spec.UserAccount {
 		fields = append(fields, widget.Field{
 			ID: "invite", Kind: widget.ConfirmField, Label: "Invitation", Value: yesNo(a.Invite),
 			Affirmative: "send", Negative: "do not",
@@ -95,12 +96,12 @@ func (p *accountPage) build(s *Session, focus string) tea.Cmd {
 	return p.form.Init()
 }
 
-func kindField(now setup.Kind) widget.Field {
+func kindField(now spec.Kind) widget.Field {
 	return widget.Field{
 		ID: "kind", Kind: widget.SelectField, Label: "Kind", Value: string(now),
 		Options: []widget.Option{
-			{ID: string(setup.AppAccount), Label: "An app's service account", Text: "installed from Procore's App Management"},
-			{ID: string(setup.UserAccount), Label: "A dedicated Directory user", Text: "an ordinary user with its own e-mail"},
+			{ID: string(spec.AppAccount), Label: "An app's service account", Text: "installed from Procore's App Management"},
+			{ID: string(spec.UserAccount), Label: "A dedicated Directory user", Text: "an ordinary user with its own e-mail"},
 			{
 				ID: traditional, Label: "A traditional service account", Text: "ended 18 March 2025",
 				Disabled: "traditional service accounts ended on 18 March 2025: choose one of the other two",
@@ -128,7 +129,7 @@ func (p *accountPage) templateField(s *Session) widget.Field {
 			"that gives that, or let the account have one of its own, made at Template."
 	}
 	if len(s.Snapshot.OfCompany) >= mostOptions {
-		f.Validate = setup.ValidCompanyTemplate
+		f.Validate = spec.ValidCompanyTemplate
 		f.Placeholder = "leave as it is"
 		return f
 	}
@@ -157,7 +158,7 @@ func (p *accountPage) templateField(s *Session) widget.Field {
 }
 
 // companyNeeds lists what an integration asks for on company tools.
-func companyNeeds(s *Session, needs []setup.CompanyNeed) string {
+func companyNeeds(s *Session, needs []spec.CompanyNeed) string {
 	var out []string
 	for _, n := range needs {
 		level, tool := n.Level, "every tool"
@@ -218,7 +219,7 @@ func (p *accountPage) keep(s *Session) tea.Cmd {
 		return true
 	}
 	var cmd tea.Cmd
-	if a.Kind == setup.UserAccount {
+	if a.Kind == spec.UserAccount {
 		set("account.first_name", &a.FirstName, "first")
 		set("account.last_name", &a.LastName, "last")
 		if set("account.email", &a.Email, "email") {
@@ -231,7 +232,7 @@ func (p *accountPage) keep(s *Session) tea.Cmd {
 		}
 	}
 	p.keepTemplate(s)
-	if kind := setup.Kind(p.form.Value("kind")); kind != a.Kind && kind != "" && kind != traditional {
+	if kind := spec.Kind(p.form.Value("kind")); kind != a.Kind && kind != "" && kind != traditional {
 		s.setKind(kind)
 		return tea.Batch(cmd, p.build(s, "kind"))
 	}
@@ -259,13 +260,13 @@ func (p *accountPage) keepTemplate(s *Session) {
 
 // setKind changes the kind of account. What one kind has and the other has not
 // is kept aside, so that going back and forth loses nothing.
-func (s *Session) setKind(k setup.Kind) {
+func (s *Session) setKind(k spec.Kind) {
 	was := s.Spec.Account
 	s.Spec.Account = s.otherAccount
 	s.otherAccount = was
-	first := s.Spec.Account == setup.AccountSpec{}
+	first := s.Spec.Account == spec.AccountSpec{}
 	s.Spec.Account.Kind = k
-	s.Spec.Account.Invite = s.Spec.Account.Invite || first && k == setup.UserAccount
+	s.Spec.Account.Invite = s.Spec.Account.Invite || first && k == spec.UserAccount
 	s.Spec.Account.CompanyTemplate, s.Spec.Account.Company = was.CompanyTemplate, was.Company
 	s.answer("account.kind")
 	s.Snapshot.Account = nil
@@ -278,7 +279,7 @@ func (p *accountPage) lookUp(s *Session, after time.Duration) tea.Cmd {
 	email := s.Spec.Account.Email
 	s.drop("account")
 	s.drop("debounce")
-	if s.Spec.Account.Kind != setup.UserAccount || setup.ValidEmail(email) != nil || email == p.looked {
+	if s.Spec.Account.Kind != spec.UserAccount || spec.ValidEmail(email) != nil || email == p.looked {
 		return nil
 	}
 	if s.loading("templates") {

@@ -8,6 +8,7 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
 )
@@ -25,7 +26,7 @@ type appPage struct {
 func (p *appPage) Title() string { return "Which app is it?" }
 
 // Skip passes the page over for an ordinary user.
-func (p *appPage) Skip(s *Session) bool { return s.Spec.Account.Kind != setup.AppAccount }
+func (p *appPage) Skip(s *Session) bool { return s.Spec.Account.Kind != spec.AppAccount }
 
 func (p *appPage) Blocked(s *Session) string {
 	if s.Spec.Account.Email == "" {
@@ -64,10 +65,10 @@ func (p *appPage) look(s *Session) tea.Cmd {
 
 // guide is the step by hand that installs an app.
 func (p *appPage) guide(s *Session) setup.Manual {
-	spec, snap := s.Spec.Clone(), s.copySnapshot()
-	spec.Account.Email, spec.Account.CompanyTemplate = "", ""
+	want, snap := s.Spec.Clone(), s.copySnapshot()
+	want.Account.Email, want.Account.CompanyTemplate = "", ""
 	snap.Account, snap.Candidates, snap.Read = nil, nil, setup.PartAll
-	plan, err := setup.Diff(spec, snap, setup.StageAccount)
+	plan, err := setup.Diff(want, snap, spec.StageAccount)
 	if err != nil || len(plan.Changes) == 0 || plan.Changes[0].Manual == nil {
 		return setup.Manual{}
 	}

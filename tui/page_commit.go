@@ -11,6 +11,7 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 	"procore-setup/tui/widget"
 )
 
@@ -26,7 +27,7 @@ const (
 
 // commitPage is the one panel through which every stage changes Procore.
 type commitPage struct {
-	stage   setup.Stage
+	stage   spec.Stage
 	state   commitState
 	plan    setup.Plan
 	diff    *widget.Diff
@@ -40,7 +41,7 @@ type commitPage struct {
 	quiet grace
 }
 
-func newCommit(stage setup.Stage) *commitPage { return &commitPage{stage: stage} }
+func newCommit(stage spec.Stage) *commitPage { return &commitPage{stage: stage} }
 
 func (p *commitPage) Title() string {
 	switch p.state {
@@ -53,7 +54,7 @@ func (p *commitPage) Title() string {
 			return "Done: " + stageName(p.stage)
 		}
 		verb := " is"
-		if p.stage == setup.StageProjects {
+		if p.stage == spec.StageProjects {
 			verb = " are"
 		}
 		return "Nothing to change: " + stageName(p.stage) + verb + " right already"
@@ -70,7 +71,7 @@ func (p *commitPage) Blocked(*Session) string {
 	switch {
 	case p.state == commitDone:
 		return ""
-	case p.state == commitReady && p.ran && p.stage == setup.StageProjects:
+	case p.state == commitReady && p.ran && p.stage == spec.StageProjects:
 		return "" // what is left shows in the checklist, with what to do about it
 	case p.state == commitReady:
 		return waitForY
@@ -275,7 +276,7 @@ func (p *commitPage) after(s *Session, m runMsg) tea.Cmd {
 
 // answered are the parts that the answers to this stage's changes tell in full.
 func (p *commitPage) answered() setup.Part {
-	if p.stage == setup.StageProjects {
+	if p.stage == spec.StageProjects {
 		return setup.PartAssignments
 	}
 	return 0

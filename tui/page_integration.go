@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
 )
@@ -55,7 +56,7 @@ func (p *integrationPage) options(s *Session) []widget.Option {
 		options = append(options, widget.Option{ID: x.ID, Label: x.Name})
 	}
 	if several := s.chosenPresets(); len(several) > 1 {
-		x := setup.Combine(several...)
+		x := spec.Combine(several...)
 		options = append([]widget.Option{{ID: s.Spec.Integration, Label: x.Vendor + ", together"}}, options...)
 	}
 	options = append(options, widget.Option{ID: somethingElse, Label: "Something else"})
@@ -156,7 +157,7 @@ func (s *Session) chooseIntegration(id string) {
 
 // swapAddress keeps the address of the other kind of account aside, since an app's
 // user is nobody's mailbox, and takes back what was typed for this one.
-func (s *Session) swapAddress(was setup.AccountSpec) {
+func (s *Session) swapAddress(was spec.AccountSpec) {
 	s.Spec.Account.Email = ""
 	if s.otherAccount.Kind == s.Spec.Account.Kind {
 		s.Spec.Account.Email = s.otherAccount.Email
@@ -182,15 +183,15 @@ func (s *Session) prefill() {
 		vendor = x.Vendor
 	}
 	if s.Spec.Account.Kind == "" {
-		s.Spec.Account.Kind = setup.UserAccount
+		s.Spec.Account.Kind = spec.UserAccount
 		s.Spec.Account.Invite = true
 		s.Spec.SetSource("account.kind", ourSuggestion)
 	}
-	if s.Spec.Account.Kind == setup.UserAccount {
+	if s.Spec.Account.Kind == spec.UserAccount {
 		def("account.first_name", &s.Spec.Account.FirstName, vendor)
 		def("account.last_name", &s.Spec.Account.LastName, "Integration")
 	}
 	name := strings.TrimSpace(vendor + " Integration")
 	def("template.name", &s.Spec.Template.Name, name)
-	def("projects.include", &s.Spec.Projects.Include, setup.IncludeActive)
+	def("projects.include", &s.Spec.Projects.Include, spec.IncludeActive)
 }

@@ -8,6 +8,7 @@ import (
 
 	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
 )
@@ -24,7 +25,7 @@ type matrixPage struct {
 // leaves it as it is.
 type companyOf struct {
 	snap *setup.Snapshot
-	own  *setup.TemplateSpec
+	own  *spec.TemplateSpec
 	name string
 }
 

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
 )
@@ -180,7 +181,7 @@ func (p *preflightPage) closed(s *Session) bool {
 
 // guide is the step by hand that opens the app gate.
 func guide(s *Session) setup.Manual {
-	plan, err := setup.Diff(s.Spec, s.Snapshot, setup.StageConnect)
+	plan, err := setup.Diff(s.Spec, s.Snapshot, spec.StageConnect)
 	if err != nil || len(plan.Changes) == 0 || plan.Changes[0].Manual == nil {
 		return setup.Manual{}
 	}

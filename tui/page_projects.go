@@ -10,6 +10,7 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 	"procore-setup/tui/widget"
 )
 
@@ -67,7 +68,7 @@ func (p *projectsPage) Blocked(s *Session) string {
 	if !s.has(setup.PartProjects) {
 		return "Wait until all projects are read; you can select among those that are here."
 	}
-	ps := s.Spec.Validate(setup.StageProjects)
+	ps := s.Spec.Validate(spec.StageProjects)
 	switch {
 	case len(ps) == 0:
 		return ""
@@ -103,7 +104,7 @@ func (p *projectsPage) Enter(s *Session) tea.Cmd {
 		p.fill(s)
 	} else if !p.edited {
 		p.arriving = map[string]pick{
-			setup.IncludeActive: pickActive, setup.IncludeAll: pickAll, setup.IncludeListed: pickNone,
+			spec.IncludeActive: pickActive, spec.IncludeAll: pickAll, spec.IncludeListed: pickNone,
 		}[s.Spec.Projects.Include]
 		p.picker.SetSelected(named(s))
 	}
@@ -124,7 +125,7 @@ func (p *projectsPage) start(s *Session) {
 	)
 	p.picker.Empty = "Reading the projects…"
 	p.facets = widget.NewFacets(p.properties()...)
-	if s.Spec.Projects.Include != setup.IncludeAll {
+	if s.Spec.Projects.Include != spec.IncludeAll {
 		p.facets.Set(facetStatus, statusActive, true)
 	}
 	p.narrow()
@@ -194,11 +195,11 @@ func named(s *Session) []int64 {
 // wanted is the selection that the answers stand for.
 func (p *projectsPage) wanted(s *Session) []int64 {
 	switch s.Spec.Projects.Include {
-	case setup.IncludeAll:
+	case spec.IncludeAll:
 		return p.all
-	case setup.IncludeActive:
+	case spec.IncludeActive:
 		return p.active
-	case setup.IncludeListed:
+	case spec.IncludeListed:
 	}
 	return named(s)
 }
@@ -215,11 +216,11 @@ func (p *projectsPage) keep(s *Session) {
 	s.Spec.Projects.IDs = nil
 	switch {
 	case slices.Equal(now, p.active):
-		s.Spec.Projects.Include = setup.IncludeActive
+		s.Spec.Projects.Include = spec.IncludeActive
 	case slices.Equal(now, p.all):
-		s.Spec.Projects.Include = setup.IncludeAll
+		s.Spec.Projects.Include = spec.IncludeAll
 	default:
-		s.Spec.Projects.Include = setup.IncludeListed
+		s.Spec.Projects.Include = spec.IncludeListed
 		for _, id := range now {
 			s.Spec.Projects.IDs = append(s.Spec.Projects.IDs, procore.ID(id))
 		}

@@ -9,6 +9,7 @@ import (
 
 	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
 )
@@ -18,7 +19,7 @@ import (
 type reviewPage struct {
 	diff     *widget.Diff
 	drafts   [2]draft // in the order of scopes
-	mistakes setup.Problems
+	mistakes spec.Problems
 	problem  *problem
 }
 
@@ -37,7 +38,7 @@ func (p *reviewPage) Blocked(s *Session) string {
 }
 
 // broken is what this company can't make of the answers.
-func (p *reviewPage) broken() setup.Problems {
+func (p *reviewPage) broken() spec.Problems {
 	return slices.Concat(p.drafts[0].problems, p.drafts[1].problems)
 }
 
@@ -58,11 +59,11 @@ func (p *reviewPage) differ(s *Session) []permission.Scope {
 	var out []permission.Scope
 	for _, scope := range scopes {
 		t := s.Spec.TemplateOf(scope)
-		if t == nil || t.IfDifferent != "" && t.IfDifferent != setup.DifferentFail || len(p.broken()) > 0 {
+		if t == nil || t.IfDifferent != "" && t.IfDifferent != spec.DifferentFail || len(p.broken()) > 0 {
 			continue
 		}
 		_, exists := s.templateNamed(scope, t.Name)
-		named := func(x setup.Problem) bool { return x.Field == setup.TemplateField(scope)+".name" }
+		named := func(x spec.Problem) bool { return x.Field == spec.TemplateField(scope)+".name" }
 		if exists && slices.ContainsFunc(p.mistakes, named) {
 			out = append(out, scope)
 		}
@@ -79,7 +80,7 @@ func (p *reviewPage) settled(s *Session) []permission.Scope {
 	var out []permission.Scope
 	for _, scope := range scopes {
 		t := s.Spec.TemplateOf(scope)
-		if t != nil && (t.IfDifferent == setup.DifferentRename || t.IfDifferent == setup.DifferentByHand) {
+		if t != nil && (t.IfDifferent == spec.DifferentRename || t.IfDifferent == spec.DifferentByHand) {
 			out = append(out, scope)
 		}
 	}
@@ -89,8 +90,8 @@ func (p *reviewPage) settled(s *Session) []permission.Scope {
 func (p *reviewPage) Enter(s *Session) tea.Cmd {
 	p.diff = widget.NewDiff(nil)
 	p.refresh(s)
-	if !s.has(setup.PartsFor(setup.StageTemplate)) {
-		return s.read("parts", setup.PartsFor(setup.StageTemplate)&^s.Snapshot.Read)
+	if !s.has(setup.PartsFor(spec.StageTemplate)) {
+		return s.read("parts", setup.PartsFor(spec.StageTemplate)&^s.Snapshot.Read)
 	}
 	return nil
 }
@@ -109,10 +110,10 @@ func (p *reviewPage) refresh(s *Session) {
 		return
 	}
 	p.diff.SetLines(p.lines(s))
-	if !s.has(setup.PartsFor(setup.StageTemplate)) {
+	if !s.has(setup.PartsFor(spec.StageTemplate)) {
 		return
 	}
-	if _, err := setup.Diff(s.Spec, s.Snapshot, setup.StageTemplate); err != nil {
+	if _, err := setup.Diff(s.Spec, s.Snapshot, spec.StageTemplate); err != nil {
 		x := explain(err)
 		p.problem = &x
 		errors.As(err, &p.mistakes)
@@ -191,9 +192,9 @@ func (p *reviewPage) key(s *Session, msg tea.KeyPressMsg) Action {
 		s.leaveOut()
 		s.say("Left out what this company does not have.")
 	case keyRename.is(k) && len(p.settled(s)) > 0:
-		p.settle(s, setup.DifferentRename, "A template with the next free name will be made.")
+		p.settle(s, spec.DifferentRename, "A template with the next free name will be made.")
 	case keyByHand.is(k) && len(p.settled(s)) > 0:
-		p.settle(s, setup.DifferentByHand, "You will be guided. Everybody who has the template gets the new levels.")
+		p.settle(s, spec.DifferentByHand, "You will be guided. Everybody who has the template gets the new levels.")
 	default:
 		p.diff.Key(msg)
 		return Stay
@@ -212,7 +213,7 @@ func (p *reviewPage) settle(s *Session, how, words string) {
 		} else {
 			s.Spec.Template.IfDifferent = how
 		}
-		s.answer(setup.TemplateField(scope) + ".if_different")
+		s.answer(spec.TemplateField(scope) + ".if_different")
 	}
 	s.say(words)
 }

@@ -8,6 +8,7 @@ import (
 
 	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
 )
@@ -26,7 +27,7 @@ func (p *templatePage) Title() string { return "What is the permission template 
 func (p *templatePage) Typing() bool { return p.form != nil && p.form.Typing() }
 
 func (p *templatePage) Blocked(s *Session) string {
-	if err := setup.ValidTemplateName(s.Spec.Template.Name); err != nil {
+	if err := spec.ValidTemplateName(s.Spec.Template.Name); err != nil {
 		return "Name: " + err.Error()
 	}
 	if !s.has(setup.PartTemplates) {
@@ -54,7 +55,7 @@ func (p *templatePage) Enter(s *Session) tea.Cmd {
 func (p *templatePage) build(s *Session, focus string) tea.Cmd {
 	p.form = newForm(
 		widget.Field{
-			ID: "name", Label: "Name", Value: s.Spec.Template.Name, Validate: setup.ValidTemplateName, Clean: text.Input,
+			ID: "name", Label: "Name", Value: s.Spec.Template.Name, Validate: spec.ValidTemplateName, Clean: text.Input,
 			Note: p.noteOn(s),
 			Help: "A new global project template. Nobody else's template is changed: Procore lets a program make and use a " +
 				"template, not change one.",

@@ -8,6 +8,7 @@ import (
 
 	"procore-setup/procore/auth"
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
 
@@ -17,7 +18,7 @@ type problem struct{ what, why, do, doc string }
 // explain is [setup.Explain] in the words of a page: where to go in the wizard,
 // and the titles of its fields.
 func explain(err error) problem {
-	var ps setup.Problems
+	var ps spec.Problems
 	e := setup.Explain(err)
 	switch {
 	case errors.Is(err, auth.ErrSignInAgain):
@@ -49,7 +50,7 @@ var fields = map[string]string{
 }
 
 // problemLine is one mistake of a spec in a line.
-func problemLine(p setup.Problem) string {
+func problemLine(p spec.Problem) string {
 	if name := fields[p.Field]; name != "" {
 		return name + ": " + p.Text()
 	}

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 )
 
 // A later start has nothing of the earlier one but the answers; what they have come
@@ -17,7 +18,7 @@ type whereMsg readMsg
 
 // lookWhere reads it.
 func (s *Session) lookWhere() tea.Cmd {
-	parts := setup.PartsFor(setup.StageProjects) &^ s.Snapshot.Read // the last stage that changes something
+	parts := setup.PartsFor(spec.StageProjects) &^ s.Snapshot.Read // the last stage that changes something
 	snap, spec, r := s.copySnapshot(), s.Spec.Clone(), s.reader()
 	return s.load("plan", func(ctx context.Context) tea.Msg {
 		err := r.Read(ctx, parts, spec, snap)
@@ -26,20 +27,20 @@ func (s *Session) lookWhere() tea.Cmd {
 }
 
 // where is the first stage of which something is left to do.
-func (s *Session) where() setup.Stage {
-	for _, st := range []setup.Stage{setup.StageAccount, setup.StageTemplate, setup.StageProjects} {
+func (s *Session) where() spec.Stage {
+	for _, st := range []spec.Stage{spec.StageAccount, spec.StageTemplate, spec.StageProjects} {
 		if plan, err := setup.Diff(s.Spec, s.Snapshot, st); err != nil || len(plan.Changes) > 0 {
 			return st
 		}
 	}
-	return setup.StageVerify
+	return spec.StageVerify
 }
 
 // comesBack tells whether there are answers of an earlier start to go on from.
 func (s *Session) comesBack() bool { return s.resumed && s.Spec.Account.Email != "" }
 
 // goOn goes to the first page of a stage; all before it is right in Procore.
-func (a *App) goOn(st setup.Stage) tea.Cmd {
+func (a *App) goOn(st spec.Stage) tea.Cmd {
 	for i, p := range a.flow.pages {
 		if p.stage == st && !skips(p.screen, a.session) {
 			a.flow.reached = max(a.flow.reached, i)

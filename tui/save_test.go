@@ -10,6 +10,7 @@ import (
 	"procore-setup/procore/auth"
 	"procore-setup/procore/procoretest"
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 )
 
 // saved is the file that is saved with s, and its path.
@@ -35,11 +36,11 @@ func (z *wizard) saved(name string) (path, content string) {
 func (z *wizard) left(path, content string) []setup.Change {
 	z.t.Helper()
 	ctx := z.t.Context()
-	spec, err := setup.ParseFile(path, []byte(content))
+	want, err := spec.ParseFile(path, []byte(content))
 	if err != nil {
 		z.t.Fatal(err)
 	}
-	cfg := auth.Config{Environment: spec.Environment, Transport: z.server, Credentials: z.server.Credentials()}
+	cfg := auth.Config{Environment: want.Environment, Transport: z.server, Credentials: z.server.Credentials()}
 	token, err := auth.ClientCredentials(ctx, cfg)
 	if err != nil {
 		z.t.Fatal(err)
@@ -48,8 +49,8 @@ func (z *wizard) left(path, content string) []setup.Change {
 	if err := source.Adopt(ctx, token, auth.MethodClientCredentials); err != nil {
 		z.t.Fatal(err)
 	}
-	client := procore.New(procore.Options{BaseURL: spec.Environment.APIURL, Transport: z.server, Tokens: source})
-	company, err := setup.ChooseCompany(spec, []procore.Company{{ID: mainCompany, Name: "Meridian Builders"}})
+	client := procore.New(procore.Options{BaseURL: want.Environment.APIURL, Transport: z.server, Tokens: source})
+	company, err := spec.ChooseCompany(want, []procore.Company{{ID: mainCompany, Name: "Meridian Builders"}})
 	if err != nil {
 		z.t.Fatal(err)
 	}
@@ -64,10 +65,10 @@ func (z *wizard) left(path, content string) []setup.Change {
 	defer func() { _ = journal.Close() }()
 	snap := &setup.Snapshot{Company: company}
 	r := setup.Reader{API: client.ForCompany(company.ID), Catalog: z.deps.Catalog, Journal: journal}
-	if err := r.Read(ctx, setup.PartAll, spec, snap); err != nil {
+	if err := r.Read(ctx, setup.PartAll, want, snap); err != nil {
 		z.t.Fatal(err)
 	}
-	plan, err := setup.Diff(spec, snap)
+	plan, err := setup.Diff(want, snap)
 	if err != nil {
 		z.t.Fatal(err)
 	}

@@ -3,7 +3,7 @@ package tui
 import (
 	tea "charm.land/bubbletea/v2"
 
-	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 )
 
 // A Screen is one page of the wizard. It reads and changes the [Session] and
@@ -77,7 +77,7 @@ type Action struct {
 	kind    actionKind
 	overlay Overlay
 	page    int
-	stage   setup.Stage
+	stage   spec.Stage
 	outcome error
 }
 
@@ -99,7 +99,7 @@ func Replace(o Overlay) Action { return Action{kind: actReplace, overlay: o} }
 func End(outcome error) Action { return Action{kind: actEnd, outcome: outcome} }
 
 // goOn goes to a stage before which all is right in Procore, reached before or not.
-func goOn(st setup.Stage) Action { return Action{kind: actGoOn, stage: st} }
+func goOn(st spec.Stage) Action { return Action{kind: actGoOn, stage: st} }
 
 // jump goes to a page that was reached before.
 func jump(page int) Action { return Action{kind: actGoto, page: page} }

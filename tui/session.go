@@ -11,6 +11,7 @@ import (
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 	"procore-setup/tui/widget"
 )
 
@@ -18,7 +19,7 @@ import (
 // way to Procore. Only the program's event loop touches it; commands work on
 // copies and bring their result back as messages.
 type Session struct {
-	Spec     setup.Spec
+	Spec     spec.Spec
 	Snapshot *setup.Snapshot
 	Theme    *widget.Theme
 
@@ -40,9 +41,9 @@ type Session struct {
 	note      note
 	resumed   bool // the answers of last time were taken over
 	// otherAccount holds the answers for the kind of account that is not chosen.
-	otherAccount setup.AccountSpec
+	otherAccount spec.AccountSpec
 	// setAside is the company template of the account's own while another is chosen.
-	setAside *setup.TemplateSpec
+	setAside *spec.TemplateSpec
 	width    int // of the screen, for texts that are laid out before they are drawn
 
 	request int
@@ -87,9 +88,9 @@ type resultMsg struct {
 func newSession(ctx context.Context, d Deps) *Session {
 	d.Spec = d.Spec.Clone()
 	if id, err := strconv.ParseInt(d.Company, 10, 64); err == nil && id > 0 {
-		d.Spec.Company = setup.CompanySpec{ID: procore.ID(id)}
+		d.Spec.Company = spec.CompanySpec{ID: procore.ID(id)}
 	} else if d.Company != "" {
-		d.Spec.Company = setup.CompanySpec{Name: d.Company}
+		d.Spec.Company = spec.CompanySpec{Name: d.Company}
 	}
 	s := &Session{
 		deps: d, ctx: ctx, inbox: make(chan tea.Msg), loads: map[string]load{}, width: 80,
@@ -255,17 +256,17 @@ const yourAnswer = "your answer"
 
 // preset returns the integration that was chosen, or several together; false for
 // something else.
-func (s *Session) preset() (setup.Preset, bool) {
+func (s *Session) preset() (spec.Preset, bool) {
 	chosen := s.chosenPresets()
 	if len(chosen) == 0 {
-		return setup.Preset{}, false
+		return spec.Preset{}, false
 	}
-	return setup.Combine(chosen...), true
+	return spec.Combine(chosen...), true
 }
 
 // chosenPresets are the integrations that the account is for.
-func (s *Session) chosenPresets() []setup.Preset {
-	var chosen []setup.Preset
+func (s *Session) chosenPresets() []spec.Preset {
+	var chosen []spec.Preset
 	for _, id := range strings.Split(s.Spec.Integration, "+") {
 		for _, p := range s.deps.Presets {
 			if p.ID == id {

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 	"procore-setup/tui"
 )
 
@@ -65,7 +66,7 @@ func (w *soakWorld) act(g tui.Glimpse, playing bool) {
 	case "appPage":
 		w.app(g)
 	case "templatePage":
-		w.field(g, "name", g.Spec.Template.Name, "Soak Sync", setup.ValidTemplateName)
+		w.field(g, "name", g.Spec.Template.Name, "Soak Sync", spec.ValidTemplateName)
 	case "matrixPage":
 		w.press(g, "<enter>")
 	case "reviewPage":
@@ -201,16 +202,16 @@ func (w *soakWorld) field(g tui.Glimpse, id, value, good string, valid func(stri
 func (w *soakWorld) account(g tui.Glimpse, playing bool) {
 	a := g.Spec.Account
 	switch {
-	case a.Kind == setup.AppAccount:
+	case a.Kind == spec.AppAccount:
 		w.press(g, "<enter>")
 	case playing && w.dice.IntN(5) == 0:
 		w.press(g, one(w.dice, "<tab>", "<shift+tab>", "<down>", "<up>", "<space>"))
-	case setup.ValidFirstName(a.FirstName) != nil:
-		w.field(g, "first", a.FirstName, "Soak", setup.ValidFirstName)
-	case setup.ValidLastName(a.LastName) != nil:
-		w.field(g, "last", a.LastName, "Integration", setup.ValidLastName)
+	case spec.ValidFirstName(a.FirstName) != nil:
+		w.field(g, "first", a.FirstName, "Soak", spec.ValidFirstName)
+	case spec.ValidLastName(a.LastName) != nil:
+		w.field(g, "last", a.LastName, "Integration", spec.ValidLastName)
 	default:
-		w.field(g, "email", a.Email, w.goal.email, setup.ValidEmail)
+		w.field(g, "email", a.Email, w.goal.email, spec.ValidEmail)
 	}
 }
 

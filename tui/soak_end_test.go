@@ -20,6 +20,7 @@ import (
 	"procore-setup/procore/auth"
 	"procore-setup/procore/procoretest"
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 	"procore-setup/tui"
 )
 
@@ -146,9 +147,9 @@ func (w *soakWorld) settle() {
 		}
 		w.act(g, false)
 	}
-	spec, text := setup.Spec{}, ""
+	want, text := spec.Spec{}, ""
 	if g, ok := w.look(); ok {
-		spec, text = g.Spec, w.Text()
+		want, text = g.Spec, w.Text()
 	}
 	w.cancel()
 	_, _ = w.WaitExit()
@@ -161,68 +162,68 @@ func (w *soakWorld) settle() {
 		return
 	}
 	w.st.finished++
-	w.compare(spec)
+	w.compare(want)
 }
 
 // compare carries the answers out in a fresh world and compares what the account is
 // and has.
-func (w *soakWorld) compare(spec setup.Spec) {
+func (w *soakWorld) compare(asked spec.Spec) {
 	w.t.Helper()
 	fresh := procoretest.New(w.options...)
 	w.prepare(fresh)
 	w.mend(fresh)
 	time.Sleep(time.Minute) // lists may lag behind that too
-	if spec.Account.Kind == setup.AppAccount {
-		for _, slug := range fresh.Apps(int64(spec.Company.ID)) {
-			_, _ = fresh.InstallApp(int64(spec.Company.ID), slug)
+	if asked.Account.Kind == spec.AppAccount {
+		for _, slug := range fresh.Apps(int64(asked.Company.ID)) {
+			_, _ = fresh.InstallApp(int64(asked.Company.ID), slug)
 		}
 	}
-	if spec.Template.IfDifferent == setup.DifferentByHand {
+	if asked.Template.IfDifferent == spec.DifferentByHand {
 		return // a person did it, in this world alone
 	}
 	fresh.ClearFaults()
-	if err := undisturbed(fresh, spec); err != nil {
+	if err := undisturbed(fresh, asked); err != nil {
 		w.t.Logf("in a fresh world: %v", err)
 		return
 	}
 	w.st.compared++
-	id := int64(spec.Company.ID)
-	got, want := outcome(w.server.State(id), spec), outcome(fresh.State(id), spec)
-	if !spec.Projects.Exact { // what was agreed to before stays, see granted
-		asked := func(p int64, _ string) bool { return !asksFor(spec, fresh, p) }
-		maps.DeleteFunc(got.Places, asked)
-		maps.DeleteFunc(want.Places, asked)
+	id := int64(asked.Company.ID)
+	got, want := outcome(w.server.State(id), asked), outcome(fresh.State(id), asked)
+	if !asked.Projects.Exact { // what was agreed to before stays, see granted
+		drop := func(p int64, _ string) bool { return !asksFor(asked, fresh, p) }
+		maps.DeleteFunc(got.Places, drop)
+		maps.DeleteFunc(want.Places, drop)
 	}
-	if !spec.Projects.New {
+	if !asked.Projects.New {
 		got.New = want.New
 	}
-	if !spec.Account.Invite {
+	if !asked.Account.Invite {
 		got.Invited = want.Invited
 	}
-	if w.renamed(spec) {
+	if w.renamed(asked) {
 		got.First, got.Last = want.First, want.Last
 	}
 	if d := cmp.Diff(want, got); d != "" {
-		w.t.Errorf("the end is not (-) what it is without a disturbance, but (+):\n%s\nfor %+v", d, spec)
+		w.t.Errorf("the end is not (-) what it is without a disturbance, but (+):\n%s\nfor %+v", d, asked)
 	}
 }
 
 // asksFor tells whether a spec wants the account on a project.
-func asksFor(spec setup.Spec, server *procoretest.Server, project int64) bool {
-	switch spec.Projects.Include {
-	case setup.IncludeAll:
+func asksFor(want spec.Spec, server *procoretest.Server, project int64) bool {
+	switch want.Projects.Include {
+	case spec.IncludeAll:
 		return true
-	case setup.IncludeActive:
-		return slices.Contains(server.Projects(int64(spec.Company.ID)), project)
+	case spec.IncludeActive:
+		return slices.Contains(server.Projects(int64(want.Company.ID)), project)
 	}
-	return slices.Contains(spec.Projects.IDs, procore.ID(project))
+	return slices.Contains(want.Projects.IDs, procore.ID(project))
 }
 
 // renamed tells whether the account was agreed to by another name before: one that is
 // there is used as it is.
-func (w *soakWorld) renamed(spec setup.Spec) bool {
+func (w *soakWorld) renamed(want spec.Spec) bool {
 	return slices.ContainsFunc(w.agreed, func(x agreement) bool {
-		a, b := x.spec.Account, spec.Account
+		a, b := x.spec.Account, want.Account
 		return strings.EqualFold(a.Email, b.Email) && (a.FirstName != b.FirstName || a.LastName != b.LastName)
 	})
 }
@@ -236,17 +237,17 @@ type end struct {
 
 // outcome is the end of the account that a spec names. Templates count by what they
 // grant.
-func outcome(st procoretest.State, spec setup.Spec) end {
+func outcome(st procoretest.State, want spec.Spec) end {
 	e := end{Places: map[int64]string{}}
 	grants := map[int64]string{}
 	for _, t := range st.Templates {
-		if _, asked := spec.Template.Tools["home"]; !asked {
+		if _, asked := want.Template.Tools["home"]; !asked {
 			delete(t.Levels, "home") // what it has unasked depends on what other templates of the company give it
 		}
 		grants[t.ID] = fmt.Sprint(t.Kind, t.Levels, t.Granular)
 	}
 	for _, u := range st.Users {
-		if !strings.EqualFold(u.Email, spec.Account.Email) {
+		if !strings.EqualFold(u.Email, want.Account.Email) {
 			continue
 		}
 		e.First, e.Last, e.Active, e.New, e.Invited = u.First, u.Last, u.Active, u.NewProjects, u.Invited
@@ -259,7 +260,7 @@ func outcome(st procoretest.State, spec setup.Spec) end {
 }
 
 // undisturbed applies a spec.
-func undisturbed(server *procoretest.Server, spec setup.Spec) error {
+func undisturbed(server *procoretest.Server, want spec.Spec) error {
 	ctx := context.Background()
 	catalog, err := soakCatalog()
 	if err != nil {
@@ -271,26 +272,26 @@ func undisturbed(server *procoretest.Server, spec setup.Spec) error {
 	}
 	api := procore.New(procore.Options{
 		BaseURL: server.Environment().APIURL, Tokens: tokens, Transport: server,
-	}).ForCompany(spec.Company.ID)
+	}).ForCompany(want.Company.ID)
 	journal := setup.NewJournal()
 	reader := &setup.Reader{API: api, Catalog: catalog, Journal: journal}
-	snap := &setup.Snapshot{Company: procore.Company{ID: spec.Company.ID}}
-	if err := reader.Read(ctx, setup.PartAll, spec, snap); err != nil {
+	snap := &setup.Snapshot{Company: procore.Company{ID: want.Company.ID}}
+	if err := reader.Read(ctx, setup.PartAll, want, snap); err != nil {
 		return err
 	}
 	for range 4 {
-		plan, err := setup.Diff(spec, snap)
+		plan, err := setup.Diff(want, snap)
 		if err != nil {
 			return err
 		}
 		if len(plan.Changes) == 0 {
 			return nil
 		}
-		run := &setup.Runner{API: api, Journal: journal, Spec: spec, Snapshot: snap}
+		run := &setup.Runner{API: api, Journal: journal, Spec: want, Snapshot: snap}
 		if err := run.Run(ctx, plan, nil); err != nil {
 			return err
 		}
-		list, err := reader.Confirm(ctx, spec, snap)
+		list, err := reader.Confirm(ctx, want, snap)
 		if err == nil && list.OK(false) {
 			return nil
 		}

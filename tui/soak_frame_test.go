@@ -11,6 +11,7 @@ import (
 
 	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 	"procore-setup/tui"
 )
 
@@ -26,11 +27,11 @@ type watcher struct {
 
 // An agreement is what an admin said y to.
 type agreement struct {
-	spec     setup.Spec
+	spec     spec.Spec
 	plan     setup.Plan
 	projects map[int64]bool // those that were to be worked on
 	wanted   map[permission.Scope]permission.Template
-	stage    setup.Stage
+	stage    spec.Stage
 }
 
 // Update implements tea.Model. A dead process takes no message any more.
@@ -73,7 +74,7 @@ func (x *watcher) agreed(g tui.Glimpse) {
 	}
 	a := agreement{spec: g.Spec, plan: g.Plan, projects: map[int64]bool{}, wanted: map[permission.Scope]permission.Template{}}
 	_, stage, _ := strings.Cut(g.Page, " ")
-	a.stage = setup.Stage(stage)
+	a.stage = spec.Stage(stage)
 	w.st.commits[stage]++
 	listed := map[int64]bool{}
 	for _, id := range g.Spec.Projects.IDs {
@@ -81,8 +82,8 @@ func (x *watcher) agreed(g tui.Glimpse) {
 	}
 	for _, p := range g.Snapshot.Projects {
 		id := int64(p.ID)
-		a.projects[id] = g.Spec.Projects.Include == setup.IncludeAll || listed[id] ||
-			g.Spec.Projects.Include == setup.IncludeActive && p.Active
+		a.projects[id] = g.Spec.Projects.Include == spec.IncludeAll || listed[id] ||
+			g.Spec.Projects.Include == spec.IncludeActive && p.Active
 	}
 	for _, scope := range []permission.Scope{permission.ProjectScope, permission.CompanyScope} {
 		if g.Spec.TemplateOf(scope) == nil || g.Snapshot.VocabularyOf(scope) == nil {

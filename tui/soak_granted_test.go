@@ -7,7 +7,7 @@ import (
 
 	"procore-setup/procore/permission"
 	"procore-setup/procore/procoretest"
-	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 )
 
 // granted checks that nobody has anything that nobody agreed to: what others are and
@@ -57,7 +57,7 @@ func (a agreement) makes(t procoretest.TemplateState) bool {
 		scope = permission.CompanyScope
 	}
 	want, ok := a.wanted[scope]
-	if !ok || a.stage != setup.StageTemplate {
+	if !ok || a.stage != spec.StageTemplate {
 		return false
 	}
 	for key, level := range t.Levels {
@@ -110,7 +110,7 @@ func (w *soakWorld) places(before, now procoretest.State, agreed []agreement) {
 			continue
 		}
 		if !slices.ContainsFunc(agreed, func(a agreement) bool {
-			return a.stage == setup.StageProjects && a.projects[m.Project] && strings.EqualFold(a.spec.Account.Email, mail[m.User])
+			return a.stage == spec.StageProjects && a.projects[m.Project] && strings.EqualFold(a.spec.Account.Email, mail[m.User])
 		}) {
 			w.t.Errorf("nobody agreed to %s on project %d", mail[m.User], m.Project)
 		}

@@ -15,7 +15,7 @@ import (
 	"procore-setup/procore/auth"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/procoretest"
-	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 	"procore-setup/tui"
 )
 
@@ -54,7 +54,7 @@ type soakGoal struct {
 // Both are parsed once: they never change.
 var (
 	soakCatalog = sync.OnceValues(permission.LoadCatalog)
-	soakPresets = sync.OnceValues(setup.Presets)
+	soakPresets = sync.OnceValues(spec.Presets)
 )
 
 func newSoakWorld(t *testing.T, dice *rand.Rand, st *soakStats) *soakWorld {
@@ -190,7 +190,7 @@ func (w *soakWorld) machine() {
 	w.secret(w.server.Credentials().ClientSecret.Reveal())
 	w.deps = tui.Deps{
 		Catalog: catalog, Presets: presets, Stores: []auth.Store{w.store}, Theme: one(w.dice, "dark", "light", "none"),
-		Version: "test", Demo: true, Spec: setup.Spec{Environment: w.server.Environment()},
+		Version: "test", Demo: true, Spec: spec.Spec{Environment: w.server.Environment()},
 		Credentials: w.server.Credentials(), Open: w.browse,
 	}
 	switch w.dice.IntN(6) {

@@ -12,7 +12,7 @@ import (
 
 	"procore-setup/procore/auth"
 	"procore-setup/procore/procoretest"
-	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 	"procore-setup/tui"
 )
 
@@ -47,8 +47,8 @@ func TestGranularPermissions(t *testing.T) {
 
 func TestWhatTheCompanyLacks(t *testing.T) {
 	lacking := func(d *tui.Deps) {
-		d.Spec.Account.Kind = setup.UserAccount
-		d.Spec.Template.Tools = map[string]setup.ToolSpec{
+		d.Spec.Account.Kind = spec.UserAccount
+		d.Spec.Template.Tools = map[string]spec.ToolSpec{
 			"no_such_tool": {Level: "admin"}, "rfi": {Level: "standard", Granular: []string{"no_such_action"}},
 		}
 	}

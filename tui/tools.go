@@ -9,13 +9,14 @@ import (
 	"procore-setup/procore"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 )
 
 // A draft is one of the two templates that the answers ask for, and its base.
 type draft struct {
 	base, want permission.Template
 	missing    error // why there is no base, so that nothing can be changed
-	problems   setup.Problems
+	problems   spec.Problems
 }
 
 // draft works a template out from the present answers.
@@ -32,14 +33,14 @@ func (s *Session) draft(scope permission.Scope) draft {
 
 // asked is the spec with a template to look at in a scope: where the account has no
 // company template of its own, what it will have instead.
-func (s *Session) asked(scope permission.Scope) setup.Spec {
+func (s *Session) asked(scope permission.Scope) spec.Spec {
 	if s.Spec.TemplateOf(scope) != nil {
 		return s.Spec
 	}
-	spec := s.Spec
+	want := s.Spec
 	name := s.companyTemplate()
-	spec.Account.Company = &setup.TemplateSpec{Name: name, Base: name}
-	return spec
+	want.Account.Company = &spec.TemplateSpec{Name: name, Base: name}
+	return want
 }
 
 // companyTemplate is the name of the company template that the account will have:
@@ -75,13 +76,13 @@ func (s *Session) findings(project draft) []permission.Finding {
 
 // adoptKeys names the rows of the answers by this company's own keys, so that
 // an edit finds the row that a preset or a file has named otherwise.
-func adoptKeys(spec *setup.Spec, snap *setup.Snapshot) {
+func adoptKeys(want *spec.Spec, snap *setup.Snapshot) {
 	for _, scope := range scopes {
-		v, t := snap.VocabularyOf(scope), spec.TemplateOf(scope)
+		v, t := snap.VocabularyOf(scope), want.TemplateOf(scope)
 		if v == nil || t == nil {
 			continue
 		}
-		tools := make(map[string]setup.ToolSpec, len(t.Tools))
+		tools := make(map[string]spec.ToolSpec, len(t.Tools))
 		for _, name := range slices.Sorted(maps.Keys(t.Tools)) {
 			tool, err := v.Find(name)
 			if err != nil || tool.Key == name {
@@ -92,10 +93,10 @@ func adoptKeys(spec *setup.Spec, snap *setup.Snapshot) {
 				continue // the row under Procore's own key is the admin's
 			}
 			tools[tool.Key] = t.Tools[name]
-			spec.SetSource(toolField(scope, tool.Key), spec.Source(toolField(scope, name)))
-			spec.SetSource(toolField(scope, name), "")
+			want.SetSource(toolField(scope, tool.Key), want.Source(toolField(scope, name)))
+			want.SetSource(toolField(scope, name), "")
 		}
-		setTools(spec, scope, tools)
+		setTools(want, scope, tools)
 	}
 }
 
@@ -103,22 +104,22 @@ func adoptKeys(spec *setup.Spec, snap *setup.Snapshot) {
 var scopes = []permission.Scope{permission.ProjectScope, permission.CompanyScope}
 
 // setTools replaces the rows of a template, without touching copies of the spec.
-func setTools(spec *setup.Spec, scope permission.Scope, tools map[string]setup.ToolSpec) {
+func setTools(want *spec.Spec, scope permission.Scope, tools map[string]spec.ToolSpec) {
 	if len(tools) == 0 {
 		tools = nil
 	}
 	if scope != permission.CompanyScope {
-		spec.Template.Tools = tools
+		want.Template.Tools = tools
 		return
 	}
-	own := *spec.Account.Company
+	own := *want.Account.Company
 	own.Tools = tools
-	spec.Account.Company = &own
+	want.Account.Company = &own
 }
 
 // toolField is the path of a row in the spec's sources.
 func toolField(scope permission.Scope, key string) string {
-	return setup.TemplateField(scope) + ".tools." + key
+	return spec.TemplateField(scope) + ".tools." + key
 }
 
 // errNotOwn is why a company template that others may have too can't be edited.
@@ -150,7 +151,7 @@ func (s *Session) edit(
 		unlike[x.Tool] = true
 	}
 	s.remember(what, scope)
-	tools := make(map[string]setup.ToolSpec, len(ask.Tools)+len(changed))
+	tools := make(map[string]spec.ToolSpec, len(ask.Tools)+len(changed))
 	maps.Copy(tools, ask.Tools)
 	for _, x := range changed {
 		if unlike[x.Tool] {
@@ -167,8 +168,8 @@ func (s *Session) edit(
 }
 
 // rowSpec is one row as the spec says it.
-func rowSpec(v *permission.Vocabulary, t permission.Template, tool string) setup.ToolSpec {
-	spec := setup.ToolSpec{Level: t.Level(tool).ID()}
+func rowSpec(v *permission.Vocabulary, t permission.Template, tool string) spec.ToolSpec {
+	spec := spec.ToolSpec{Level: t.Level(tool).ID()}
 	if !t.Level(tool).TakesGranular() {
 		return spec
 	}
@@ -223,7 +224,7 @@ func (s *Session) leaveOut() {
 		if v == nil || t == nil {
 			continue
 		}
-		tools := map[string]setup.ToolSpec{}
+		tools := map[string]spec.ToolSpec{}
 		for name, spec := range t.Tools {
 			tool, err := v.Find(name)
 			if err != nil {

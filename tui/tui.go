@@ -29,6 +29,7 @@ import (
 	"procore-setup/procore/auth"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 )
 
 // The ways in which the wizard ends before its work is done. [Run] returns one
@@ -46,7 +47,7 @@ var (
 // Deps is everything the wizard needs of the world; cmd fills it in, tests too.
 type Deps struct {
 	Catalog *permission.Catalog
-	Presets []setup.Preset
+	Presets []spec.Preset
 	State   *setup.State
 	// Stores are the places that the admin may choose for secrets, best first.
 	Stores    []auth.Store
@@ -59,7 +60,7 @@ type Deps struct {
 	Listen func(ctx context.Context, network, address string) (net.Listener, error)
 	Port   int // of the callback; 0: [auth.DefaultPort]
 	// Spec holds what flags have answered already.
-	Spec setup.Spec
+	Spec spec.Spec
 	// Credentials hold what the environment variables gave; may be empty.
 	Credentials auth.Credentials
 	Method      auth.Method // forced by --auth; empty: the admin chooses

@@ -17,6 +17,7 @@ import (
 	"procore-setup/procore/permission"
 	"procore-setup/procore/procoretest"
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 	"procore-setup/tui"
 	"procore-setup/tui/tuitest"
 )
@@ -82,7 +83,7 @@ func (z *wizard) demo(dir string) tui.Deps {
 	if err != nil {
 		z.t.Fatal(err)
 	}
-	presets, err := setup.Presets()
+	presets, err := spec.Presets()
 	if err != nil {
 		z.t.Fatal(err)
 	}
@@ -94,7 +95,7 @@ func (z *wizard) demo(dir string) tui.Deps {
 	return tui.Deps{
 		Catalog: catalog, Presets: presets, State: state, Stores: []auth.Store{auth.NewMemoryStore()},
 		Transport: z.server, Listen: host.listen, Theme: "dark", Version: "test", Demo: true,
-		Spec: setup.Spec{Environment: z.server.Environment()}, Credentials: z.server.Credentials(),
+		Spec: spec.Spec{Environment: z.server.Environment()}, Credentials: z.server.Credentials(),
 		Open: func(ctx context.Context, url string) (string, error) {
 			z.opened = append(z.opened, url)
 			return z.server.Approve(ctx, url, host.transport())

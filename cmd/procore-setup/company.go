@@ -8,16 +8,16 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
-	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 )
 
 // company finds the company that the flag or the file names, or the only one.
-func (p *program) company(ctx context.Context, c *procore.Client, s setup.Spec, m auth.Method,
+func (p *program) company(ctx context.Context, c *procore.Client, s spec.Spec, m auth.Method,
 ) (procore.Company, error) {
 	inFile := s.Company.ID
 	if p.opt.company != "" {
 		s.Company = companySpec(p.opt.company)
-		s.Place = setup.Place{} // the flag stands in no file
+		s.Place = spec.Place{} // the flag stands in no file
 	}
 	if m == auth.MethodClientCredentials {
 		return appCompany(ctx, c, s, inFile)
@@ -26,15 +26,15 @@ func (p *program) company(ctx context.Context, c *procore.Client, s setup.Spec, 
 	if err != nil {
 		return procore.Company{}, err
 	}
-	return setup.ChooseCompany(s, all)
+	return spec.ChooseCompany(s, all)
 }
 
 // appCompany finds the company for an app's own account, which has to name one to
 // see any. inFile is the one of the setup file, which a flag may have replaced.
-func appCompany(ctx context.Context, c *procore.Client, s setup.Spec, inFile procore.ID) (procore.Company, error) {
+func appCompany(ctx context.Context, c *procore.Client, s spec.Spec, inFile procore.ID) (procore.Company, error) {
 	id := s.Company.ID
 	if id == 0 {
-		return procore.Company{}, setup.Problems{s.Problem("company", s.Company.Name,
+		return procore.Company{}, spec.Problems{s.Problem("company", s.Company.Name,
 			"an app's own service account (--auth client-credentials) needs the company by its id")}
 	}
 	all, err := c.ForCompany(id).Companies(ctx)
@@ -46,9 +46,9 @@ func appCompany(ctx context.Context, c *procore.Client, s setup.Spec, inFile pro
 		}
 		all, err = c.ForCompany(inFile).Companies(ctx)
 		if err == nil && len(all) > 0 {
-			return setup.ChooseCompany(s, all)
+			return spec.ChooseCompany(s, all)
 		}
-		return procore.Company{}, setup.Problems{s.Problem("company", id.String(), "Procore has no company with this id; "+
+		return procore.Company{}, spec.Problems{s.Problem("company", id.String(), "Procore has no company with this id; "+
 			"it is the number in the address of the company's pages in Procore")}
 	case err != nil:
 		return procore.Company{}, err
@@ -57,13 +57,13 @@ func appCompany(ctx context.Context, c *procore.Client, s setup.Spec, inFile pro
 		// going on brings out that it is not, and what to do.
 		return procore.Company{ID: id, Name: "company " + id.String()}, nil
 	}
-	return setup.ChooseCompany(s, all)
+	return spec.ChooseCompany(s, all)
 }
 
 // companySpec reads --company: an id or a name.
-func companySpec(flag string) setup.CompanySpec {
+func companySpec(flag string) spec.CompanySpec {
 	if id, err := strconv.ParseInt(flag, 10, 64); err == nil && id > 0 {
-		return setup.CompanySpec{ID: procore.ID(id)}
+		return spec.CompanySpec{ID: procore.ID(id)}
 	}
-	return setup.CompanySpec{Name: flag}
+	return spec.CompanySpec{Name: flag}
 }

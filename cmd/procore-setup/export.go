@@ -11,6 +11,7 @@ import (
 	"procore-setup/procore/auth"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 	"procore-setup/tui/plain"
 )
 
@@ -42,7 +43,7 @@ func (p *program) export(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	j := &job{p: p, purpose: toRead, spec: setup.Spec{Environment: w.env}, report: plain.Printer{W: p.err}}
+	j := &job{p: p, purpose: toRead, spec: spec.Spec{Environment: w.env}, report: plain.Printer{W: p.err}}
 	// So that it is read even where the list does not carry what templates grant.
 	j.spec.Template.Name = p.opt.template
 	j.emit = func(e setup.Event) { j.report.Event(e) }
@@ -86,12 +87,12 @@ type exportJSON struct {
 
 // find returns the template that --template names. Where it is none of those for
 // projects, those of the company are read more closely.
-func (j *job) find(ctx context.Context) (permission.Scope, setup.TemplateSpec, error) {
+func (j *job) find(ctx context.Context) (permission.Scope, spec.TemplateSpec, error) {
 	scope, t, err := setup.Export(&j.snap, j.p.opt.template)
 	if errors.Is(err, setup.ErrNoTemplate) {
 		j.spec.Account.CompanyTemplate = j.p.opt.template
 		if err := j.reader.Read(ctx, setup.PartTemplates, j.spec, &j.snap); err != nil {
-			return "", setup.TemplateSpec{}, err
+			return "", spec.TemplateSpec{}, err
 		}
 		scope, t, err = setup.Export(&j.snap, j.p.opt.template)
 	}

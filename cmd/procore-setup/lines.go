@@ -8,6 +8,7 @@ import (
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 	"procore-setup/tui/plain"
 )
 
@@ -99,7 +100,7 @@ func (p *program) askSignIn(ctx context.Context, w world, in *plain.Lines) (*aut
 // company takes the one that the flag names or the only one, and asks otherwise.
 func (l *lineWizard) company(ctx context.Context, c *procore.Client, m auth.Method) (procore.Company, error) {
 	company, err := l.p.company(ctx, c, l.spec, m)
-	var problems setup.Problems
+	var problems spec.Problems
 	if err == nil || l.p.opt.company != "" || !errors.As(err, &problems) {
 		return company, err
 	}
@@ -130,15 +131,15 @@ func (l *lineWizard) stages(ctx context.Context) error {
 		if l.snap.AppConnected != setup.No {
 			break
 		}
-		if err := l.commit(ctx, setup.StageConnect); err != nil {
+		if err := l.commit(ctx, spec.StageConnect); err != nil {
 			return err
 		}
 	}
 	// Whoever may not do this learns it before the first question.
-	if _, err := setup.Diff(l.spec, &l.snap, setup.StageConnect); err != nil {
+	if _, err := setup.Diff(l.spec, &l.snap, spec.StageConnect); err != nil {
 		return err
 	}
-	presets, err := setup.Presets()
+	presets, err := spec.Presets()
 	if err != nil {
 		return err
 	}
@@ -169,12 +170,12 @@ func (l *lineWizard) stages(ctx context.Context) error {
 }
 
 // commit shows what a stage changes, asks, carries it out and reads again.
-func (l *lineWizard) commit(ctx context.Context, s setup.Stage) error {
+func (l *lineWizard) commit(ctx context.Context, s spec.Stage) error {
 	if err := l.reader.Read(ctx, setup.PartsFor(s), l.spec, &l.snap); err != nil {
 		return err
 	}
 	plan, err := setup.Diff(l.spec, &l.snap, s)
-	var problems setup.Problems
+	var problems spec.Problems
 	if errors.As(err, &problems) {
 		for _, one := range problems {
 			l.ask.Line("  ✗ %s", one.Text())

@@ -22,6 +22,7 @@ import (
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 	"procore-setup/tui"
 	"procore-setup/tui/plain"
 )
@@ -180,7 +181,7 @@ func exitCode(err error) int {
 	var (
 		quiet    quietError
 		usage    usageError
-		problems setup.Problems
+		problems spec.Problems
 	)
 	switch {
 	case errors.As(err, &quiet):

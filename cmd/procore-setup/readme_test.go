@@ -9,7 +9,7 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 	"procore-setup/tui"
 )
 
@@ -89,7 +89,7 @@ func TestReadmeExitCodes(t *testing.T) {
 
 func TestReadmeSetupFileIsOne(t *testing.T) {
 	file := between(t, readme(t), "```yaml\n", "```")
-	if _, err := setup.ParseFile("README.md", []byte(file)); err != nil {
+	if _, err := spec.ParseFile("README.md", []byte(file)); err != nil {
 		t.Error(err)
 	}
 }

@@ -13,6 +13,7 @@ import (
 	"procore-setup/procore/auth"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 	"procore-setup/tui"
 )
 
@@ -44,7 +45,7 @@ const demoWithoutTerminal = "No terminal here: applying the built-in demo setup 
 func (p *program) fullScreen(ctx context.Context) error {
 	// The built-in data is read while the rest starts; each asks again for it below.
 	go func() { _, _ = permission.LoadCatalog() }()
-	go func() { _, _ = setup.Presets() }()
+	go func() { _, _ = spec.Presets() }()
 	w, dir, err := p.withoutFile()
 	if err != nil {
 		return err
@@ -61,7 +62,7 @@ func (p *program) fullScreen(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	presets, err := setup.Presets()
+	presets, err := spec.Presets()
 	if err != nil {
 		return err
 	}

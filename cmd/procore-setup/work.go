@@ -15,6 +15,7 @@ import (
 	"procore-setup/procore/auth"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 	"procore-setup/tui/plain"
 )
 
@@ -22,7 +23,7 @@ import (
 type job struct {
 	p       *program
 	purpose purpose
-	spec    setup.Spec
+	spec    spec.Spec
 	snap    setup.Snapshot
 	reader  *setup.Reader
 	api     setup.API
@@ -35,15 +36,15 @@ type job struct {
 }
 
 // readFile reads a setup file, or the built-in demo file for "".
-func readFile(name string) (setup.Spec, error) {
+func readFile(name string) (spec.Spec, error) {
 	if name == "" {
-		return setup.ParseFile("demo.yaml", assets.DemoSetup)
+		return spec.ParseFile("demo.yaml", assets.DemoSetup)
 	}
 	data, err := os.ReadFile(name)
 	if err != nil {
-		return setup.Spec{}, usageError{fmt.Errorf("read the setup file: %w", err)}
+		return spec.Spec{}, usageError{fmt.Errorf("read the setup file: %w", err)}
 	}
-	return setup.ParseFile(name, data)
+	return spec.ParseFile(name, data)
 }
 
 // A purpose is what a job is for.
@@ -126,7 +127,7 @@ func (j *job) client(w world, src *auth.Source) (*procore.Client, error) {
 
 // open makes the job ready to read and change one company.
 func (j *job) open(w world, client *procore.Client, company procore.Company, dir string) error {
-	j.spec.Company = setup.CompanySpec{ID: company.ID, Name: company.Name}
+	j.spec.Company = spec.CompanySpec{ID: company.ID, Name: company.Name}
 	j.snap.Company = company
 	j.api = client.ForCompany(company.ID)
 	j.report.Forecast = func(requests int) string { return setup.Forecast(requests, client.Windows()) }

@@ -7,6 +7,7 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/permission"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
 
@@ -14,7 +15,7 @@ import (
 // rows of both templates ([permission.Vocabulary.Check]), how the two go
 // together, and the account. It never blocks: what blocks is a mistake that
 // [Diff] reports. Parts that were not read are not spoken of.
-func Advice(s Spec, snap *Snapshot) []permission.Finding {
+func Advice(s spec.Spec, snap *Snapshot) []permission.Finding {
 	a := newAdvisor(s, snap)
 	var found []permission.Finding
 	if a.want != nil {
@@ -44,13 +45,13 @@ const assignableRule = 66
 
 // An advisor knows what the rules about accounts and templates need.
 type advisor struct {
-	spec    Spec
+	spec    spec.Spec
 	snap    *Snapshot
 	want    *permission.Template // for projects; nil: it can't be worked out
 	company permission.Holding   // what the account will hold of the company; zero: not known
 }
 
-func newAdvisor(s Spec, snap *Snapshot) *advisor {
+func newAdvisor(s spec.Spec, snap *Snapshot) *advisor {
 	a := &advisor{spec: s, snap: snap}
 	if snap.Vocabulary != nil {
 		if want, problems := Wanted(s, snap); len(problems) == 0 {
@@ -147,7 +148,7 @@ var advices = []advice{
 	{
 		number: 76, severity: permission.Warn, strong: true, scope: permission.CompanyScope, source: fromServices,
 		says: func(a *advisor) string {
-			if a.spec.Account.Kind != AppAccount || !a.companyAdmin() {
+			if a.spec.Account.Kind != spec.AppAccount || !a.companyAdmin() {
 				return ""
 			}
 			return "Procore advises against Admin on the company Directory for an app's account, unless the app truly " +
@@ -157,7 +158,7 @@ var advices = []advice{
 	{
 		number: 77, severity: permission.Info, source: fromMarket,
 		says: func(a *advisor) string {
-			if a.spec.Account.Kind != AppAccount || !a.snap.Has(PartAccount) || a.snap.Account != nil {
+			if a.spec.Account.Kind != spec.AppAccount || !a.snap.Has(PartAccount) || a.snap.Account != nil {
 				return ""
 			}
 			return "Installing an app needs Admin on the company Directory."
@@ -166,7 +167,7 @@ var advices = []advice{
 	{
 		number: 78, severity: permission.Info, source: "Procore for developers: building data connection apps",
 		says: func(a *advisor) string {
-			if a.spec.Account.Kind != UserAccount {
+			if a.spec.Account.Kind != spec.UserAccount {
 				return ""
 			}
 			return "The integration can do exactly what this account can: nothing else has to be set for it."
@@ -197,7 +198,7 @@ var advices = []advice{
 // forApps says something wherever the account is an app's.
 func forApps(said string) func(a *advisor) string {
 	return func(a *advisor) string {
-		if a.spec.Account.Kind != AppAccount {
+		if a.spec.Account.Kind != spec.AppAccount {
 			return ""
 		}
 		return said
@@ -252,7 +253,7 @@ func (a *advisor) byHand() string {
 
 // twoAdvices says that Procore's pages about templates for apps disagree.
 func (a *advisor) twoAdvices() string {
-	if a.spec.Account.Kind != AppAccount || a.want == nil {
+	if a.spec.Account.Kind != spec.AppAccount || a.want == nil {
 		return ""
 	}
 	if a.spec.Projects.New {
@@ -281,7 +282,7 @@ func (a *advisor) stronger() []string {
 	}
 	var list []string
 	for _, t := range a.snap.Global {
-		if !readable(t) || sameName(t.Name, a.spec.Template.Name) {
+		if !readable(t) || spec.SameName(t.Name, a.spec.Template.Name) {
 			continue
 		}
 		for key, l := range content(t).Levels {

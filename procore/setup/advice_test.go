@@ -7,6 +7,7 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/permission"
+	"procore-setup/procore/spec"
 )
 
 // adviceWorld can say everything that the rules are about.
@@ -25,7 +26,7 @@ func adviceWorld() *world {
 }
 
 // says returns what a rule says about a spec.
-func says(s Spec, snap *Snapshot, rule int, scope permission.Scope) []permission.Finding {
+func says(s spec.Spec, snap *Snapshot, rule int, scope permission.Scope) []permission.Finding {
 	var out []permission.Finding
 	for _, f := range Advice(s, snap) {
 		if f.Rule == rule && f.Scope == scope {
@@ -37,70 +38,74 @@ func says(s Spec, snap *Snapshot, rule int, scope permission.Scope) []permission
 
 // Every rule about accounts and templates, firing and not firing.
 func TestAdvice(t *testing.T) {
-	app := func(s *Spec) { s.Account = AccountSpec{Kind: AppAccount, Email: "bridge-12ab34cd@procore.com"} }
-	nothing := func(*world, *Spec) {}
-	companyDirectory := func(s *Spec, level string) {
+	app := func(s *spec.Spec) {
+		s.Account = spec.AccountSpec{Kind: spec.AppAccount, Email: "bridge-12ab34cd@procore.com"}
+	}
+	nothing := func(*world, *spec.Spec) {}
+	companyDirectory := func(s *spec.Spec, level string) {
 		s.Account.CompanyTemplate = ""
-		s.Account.Company = &TemplateSpec{Name: "Own Company", Tools: map[string]ToolSpec{"company_directory": {Level: level}}}
+		s.Account.Company = &spec.TemplateSpec{Name: "Own Company", Tools: map[string]spec.ToolSpec{"company_directory": {Level: level}}}
 	}
-	directory := func(s *Spec, actions ...string) {
-		s.Template.Base, s.Template.Tools = "", map[string]ToolSpec{"directory": {Level: "read_only", Granular: actions}}
+	directory := func(s *spec.Spec, actions ...string) {
+		s.Template.Base, s.Template.Tools = "", map[string]spec.ToolSpec{"directory": {Level: "read_only", Granular: actions}}
 	}
-	none := func(s *Spec) {
-		s.Template.Base, s.Template.Tools = "", map[string]ToolSpec{"home": {Level: "none"}}
+	none := func(s *spec.Spec) {
+		s.Template.Base, s.Template.Tools = "", map[string]spec.ToolSpec{"home": {Level: "none"}}
 	}
 	project, company := permission.ProjectScope, permission.CompanyScope
 	for _, c := range []struct {
 		rule   int
 		scope  permission.Scope
 		strong bool
-		fire   func(w *world, s *Spec)
-		quiet  func(w *world, s *Spec)
+		fire   func(w *world, s *spec.Spec)
+		quiet  func(w *world, s *spec.Spec)
 	}{
-		{41, project, false, func(_ *world, s *Spec) { directory(s, "assign_project_roles") }, func(_ *world, s *Spec) {
+		{41, project, false, func(_ *world, s *spec.Spec) { directory(s, "assign_project_roles") }, func(_ *world, s *spec.Spec) {
 			directory(s, "assign_project_roles")
 			companyDirectory(s, "admin")
 		}},
-		{54, project, false, nothing, func(_ *world, s *Spec) { s.Projects.New = false }},
-		{57, project, false, func(w *world, _ *Spec) { w.manifest = manifest(permission.Admin, permission.ReadOnly) }, nothing},
-		{57, project, false, func(w *world, _ *Spec) { w.manifest.Tools = nil }, func(w *world, s *Spec) {
+		{54, project, false, nothing, func(_ *world, s *spec.Spec) { s.Projects.New = false }},
+		{57, project, false, func(w *world, _ *spec.Spec) { w.manifest = manifest(permission.Admin, permission.ReadOnly) }, nothing},
+		{57, project, false, func(w *world, _ *spec.Spec) { w.manifest.Tools = nil }, func(w *world, s *spec.Spec) {
 			w.manifest.Tools = nil
-			s.Template = TemplateSpec{Name: "Field Staff", Base: "Field Staff"} // it is there
+			s.Template = spec.TemplateSpec{Name: "Field Staff", Base: "Field Staff"} // it is there
 		}},
-		{58, project, false, func(w *world, s *Spec) {
+		{58, project, false, func(w *world, s *spec.Spec) {
 			w.put(w.person("A", "B", s.Account.Email), 300002, 0)
-		}, func(w *world, s *Spec) { w.put(w.person("A", "B", s.Account.Email), 300002, readOnly) }},
-		{60, project, false, nothing, func(_ *world, s *Spec) { s.Template = TemplateSpec{Name: "Field Staff", Base: "Field Staff"} }},
-		{61, company, true, func(_ *world, s *Spec) { companyDirectory(s, "admin") }, func(_ *world, s *Spec) { companyDirectory(s, "standard") }},
-		{61, company, true, func(_ *world, s *Spec) { s.Account.CompanyTemplate = "Company Admin" }, nothing},
-		{62, project, true, func(_ *world, s *Spec) { s.Template.Tools = map[string]ToolSpec{"directory": {Level: "admin"}} }, nothing},
-		{64, project, false, func(_ *world, s *Spec) { directory(s, "create_and_edit_users") }, func(_ *world, s *Spec) { directory(s) }},
-		{66, project, true, func(_ *world, s *Spec) { directory(s, "create_and_edit_users") }, func(_ *world, s *Spec) { directory(s) }},
-		{66, project, true, func(_ *world, s *Spec) { directory(s, "create_and_edit_users") }, func(w *world, s *Spec) {
+		}, func(w *world, s *spec.Spec) { w.put(w.person("A", "B", s.Account.Email), 300002, readOnly) }},
+		{60, project, false, nothing, func(_ *world, s *spec.Spec) { s.Template = spec.TemplateSpec{Name: "Field Staff", Base: "Field Staff"} }},
+		{61, company, true, func(_ *world, s *spec.Spec) { companyDirectory(s, "admin") }, func(_ *world, s *spec.Spec) { companyDirectory(s, "standard") }},
+		{61, company, true, func(_ *world, s *spec.Spec) { s.Account.CompanyTemplate = "Company Admin" }, nothing},
+		{62, project, true, func(_ *world, s *spec.Spec) {
+			s.Template.Tools = map[string]spec.ToolSpec{"directory": {Level: "admin"}}
+		}, nothing},
+		{64, project, false, func(_ *world, s *spec.Spec) { directory(s, "create_and_edit_users") }, func(_ *world, s *spec.Spec) { directory(s) }},
+		{66, project, true, func(_ *world, s *spec.Spec) { directory(s, "create_and_edit_users") }, func(_ *world, s *spec.Spec) { directory(s) }},
+		{66, project, true, func(_ *world, s *spec.Spec) { directory(s, "create_and_edit_users") }, func(w *world, s *spec.Spec) {
 			directory(s, "create_and_edit_users") // no template gives more
 			w.templates = slices.DeleteFunc(w.templates, func(t worldTemplate) bool { return t.ID == superuser || t.ID == fieldStaff })
 			s.Template.Base = "Read Only Everything"
 		}},
-		{73, "", false, func(_ *world, s *Spec) { app(s) }, nothing},
-		{74, "", false, func(_ *world, s *Spec) { app(s) }, nothing},
-		{75, "", false, func(_ *world, s *Spec) { app(s) }, nothing},
-		{76, company, true, func(_ *world, s *Spec) {
+		{73, "", false, func(_ *world, s *spec.Spec) { app(s) }, nothing},
+		{74, "", false, func(_ *world, s *spec.Spec) { app(s) }, nothing},
+		{75, "", false, func(_ *world, s *spec.Spec) { app(s) }, nothing},
+		{76, company, true, func(_ *world, s *spec.Spec) {
 			app(s)
 			companyDirectory(s, "admin")
-		}, func(_ *world, s *Spec) { companyDirectory(s, "admin") }},
-		{76, company, true, func(_ *world, s *Spec) {
+		}, func(_ *world, s *spec.Spec) { companyDirectory(s, "admin") }},
+		{76, company, true, func(_ *world, s *spec.Spec) {
 			app(s)
 			companyDirectory(s, "admin")
-		}, func(_ *world, s *Spec) { app(s) }},
-		{77, "", false, func(_ *world, s *Spec) { app(s) }, func(w *world, s *Spec) {
+		}, func(_ *world, s *spec.Spec) { app(s) }},
+		{77, "", false, func(_ *world, s *spec.Spec) { app(s) }, func(w *world, s *spec.Spec) {
 			app(s)
 			w.person("", "bridge", s.Account.Email)
 		}},
-		{78, "", false, nothing, func(_ *world, s *Spec) { app(s) }},
-		{79, project, false, nothing, func(_ *world, s *Spec) { none(s) }},
-		{83, project, false, nothing, func(_ *world, s *Spec) { none(s) }},
+		{78, "", false, nothing, func(_ *world, s *spec.Spec) { app(s) }},
+		{79, project, false, nothing, func(_ *world, s *spec.Spec) { none(s) }},
+		{83, project, false, nothing, func(_ *world, s *spec.Spec) { none(s) }},
 	} {
-		told := func(set func(w *world, s *Spec)) []permission.Finding {
+		told := func(set func(w *world, s *spec.Spec)) []permission.Finding {
 			w, s := adviceWorld(), syncSpec()
 			set(w, &s)
 			return says(s, read(t, w, nil, s), c.rule, c.scope)
@@ -124,7 +129,7 @@ func TestAdvice(t *testing.T) {
 func TestAdviceNamesStrongerTemplates(t *testing.T) {
 	w, s := adviceWorld(), syncSpec()
 	s.Template.Base = ""
-	s.Template.Tools = map[string]ToolSpec{"directory": {Level: "read_only", Granular: []string{"create_and_edit_users"}}}
+	s.Template.Tools = map[string]spec.ToolSpec{"directory": {Level: "read_only", Granular: []string{"create_and_edit_users"}}}
 	snap := read(t, w, nil, s)
 	said := ""
 	for _, f := range says(s, snap, 66, permission.ProjectScope) {
@@ -155,7 +160,7 @@ func TestAdviceOfNothing(t *testing.T) {
 // and never block.
 func TestPlanWarns(t *testing.T) {
 	w, s := adviceWorld(), syncSpec()
-	s.Template.Tools = map[string]ToolSpec{"directory": {Level: "admin"}}
+	s.Template.Tools = map[string]spec.ToolSpec{"directory": {Level: "admin"}}
 	s.Account.CompanyTemplate = "Company Admin"
 	p := plan(t, s, read(t, w, nil, s))
 	under := map[string]string{}
@@ -227,22 +232,22 @@ func TestEveryRuleIsPlaced(t *testing.T) {
 
 // Rule 72.
 func TestTraditionalAccountsAreRefused(t *testing.T) {
-	for _, kind := range []Kind{"traditional", "service_account", "service"} {
+	for _, kind := range []spec.Kind{"traditional", "service_account", "service"} {
 		s := syncSpec()
 		s.Account.Kind = kind
-		if p := s.Validate(StageAccount); len(p) == 0 || !strings.Contains(p.Error(), "2025-03-18") {
+		if p := s.Validate(spec.StageAccount); len(p) == 0 || !strings.Contains(p.Error(), "2025-03-18") {
 			t.Errorf("%s: %v", kind, p)
 		}
 	}
 	s := syncSpec()
-	if p := s.Validate(StageAccount); len(p) > 0 {
+	if p := s.Validate(spec.StageAccount); len(p) > 0 {
 		t.Error(p)
 	}
 }
 
 // Rule 56: nothing is ever taken from a company's templates.
 func TestTemplatesAreOnlyAdded(t *testing.T) {
-	w, s := companyWorld(1), companySpecOf(map[string]ToolSpec{"company_documents": {Level: "admin"}})
+	w, s := companyWorld(1), companySpecOf(map[string]spec.ToolSpec{"company_documents": {Level: "admin"}})
 	before := map[procore.ID]string{}
 	for _, one := range w.templates {
 		before[one.ID] = one.Name

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"procore-setup/procore"
+	"procore-setup/procore/spec"
 )
 
 // Nobody can be added to a project that is not active: that is said, and what mends
@@ -14,7 +15,7 @@ func TestProjectThatIsNotActive(t *testing.T) {
 	const activate = "make the project active again in Procore, or take it out of the list"
 	w := newWorld(2) // and two that are not active
 	s := syncSpec()
-	s.Projects = ProjectsSpec{Include: IncludeListed, IDs: []procore.ID{300001, 300002, 300003}}
+	s.Projects = spec.ProjectsSpec{Include: spec.IncludeListed, IDs: []procore.ID{300001, 300002, 300003}}
 	w.refuses[300003] = "Project is not active."
 	snap := read(t, w, nil, s)
 	check := func(when string) {

@@ -11,6 +11,7 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/permission"
+	"procore-setup/procore/spec"
 )
 
 // companyWorld has company-level templates with content, and a manifest that
@@ -44,10 +45,10 @@ func companyWorld(n int) *world {
 }
 
 // companySpecOf is syncSpec with a company template of the account's own.
-func companySpecOf(tools map[string]ToolSpec) Spec {
+func companySpecOf(tools map[string]spec.ToolSpec) spec.Spec {
 	s := syncSpec()
 	s.Account.CompanyTemplate = ""
-	s.Account.Company = &TemplateSpec{Name: "SyncEzy Company", IfDifferent: DifferentFail, Tools: tools}
+	s.Account.Company = &spec.TemplateSpec{Name: "SyncEzy Company", IfDifferent: spec.DifferentFail, Tools: tools}
 	return s
 }
 
@@ -78,7 +79,7 @@ func TestCompanyTemplateIsMade(t *testing.T) {
 	for _, there := range []bool{false, true} {
 		t.Run(fmt.Sprintf("the account is there: %v", there), func(t *testing.T) {
 			w, j := companyWorld(2), NewJournal()
-			s := companySpecOf(map[string]ToolSpec{
+			s := companySpecOf(map[string]spec.ToolSpec{
 				"company_documents": {Level: "admin"}, "Admin": {Level: "admin"},
 				"directory": {Level: "read_only", Granular: []string{"view_user_detail"}},
 			})
@@ -135,7 +136,7 @@ func TestCompanyTemplateThatExists(t *testing.T) {
 			ID: 90, Name: "syncezy company", Type: "company_tools", Levels: levels,
 		}})
 	}
-	asked := map[string]ToolSpec{"company_documents": {Level: "admin"}}
+	asked := map[string]spec.ToolSpec{"company_documents": {Level: "admin"}}
 	equal := map[string]int{"documents": 4, "directory": 1, "admin": 1, "permissions": 1, "work": 1}
 	t.Run("equal", func(t *testing.T) {
 		w, s := companyWorld(1), companySpecOf(asked)
@@ -149,7 +150,7 @@ func TestCompanyTemplateThatExists(t *testing.T) {
 		w, s := companyWorld(1), companySpecOf(asked)
 		exists(w, other)
 		_, err := Diff(s, read(t, w, nil, s))
-		var problems Problems
+		var problems spec.Problems
 		if !errors.As(err, &problems) || problems[0].Field != "account.company_template.name" ||
 			!strings.Contains(err.Error(), "Documents: Standard → Admin") || !strings.Contains(err.Error(), "account.company_template.if_different") {
 			t.Errorf("%v", err)
@@ -158,7 +159,7 @@ func TestCompanyTemplateThatExists(t *testing.T) {
 	t.Run("rename", func(t *testing.T) {
 		w, s := companyWorld(1), companySpecOf(asked)
 		exists(w, other)
-		s.Account.Company.IfDifferent = DifferentRename
+		s.Account.Company.IfDifferent = spec.DifferentRename
 		apply(t, w, NewJournal(), s)
 		snap := read(t, w, nil, s)
 		if left := ids(plan(t, s, snap)); len(left) > 0 {
@@ -172,7 +173,7 @@ func TestCompanyTemplateThatExists(t *testing.T) {
 	t.Run("by hand", func(t *testing.T) {
 		w, s := companyWorld(1), companySpecOf(asked)
 		exists(w, other)
-		s.Account.Company.IfDifferent = DifferentByHand
+		s.Account.Company.IfDifferent = spec.DifferentByHand
 		p := plan(t, s, read(t, w, nil, s))
 		i := slices.IndexFunc(p.Changes, func(c Change) bool { return c.ID == ChangeEditCompanyTemplate })
 		if i < 0 || p.Changes[i].Manual == nil || !strings.Contains(strings.Join(p.Changes[i].Manual.Steps, " "), "Company Permissions Templates") {
@@ -191,10 +192,10 @@ func TestCompanyTemplateThatExists(t *testing.T) {
 
 // Rule 57: who may not create templates is led through it, and the rest follows.
 func TestCompanyTemplateByHand(t *testing.T) {
-	w, s := companyWorld(1), companySpecOf(map[string]ToolSpec{"company_documents": {Level: "admin"}})
+	w, s := companyWorld(1), companySpecOf(map[string]spec.ToolSpec{"company_documents": {Level: "admin"}})
 	w.createErr = procore.ErrForbidden
 	snap := read(t, w, nil, s)
-	p, err := Diff(s, snap, StageAccount, StageTemplate)
+	p, err := Diff(s, snap, spec.StageAccount, spec.StageTemplate)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -211,7 +212,7 @@ func TestCompanyTemplateByHand(t *testing.T) {
 
 // The checklist says what differs, row by row.
 func TestVerifyCompanyTemplate(t *testing.T) {
-	w, s := companyWorld(1), companySpecOf(map[string]ToolSpec{"company_documents": {Level: "admin"}})
+	w, s := companyWorld(1), companySpecOf(map[string]spec.ToolSpec{"company_documents": {Level: "admin"}})
 	status := func() Check { return check(t, Verify(s, read(t, w, nil, s)), CheckCompanyTemplate) }
 	if k := status(); k.Status != StatusFailed || k.Fix == "" {
 		t.Errorf("before: %+v", k)
@@ -236,13 +237,13 @@ func TestVerifyCompanyTemplate(t *testing.T) {
 // Rules 52 and 53: what else may have the name.
 func TestTemplateNamesAreApart(t *testing.T) {
 	for name, c := range map[string]struct {
-		set  func(s *Spec)
+		set  func(s *spec.Spec)
 		text string
 	}{
-		"a project template":                      {func(s *Spec) { s.Account.Company.Name = "field staff" }, `the project template "Field Staff"`},
-		"a single project's":                      {func(s *Spec) { s.Account.Company.Name = "Tower Only" }, "a single project"},
-		"the project side takes a company name":   {func(s *Spec) { s.Template.Name = "company none" }, "the company-level template"},
-		"a single project's, on the project side": {func(s *Spec) { s.Template.Name = "tower only" }, "a single project"},
+		"a project template":                      {func(s *spec.Spec) { s.Account.Company.Name = "field staff" }, `the project template "Field Staff"`},
+		"a single project's":                      {func(s *spec.Spec) { s.Account.Company.Name = "Tower Only" }, "a single project"},
+		"the project side takes a company name":   {func(s *spec.Spec) { s.Template.Name = "company none" }, "the company-level template"},
+		"a single project's, on the project side": {func(s *spec.Spec) { s.Template.Name = "tower only" }, "a single project"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w, s := companyWorld(1), companySpecOf(nil)
@@ -255,7 +256,7 @@ func TestTemplateNamesAreApart(t *testing.T) {
 	}
 	s := companySpecOf(nil)
 	s.Account.Company.Name = "SYNCEZY sync" // that of the project template
-	if problems := s.Validate(StageAccount); len(problems) != 1 || problems[0].Field != "account.company_template.name" {
+	if problems := s.Validate(spec.StageAccount); len(problems) != 1 || problems[0].Field != "account.company_template.name" {
 		t.Errorf("%v", problems)
 	}
 	if problems := companySpecOf(nil).Validate(); len(problems) == 0 || strings.Contains(problems.Error(), "company_template") {
@@ -263,14 +264,14 @@ func TestTemplateNamesAreApart(t *testing.T) {
 	}
 	s = companySpecOf(nil)
 	s.Account.CompanyTemplate = "Company None"
-	if problems := s.Validate(StageAccount); len(problems) != 1 || problems[0].Field != "account.company_template" {
+	if problems := s.Validate(spec.StageAccount); len(problems) != 1 || problems[0].Field != "account.company_template" {
 		t.Errorf("%v", problems)
 	}
 }
 
 // A company template whose creation's answer was lost is found, not made twice.
 func TestCompanyTemplateIsMadeOnce(t *testing.T) {
-	w, s := companyWorld(1), companySpecOf(map[string]ToolSpec{"company_documents": {Level: "admin"}})
+	w, s := companyWorld(1), companySpecOf(map[string]spec.ToolSpec{"company_documents": {Level: "admin"}})
 	w.fault = func(call string, committed bool) error {
 		if call == "create template" && committed {
 			w.fault = nil
@@ -307,13 +308,13 @@ account:
 template: {name: SyncEzy Sync}
 projects: {include: active}
 `
-	s, err := ParseFile("setup.yaml", []byte(file))
+	s, err := spec.ParseFile("setup.yaml", []byte(file))
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := &TemplateSpec{
-		Name: "SyncEzy Company", Base: "Company None", IfDifferent: DifferentFail,
-		Tools: map[string]ToolSpec{"documents": {Level: "admin"}, "directory": {Level: "read_only", Granular: []string{"view_user_detail"}}},
+	want := &spec.TemplateSpec{
+		Name: "SyncEzy Company", Base: "Company None", IfDifferent: spec.DifferentFail,
+		Tools: map[string]spec.ToolSpec{"documents": {Level: "admin"}, "directory": {Level: "read_only", Granular: []string{"view_user_detail"}}},
 	}
 	if d := cmp.Diff(want, s.Account.Company); d != "" || s.Account.CompanyTemplate != "" || len(s.Template.Tools) > 0 {
 		t.Error(d)
@@ -326,11 +327,11 @@ projects: {include: active}
 		t.Error(problems)
 	}
 	broken := strings.NewReplacer("documents: admin", "dokuments: admin", "name: SyncEzy Company", "nmae: x").Replace(file)
-	_, err = ParseFile("setup.yaml", []byte(broken))
+	_, err = spec.ParseFile("setup.yaml", []byte(broken))
 	if err == nil || !strings.Contains(err.Error(), "setup.yaml:9: account.company_template: unknown key") {
 		t.Errorf("%v", err)
 	}
-	s.Account.Company.Tools["dokuments"] = ToolSpec{Level: "admin"}
+	s.Account.Company.Tools["dokuments"] = spec.ToolSpec{Level: "admin"}
 	_, err = Diff(s, read(t, w, nil, s))
 	if err == nil || !strings.Contains(err.Error(), "account.company_template.tools.dokuments") {
 		t.Errorf("%v", err)

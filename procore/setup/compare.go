@@ -8,6 +8,7 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/permission"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
 
@@ -16,8 +17,8 @@ var ErrNoTemplate = errors.New("there is no such permission template")
 
 // CompareBase returns the rows in which what s asks for in a scope differs from
 // its base template: from the base to what is asked for. Its error is that of
-// [BaseOf], or [Problems].
-func CompareBase(scope permission.Scope, s Spec, snap *Snapshot) ([]permission.Difference, error) {
+// [BaseOf], or [spec.Problems].
+func CompareBase(scope permission.Scope, s spec.Spec, snap *Snapshot) ([]permission.Difference, error) {
 	base, err := BaseOf(scope, s, snap)
 	if err != nil {
 		return nil, err
@@ -28,8 +29,8 @@ func CompareBase(scope permission.Scope, s Spec, snap *Snapshot) ([]permission.D
 // CompareTemplate returns the rows in which what s asks for in a scope differs
 // from another template of the company: from that one to what is asked for. Its
 // error is [ErrNoTemplate] where there is none of this name, or Procore does not
-// show what it grants, or [Problems].
-func CompareTemplate(scope permission.Scope, s Spec, snap *Snapshot, name string) ([]permission.Difference, error) {
+// show what it grants, or [spec.Problems].
+func CompareTemplate(scope permission.Scope, s spec.Spec, snap *Snapshot, name string) ([]permission.Difference, error) {
 	d := sideOf(scope, s, snap)
 	t, ok := named(d.list(), name)
 	if !ok {
@@ -41,8 +42,8 @@ func CompareTemplate(scope permission.Scope, s Spec, snap *Snapshot, name string
 // CompareNow returns the rows in which what s asks for in a scope differs from
 // what Procore has under the template's name: from there to what is asked for.
 // Its error is [ErrNoTemplate] where it has none, or does not show it, or
-// [Problems].
-func CompareNow(scope permission.Scope, s Spec, snap *Snapshot) ([]permission.Difference, error) {
+// [spec.Problems].
+func CompareNow(scope permission.Scope, s spec.Spec, snap *Snapshot) ([]permission.Difference, error) {
 	d := sideOf(scope, s, snap)
 	r := d.resolve()
 	switch {
@@ -72,7 +73,7 @@ func (d side) from(before permission.Template) ([]permission.Difference, error) 
 
 // rowSources returns where the level of each tool comes from, by the tool's key:
 // the source of the row that s has for it. A tool that s does not name has none.
-func rowSources(scope permission.Scope, s Spec, snap *Snapshot) map[string]string {
+func rowSources(scope permission.Scope, s spec.Spec, snap *Snapshot) map[string]string {
 	d := sideOf(scope, s, snap)
 	from := map[string]string{}
 	for _, name := range slices.Sorted(maps.Keys(d.ask.Tools)) {

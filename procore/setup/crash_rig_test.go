@@ -17,6 +17,7 @@ import (
 	"procore-setup/procore/permission"
 	"procore-setup/procore/procoretest"
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 )
 
 // A rig is one simulated Procore and one state folder: what outlives the
@@ -26,12 +27,12 @@ type rig struct {
 	server *procoretest.Server
 	token  auth.Secret
 	dir    string // as the next process finds it
-	spec   setup.Spec
+	spec   spec.Spec
 }
 
-func newRig(t *testing.T, server *procoretest.Server, spec setup.Spec) *rig {
+func newRig(t *testing.T, server *procoretest.Server, want spec.Spec) *rig {
 	t.Helper()
-	return &rig{t: t, server: server, token: accessToken(t, server), dir: t.TempDir(), spec: spec}
+	return &rig{t: t, server: server, token: accessToken(t, server), dir: t.TempDir(), spec: want}
 }
 
 // state is what the company holds, without what differs from run to run.

@@ -15,6 +15,7 @@ import (
 	"procore-setup/procore"
 	"procore-setup/procore/procoretest"
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 )
 
 // lag is how far the lists of the crash matrix are behind: what a process that
@@ -28,7 +29,7 @@ const accountEmail = "sync@meridian.example"
 type story struct {
 	name    string
 	opts    []procoretest.Option
-	spec    func() setup.Spec
+	spec    func() spec.Spec
 	prepare func(t *testing.T, s *procoretest.Server)
 	changes []string // that the plan has
 }
@@ -36,7 +37,7 @@ type story struct {
 // stories hold every kind of change, and every way in which a bulk change goes out.
 var stories = []story{
 	{
-		name: "a new account", spec: spec,
+		name: "a new account", spec: asked,
 		opts: []procoretest.Option{procoretest.WithProjects(8)},
 		changes: []string{
 			setup.ChangeCreateUser, setup.ChangeCreateTemplate, setup.ChangeDefault,
@@ -88,22 +89,22 @@ var stories = []story{
 }
 
 // ownCompanyTemplate asks for a company-level template that is to be made.
-func ownCompanyTemplate() setup.Spec {
-	s := spec()
+func ownCompanyTemplate() spec.Spec {
+	s := asked()
 	s.Account.CompanyTemplate = ""
-	s.Account.Company = &setup.TemplateSpec{
-		Name: "Sync, Company", IfDifferent: setup.DifferentFail,
-		Tools: map[string]setup.ToolSpec{"directory": {Level: "read_only"}},
+	s.Account.Company = &spec.TemplateSpec{
+		Name: "Sync, Company", IfDifferent: spec.DifferentFail,
+		Tools: map[string]spec.ToolSpec{"directory": {Level: "read_only"}},
 	}
 	return s
 }
 
 // listed asks for exactly the first n projects.
-func listed(n int) func() setup.Spec {
-	return func() setup.Spec {
-		s := spec()
+func listed(n int) func() spec.Spec {
+	return func() spec.Spec {
+		s := asked()
 		s.Account.CompanyTemplate = "Company Standard"
-		s.Projects = setup.ProjectsSpec{Include: setup.IncludeListed, New: true, Exact: true}
+		s.Projects = spec.ProjectsSpec{Include: spec.IncludeListed, New: true, Exact: true}
 		for i := range n {
 			s.Projects.IDs = append(s.Projects.IDs, procore.ID(300001+i))
 		}

@@ -7,6 +7,7 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/permission"
+	"procore-setup/procore/spec"
 )
 
 // ErrNotAdmin means that the operator is not a full company admin. Procore then
@@ -20,25 +21,25 @@ var ErrNotRead = errors.New("not everything that is needed has been read")
 
 // A differ makes a plan.
 type differ struct {
-	spec     Spec
+	spec     spec.Spec
 	snap     *Snapshot
 	found    resolution
 	own      resolution // of the account's own company template
 	plan     Plan
-	problems Problems
+	problems spec.Problems
 }
 
 // Diff plans what has to change so that s is true, in this order: the app gate,
 // the account, its templates, its default template, its projects, new projects,
 // the invitation. Given stages limit it to them. Its error is
-// [Problems] where s asks for what this company does not have, [ErrNotAdmin]
+// [spec.Problems] where s asks for what this company does not have, [ErrNotAdmin]
 // where the plan could not be complete, or [ErrNotRead].
 //
 // Where the app is not connected to the company, that alone is planned: nothing
 // else can be known before. A fault in this program is returned as an error.
-func Diff(s Spec, snap *Snapshot, stages ...Stage) (_ Plan, err error) {
+func Diff(s spec.Spec, snap *Snapshot, stages ...spec.Stage) (_ Plan, err error) {
 	defer guard(func() string { return "plan what has to change" }, &err)
-	d := &differ{spec: s, snap: snap, plan: Plan{Right: map[Stage][]string{}}}
+	d := &differ{spec: s, snap: snap, plan: Plan{Right: map[spec.Stage][]string{}}}
 	if snap.AppConnected == No {
 		d.add(connectApp(snap))
 		return d.plan, nil
@@ -47,16 +48,16 @@ func Diff(s Spec, snap *Snapshot, stages ...Stage) (_ Plan, err error) {
 		return Plan{}, notAdmin(snap)
 	}
 	if len(stages) == 0 {
-		stages = []Stage{StageConnect, StageAccount, StageTemplate, StageProjects}
+		stages = []spec.Stage{spec.StageConnect, spec.StageAccount, spec.StageTemplate, spec.StageProjects}
 	}
-	for _, stage := range Stages() {
+	for _, stage := range spec.Stages() {
 		if !slices.Contains(stages, stage) {
 			continue
 		}
-		if need := PartsFor(stage); stage != StageVerify && !snap.Has(need) {
+		if need := PartsFor(stage); stage != spec.StageVerify && !snap.Has(need) {
 			return Plan{}, fmt.Errorf("plan the %s stage: %w", stage, ErrNotRead)
 		}
-		d.stage(stage, slices.Contains(stages, StageTemplate))
+		d.stage(stage, slices.Contains(stages, spec.StageTemplate))
 	}
 	if len(d.problems) > 0 {
 		return Plan{}, d.problems
@@ -66,24 +67,24 @@ func Diff(s Spec, snap *Snapshot, stages ...Stage) (_ Plan, err error) {
 }
 
 // stage plans one stage; template tells whether that of the template is planned too.
-func (d *differ) stage(s Stage, template bool) {
+func (d *differ) stage(s spec.Stage, template bool) {
 	switch s {
-	case StageConnect:
+	case spec.StageConnect:
 		d.connect()
-	case StageAccount:
+	case spec.StageAccount:
 		d.account()
-	case StageTemplate:
+	case spec.StageTemplate:
 		d.resolve()
 		d.companyLevel()
 		d.template()
-	case StageProjects:
+	case spec.StageProjects:
 		d.resolve()
 		if !template && d.found.existing != nil && len(d.found.unlike) > 0 {
 			// The account gets no template that is not as asked.
 			d.report(sideOf(permission.ProjectScope, d.spec, d.snap).different(d.found))
 		}
 		d.projects()
-	case StageVerify:
+	case spec.StageVerify:
 	}
 }
 
@@ -99,12 +100,12 @@ func (d *differ) resolve() {
 func (d *differ) add(changes ...Change) { d.plan.Changes = append(d.plan.Changes, changes...) }
 
 // right notes what needs nothing.
-func (d *differ) right(stage Stage, format string, args ...any) {
+func (d *differ) right(stage spec.Stage, format string, args ...any) {
 	d.plan.Right[stage] = append(d.plan.Right[stage], fmt.Sprintf(format, args...))
 }
 
 // report collects mistakes.
-func (d *differ) report(problems ...Problem) { d.problems = append(d.problems, problems...) }
+func (d *differ) report(problems ...spec.Problem) { d.problems = append(d.problems, problems...) }
 
 // source returns where the first field that has a source came from.
 func (d *differ) source(fields ...string) string {
@@ -119,9 +120,9 @@ func (d *differ) source(fields ...string) string {
 // connect says what is right about the connection; whatever is not ends the
 // plan before this.
 func (d *differ) connect() {
-	d.right(StageConnect, "the app is connected to the company")
+	d.right(spec.StageConnect, "the app is connected to the company")
 	if d.snap.FullAdmin == Yes {
-		d.right(StageConnect, "you are a full company admin")
+		d.right(spec.StageConnect, "you are a full company admin")
 	}
 }
 

@@ -2,6 +2,7 @@ package setup
 
 import (
 	"procore-setup/procore"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
 
@@ -14,7 +15,7 @@ func (d *differ) account() {
 	a := d.snap.Account
 	target := "account " + text.Display(d.spec.Account.Email)
 	switch {
-	case d.spec.Account.Kind == AppAccount && (a == nil || a.Inactive):
+	case d.spec.Account.Kind == spec.AppAccount && (a == nil || a.Inactive):
 		d.install() // an app's user is inactive while the app is not installed
 	case a == nil:
 		d.create(target, want)
@@ -60,7 +61,7 @@ func (d *differ) create(target string, want procore.PermissionTemplate) {
 		Email: d.spec.Account.Email, CompanyTemplateID: want.ID,
 	}
 	c := Change{
-		ID: ChangeCreateUser, Stage: StageAccount, Verb: VerbCreate, Target: target,
+		ID: ChangeCreateUser, Stage: spec.StageAccount, Verb: VerbCreate, Target: target,
 		Before: "not in the Directory",
 		After:  person(procore.User{FirstName: in.FirstName, LastName: in.LastName, Email: in.Email}),
 		Source: d.source("account.email", "account"), Requests: 1, do: effect{user: in},
@@ -78,20 +79,20 @@ func (d *differ) adopt(target string, a *AccountState, want procore.PermissionTe
 	if a.Inactive {
 		fine = false
 		d.add(Change{
-			ID: ChangeReactivate, Stage: StageAccount, Verb: VerbReactivate, Target: target,
+			ID: ChangeReactivate, Stage: spec.StageAccount, Verb: VerbReactivate, Target: target,
 			Before: "inactive", After: "active", Source: d.source("account.email", "account"), Requests: 1,
 		})
 	}
 	if want.ID != 0 && (a.CompanyTemplate == nil || a.CompanyTemplate.ID != want.ID) {
 		fine = false
 		d.add(Change{
-			ID: ChangeUpdateUser, Stage: StageAccount, Verb: VerbUpdate, Target: "company template of " + text.Display(a.Email),
+			ID: ChangeUpdateUser, Stage: spec.StageAccount, Verb: VerbUpdate, Target: "company template of " + text.Display(a.Email),
 			Before: d.snap.templateName(a.CompanyTemplate), After: text.Display(want.Name),
 			Source: d.source("account.company_template"), Requests: 1,
 			do: effect{user: procore.UserInput{CompanyTemplateID: want.ID}},
 		})
 	}
 	if fine {
-		d.right(StageAccount, "the account %s is in the Directory and active", person(a.User))
+		d.right(spec.StageAccount, "the account %s is in the Directory and active", person(a.User))
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"procore-setup/procore"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
 
@@ -31,7 +32,7 @@ func placed(snap *Snapshot, project procore.ID, found resolution) place {
 		return other
 	case a.TemplateID == found.id():
 		return holding
-	case a.TemplateID == 0 && snap.Certain != found.id() && sameName(a.TemplateName, found.existing.Name):
+	case a.TemplateID == 0 && snap.Certain != found.id() && spec.SameName(a.TemplateName, found.existing.Name):
 		return alike
 	}
 	return other
@@ -39,14 +40,14 @@ func placed(snap *Snapshot, project procore.ID, found resolution) place {
 
 // selected returns the projects that s asks for, in Procore's order, and the
 // listed ids that are not among this company's projects.
-func selected(s Spec, snap *Snapshot) (list []procore.Project, strange []procore.ID) {
+func selected(s spec.Spec, snap *Snapshot) (list []procore.Project, strange []procore.ID) {
 	listed := map[procore.ID]bool{}
 	for _, id := range s.Projects.IDs {
 		listed[id] = true
 	}
 	asked := func(p *procore.Project) bool {
-		return !p.Template && (s.Projects.Include == IncludeAll ||
-			s.Projects.Include == IncludeActive && p.Active || s.Projects.Include == IncludeListed && listed[p.ID])
+		return !p.Template && (s.Projects.Include == spec.IncludeAll ||
+			s.Projects.Include == spec.IncludeActive && p.Active || s.Projects.Include == spec.IncludeListed && listed[p.ID])
 	}
 	n := 0 // a list of thousands that grows is copied again and again
 	for i := range snap.Projects {
@@ -64,7 +65,7 @@ func selected(s Spec, snap *Snapshot) (list []procore.Project, strange []procore
 			delete(listed, p.ID)
 		}
 	}
-	if s.Projects.Include != IncludeListed {
+	if s.Projects.Include != spec.IncludeListed {
 		return list, nil
 	}
 	for _, id := range s.Projects.IDs {
@@ -78,7 +79,7 @@ func selected(s Spec, snap *Snapshot) (list []procore.Project, strange []procore
 
 // extra returns the places of the account on projects that s does not ask for,
 // as projects, in Procore's order and then by id.
-func extra(s Spec, snap *Snapshot) []procore.Project {
+func extra(s spec.Spec, snap *Snapshot) []procore.Project {
 	list, _ := selected(s, snap)
 	wanted := make(map[procore.ID]bool, len(snap.Projects))
 	for _, p := range list {
@@ -126,7 +127,7 @@ func (d *differ) projects() {
 		}
 	}
 	if right > 0 {
-		d.right(StageProjects, "%s", rightAlready(right))
+		d.right(spec.StageProjects, "%s", rightAlready(right))
 	}
 	d.bulk(ChangeAdd, VerbAssign, add, "not on them", "on "+text.Count(len(add), "project"))
 	d.bulk(ChangeMove, VerbMove, move, d.heldOn(move), text.Display(d.found.name))
@@ -152,7 +153,7 @@ func (d *differ) bulk(id string, verb Verb, list []procore.Project, before, afte
 		return
 	}
 	c := Change{
-		ID: id, Stage: StageProjects, Verb: verb,
+		ID: id, Stage: spec.StageProjects, Verb: verb,
 		Target: fmt.Sprintf("%s on %s", text.Display(d.email()), text.Count(len(list), "project")),
 		Before: before, After: after, Source: d.source("projects.include", "projects"),
 		Requests: chunkRequests(id, len(list)),
@@ -185,7 +186,7 @@ func (d *differ) heldOn(list []procore.Project) string {
 		if a.TemplateName != "" {
 			name = text.Display(a.TemplateName)
 		}
-		if sameName(name, d.found.name) {
+		if spec.SameName(name, d.found.name) {
 			name = "another template called " + name
 		}
 		held[name] = true
@@ -206,14 +207,14 @@ func (d *differ) newProjects() {
 	if a := d.snap.Account; a != nil {
 		switch on, known := addsNew(a); {
 		case on:
-			d.right(StageProjects, "it is added to new projects")
+			d.right(spec.StageProjects, "it is added to new projects")
 			return
 		case !known:
 			before = "not known"
 		}
 	}
 	d.add(Change{
-		ID: ChangeNew, Stage: StageProjects, Verb: VerbUpdate, Target: "add " + text.Display(d.email()) + " to new projects",
+		ID: ChangeNew, Stage: spec.StageProjects, Verb: VerbUpdate, Target: "add " + text.Display(d.email()) + " to new projects",
 		Before: before, After: "yes", Source: d.source("projects.new"), Requests: 1,
 	})
 }
@@ -233,13 +234,13 @@ func addsNew(a *AccountState) (on, known bool) {
 
 // invitation plans the mail with which the account's owner sets a password.
 func (d *differ) invitation() {
-	if !d.spec.Account.Invite || d.spec.Account.Kind == AppAccount {
+	if !d.spec.Account.Invite || d.spec.Account.Kind == spec.AppAccount {
 		return
 	}
 	before := "not sent"
 	if a := d.snap.Account; a != nil {
 		if invited(a) {
-			d.right(StageProjects, "the invitation was sent")
+			d.right(spec.StageProjects, "the invitation was sent")
 			return
 		}
 		if !a.Invited {
@@ -247,7 +248,7 @@ func (d *differ) invitation() {
 		}
 	}
 	c := Change{
-		ID: ChangeInvite, Stage: StageProjects, Verb: VerbInvite, Target: "invitation to " + text.Display(d.email()),
+		ID: ChangeInvite, Stage: spec.StageProjects, Verb: VerbInvite, Target: "invitation to " + text.Display(d.email()),
 		Before: before, After: "sent", Source: d.source("account.invite"), Requests: 1,
 	}
 	if before == "not known" {

@@ -5,6 +5,7 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/permission"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
 
@@ -45,13 +46,13 @@ func (d *differ) makeTemplate(s side, f resolution) bool {
 	case f.existing == nil:
 		d.createTemplate(s, f)
 	case f.equal:
-		d.right(StageTemplate, "the %s is there and grants what is asked", s.target(text.Display(f.name)))
+		d.right(spec.StageTemplate, "the %s is there and grants what is asked", s.target(text.Display(f.name)))
 	case !readable(*f.existing):
 		p := d.spec.Problem(name, s.ask.Name, "Procore does not show what the existing template grants:")
 		p.Hint = "have it read again, or choose another name"
 		d.report(p)
 		return false
-	case s.ask.IfDifferent == DifferentByHand:
+	case s.ask.IfDifferent == spec.DifferentByHand:
 		d.add(editTemplate(s, f))
 	default:
 		d.report(s.different(f))
@@ -72,7 +73,7 @@ func (d *differ) createTemplate(s side, f resolution) {
 	after := fmt.Sprintf("%s with a level of their own, the rest as in %s",
 		text.Count(len(s.ask.Tools), "tool"), orNothing(s.ask.Base))
 	c := Change{
-		ID: s.createID(), Stage: StageTemplate, Verb: VerbCreate, Target: s.target(text.Display(t.Name)),
+		ID: s.createID(), Stage: spec.StageTemplate, Verb: VerbCreate, Target: s.target(text.Display(t.Name)),
 		Before: "not there", After: after, Source: d.source(s.field+".name", s.field),
 		Details: s.levels(f), Requests: 2, do: effect{template: t},
 	}
@@ -124,7 +125,7 @@ func (d side) levels(f resolution) []string {
 }
 
 // different is the mistake of asking for a template whose name has other content.
-func (d side) different(f resolution) Problem {
+func (d side) different(f resolution) spec.Problem {
 	first := flip(f.unlike[0]) // from what is there to what is wanted
 	p := d.spec.Problem(d.field+".name", d.ask.Name, fmt.Sprintf(
 		"a template of this name exists and grants something else (%s to change, such as %s):",
@@ -143,13 +144,13 @@ func flip(d permission.Difference) permission.Difference {
 func (d *differ) giveCompanyTemplate() {
 	a := d.snap.Account
 	if a != nil && a.CompanyTemplate != nil && d.own.id() != 0 && a.CompanyTemplate.ID == d.own.id() {
-		d.right(StageTemplate, "it is the account's company template")
+		d.right(spec.StageTemplate, "it is the account's company template")
 		return
 	}
 	c := Change{
-		ID: ChangeUpdateUser, Stage: StageTemplate, Verb: VerbUpdate,
+		ID: ChangeUpdateUser, Stage: spec.StageTemplate, Verb: VerbUpdate,
 		Target: "company template of " + text.Display(d.email()),
-		Before: "none", After: text.Display(d.own.name), Source: d.source(companyField+".name", companyField), Requests: 1,
+		Before: "none", After: text.Display(d.own.name), Source: d.source(spec.CompanyField+".name", spec.CompanyField), Requests: 1,
 		do: effect{
 			user: procore.UserInput{CompanyTemplateID: d.own.id()},
 			template: procore.PermissionTemplate{
@@ -167,11 +168,11 @@ func (d *differ) giveCompanyTemplate() {
 func (d *differ) defaultTemplate() {
 	a := d.snap.Account
 	if a != nil && a.DefaultTemplate != nil && d.found.id() != 0 && a.DefaultTemplate.ID == d.found.id() {
-		d.right(StageTemplate, "it is the account's default project template")
+		d.right(spec.StageTemplate, "it is the account's default project template")
 		return
 	}
 	c := Change{
-		ID: ChangeDefault, Stage: StageTemplate, Verb: VerbAssign,
+		ID: ChangeDefault, Stage: spec.StageTemplate, Verb: VerbAssign,
 		Target: "default project template of " + text.Display(d.email()),
 		Before: "none", After: text.Display(d.found.name), Source: d.source("template.name", "template"), Requests: 1,
 		do: effect{template: procore.PermissionTemplate{ID: d.found.id(), Name: d.found.name}},

@@ -13,85 +13,86 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/permission"
+	"procore-setup/procore/spec"
 )
 
 // What has to change, for worlds and wishes of every kind.
 func TestDiff(t *testing.T) {
-	ready := func(t *testing.T, w *world, s Spec) { apply(t, w, NewJournal(), s) }
+	ready := func(t *testing.T, w *world, s spec.Spec) { apply(t, w, NewJournal(), s) }
 	for _, c := range []struct {
 		name string
-		make func(t *testing.T, w *world, s *Spec)
+		make func(t *testing.T, w *world, s *spec.Spec)
 		want []string
 	}{
-		{"nothing there", func(*testing.T, *world, *Spec) {}, []string{
+		{"nothing there", func(*testing.T, *world, *spec.Spec) {}, []string{
 			ChangeCreateUser, ChangeCreateTemplate, ChangeDefault, ChangeAdd, ChangeNew, ChangeInvite,
 		}},
-		{"all there", func(t *testing.T, w *world, s *Spec) { ready(t, w, *s) }, nil},
-		{"a near miss is nobody", func(_ *testing.T, w *world, _ *Spec) {
+		{"all there", func(t *testing.T, w *world, s *spec.Spec) { ready(t, w, *s) }, nil},
+		{"a near miss is nobody", func(_ *testing.T, w *world, _ *spec.Spec) {
 			w.person("A", "B", "xsync@meridian.example")
 			w.person("A", "B", "sync@meridian.example.org").inactive = true
 		}, []string{ChangeCreateUser, ChangeCreateTemplate, ChangeDefault, ChangeAdd, ChangeNew, ChangeInvite}},
-		{"the e-mail in other letters is the same", func(_ *testing.T, w *world, _ *Spec) {
+		{"the e-mail in other letters is the same", func(_ *testing.T, w *world, _ *spec.Spec) {
 			w.person("A", "B", "Sync@MERIDIAN.example").CompanyTemplate = &procore.TemplateRef{ID: companyOne}
 		}, []string{ChangeCreateTemplate, ChangeDefault, ChangeAdd, ChangeNew, ChangeInvite}},
-		{"inactive, other company template", func(_ *testing.T, w *world, _ *Spec) {
+		{"inactive, other company template", func(_ *testing.T, w *world, _ *spec.Spec) {
 			w.person("A", "B", "sync@meridian.example").inactive = true
 		}, []string{ChangeReactivate, ChangeUpdateUser, ChangeCreateTemplate, ChangeDefault, ChangeAdd, ChangeNew, ChangeInvite}},
-		{"no company template asked for", func(_ *testing.T, w *world, s *Spec) {
+		{"no company template asked for", func(_ *testing.T, w *world, s *spec.Spec) {
 			s.Account.CompanyTemplate = ""
 			w.person("A", "B", "sync@meridian.example")
 		}, []string{ChangeCreateTemplate, ChangeDefault, ChangeAdd, ChangeNew, ChangeInvite}},
-		{"one project more", func(t *testing.T, w *world, s *Spec) {
+		{"one project more", func(t *testing.T, w *world, s *spec.Spec) {
 			ready(t, w, *s)
 			w.projects = append(w.projects, procore.Project{ID: 400000, Name: "New", Active: true})
 		}, []string{ChangeAdd}},
-		{"another template on one project", func(t *testing.T, w *world, s *Spec) {
+		{"another template on one project", func(t *testing.T, w *world, s *spec.Spec) {
 			ready(t, w, *s)
 			w.put(w.users[2], 300001, superuser)
 		}, []string{ChangeMove}},
-		{"an equal name that is another template", func(t *testing.T, w *world, s *Spec) {
+		{"an equal name that is another template", func(t *testing.T, w *world, s *spec.Spec) {
 			ready(t, w, *s)
 			w.templates = append(w.templates, worldTemplate{PermissionTemplate: procore.PermissionTemplate{
 				ID: 99, Name: "SyncEzy Sync", Type: "project_specific", ProjectSpecific: true,
 			}})
 			w.put(w.users[2], 300001, 99)
 		}, []string{ChangeMove}},
-		{"other projects stay", func(t *testing.T, w *world, s *Spec) {
+		{"other projects stay", func(t *testing.T, w *world, s *spec.Spec) {
 			ready(t, w, *s)
 			w.put(w.users[2], 300004, readOnly)
 		}, nil},
-		{"other projects go where that is asked", func(t *testing.T, w *world, s *Spec) {
+		{"other projects go where that is asked", func(t *testing.T, w *world, s *spec.Spec) {
 			ready(t, w, *s)
 			w.put(w.users[2], 300004, readOnly)
 			s.Projects.Exact = true
 		}, []string{ChangeRemove}},
-		{"inactive projects too", func(t *testing.T, w *world, s *Spec) {
+		{"inactive projects too", func(t *testing.T, w *world, s *spec.Spec) {
 			ready(t, w, *s)
-			s.Projects.Include = IncludeAll
+			s.Projects.Include = spec.IncludeAll
 		}, []string{ChangeAdd}},
-		{"only listed ones", func(_ *testing.T, w *world, s *Spec) {
-			s.Projects = ProjectsSpec{Include: IncludeListed, IDs: []procore.ID{300002, 300005}}
+		{"only listed ones", func(_ *testing.T, w *world, s *spec.Spec) {
+			s.Projects = spec.ProjectsSpec{Include: spec.IncludeListed, IDs: []procore.ID{300002, 300005}}
 			s.Account.Invite = false
 		}, []string{ChangeCreateUser, ChangeCreateTemplate, ChangeDefault, ChangeAdd}},
-		{"the flag was taken away", func(t *testing.T, w *world, s *Spec) {
+		{"the flag was taken away", func(t *testing.T, w *world, s *spec.Spec) {
 			ready(t, w, *s)
 			w.users[2].flag = false
 		}, []string{ChangeNew}},
-		{"an app's own user is never invited", func(_ *testing.T, w *world, s *Spec) {
-			s.Account = AccountSpec{Kind: AppAccount, Email: "bridge-12ab34cd@procore.com", Invite: true}
+		{"an app's own user is never invited", func(_ *testing.T, w *world, s *spec.Spec) {
+			s.Account = spec.AccountSpec{Kind: spec.AppAccount, Email: "bridge-12ab34cd@procore.com", Invite: true}
 			w.person("", "bridge-12ab34cd", "bridge-12ab34cd@procore.com")
 		}, []string{ChangeCreateTemplate, ChangeDefault, ChangeAdd, ChangeNew}},
-		{"an app that is not installed", func(_ *testing.T, _ *world, s *Spec) {
-			s.Account = AccountSpec{Kind: AppAccount, Email: "bridge-12ab34cd@procore.com"}
+		{"an app that is not installed", func(_ *testing.T, _ *world, s *spec.Spec) {
+			s.Account = spec.AccountSpec{Kind: spec.AppAccount, Email: "bridge-12ab34cd@procore.com"}
 		}, []string{ChangeInstall, ChangeCreateTemplate, ChangeDefault, ChangeAdd, ChangeNew}},
-		{"an app that was taken out", func(_ *testing.T, w *world, s *Spec) {
-			s.Account = AccountSpec{Kind: AppAccount, Email: "bridge-12ab34cd@procore.com"}
+		{"an app that was taken out", func(_ *testing.T, w *world, s *spec.Spec) {
+			s.Account = spec.AccountSpec{Kind: spec.AppAccount, Email: "bridge-12ab34cd@procore.com"}
 			w.person("", "bridge-12ab34cd", "bridge-12ab34cd@procore.com").inactive = true
 		}, []string{ChangeInstall, ChangeCreateTemplate, ChangeDefault, ChangeAdd, ChangeNew}},
-		{"the template may not be created", func(_ *testing.T, w *world, _ *Spec) {
+		{"the template may not be created", func(_ *testing.T, w *world, _ *spec.Spec) {
 			w.manifest = manifest(permission.Admin, permission.ReadOnly)
 		}, []string{ChangeCreateUser, ChangeCreateTemplate, ChangeDefault, ChangeAdd, ChangeNew, ChangeInvite}},
-		{"the app is not connected", func(_ *testing.T, w *world, _ *Spec) {
+		{"the app is not connected", func(_ *testing.T, w *world, _ *spec.Spec) {
 			w.gate = fmt.Errorf("me: %w", procore.ErrNotConnected)
 		}, []string{ChangeConnectApp}},
 	} {
@@ -117,8 +118,8 @@ func TestDiff(t *testing.T) {
 
 // Every mistake that only Procore can show is named, with its field.
 func TestDiffProblems(t *testing.T) {
-	taken := func(kind string) func(*world, *Spec) {
-		return func(w *world, _ *Spec) {
+	taken := func(kind string) func(*world, *spec.Spec) {
+		return func(w *world, _ *spec.Spec) {
 			w.templates = append(w.templates, worldTemplate{PermissionTemplate: procore.PermissionTemplate{
 				ID: 98, Name: "SYNCEZY sync", Type: kind, Levels: map[string]int{"home": 2},
 			}})
@@ -126,33 +127,33 @@ func TestDiffProblems(t *testing.T) {
 	}
 	for _, c := range []struct {
 		name   string
-		make   func(w *world, s *Spec)
+		make   func(w *world, s *spec.Spec)
 		fields []string
 		text   string
 	}{
-		{"unknown base", func(_ *world, s *Spec) { s.Template.Base = "Read Only Everthing" }, []string{"template.base"}, "Read Only Everything"},
-		{"unknown tool", func(_ *world, s *Spec) { s.Template.Tools["dokuments"] = ToolSpec{Level: "admin"} }, []string{"template.tools.dokuments"}, "documents"},
-		{"unknown action", func(_ *world, s *Spec) {
-			s.Template.Tools["rfi"] = ToolSpec{Level: "standard", Granular: []string{"act_as_manger"}}
+		{"unknown base", func(_ *world, s *spec.Spec) { s.Template.Base = "Read Only Everthing" }, []string{"template.base"}, "Read Only Everything"},
+		{"unknown tool", func(_ *world, s *spec.Spec) { s.Template.Tools["dokuments"] = spec.ToolSpec{Level: "admin"} }, []string{"template.tools.dokuments"}, "documents"},
+		{"unknown action", func(_ *world, s *spec.Spec) {
+			s.Template.Tools["rfi"] = spec.ToolSpec{Level: "standard", Granular: []string{"act_as_manger"}}
 		}, []string{"template.tools.rfi"}, "act_as_manager"},
-		{"granular at admin", func(_ *world, s *Spec) {
-			s.Template.Tools["rfi"] = ToolSpec{Level: "admin", Granular: []string{"act_as_manager"}}
+		{"granular at admin", func(_ *world, s *spec.Spec) {
+			s.Template.Tools["rfi"] = spec.ToolSpec{Level: "admin", Granular: []string{"act_as_manager"}}
 		}, []string{"template.tools.rfi"}, "Read Only and Standard"},
-		{"one tool twice", func(_ *world, s *Spec) { s.Template.Tools["RFIs"] = ToolSpec{Level: "admin"} }, []string{"template.tools.rfi"}, "already"},
-		{"unknown company template", func(_ *world, s *Spec) { s.Account.CompanyTemplate = "Company Non" }, []string{"account.company_template"}, "Company None"},
-		{"unknown projects", func(_ *world, s *Spec) {
-			s.Projects = ProjectsSpec{Include: IncludeListed, IDs: []procore.ID{300001, 7, 8}}
+		{"one tool twice", func(_ *world, s *spec.Spec) { s.Template.Tools["RFIs"] = spec.ToolSpec{Level: "admin"} }, []string{"template.tools.rfi"}, "already"},
+		{"unknown company template", func(_ *world, s *spec.Spec) { s.Account.CompanyTemplate = "Company Non" }, []string{"account.company_template"}, "Company None"},
+		{"unknown projects", func(_ *world, s *spec.Spec) {
+			s.Projects = spec.ProjectsSpec{Include: spec.IncludeListed, IDs: []procore.ID{300001, 7, 8}}
 		}, []string{"projects.ids", "projects.ids"}, "7"},
 		{"template differs", taken("global"), []string{"template.name"}, "rename"},
 		{"name of a company template", taken("company_tools"), []string{"template.name"}, "company-level"},
 		{"name of a project's template", taken("project_specific"), []string{"template.name"}, "single project"},
-		{"all at once", func(_ *world, s *Spec) {
+		{"all at once", func(_ *world, s *spec.Spec) {
 			s.Account.CompanyTemplate = "x"
 			s.Template.Base = "y"
-			s.Projects = ProjectsSpec{Include: IncludeListed, IDs: []procore.ID{9}}
+			s.Projects = spec.ProjectsSpec{Include: spec.IncludeListed, IDs: []procore.ID{9}}
 		}, []string{"account.company_template", "template.base", "projects.ids"}, ""},
-		{"which app user", func(w *world, s *Spec) {
-			s.Account = AccountSpec{Kind: AppAccount}
+		{"which app user", func(w *world, s *spec.Spec) {
+			s.Account = spec.AccountSpec{Kind: spec.AppAccount}
 			w.person("", "other-11112222", "other-11112222@procore.com")
 			w.person("", "sync-bridge-12ab34cd", "bridge@vendor.example")
 		}, []string{"account.email"}, "bridge@vendor.example or other-11112222@procore.com"},
@@ -161,7 +162,7 @@ func TestDiffProblems(t *testing.T) {
 			w, s := newWorld(2), syncSpec()
 			c.make(w, &s)
 			_, err := Diff(s, read(t, w, nil, s))
-			var problems Problems
+			var problems spec.Problems
 			if !errors.As(err, &problems) {
 				t.Fatalf("err = %v", err)
 			}
@@ -181,9 +182,9 @@ func TestDiffProblems(t *testing.T) {
 func TestDiffStages(t *testing.T) {
 	w, s := newWorld(2), syncSpec()
 	snap := read(t, w, nil, s)
-	for stage, want := range map[Stage][]string{
-		StageConnect: nil, StageAccount: {ChangeCreateUser}, StageTemplate: {ChangeCreateTemplate, ChangeDefault},
-		StageProjects: {ChangeAdd, ChangeNew, ChangeInvite}, StageVerify: nil,
+	for stage, want := range map[spec.Stage][]string{
+		spec.StageConnect: nil, spec.StageAccount: {ChangeCreateUser}, spec.StageTemplate: {ChangeCreateTemplate, ChangeDefault},
+		spec.StageProjects: {ChangeAdd, ChangeNew, ChangeInvite}, spec.StageVerify: nil,
 	} {
 		p, err := Diff(s, snap, stage)
 		if d := cmp.Diff(want, ids(p)); err != nil || d != "" {
@@ -196,9 +197,9 @@ func TestDiffStages(t *testing.T) {
 	w.templates = append(w.templates, worldTemplate{PermissionTemplate: procore.PermissionTemplate{
 		ID: 90, Name: "SyncEzy Sync", Type: "global", Levels: map[string]int{"home": 4},
 	}})
-	for _, different := range []string{DifferentFail, DifferentByHand} {
+	for _, different := range []string{spec.DifferentFail, spec.DifferentByHand} {
 		s.Template.IfDifferent = different
-		if p, err := Diff(s, read(t, w, nil, s), StageProjects); !errors.As(err, new(Problems)) {
+		if p, err := Diff(s, read(t, w, nil, s), spec.StageProjects); !errors.As(err, new(spec.Problems)) {
 			t.Errorf("%s: %v %v", different, ids(p), err)
 		}
 	}
@@ -233,7 +234,7 @@ func TestRename(t *testing.T) {
 			ID: procore.ID(90 + i), Name: name, Type: "global", Levels: map[string]int{"home": 4},
 		}})
 	}
-	s.Template.IfDifferent = DifferentRename
+	s.Template.IfDifferent = spec.DifferentRename
 	apply(t, w, NewJournal(), s)
 	snap := read(t, w, NewJournal(), s)
 	if left := ids(plan(t, s, snap)); len(left) != 0 {
@@ -255,7 +256,7 @@ func TestTemplateByHand(t *testing.T) {
 			w, j, s := newWorld(2), NewJournal(), syncSpec()
 			switch name {
 			case "edit":
-				s.Template.IfDifferent = DifferentByHand
+				s.Template.IfDifferent = spec.DifferentByHand
 				w.templates = append(w.templates, worldTemplate{PermissionTemplate: procore.PermissionTemplate{
 					ID: 90, Name: "SyncEzy Sync", Type: "global", Levels: map[string]int{"home": 2},
 				}})
@@ -311,11 +312,11 @@ func TestDiffAfterRunIsEmpty(t *testing.T) {
 		w, s := newWorld(rapid.IntRange(0, 8).Draw(rt, "projects")), syncSpec()
 		w.hidesFlag, w.hidesInvite = rapid.Bool().Draw(rt, "hides flag"), rapid.Bool().Draw(rt, "hides invite")
 		w.givesIDs, w.blindMaps = rapid.Bool().Draw(rt, "ids"), rapid.Bool().Draw(rt, "blind")
-		s.Projects = ProjectsSpec{
-			Include: rapid.SampledFrom([]string{IncludeActive, IncludeAll, IncludeListed}).Draw(rt, "include"),
+		s.Projects = spec.ProjectsSpec{
+			Include: rapid.SampledFrom([]string{spec.IncludeActive, spec.IncludeAll, spec.IncludeListed}).Draw(rt, "include"),
 			New:     rapid.Bool().Draw(rt, "new"), Exact: rapid.Bool().Draw(rt, "exact"),
 		}
-		if s.Projects.Include == IncludeListed {
+		if s.Projects.Include == spec.IncludeListed {
 			for _, p := range w.projects {
 				if rapid.Bool().Draw(rt, "listed") {
 					s.Projects.IDs = append(s.Projects.IDs, p.ID)
@@ -347,14 +348,14 @@ func TestDiffAfterRunIsEmpty(t *testing.T) {
 	})
 }
 
-func drawTools(rt *rapid.T) map[string]ToolSpec {
-	tools := map[string]ToolSpec{}
+func drawTools(rt *rapid.T) map[string]spec.ToolSpec {
+	tools := map[string]spec.ToolSpec{}
 	for _, name := range []string{"documents", "rfi", "Photos", "generic_tool_77"} {
 		level := rapid.SampledFrom([]string{"", "none", "read_only", "standard", "Admin"}).Draw(rt, name)
 		if level == "" {
 			continue
 		}
-		tool := ToolSpec{Level: level}
+		tool := spec.ToolSpec{Level: level}
 		if name == "rfi" && (level == "standard" || level == "read_only") {
 			tool.Granular = rapid.SampledFrom([][]string{nil, {}, {"act_as_manager"}, {"view_private", "act_as_manager"}}).Draw(rt, "granular")
 		}

@@ -1,6 +1,10 @@
 package setup
 
-import "time"
+import (
+	"time"
+
+	"procore-setup/procore/spec"
+)
 
 // An EventKind tells what happened.
 type EventKind string
@@ -21,13 +25,13 @@ const (
 
 // An Event is one line of the story of a run, for screens and `--json` alike.
 type Event struct {
-	Time   time.Time `json:"time"`
-	Kind   EventKind `json:"event"`
-	Change string    `json:"change,omitempty"` // id
-	Stage  Stage     `json:"stage,omitempty"`
-	Text   string    `json:"text,omitempty"` // in an admin's words
-	Done   int       `json:"done,omitempty"`
-	Total  int       `json:"total,omitempty"`
+	Time   time.Time  `json:"time"`
+	Kind   EventKind  `json:"event"`
+	Change string     `json:"change,omitempty"` // id
+	Stage  spec.Stage `json:"stage,omitempty"`
+	Text   string     `json:"text,omitempty"` // in an admin's words
+	Done   int        `json:"done,omitempty"`
+	Total  int        `json:"total,omitempty"`
 	// Refused is how many of the done rows Procore did not take.
 	Refused int       `json:"refused,omitempty"`
 	Handed  int       `json:"handed,omitempty"` // rows that Procore took over and works on

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"procore-setup/procore/permission"
+	"procore-setup/procore/spec"
 )
 
 func TestUnneeded(t *testing.T) {
@@ -17,9 +18,9 @@ func TestUnneeded(t *testing.T) {
 	s.Template.Base = ""
 	snap := read(t, w, nil, s)
 	// Least privilege: what CMiC alone would not need.
-	cmic, _ := LookupPreset("cmic")
+	cmic, _ := spec.LookupPreset("cmic")
 	s.Integration = cmic.ID
-	s.Template.Tools = map[string]ToolSpec{"rfis": {Level: "admin"}, "documents": {Level: "read_only"}, "submittals": {Level: "read_only"}}
+	s.Template.Tools = map[string]spec.ToolSpec{"rfis": {Level: "admin"}, "documents": {Level: "read_only"}, "submittals": {Level: "read_only"}}
 	all, err := Unneeded(s, snap)
 	if err != nil {
 		t.Fatal(err)
@@ -43,12 +44,12 @@ func TestUnneeded(t *testing.T) {
 
 // What is left after the excess is taken away is what the integration asks for.
 func TestUnneededLeavesTheNeeds(t *testing.T) {
-	p, err := LookupPreset("syncezy+quotetome")
+	p, err := spec.LookupPreset("syncezy+quotetome")
 	if err != nil {
 		t.Fatal(err)
 	}
 	snap := read(t, companyWorld(1), nil, syncSpec())
-	bare := Spec{Template: TemplateSpec{Tools: p.Spec.Template.Tools}}
+	bare := spec.Spec{Template: spec.TemplateSpec{Tools: p.Spec.Template.Tools}}
 	need, _ := Wanted(bare, snap)
 	rapid.Check(t, func(rt *rapid.T) {
 		s := syncSpec()
@@ -82,26 +83,26 @@ func TestPresetsOfCompanyTools(t *testing.T) {
 	snap := read(t, companyWorld(1), nil, syncSpec())
 	for id, c := range map[string]struct {
 		options bool
-		want    map[string]ToolSpec
+		want    map[string]spec.ToolSpec
 		left    string
 	}{
-		"hammertech": {false, map[string]ToolSpec{
+		"hammertech": {false, map[string]spec.ToolSpec{
 			"directory": {Level: "standard"}, "documents": {Level: "standard"}, "permissions": {Level: "standard"}, "work": {Level: "standard"},
 			"admin": {Level: "standard"},
 		}, ""},
-		"syncezy":       {true, map[string]ToolSpec{"admin": {Level: "admin"}, "documents": {Level: "admin"}}, ""},
-		"erp_connector": {false, map[string]ToolSpec{"admin": {Level: "admin"}, "directory": {Level: "admin"}}, "ERP Integrations"},
+		"syncezy":       {true, map[string]spec.ToolSpec{"admin": {Level: "admin"}, "documents": {Level: "admin"}}, ""},
+		"erp_connector": {false, map[string]spec.ToolSpec{"admin": {Level: "admin"}, "directory": {Level: "admin"}}, "ERP Integrations"},
 	} {
-		p, err := LookupPreset(id)
+		p, err := spec.LookupPreset(id)
 		if err != nil {
 			t.Fatal(err)
 		}
-		s := Spec{Account: AccountSpec{CompanyTemplate: "Company None"}}
+		s := spec.Spec{Account: spec.AccountSpec{CompanyTemplate: "Company None"}}
 		p.Apply(&s)
 		if s.Account.Company != nil {
 			t.Errorf("%s: unasked", id)
 		}
-		left := strings.Join(p.ApplyCompany(&s, snap, c.options), "\n")
+		left := strings.Join(p.ApplyCompany(&s, snap.CompanyVocabulary, c.options), "\n")
 		if s.Account.Company == nil || s.Account.CompanyTemplate != "" {
 			t.Fatalf("%s: %+v", id, s.Account)
 		}
@@ -113,19 +114,19 @@ func TestPresetsOfCompanyTools(t *testing.T) {
 			t.Errorf("%s: %s%q", id, d, left)
 		}
 		for name := range s.Account.Company.Tools {
-			if s.Source(companyField+".tools."+name) == "" {
+			if s.Source(spec.CompanyField+".tools."+name) == "" {
 				t.Errorf("%s: %s has no source", id, name)
 			}
 		}
-		Preset{}.Apply(&s)
+		spec.Preset{}.Apply(&s)
 		if s.Account.Company != nil {
 			t.Errorf("%s: left behind %+v", id, s.Account.Company)
 		}
 	}
-	syncezy, _ := LookupPreset("syncezy")
-	var s Spec
+	syncezy, _ := spec.LookupPreset("syncezy")
+	var s spec.Spec
 	syncezy.Apply(&s)
-	if left := syncezy.ApplyCompany(&s, snap, false); len(left) > 0 || s.Account.Company != nil {
+	if left := syncezy.ApplyCompany(&s, snap.CompanyVocabulary, false); len(left) > 0 || s.Account.Company != nil {
 		t.Errorf("what the guide leaves open was taken for meant: %+v", s.Account.Company)
 	}
 }

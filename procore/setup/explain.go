@@ -6,6 +6,7 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
 
@@ -15,12 +16,12 @@ import (
 type Explanation struct{ What, Why, Do, Doc string }
 
 // Explain is the one place that turns an error into its four parts, cleaned for
-// display. [Problems] stay one line each, in What.
+// display. [spec.Problems] stay one line each, in What.
 func Explain(err error) Explanation {
 	var (
 		call     *procore.Error
 		signIn   *auth.Error
-		problems Problems
+		problems spec.Problems
 	)
 	switch {
 	case errors.As(err, &problems):

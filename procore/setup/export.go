@@ -6,6 +6,7 @@ import (
 
 	"procore-setup/procore/auth"
 	"procore-setup/procore/permission"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
 
@@ -14,9 +15,9 @@ import (
 // each with its granular permissions. What a setup makes of it is the
 // template itself. Its error is [ErrNoTemplate] where there is none of this name,
 // or Procore does not show what it grants.
-func Export(snap *Snapshot, name string) (permission.Scope, TemplateSpec, error) {
+func Export(snap *Snapshot, name string) (permission.Scope, spec.TemplateSpec, error) {
 	if snap.Vocabulary == nil {
-		return "", TemplateSpec{}, errNoVocabulary
+		return "", spec.TemplateSpec{}, errNoVocabulary
 	}
 	for _, scope := range []permission.Scope{permission.ProjectScope, permission.CompanyScope} {
 		t, ok := named(snap.TemplatesOf(scope), name)
@@ -24,35 +25,35 @@ func Export(snap *Snapshot, name string) (permission.Scope, TemplateSpec, error)
 			continue
 		}
 		if !readable(t) {
-			return "", TemplateSpec{}, fmt.Errorf("%w: Procore does not show what %s grants", ErrNoTemplate, text.Quote(t.Name))
+			return "", spec.TemplateSpec{}, fmt.Errorf("%w: Procore does not show what %s grants", ErrNoTemplate, text.Quote(t.Name))
 		}
-		spec := TemplateSpec{Name: text.Display(t.Name), IfDifferent: DifferentFail}
+		spec := spec.TemplateSpec{Name: text.Display(t.Name), IfDifferent: spec.DifferentFail}
 		var err error
 		spec.Tools, err = exportRows(scope, snap, content(t))
 		return scope, spec, err
 	}
 	if t, ok := named(snap.OfProjects, name); ok {
-		return "", TemplateSpec{}, fmt.Errorf("%w to set up: %s is the template of a single project, and an account needs "+
+		return "", spec.TemplateSpec{}, fmt.Errorf("%w to set up: %s is the template of a single project, and an account needs "+
 			"one for every project", ErrNoTemplate, text.Quote(t.Name))
 	}
-	p := Problem{
+	p := spec.Problem{
 		Value: name, Message: "this company has no permission template called",
 		Allowed: append(names(snap.Global), names(snap.OfCompany)...),
 	}
-	return "", TemplateSpec{}, fmt.Errorf("%w: %s", ErrNoTemplate, p.Text())
+	return "", spec.TemplateSpec{}, fmt.Errorf("%w: %s", ErrNoTemplate, p.Text())
 }
 
 // exportRows returns the rows that make c out of an empty template.
-func exportRows(scope permission.Scope, snap *Snapshot, c permission.Template) (map[string]ToolSpec, error) {
+func exportRows(scope permission.Scope, snap *Snapshot, c permission.Template) (map[string]spec.ToolSpec, error) {
 	v := snap.VocabularyOf(scope)
 	empty, problem := side{scope: scope, snap: snap}.base()
 	if problem != nil {
 		return nil, errors.New(problem.Text())
 	}
 	full := entire(v, c)
-	rows := map[string]ToolSpec{}
+	rows := map[string]spec.ToolSpec{}
 	for _, d := range v.Compare(empty, full) {
-		row := ToolSpec{Level: d.After.ID()}
+		row := spec.ToolSpec{Level: d.After.ID()}
 		tool, ok := v.Tool(d.Tool)
 		if !ok {
 			continue // what no template shows can't be asked for
@@ -69,9 +70,9 @@ func exportRows(scope permission.Scope, snap *Snapshot, c permission.Template) (
 }
 
 // FormatExport returns a setup file around an exported template. Its error is that
-// of [FormatTemplate].
-func FormatExport(env auth.Environment, snap *Snapshot, scope permission.Scope, t TemplateSpec) ([]byte, error) {
-	s := Spec{Environment: env, Company: CompanySpec{ID: snap.Company.ID, Name: snap.Company.Name}}
+// of [spec.FormatTemplate].
+func FormatExport(env auth.Environment, snap *Snapshot, scope permission.Scope, t spec.TemplateSpec) ([]byte, error) {
+	s := spec.Spec{Environment: env, Company: spec.CompanySpec{ID: snap.Company.ID, Name: snap.Company.Name}}
 	d := sideOf(scope, s, snap)
 	for name := range t.Tools {
 		s.SetSource(d.field+".tools."+name, toolLabel(d.vocabulary(), name))
@@ -82,5 +83,5 @@ func FormatExport(env auth.Environment, snap *Snapshot, scope permission.Scope, 
 		head = append(head, "Its name there has characters that can't be seen. Here it has none, so this asks for a new one.")
 	}
 	head = append(head, "Fill in what is commented out, and give it another name if you change it.")
-	return FormatTemplate(s, scope, t, head...)
+	return spec.FormatTemplate(s, scope, t, head...)
 }

@@ -14,6 +14,7 @@ import (
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
 	"procore-setup/procore/permission"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
 
@@ -78,20 +79,20 @@ func TestExportThenLoadIsTheIdentity(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		snap := drawnSnapshot(t, rt)
 		for _, one := range slices.Concat(snap.Global, snap.OfCompany) {
-			scope, spec, err := Export(snap, one.Name)
+			scope, want, err := Export(snap, one.Name)
 			if err != nil || scope != scopeOf(one) {
 				rt.Fatalf("%s: %s, %v", one.Name, scope, err)
 			}
-			data, err := FormatExport(env, snap, scope, spec)
+			data, err := FormatExport(env, snap, scope, want)
 			if err != nil {
-				rt.Fatalf("%v\n%+v", err, spec)
+				rt.Fatalf("%v\n%+v", err, want)
 			}
 			for _, filled := range []bool{false, true} {
 				file := string(data)
 				if filled {
 					file = fillIn(file)
 				}
-				back, err := ParseFile("setup.yaml", []byte(file))
+				back, err := spec.ParseFile("setup.yaml", []byte(file))
 				if filled == (err != nil) {
 					rt.Fatalf("filled in %v: %v\n%s", filled, err, file)
 				}
@@ -115,7 +116,7 @@ func fillIn(file string) string {
 }
 
 // sameContent tells whether a spec asks for exactly what a template grants.
-func sameContent(rt *rapid.T, s Spec, snap *Snapshot, want procore.PermissionTemplate) {
+func sameContent(rt *rapid.T, s spec.Spec, snap *Snapshot, want procore.PermissionTemplate) {
 	scope := scopeOf(want)
 	got, problems := WantedOf(scope, s, snap)
 	if len(problems) > 0 {
@@ -170,7 +171,7 @@ func TestExportOfHostileKeys(t *testing.T) {
 // Whatever a base template, a file or a preset says, what is asked for obeys the
 // rules that block.
 func TestWantedObeysTheRules(t *testing.T) {
-	presets, err := Presets()
+	presets, err := spec.Presets()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -179,18 +180,18 @@ func TestWantedObeysTheRules(t *testing.T) {
 		s := syncSpec()
 		s.Template.Base = rapid.SampledFrom(append(names(snap.Global), "")).Draw(rt, "base")
 		s.Template.Tools = nil
-		rapid.SampledFrom(presets).Draw(rt, "preset").ApplyCompany(&s, snap, rapid.Bool().Draw(rt, "options"))
+		rapid.SampledFrom(presets).Draw(rt, "preset").ApplyCompany(&s, snap.CompanyVocabulary, rapid.Bool().Draw(rt, "options"))
 		if s.Account.Company == nil {
-			s.Account.Company = &TemplateSpec{Name: "Own"}
+			s.Account.Company = &spec.TemplateSpec{Name: "Own"}
 		}
 		s.Account.Company.Base = rapid.SampledFrom(append(names(snap.OfCompany), "")).Draw(rt, "company base")
 		for _, scope := range []permission.Scope{permission.ProjectScope, permission.CompanyScope} {
 			to := s.TemplateOf(scope)
 			if to.Tools == nil {
-				to.Tools = map[string]ToolSpec{}
+				to.Tools = map[string]spec.ToolSpec{}
 			}
 			for _, key := range rapid.SliceOfNDistinct(rapid.SampledFrom(drawnTools[scope]), 0, 5, text.Fold).Draw(rt, "rows") {
-				row := ToolSpec{Level: rapid.SampledFrom([]string{"none", "read_only", "standard", "admin"}).Draw(rt, "level")}
+				row := spec.ToolSpec{Level: rapid.SampledFrom([]string{"none", "read_only", "standard", "admin"}).Draw(rt, "level")}
 				if rapid.Bool().Draw(rt, "granular") {
 					row.Granular = rapid.SliceOfNDistinct(rapid.SampledFrom(drawnActions), 0, 3, rapid.ID[string]).Draw(rt, "actions")
 				}
@@ -210,7 +211,7 @@ func TestWantedObeysTheRules(t *testing.T) {
 
 // The three comparisons, each from where it says to what is asked for.
 func TestCompare(t *testing.T) {
-	w, s := companyWorld(1), companySpecOf(map[string]ToolSpec{"company_documents": {Level: "admin"}})
+	w, s := companyWorld(1), companySpecOf(map[string]spec.ToolSpec{"company_documents": {Level: "admin"}})
 	s.Account.Company.Base = "Company Read Only"
 	snap := read(t, w, nil, s)
 	lines := func(scope permission.Scope, d []permission.Difference, err error) []string {
@@ -250,13 +251,13 @@ func TestCompare(t *testing.T) {
 	if d, err := CompareNow(company, s, snap); err != nil || len(d) > 0 {
 		t.Errorf("once it is made: %v %v", d, err)
 	}
-	s.Account.Company.Tools["company_admin"] = ToolSpec{Level: "none"}
+	s.Account.Company.Tools["company_admin"] = spec.ToolSpec{Level: "none"}
 	d, err = CompareNow(company, s, snap)
 	if got := lines(company, d, err); !slices.Equal(got, []string{"Admin: Read Only → None"}) {
 		t.Errorf("after a change of mind: %q", got)
 	}
 	s.Template.Base = "nowhere"
-	var problems Problems
+	var problems spec.Problems
 	if _, err := CompareTemplate(project, s, snap, "Field Staff"); !errors.As(err, &problems) {
 		t.Errorf("%v", err)
 	}

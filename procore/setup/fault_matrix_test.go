@@ -20,6 +20,7 @@ import (
 	"procore-setup/procore/auth"
 	"procore-setup/procore/procoretest"
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 )
 
 // A class is how a run ended, as one letter of the matrix.
@@ -78,7 +79,7 @@ func classify(list setup.Checklist, err error) class {
 			return c.class
 		}
 	}
-	if errors.As(err, new(setup.Problems)) {
+	if errors.As(err, new(spec.Problems)) {
 		return answers
 	}
 	if e := (*procore.Error)(nil); errors.As(err, &e) {
@@ -354,7 +355,7 @@ var jargon = regexp.MustCompile(`(?i)\b(json|unmarshal|nil|goroutine|panic|EOF|s
 // explained checks that an error has its parts, in an admin's words.
 func explained(t *testing.T, err error) {
 	t.Helper()
-	if err == nil || errors.As(err, new(setup.Problems)) {
+	if err == nil || errors.As(err, new(spec.Problems)) {
 		return
 	}
 	e := setup.Explain(err)

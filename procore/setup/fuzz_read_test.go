@@ -37,7 +37,7 @@ func (i injector) RoundTrip(r *http.Request) (*http.Response, error) {
 // that can be shown of it.
 func injected(t *testing.T, path string, body []byte) *process {
 	t.Helper()
-	r := newRig(t, procoretest.New(procoretest.WithOnlyMain(), procoretest.WithProjects(2)), spec())
+	r := newRig(t, procoretest.New(procoretest.WithOnlyMain(), procoretest.WithProjects(2)), asked())
 	p := r.launch(point{})
 	defer p.end()
 	p.next = injector{r.server, path, body}

@@ -6,20 +6,21 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/permission"
+	"procore-setup/procore/spec"
 )
 
 // syncSpec is what most tests ask for.
-func syncSpec() Spec {
-	return Spec{
-		Account: AccountSpec{
-			Kind: UserAccount, FirstName: "SyncEzy", LastName: "Integration", Email: "sync@meridian.example",
+func syncSpec() spec.Spec {
+	return spec.Spec{
+		Account: spec.AccountSpec{
+			Kind: spec.UserAccount, FirstName: "SyncEzy", LastName: "Integration", Email: "sync@meridian.example",
 			CompanyTemplate: "Company None", Invite: true,
 		},
-		Template: TemplateSpec{
-			Name: "SyncEzy Sync", Base: "Read Only Everything", IfDifferent: DifferentFail,
-			Tools: map[string]ToolSpec{"documents": {Level: "admin"}, "rfi": {Level: "standard", Granular: []string{"act_as_manager"}}},
+		Template: spec.TemplateSpec{
+			Name: "SyncEzy Sync", Base: "Read Only Everything", IfDifferent: spec.DifferentFail,
+			Tools: map[string]spec.ToolSpec{"documents": {Level: "admin"}, "rfi": {Level: "standard", Granular: []string{"act_as_manager"}}},
 		},
-		Projects: ProjectsSpec{Include: IncludeActive, New: true},
+		Projects: spec.ProjectsSpec{Include: spec.IncludeActive, New: true},
 	}
 }
 
@@ -34,7 +35,7 @@ func reader(t testing.TB, w *world, j *Journal) *Reader {
 }
 
 // read reads everything.
-func read(t testing.TB, w *world, j *Journal, s Spec) *Snapshot {
+func read(t testing.TB, w *world, j *Journal, s spec.Spec) *Snapshot {
 	t.Helper()
 	snap := &Snapshot{Company: procore.Company{ID: 4286480, Name: "Meridian Builders"}}
 	if err := reader(t, w, j).Read(context.Background(), PartAll, s, snap); err != nil {
@@ -44,7 +45,7 @@ func read(t testing.TB, w *world, j *Journal, s Spec) *Snapshot {
 }
 
 // plan diffs everything.
-func plan(t testing.TB, s Spec, snap *Snapshot) Plan {
+func plan(t testing.TB, s spec.Spec, snap *Snapshot) Plan {
 	t.Helper()
 	p, err := Diff(s, snap)
 	if err != nil {
@@ -63,7 +64,7 @@ func ids(p Plan) []string {
 }
 
 // run performs a plan and returns its events.
-func run(w *world, j *Journal, s Spec, snap *Snapshot, p Plan) ([]Event, error) {
+func run(w *world, j *Journal, s spec.Spec, snap *Snapshot, p Plan) ([]Event, error) {
 	var events []Event
 	r := &Runner{API: w, Journal: j, Spec: s, Snapshot: snap, Emit: func(e Event) { events = append(events, e) }}
 	err := r.Run(context.Background(), p, nil)
@@ -71,7 +72,7 @@ func run(w *world, j *Journal, s Spec, snap *Snapshot, p Plan) ([]Event, error) 
 }
 
 // apply reads, plans and runs.
-func apply(t testing.TB, w *world, j *Journal, s Spec) []Event {
+func apply(t testing.TB, w *world, j *Journal, s spec.Spec) []Event {
 	t.Helper()
 	snap := read(t, w, j, s)
 	events, err := run(w, j, s, snap, plan(t, s, snap))

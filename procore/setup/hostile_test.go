@@ -19,6 +19,7 @@ import (
 	"procore-setup/procore"
 	"procore-setup/procore/procoretest"
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
 
@@ -129,7 +130,7 @@ func hostileRun(t *testing.T, payload string, wild bool) {
 	if wild {
 		keep = func(string, string) bool { return false }
 	}
-	asked := spec()
+	asked := asked()
 	asked.Sources = map[string]string{"template.name": payload}
 	r := newRig(t, procoretest.New(procoretest.WithOnlyMain(), procoretest.WithProjects(3)), asked)
 	if err := r.server.SetTool(int64(meridian), 300001, "directory", false); err != nil {
@@ -170,7 +171,7 @@ func shown(t *testing.T, p *process, list setup.Checklist) {
 		harmless(t, "event", e)
 	}
 	jsonLine(t, "checklist", must(setup.JSON(list, false))(t))
-	for _, s := range []setup.Spec{p.spec, {Account: setup.AccountSpec{Kind: setup.AppAccount}}} {
+	for _, s := range []spec.Spec{p.spec, {Account: spec.AccountSpec{Kind: spec.AppAccount}}} {
 		plan, err := setup.Diff(s, &setup.Snapshot{
 			Read: p.snap.Read, Company: p.snap.Company, AppConnected: p.snap.AppConnected, FullAdmin: p.snap.FullAdmin,
 			Global: p.snap.Global, OfCompany: p.snap.OfCompany, OfProjects: p.snap.OfProjects, Projects: p.snap.Projects,
@@ -270,14 +271,14 @@ func TestHostileTyped(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			payload := strings.ReplaceAll(payload, raw, "\xff\xfe\xc3\x28")
 			for _, typed := range []string{payload, text.Input(payload)} {
-				s := spec()
+				s := asked()
 				s.Environment = procoretest.New(procoretest.WithOnlyMain()).Environment()
 				s.Account.FirstName, s.Account.LastName = typed, typed
 				s.Account.CompanyTemplate, s.Template.Name, s.Template.Base = typed, typed, typed
 				for _, line := range strings.Split(s.Validate().Error(), "\n") {
 					harmless(t, "problem", line)
 				}
-				data, err := setup.FormatFile(s)
+				data, err := spec.FormatFile(s)
 				if err != nil {
 					harmless(t, "error", strings.ReplaceAll(err.Error(), "\n", " "))
 					continue
@@ -285,7 +286,7 @@ func TestHostileTyped(t *testing.T) {
 				if !utf8.Valid(data) || bytes.ContainsAny(data, "\x00\x1b\x07\u202e") {
 					t.Errorf("the file holds what acts: %.300q", data)
 				}
-				back, err := setup.ParseFile("setup.yaml", data)
+				back, err := spec.ParseFile("setup.yaml", data)
 				if err != nil {
 					harmless(t, "error", strings.ReplaceAll(err.Error(), "\n", " "))
 					continue
@@ -295,9 +296,9 @@ func TestHostileTyped(t *testing.T) {
 					t.Errorf("typed and read back (-typed +read):\n%s", d)
 				}
 			}
-			bad := setup.Spec{Environment: spec().Environment, Account: setup.AccountSpec{Kind: setup.Kind(payload), Email: payload}}
+			bad := spec.Spec{Environment: asked().Environment, Account: spec.AccountSpec{Kind: spec.Kind(payload), Email: payload}}
 			bad.Projects.Include, bad.Template.IfDifferent = payload, payload
-			bad.Template.Tools = map[string]setup.ToolSpec{payload: {Level: payload, Granular: []string{payload}}}
+			bad.Template.Tools = map[string]spec.ToolSpec{payload: {Level: payload, Granular: []string{payload}}}
 			for _, line := range strings.Split(bad.Validate().Error(), "\n") {
 				harmless(t, "problem", line)
 			}
@@ -319,7 +320,7 @@ func TestHostileWebAddress(t *testing.T) {
 	} {
 		t.Run(address, func(t *testing.T) {
 			bubble(t, func(t *testing.T) {
-				r := newRig(t, procoretest.New(procoretest.WithOnlyMain(), procoretest.WithWebURL(address)), spec())
+				r := newRig(t, procoretest.New(procoretest.WithOnlyMain(), procoretest.WithWebURL(address)), asked())
 				p := r.launch(point{})
 				defer p.end()
 				if err := p.reader.Read(p.ctx, setup.PartOperator, p.spec, &p.snap); err != nil {

@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
+
+	"procore-setup/procore/spec"
 )
 
 // A Phase is where a change is in its life.
@@ -167,7 +169,7 @@ func (j *Journal) Attested() map[string]time.Time {
 func (j *Journal) AppliedFlag(email string) *Applied {
 	var last *Applied
 	for _, r := range j.Records() {
-		if r.Phase == PhaseDone && r.Flag != nil && sameEmail(r.Target, email) {
+		if r.Phase == PhaseDone && r.Flag != nil && spec.SameEmail(r.Target, email) {
 			last = &Applied{Value: *r.Flag, At: r.At}
 		}
 	}

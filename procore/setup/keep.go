@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"procore-setup/procore/spec"
 )
 
 // A Form is one file of those that [Keep] puts side by side: how its name ends,
@@ -100,9 +102,9 @@ func create(path string, data []byte) error {
 }
 
 // KeepSpec writes the spec as a setup file for the admin, and returns its full
-// path. Its error is that of [FormatFile], or of the disk.
-func KeepSpec(dirs []string, s Spec) (string, error) {
-	data, err := FormatFile(s)
+// path. Its error is that of [spec.FormatFile], or of the disk.
+func KeepSpec(dirs []string, s spec.Spec) (string, error) {
+	data, err := spec.FormatFile(s)
 	if err != nil {
 		return "", err
 	}

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"procore-setup/procore"
+	"procore-setup/procore/spec"
 )
 
 // kept is what stands in a file that [Keep] wrote, by its path.
@@ -94,7 +95,7 @@ func TestKeepSpec(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want, err := FormatFile(s)
+	want, err := spec.FormatFile(s)
 	if got := kept(t, path); err != nil || !bytes.Equal(want, []byte(got)) {
 		t.Errorf("%v:\n%s", err, got)
 	}
@@ -106,7 +107,7 @@ func TestKeepSpec(t *testing.T) {
 		t.Errorf("%s", got)
 	}
 	s.Account.Email = ""
-	var problems Problems
+	var problems spec.Problems
 	if _, err := KeepSpec([]string{dir}, s); !errors.As(err, &problems) {
 		t.Errorf("half a spec was kept: %v", err)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/permission"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
 
@@ -64,7 +65,7 @@ func (s *Snapshot) watch(ask func(ctx context.Context, api API) (bool, error)) f
 // connectApp is the step that opens the app gate.
 func connectApp(snap *Snapshot) Change {
 	return Change{
-		ID: ChangeConnectApp, Stage: StageConnect, Verb: VerbByHand, Target: "your app in this company",
+		ID: ChangeConnectApp, Stage: spec.StageConnect, Verb: VerbByHand, Target: "your app in this company",
 		Before: "not connected", After: "connected",
 		Manual: &Manual{
 			Steps: []string{
@@ -91,7 +92,7 @@ func connectApp(snap *Snapshot) Change {
 // front end offers it as well where the right one is not among the candidates.
 // Without an e-mail it is done as soon as a new candidate shows up, and the admin
 // then says that this is the one.
-func InstallStep(s Spec, snap *Snapshot) Change {
+func InstallStep(s spec.Spec, snap *Snapshot) Change {
 	known := map[procore.ID]bool{}
 	for _, u := range snap.Candidates {
 		known[u.ID] = true
@@ -101,7 +102,7 @@ func InstallStep(s Spec, snap *Snapshot) Change {
 		target = "the app's user " + text.Display(s.Account.Email)
 	}
 	return Change{
-		ID: ChangeInstall, Stage: StageAccount, Verb: VerbByHand, Target: target,
+		ID: ChangeInstall, Stage: spec.StageAccount, Verb: VerbByHand, Target: target,
 		Before: "not in the Directory", After: "in the Directory, brought by the app", Source: s.Source("account.kind"),
 		Manual: &Manual{
 			Steps: []string{
@@ -128,7 +129,7 @@ func InstallStep(s Spec, snap *Snapshot) Change {
 // editTemplate is the edit of a template that exists with other content.
 func editTemplate(d side, found resolution) Change {
 	c := Change{
-		ID: ChangeEditTemplate, Stage: StageTemplate, Verb: VerbByHand, Target: d.target(text.Display(found.name)),
+		ID: ChangeEditTemplate, Stage: spec.StageTemplate, Verb: VerbByHand, Target: d.target(text.Display(found.name)),
 		Before: text.Count(len(found.unlike), "tool") + " not as asked", After: "as asked, for everybody who has it",
 		Source: d.spec.Source(d.field + ".name"), Manual: &Manual{
 			Steps: []string{
@@ -177,7 +178,7 @@ func (d side) createSteps(name string) []string {
 // the operator's program.
 func createTemplateByHand(d side, t procore.PermissionTemplate, why string) Change {
 	c := Change{
-		ID: d.createID(), Stage: StageTemplate, Verb: VerbByHand, Target: d.target(text.Display(t.Name)),
+		ID: d.createID(), Stage: spec.StageTemplate, Verb: VerbByHand, Target: d.target(text.Display(t.Name)),
 		Before: "not there", After: "there, as asked", Source: d.spec.Source(d.field + ".name"), do: effect{template: t},
 		Manual: &Manual{
 			Steps: d.createSteps(text.Display(t.Name)),
@@ -236,16 +237,16 @@ func findTemplate(ctx context.Context, api API, scope permission.Scope, name str
 // Reminders returns the steps that are left to people after everything else is
 // done. No change waits for them, so they are in no [Plan]; a front end may show
 // them, watch them, and journal what the admin attests.
-func Reminders(s Spec, snap *Snapshot) []Change {
+func Reminders(s spec.Spec, snap *Snapshot) []Change {
 	a := snap.Account
-	if s.Account.Kind == AppAccount || a == nil || a.Inactive || !invited(a) || a.LastLoginAt != nil {
+	if s.Account.Kind == spec.AppAccount || a == nil || a.Inactive || !invited(a) || a.LastLoginAt != nil {
 		return nil
 	}
 	if _, done := a.Attested[ChangePassword]; done {
 		return nil
 	}
 	return []Change{{
-		ID: ChangePassword, Stage: StageVerify, Verb: VerbByHand, Target: "password of " + text.Display(a.Email),
+		ID: ChangePassword, Stage: spec.StageVerify, Verb: VerbByHand, Target: "password of " + text.Display(a.Email),
 		Before: "not known", After: "set",
 		Manual: &Manual{
 			Steps: []string{

@@ -7,6 +7,7 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/permission"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
 
@@ -57,7 +58,7 @@ func named(list []procore.PermissionTemplate, name string) (procore.PermissionTe
 		}
 	}
 	for _, t := range list {
-		if sameName(t.Name, name) {
+		if spec.SameName(t.Name, name) {
 			return t, true
 		}
 	}

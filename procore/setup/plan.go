@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"procore-setup/procore"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
 
@@ -27,13 +28,13 @@ const (
 // same ID in every run. ID, Stage, Verb, Target, Before, After and Source are
 // what `plan --json` prints.
 type Change struct {
-	ID     string `json:"id"`
-	Stage  Stage  `json:"stage"`
-	Verb   Verb   `json:"verb"`
-	Target string `json:"target"` // in an admin's words: "account sync@example.com"
-	Before string `json:"before"`
-	After  string `json:"after"`
-	Source string `json:"source"`
+	ID     string     `json:"id"`
+	Stage  spec.Stage `json:"stage"`
+	Verb   Verb       `json:"verb"`
+	Target string     `json:"target"` // in an admin's words: "account sync@example.com"
+	Before string     `json:"before"`
+	After  string     `json:"after"`
+	Source string     `json:"source"`
 
 	Details  []string `json:"details,omitempty"`  // the rows behind it: projects, levels
 	Warnings []string `json:"warnings,omitempty"` // what to know before; see [Advice]
@@ -91,12 +92,12 @@ type Plan struct {
 	Changes []Change
 	// Right tells what needs nothing, in an admin's words ("204 projects are
 	// right already"), by stage.
-	Right map[Stage][]string
+	Right map[spec.Stage][]string
 }
 
 // Stage returns the part of the plan that one stage commits.
-func (p Plan) Stage(s Stage) Plan {
-	q := Plan{Right: map[Stage][]string{s: p.Right[s]}}
+func (p Plan) Stage(s spec.Stage) Plan {
+	q := Plan{Right: map[spec.Stage][]string{s: p.Right[s]}}
 	for _, c := range p.Changes {
 		if c.Stage == s {
 			q.Changes = append(q.Changes, c)

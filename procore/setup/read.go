@@ -10,6 +10,7 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/permission"
+	"procore-setup/procore/spec"
 )
 
 // A Reader reads snapshots.
@@ -27,13 +28,13 @@ type Reader struct {
 }
 
 // PartsFor returns what has to be known before a stage can be planned.
-func PartsFor(stage Stage) Part {
+func PartsFor(stage spec.Stage) Part {
 	switch stage {
-	case StageConnect:
+	case spec.StageConnect:
 		return PartOperator
-	case StageAccount:
+	case spec.StageAccount:
 		return PartOperator | PartTemplates | PartAccount
-	case StageTemplate:
+	case spec.StageTemplate:
 		return PartOperator | PartTemplates | PartAccount
 	}
 	return PartAll
@@ -42,15 +43,15 @@ func PartsFor(stage Stage) Part {
 // PartsAfter returns what is to be read anew after a stage was committed. What
 // the changes made is in the snapshot already ([Runner.Snapshot]); this is what
 // Procore may have changed along with it.
-func PartsAfter(stage Stage) Part {
+func PartsAfter(stage spec.Stage) Part {
 	switch stage {
-	case StageConnect:
+	case spec.StageConnect:
 		return PartAll
-	case StageAccount:
+	case spec.StageAccount:
 		return PartAccount | PartAssignments
-	case StageTemplate:
+	case spec.StageTemplate:
 		return PartAccount
-	case StageProjects:
+	case spec.StageProjects:
 		return PartAccount | PartAssignments
 	}
 	return 0
@@ -63,7 +64,7 @@ func PartsAfter(stage Stage) Part {
 // Any other failure is returned, and the part that it struck is not marked as read.
 //
 // A fault in this program is returned as an error.
-func (r *Reader) Read(ctx context.Context, parts Part, s Spec, snap *Snapshot) (err error) {
+func (r *Reader) Read(ctx context.Context, parts Part, s spec.Spec, snap *Snapshot) (err error) {
 	doing := "read what Procore says"
 	defer guard(func() string { return doing }, &err)
 	snap.source = r.API
@@ -73,7 +74,7 @@ func (r *Reader) Read(ctx context.Context, parts Part, s Spec, snap *Snapshot) (
 	steps := []struct {
 		part Part
 		what string
-		read func(context.Context, Spec, *Snapshot) error
+		read func(context.Context, spec.Spec, *Snapshot) error
 	}{
 		{PartOperator, "your own rights", r.operator},
 		{PartProjects, "the projects", r.projects}, // before the templates: a project's manifest names the tools

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"procore-setup/procore"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
 
@@ -17,7 +18,7 @@ const appDomain = "@procore.com"
 const maxApps = 5
 
 // account reads the account by its natural key.
-func (r *Reader) account(ctx context.Context, s Spec, snap *Snapshot) error {
+func (r *Reader) account(ctx context.Context, s spec.Spec, snap *Snapshot) error {
 	if s.Account.Email != "" {
 		a, whole, err := find(ctx, r.API, s.Account.Email)
 		if err != nil {
@@ -33,7 +34,7 @@ func (r *Reader) account(ctx context.Context, s Spec, snap *Snapshot) error {
 			return nil
 		}
 	}
-	if s.Account.Kind == AppAccount {
+	if s.Account.Kind == spec.AppAccount {
 		return r.candidates(ctx, snap)
 	}
 	return nil
@@ -49,7 +50,7 @@ func find(ctx context.Context, api API, email string) (found *AccountState, whol
 		return nil, false, err
 	}
 	for _, row := range rows {
-		if !sameEmail(row.Email, email) {
+		if !spec.SameEmail(row.Email, email) {
 			continue
 		}
 		full, err := api.User(ctx, row.ID)
@@ -62,7 +63,7 @@ func find(ctx context.Context, api API, email string) (found *AccountState, whol
 		return &AccountState{User: merge(full, row)}, true, nil
 	}
 	err = api.InactiveUsers(ctx, func(u procore.User) bool {
-		if sameEmail(u.Email, email) {
+		if spec.SameEmail(u.Email, email) {
 			found = &AccountState{User: u, Inactive: true}
 		}
 		return found == nil
@@ -168,7 +169,7 @@ func (r *Reader) remember(a *AccountState) {
 	a.Attested, a.Took = map[string]time.Time{}, map[string]time.Time{}
 	a.AppliedNew = r.Journal.AppliedFlag(a.Email)
 	for _, rec := range r.Journal.Records() {
-		if !sameEmail(rec.Target, a.Email) {
+		if !spec.SameEmail(rec.Target, a.Email) {
 			continue
 		}
 		id, _, _ := strings.Cut(rec.Change, "#")

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"procore-setup/procore"
+	"procore-setup/procore/spec"
 )
 
 // The readings of this file answer a question about thousands of projects with a
@@ -46,7 +47,9 @@ func (r *Reader) lists(ctx context.Context, status procore.ProjectStatus, want [
 // this very template, and notes it there. It has if Procore counts as many holders of
 // the template, by its id, as there are places with its name.
 func (r *Reader) allHold(ctx context.Context, snap *Snapshot, template *procore.PermissionTemplate) bool {
-	alike := func(a procore.Assignment) bool { return a.TemplateID == 0 && sameName(a.TemplateName, template.Name) }
+	alike := func(a procore.Assignment) bool {
+		return a.TemplateID == 0 && spec.SameName(a.TemplateName, template.Name)
+	}
 	places := 0
 	for _, a := range snap.Assignments {
 		if a.TemplateID == template.ID || alike(a) {

@@ -4,6 +4,8 @@ import (
 	"context"
 	"slices"
 	"time"
+
+	"procore-setup/procore/spec"
 )
 
 // lasting is how long it counts as known who the operator is and what that
@@ -19,7 +21,7 @@ const fresh = 2 * time.Minute
 // be behind what it took, so as long as a check fails that only time may mend,
 // the parts behind it are read again, with growing pauses. A fault in this program
 // is returned as an error.
-func (r *Reader) Confirm(ctx context.Context, s Spec, snap *Snapshot) (_ Checklist, err error) {
+func (r *Reader) Confirm(ctx context.Context, s spec.Spec, snap *Snapshot) (_ Checklist, err error) {
 	defer guard(checking, &err)
 	parts := PartAll
 	if snap.Has(PartOperator) && snap.AppConnected == Yes && time.Since(snap.signed) < lasting {
@@ -53,7 +55,7 @@ func (r *Reader) Confirm(ctx context.Context, s Spec, snap *Snapshot) (_ Checkli
 }
 
 // Check is [Verify], with a fault in this program returned as an error.
-func (*Reader) Check(s Spec, snap *Snapshot) (_ Checklist, err error) {
+func (*Reader) Check(s spec.Spec, snap *Snapshot) (_ Checklist, err error) {
 	defer guard(checking, &err)
 	return Verify(s, snap), nil
 }
@@ -63,7 +65,7 @@ func checking() string { return "compare what Procore says with what was asked f
 
 // Behind tells whether a check of the list failed that may be right before long: it is
 // about something that was changed a moment ago, and Procore's lists may not show it yet.
-func (r *Reader) Behind(s Spec, snap *Snapshot, list Checklist) bool {
+func (r *Reader) Behind(s spec.Spec, snap *Snapshot, list Checklist) bool {
 	return r.justChanged() && behind(s, snap, list)
 }
 
@@ -76,7 +78,7 @@ func (r *Reader) justChanged() bool {
 
 // behind tells whether a failed check may be right once Procore's lists are.
 // Rows that Procore refused will not.
-func behind(s Spec, snap *Snapshot, list Checklist) bool {
+func behind(s spec.Spec, snap *Snapshot, list Checklist) bool {
 	for _, c := range list.Checks {
 		if c.Status != StatusFailed {
 			continue
@@ -101,7 +103,7 @@ func behind(s Spec, snap *Snapshot, list Checklist) bool {
 }
 
 // short tells whether a project is not as asked that Procore did not refuse.
-func short(s Spec, snap *Snapshot) bool {
+func short(s spec.Spec, snap *Snapshot) bool {
 	list, _ := selected(s, snap)
 	found := resolve(s, snap)
 	for _, p := range list {

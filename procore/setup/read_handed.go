@@ -5,6 +5,7 @@ import (
 	"maps"
 
 	"procore-setup/procore"
+	"procore-setup/procore/spec"
 )
 
 // lateWords says why a project is not as asked whose row a worker took over.
@@ -25,7 +26,7 @@ func (s *Snapshot) seeHanded(found resolution) {
 // to workers. Where its count of the template's holders proves that all of them are
 // done, one call is enough: the rows themselves are read by [Reader.Confirm].
 // A fault in this program is returned as an error.
-func (r *Reader) LookHanded(ctx context.Context, s Spec, snap *Snapshot) (err error) {
+func (r *Reader) LookHanded(ctx context.Context, s spec.Spec, snap *Snapshot) (err error) {
 	defer guard(func() string { return "see what Procore has done" }, &err)
 	if len(snap.Projects) > longList && r.allDone(ctx, s, snap) {
 		snap.Read |= PartAssignments
@@ -36,7 +37,7 @@ func (r *Reader) LookHanded(ctx context.Context, s Spec, snap *Snapshot) (err er
 
 // allDone tells whether every row that was handed over is done, and notes it: Procore
 // counts as many holders of the template as there are places that hold it and rows.
-func (r *Reader) allDone(ctx context.Context, s Spec, snap *Snapshot) bool {
+func (r *Reader) allDone(ctx context.Context, s spec.Spec, snap *Snapshot) bool {
 	found := resolve(s, snap)
 	if found.id() == 0 || snap.Account == nil || snap.handedBad > 0 {
 		return false
@@ -60,11 +61,11 @@ func (r *Reader) allDone(ctx context.Context, s Spec, snap *Snapshot) bool {
 }
 
 // seeRefused strikes the refused rows off that are as asked now, whoever did it.
-func (s *Snapshot) seeRefused(spec Spec, found resolution) {
+func (s *Snapshot) seeRefused(want spec.Spec, found resolution) {
 	if len(s.Refused) == 0 {
 		return
 	}
-	list, _ := selected(spec, s)
+	list, _ := selected(want, s)
 	wanted := map[procore.ID]bool{}
 	for _, p := range list {
 		wanted[p.ID] = true
@@ -72,11 +73,11 @@ func (s *Snapshot) seeRefused(spec Spec, found resolution) {
 	for id := range s.Refused {
 		switch placed(s, id, found) {
 		case holding, alike:
-			if wanted[id] || !spec.Projects.Exact {
+			if wanted[id] || !want.Projects.Exact {
 				delete(s.Refused, id)
 			}
 		case other:
-			if !wanted[id] && !spec.Projects.Exact {
+			if !wanted[id] && !want.Projects.Exact {
 				delete(s.Refused, id)
 			}
 		case absent:

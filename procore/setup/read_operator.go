@@ -10,12 +10,13 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/permission"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
 
 // operator reads who is signed in and what that person may do here. The first
 // company call also tells whether the app gate is open.
-func (r *Reader) operator(ctx context.Context, _ Spec, snap *Snapshot) error {
+func (r *Reader) operator(ctx context.Context, _ spec.Spec, snap *Snapshot) error {
 	me, err := r.API.CompanyMe(ctx)
 	if err != nil {
 		return err

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"procore-setup/procore"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
 
@@ -16,7 +17,7 @@ const mostExpected = 200_000
 
 // projects reads every project, closed ones too: they may be asked for, and the
 // account may be on one.
-func (r *Reader) projects(ctx context.Context, _ Spec, snap *Snapshot) error {
+func (r *Reader) projects(ctx context.Context, _ spec.Spec, snap *Snapshot) error {
 	seen := map[procore.ID]bool{}
 	err := r.API.Projects(ctx, procore.AllProjects, func(rows []procore.Project, total int) error {
 		if snap.Projects == nil {
@@ -73,7 +74,7 @@ func (r *Reader) sample(ctx context.Context, snap *Snapshot, n int) ([]procore.P
 // assignments reads where the account is. Procore's rows may carry only the name
 // of a template, and two templates of different kinds can have one name; so,
 // where that could matter, the holders of the wanted template are read by its id.
-func (r *Reader) assignments(ctx context.Context, s Spec, snap *Snapshot) error {
+func (r *Reader) assignments(ctx context.Context, s spec.Spec, snap *Snapshot) error {
 	if err := r.places(ctx, s, snap); err != nil {
 		return err
 	}
@@ -87,7 +88,7 @@ func (r *Reader) assignments(ctx context.Context, s Spec, snap *Snapshot) error 
 }
 
 // places reads the account's assignments; see assignments.
-func (r *Reader) places(ctx context.Context, s Spec, snap *Snapshot) error {
+func (r *Reader) places(ctx context.Context, s spec.Spec, snap *Snapshot) error {
 	snap.Assignments = map[procore.ID]procore.Assignment{}
 	if snap.Account == nil {
 		return nil
@@ -112,14 +113,14 @@ func (r *Reader) places(ctx context.Context, s Spec, snap *Snapshot) error {
 }
 
 // certain makes sure which template the account holds where rows carry its name only.
-func (r *Reader) certain(ctx context.Context, s Spec, snap *Snapshot, among []procore.ID) error {
+func (r *Reader) certain(ctx context.Context, s spec.Spec, snap *Snapshot, among []procore.ID) error {
 	found := resolve(s, snap)
 	if found.id() == 0 {
 		return nil
 	}
 	ambiguous := false
 	for _, a := range snap.Assignments {
-		ambiguous = ambiguous || a.TemplateID == 0 && sameName(a.TemplateName, found.existing.Name)
+		ambiguous = ambiguous || a.TemplateID == 0 && spec.SameName(a.TemplateName, found.existing.Name)
 	}
 	if !ambiguous || r.allHold(ctx, snap, found.existing) {
 		snap.Certain = found.id()
@@ -166,13 +167,13 @@ func (s *Snapshot) unread(err error) error {
 
 // among returns the projects to ask one by one where this company has no list of
 // a user's projects. Others matter only where they are to be taken away.
-func (r *Reader) among(s Spec, snap *Snapshot) []procore.ID {
-	if s.Projects.Include == IncludeListed && !s.Projects.Exact {
+func (r *Reader) among(s spec.Spec, snap *Snapshot) []procore.ID {
+	if s.Projects.Include == spec.IncludeListed && !s.Projects.Exact {
 		return s.Projects.IDs
 	}
 	ids := make([]procore.ID, 0, len(snap.Projects))
 	for _, p := range snap.Projects {
-		if p.Active || s.Projects.Include == IncludeAll || s.Projects.Exact {
+		if p.Active || s.Projects.Include == spec.IncludeAll || s.Projects.Exact {
 			ids = append(ids, p.ID)
 		}
 	}

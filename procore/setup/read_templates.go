@@ -6,6 +6,7 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/permission"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
 
@@ -18,7 +19,7 @@ const maxManifests = 3
 
 // templates reads the permission templates of all kinds and what this company's
 // templates can say.
-func (r *Reader) templates(ctx context.Context, s Spec, snap *Snapshot) error {
+func (r *Reader) templates(ctx context.Context, s spec.Spec, snap *Snapshot) error {
 	var err error
 	if snap.Global, err = r.API.Templates(ctx, procore.KindGlobal, true); err != nil {
 		return err
@@ -103,7 +104,7 @@ func (r *Reader) otherTemplates(
 
 // ofProjects reads the templates of single projects. Procore's list of them may
 // hold the global ones as well, also one that came about after those were read.
-func (r *Reader) ofProjects(ctx context.Context, s Spec, snap *Snapshot) error {
+func (r *Reader) ofProjects(ctx context.Context, s spec.Spec, snap *Snapshot) error {
 	list, err := r.otherTemplates(ctx, snap, procore.KindProject, false, "The templates of single projects")
 	if err != nil {
 		return err
@@ -137,7 +138,7 @@ func (r *Reader) show(
 ) error {
 	others := 0
 	for i, t := range list {
-		needed := sameName(t.Name, base) || numbered(t.Name, name)
+		needed := spec.SameName(t.Name, base) || numbered(t.Name, name)
 		if readable(t) || !needed && others == maxShown {
 			continue
 		}
@@ -162,7 +163,7 @@ func (r *Reader) show(
 
 // numbered tells whether name is base, or base with a number behind it.
 func numbered(name, base string) bool {
-	if base == "" || len(name) < len(base) || !sameName(name[:len(base)], base) {
+	if base == "" || len(name) < len(base) || !spec.SameName(name[:len(base)], base) {
 		return false
 	}
 	return strings.Trim(name[len(base):], " 0123456789") == ""

@@ -12,6 +12,7 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/permission"
+	"procore-setup/procore/spec"
 )
 
 func TestAdmin(t *testing.T) {
@@ -136,7 +137,7 @@ func TestReadShowsAHandful(t *testing.T) {
 // Candidates are offered, never taken.
 func TestReadCandidates(t *testing.T) {
 	w, s := newWorld(1), syncSpec()
-	s.Account = AccountSpec{Kind: AppAccount}
+	s.Account = spec.AccountSpec{Kind: spec.AppAccount}
 	w.person("", "zeta-11112222", "zeta-11112222@procore.com")
 	w.person("", "sync-bridge-12ab34cd", "bridge@vendor.example")
 	w.person("Sync", "Fan", "fan@meridian.example")

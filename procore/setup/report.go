@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
 
@@ -17,7 +18,7 @@ const maxListed = 50
 // says about it, what rests on somebody's word, and what is left to do. Snap may
 // be nil; then the report says less about the template and the projects. Nothing
 // that comes from Procore can act in it: names are cleaned and escaped.
-func Markdown(s Spec, snap *Snapshot, c Checklist) []byte {
+func Markdown(s spec.Spec, snap *Snapshot, c Checklist) []byte {
 	r := &report{}
 	r.head(s, c)
 	r.checks(c)
@@ -63,13 +64,13 @@ func escape(s string) string {
 	return s
 }
 
-func (r *report) head(s Spec, c Checklist) {
+func (r *report) head(s spec.Spec, c Checklist) {
 	r.line("# Procore setup for %s\n", c.Company.Name)
 	r.line("- Company: %s, id %s", c.Company.Name, c.Company.ID.String())
 	r.line("- Environment: %s", s.Environment.Title)
 	if s.Integration != "" {
 		name := s.Integration
-		if p, err := LookupPreset(s.Integration); err == nil {
+		if p, err := spec.LookupPreset(s.Integration); err == nil {
 			name = p.Name
 		}
 		r.line("- Integration: %s", name)
@@ -173,10 +174,10 @@ func (r *report) trust(c Checklist) {
 	}
 }
 
-func (r *report) account(s Spec) {
+func (r *report) account(s spec.Spec) {
 	r.line("\n## Account\n")
 	kind := "a dedicated Directory user"
-	if s.Account.Kind == AppAccount {
+	if s.Account.Kind == spec.AppAccount {
 		kind = "the user of an installed app"
 	}
 	name := strings.TrimSpace(s.Account.FirstName + " " + s.Account.LastName)
@@ -189,18 +190,18 @@ func (r *report) account(s Spec) {
 	}
 }
 
-func (r *report) projects(s Spec, snap *Snapshot) {
+func (r *report) projects(s spec.Spec, snap *Snapshot) {
 	r.line("\n## Projects\n")
 	says := map[string]string{
-		IncludeActive: "every active project",
-		IncludeAll:    "every project, also inactive ones",
-		IncludeListed: "the projects that were chosen",
+		spec.IncludeActive: "every active project",
+		spec.IncludeAll:    "every project, also inactive ones",
+		spec.IncludeListed: "the projects that were chosen",
 	}
 	r.line("- Asked for: %s", says[s.Projects.Include])
 	r.line("- New projects: %s", yesNo(s.Projects.New, "added too", "not added"))
 	r.line("- Other projects: %s", yesNo(s.Projects.Exact, "the account is taken off", "left as they are"))
 	if snap == nil || snap.Read&PartProjects == 0 {
-		if n := len(s.Projects.IDs); s.Projects.Include == IncludeListed {
+		if n := len(s.Projects.IDs); s.Projects.Include == spec.IncludeListed {
 			r.line("- Chosen: %s", text.Count(n, "project"))
 		}
 		return
@@ -224,7 +225,7 @@ func yesNo(b bool, yes, no string) string {
 }
 
 // remarks writes where the answers came from and how they were read.
-func (r *report) remarks(s Spec, snap *Snapshot) {
+func (r *report) remarks(s spec.Spec, snap *Snapshot) {
 	if len(s.Sources) > 0 {
 		r.line("\n## Where the answers came from\n\n| Answer | Source |\n| --- | --- |")
 		for _, field := range slices.Sorted(maps.Keys(s.Sources)) {

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"procore-setup/procore/permission"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
 
@@ -15,13 +16,13 @@ type templateRow struct {
 	granular          []string
 }
 
-func (r *report) template(s Spec, snap *Snapshot) {
+func (r *report) template(s spec.Spec, snap *Snapshot) {
 	r.line("\n## Permission template\n")
 	r.content(permission.ProjectScope, s, snap)
 }
 
 // companyTemplate writes the account's own company template, where it has one.
-func (r *report) companyTemplate(s Spec, snap *Snapshot) {
+func (r *report) companyTemplate(s spec.Spec, snap *Snapshot) {
 	if s.Account.Company != nil {
 		r.line("\n## Company template\n")
 		r.content(permission.CompanyScope, s, snap)
@@ -29,7 +30,7 @@ func (r *report) companyTemplate(s Spec, snap *Snapshot) {
 }
 
 // content writes one template: its name, its base, its rows as a table.
-func (r *report) content(scope permission.Scope, s Spec, snap *Snapshot) {
+func (r *report) content(scope permission.Scope, s spec.Spec, snap *Snapshot) {
 	t := s.TemplateOf(scope)
 	r.line("- Name: %s", t.Name)
 	if t.Base != "" {
@@ -49,7 +50,7 @@ func (r *report) content(scope permission.Scope, s Spec, snap *Snapshot) {
 
 // templateRows returns the whole template where this company's tools are known,
 // with the number of tools at None; otherwise only what was asked for.
-func templateRows(scope permission.Scope, s Spec, snap *Snapshot) (rows []templateRow, none int) {
+func templateRows(scope permission.Scope, s spec.Spec, snap *Snapshot) (rows []templateRow, none int) {
 	if snap != nil && snap.VocabularyOf(scope) != nil {
 		if want, problems := WantedOf(scope, s, snap); len(problems) == 0 {
 			return wholeTemplate(scope, s, snap, want)
@@ -62,14 +63,14 @@ func templateRows(scope permission.Scope, s Spec, snap *Snapshot) (rows []templa
 		if l, err := permission.ParseLevel(row.Level); err == nil {
 			level = l.String()
 		}
-		rows = append(rows, templateRow{name, level, s.Source(TemplateField(scope) + ".tools." + name), row.Granular})
+		rows = append(rows, templateRow{name, level, s.Source(spec.TemplateField(scope) + ".tools." + name), row.Granular})
 	}
 	return rows, 0
 }
 
 // wholeTemplate returns the rows above None in the company's order.
 func wholeTemplate(
-	scope permission.Scope, s Spec, snap *Snapshot, t permission.Template,
+	scope permission.Scope, s spec.Spec, snap *Snapshot, t permission.Template,
 ) (rows []templateRow, none int) {
 	from := rowSources(scope, s, snap)
 	for _, tool := range snap.VocabularyOf(scope).Tools {
@@ -93,7 +94,7 @@ func wholeTemplate(
 }
 
 // advice writes what Procore's rules say about all of this, the gravest first.
-func (r *report) advice(s Spec, snap *Snapshot) {
+func (r *report) advice(s spec.Spec, snap *Snapshot) {
 	if snap == nil {
 		return
 	}
@@ -119,8 +120,8 @@ func (r *report) advice(s Spec, snap *Snapshot) {
 }
 
 // open writes what the integration's page leaves open.
-func (r *report) open(s Spec) {
-	p, err := LookupPreset(s.Integration)
+func (r *report) open(s spec.Spec) {
+	p, err := spec.LookupPreset(s.Integration)
 	if s.Integration == "" || err != nil || len(p.Open) == 0 {
 		return
 	}

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -16,6 +17,7 @@ import (
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
 	"procore-setup/procore/permission"
+	"procore-setup/procore/spec"
 )
 
 // proof is a checklist with every status.
@@ -38,7 +40,11 @@ func proof() Checklist {
 }
 
 func TestMarkdown(t *testing.T) {
-	s, err := ParseFile("setup.yaml", []byte(whole))
+	whole, err := os.ReadFile("../spec/testdata/whole.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := spec.ParseFile("setup.yaml", whole)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -99,9 +105,9 @@ func TestMarkdownSumsUp(t *testing.T) {
 // of it stands with its reasons, the gravest first.
 func TestMarkdownShowsTheCompanyTemplateAndAdvice(t *testing.T) {
 	w := companyWorld(1)
-	s := companySpecOf(map[string]ToolSpec{"company_directory": {Level: "admin"}})
+	s := companySpecOf(map[string]spec.ToolSpec{"company_directory": {Level: "admin"}})
 	s.Account.Company.Base = "Company Read Only"
-	s.Template.Tools = map[string]ToolSpec{"documents": {Level: "admin"}}
+	s.Template.Tools = map[string]spec.ToolSpec{"documents": {Level: "admin"}}
 	s.SetSource("template.tools.documents", "SyncEzy guide, step 4")
 	s.SetSource("account.company_template.tools.company_directory", "ERP guide")
 	got := string(Markdown(s, read(t, w, nil, s), proof()))
@@ -131,7 +137,7 @@ func TestMarkdownShowsTheWholeTemplate(t *testing.T) {
 		Granular: map[string]map[string]bool{"rfi": {"act_as_manager": true}},
 	}}, nil)
 	s := plainAnswers()
-	s.Template.Tools = map[string]ToolSpec{"documents": {Level: "admin"}, "rfi": {Level: "standard", Granular: []string{"act_as_manager"}}}
+	s.Template.Tools = map[string]spec.ToolSpec{"documents": {Level: "admin"}, "rfi": {Level: "standard", Granular: []string{"act_as_manager"}}}
 	got := string(Markdown(s, &Snapshot{Vocabulary: v}, proof()))
 	for _, want := range []string{`\| Documents \| Admin \|  \|`, `(?i)\| RFIs? \| Standard \| [^|]+ \|`, `Every other tool \(1\) is at None\.`} {
 		if !regexp.MustCompile(want).MatchString(got) {
@@ -218,7 +224,7 @@ func TestJSON(t *testing.T) {
 
 func TestPlanJSON(t *testing.T) {
 	got, err := PlanJSON(Plan{Changes: []Change{{
-		ID: "a", Stage: StageAccount, Verb: VerbCreate, Target: "account <x>", Before: "b", After: "c", Source: "d",
+		ID: "a", Stage: spec.StageAccount, Verb: VerbCreate, Target: "account <x>", Before: "b", After: "c", Source: "d",
 		Details: []string{"not printed"}, Requests: 3, Manual: &Manual{},
 	}}})
 	const want = `{"changes":[{"id":"a","stage":"account","verb":"create","target":"account <x>","before":"b","after":"c","source":"d"}]}` + "\n"
@@ -233,7 +239,7 @@ func TestPlanJSON(t *testing.T) {
 func TestEventJSON(t *testing.T) {
 	at := time.Date(2025, 11, 21, 14, 32, 7, 0, time.UTC)
 	got, err := EventJSON(Event{
-		Time: at, Kind: EventFailed, Change: "projects-add", Stage: StageProjects, Text: "2 failed", Done: 1, Total: 3,
+		Time: at, Kind: EventFailed, Change: "projects-add", Stage: spec.StageProjects, Text: "2 failed", Done: 1, Total: 3,
 		Failures: map[string]string{"1": "off"}, Err: errors.New("why"),
 	})
 	const want = `{"time":"2025-11-21T14:32:07Z","event":"failed","change":"projects-add","stage":"projects","text":"2 failed",` +
@@ -265,11 +271,11 @@ func TestJSONIsHarmlessAndLossless(t *testing.T) {
 }
 
 // plainAnswers is a spec with nothing wrong.
-func plainAnswers() Spec {
-	return Spec{
+func plainAnswers() spec.Spec {
+	return spec.Spec{
 		Environment: auth.Environments()[0],
-		Account:     AccountSpec{Kind: UserAccount, LastName: "Integration", Email: "sync@example.com"},
-		Template:    TemplateSpec{Name: "Sync", Tools: map[string]ToolSpec{"rfi": {Level: "standard", Granular: []string{"a"}}}},
-		Projects:    ProjectsSpec{Include: IncludeListed, IDs: []procore.ID{1, 2}},
+		Account:     spec.AccountSpec{Kind: spec.UserAccount, LastName: "Integration", Email: "sync@example.com"},
+		Template:    spec.TemplateSpec{Name: "Sync", Tools: map[string]spec.ToolSpec{"rfi": {Level: "standard", Granular: []string{"a"}}}},
+		Projects:    spec.ProjectsSpec{Include: spec.IncludeListed, IDs: []procore.ID{1, 2}},
 	}
 }

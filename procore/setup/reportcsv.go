@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"procore-setup/procore"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
 
@@ -14,7 +15,7 @@ import (
 // that was asked for and every other that the account is on, with the check's status
 // and what Procore says. Nothing that comes from Procore can act in it: names are
 // cleaned, and none is a formula. It begins with the mark by which Excel knows UTF-8.
-func CSV(s Spec, snap *Snapshot) ([]byte, error) {
+func CSV(s spec.Spec, snap *Snapshot) ([]byte, error) {
 	var b bytes.Buffer
 	b.WriteString("\ufeff")
 	t := table{csv.NewWriter(&b)}

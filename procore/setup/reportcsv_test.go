@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"procore-setup/procore"
+	"procore-setup/procore/spec"
 )
 
 // The table has every project that was asked for and every other that the account is
@@ -15,8 +16,8 @@ func TestCSV(t *testing.T) {
 	w, s := newWorld(1), syncSpec()
 	snap := read(t, w, nil, s)
 	found := snap.Global[1]
-	s.Template = TemplateSpec{Name: found.Name, Base: found.Name}
-	s.Projects = ProjectsSpec{Include: IncludeListed, IDs: []procore.ID{1, 2, 3, 4, 99}}
+	s.Template = spec.TemplateSpec{Name: found.Name, Base: found.Name}
+	s.Projects = spec.ProjectsSpec{Include: spec.IncludeListed, IDs: []procore.ID{1, 2, 3, 4, 99}}
 	snap.Projects = []procore.Project{
 		{ID: 1, Number: "1042", Name: `Tower "North", east`, Active: true},
 		{ID: 2, Name: "=1+1", Active: true},

@@ -7,6 +7,7 @@ import (
 	"unicode"
 
 	"procore-setup/procore"
+	"procore-setup/procore/spec"
 )
 
 // jsonCompany is a company as the commands print it.
@@ -41,13 +42,13 @@ func JSON(c Checklist, strict bool) ([]byte, error) {
 
 // jsonChange is a change as the commands print it.
 type jsonChange struct {
-	ID     string `json:"id"`
-	Stage  Stage  `json:"stage"`
-	Verb   Verb   `json:"verb"`
-	Target string `json:"target"`
-	Before string `json:"before"`
-	After  string `json:"after"`
-	Source string `json:"source"`
+	ID     string     `json:"id"`
+	Stage  spec.Stage `json:"stage"`
+	Verb   Verb       `json:"verb"`
+	Target string     `json:"target"`
+	Before string     `json:"before"`
+	After  string     `json:"after"`
+	Source string     `json:"source"`
 }
 
 // PlanJSON returns the changes as `plan --json` prints them: one object in one

@@ -11,6 +11,7 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/permission"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
 
@@ -33,7 +34,7 @@ const (
 type Runner struct {
 	API      API
 	Journal  *Journal
-	Spec     Spec
+	Spec     spec.Spec
 	Snapshot *Snapshot   // updated with what the changes made (ids), not re-read
 	Emit     func(Event) // called in order, from Run's goroutine; may be nil
 	// Manual brings a manual change before the admin and returns when it is done,
@@ -256,7 +257,7 @@ func (r *Runner) settle(p Plan) error {
 // be made twice. A template that is planned again is another one.
 func (r *Runner) tookPlace(id, target string, planned bool) bool {
 	a := r.Snapshot.Account
-	mine := a != nil && sameEmail(a.Email, target)
+	mine := a != nil && spec.SameEmail(a.Email, target)
 	switch id {
 	case ChangeCreateUser:
 		return mine

@@ -31,9 +31,9 @@ func TestStopAmongThousands(t *testing.T) {
 					procoretest.WithTokenLifetime(24*time.Hour))...)
 				j := setup.NewJournal()
 				s := start(t, signIn(t, server, meridian), j)
-				p := s.plan(spec())
+				p := s.plan(asked())
 				stop, stopped := make(chan struct{}), false
-				r := &setup.Runner{API: s.api, Journal: j, Spec: spec(), Snapshot: s.snap, Emit: func(e setup.Event) {
+				r := &setup.Runner{API: s.api, Journal: j, Spec: asked(), Snapshot: s.snap, Emit: func(e setup.Event) {
 					if e.Kind == setup.EventProgress && e.Change == setup.ChangeAdd && !stopped {
 						close(stop)
 						stopped = true
@@ -42,7 +42,7 @@ func TestStopAmongThousands(t *testing.T) {
 				if err := r.Run(t.Context(), p, stop); !errors.Is(err, setup.ErrStopped) {
 					t.Fatalf("err = %v", err)
 				}
-				account, _ := server.State(int64(meridian)).User(spec().Account.Email)
+				account, _ := server.State(int64(meridian)).User(asked().Account.Email)
 				if n := len(server.State(int64(meridian)).On(account.ID)); n == 0 || n > c.sent {
 					t.Errorf("%d projects after the stop", n)
 				}
@@ -51,7 +51,7 @@ func TestStopAmongThousands(t *testing.T) {
 				}
 				if name != "single calls" { // 10,000 of them prove no more
 					again := start(t, s.api, j)
-					proven(t, again.apply(spec()), applied)
+					proven(t, again.apply(asked()), applied)
 					moves(t, again.events, c.step)
 				}
 			})

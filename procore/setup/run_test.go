@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"procore-setup/procore"
+	"procore-setup/procore/spec"
 )
 
 // A second run after success plans nothing, whatever Procore lets be read.
@@ -28,7 +29,7 @@ func TestSecondRunPlansNothing(t *testing.T) {
 			if len(p.Changes) != 0 {
 				t.Errorf("left to do: %v", ids(p))
 			}
-			if !slices.Contains(p.Right[StageProjects], "3 projects are right already") {
+			if !slices.Contains(p.Right[spec.StageProjects], "3 projects are right already") {
 				t.Errorf("right: %v", p.Right)
 			}
 			if len(w.writes) != writes {
@@ -55,7 +56,7 @@ func copyJournal(t *testing.T, j *Journal) *Journal {
 
 // richWorld and richSpec need every kind of change: 60 projects in two chunks,
 // some places to move and some to take away, an inactive account or none.
-func richWorld(inactive bool) (*world, Spec) {
+func richWorld(inactive bool) (*world, spec.Spec) {
 	w, s := newWorld(70), syncSpec()
 	s.Projects.Exact = true
 	if inactive {
@@ -111,7 +112,7 @@ func TestCrashMatrix(t *testing.T) {
 }
 
 // crash runs until the k-th change and dies there.
-func crash(t *testing.T, w *world, j *Journal, s Spec, k int, moment string) {
+func crash(t *testing.T, w *world, j *Journal, s spec.Spec, k int, moment string) {
 	t.Helper()
 	n := 0
 	w.fault = func(_ string, committed bool) error {

@@ -9,7 +9,6 @@
 //   - A change is journalled before it is sent and after its answer, and both
 //     lines are on the disk before the next step ([Journal]).
 //   - Resuming has no code of its own: a second run plans what is left.
-//   - Two things are the same if their natural keys are: a user's e-mail, a
-//     template's name, a project's id. Search results are never taken on trust.
+//   - Search results are never taken on trust: natural keys (package spec) decide what is the same.
 //   - A check is green only if it was read back from Procore.
 package setup

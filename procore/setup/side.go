@@ -3,6 +3,7 @@ package setup
 import (
 	"procore-setup/procore"
 	"procore-setup/procore/permission"
+	"procore-setup/procore/spec"
 )
 
 // An account has two permission templates: a global one for its projects, and
@@ -10,18 +11,18 @@ import (
 // for a side.
 type side struct {
 	scope permission.Scope
-	spec  Spec
+	spec  spec.Spec
 	snap  *Snapshot
-	ask   TemplateSpec
+	ask   spec.TemplateSpec
 	field string // path of the template in a setup file
 }
 
 // sideOf returns the side of a scope. The company's is about nothing where s
 // asks for no template of its own there.
-func sideOf(scope permission.Scope, s Spec, snap *Snapshot) side {
+func sideOf(scope permission.Scope, s spec.Spec, snap *Snapshot) side {
 	d := side{scope: scope, spec: s, snap: snap, ask: s.Template, field: "template"}
 	if scope == permission.CompanyScope {
-		d.field, d.ask = companyField, TemplateSpec{}
+		d.field, d.ask = spec.CompanyField, spec.TemplateSpec{}
 		if s.Account.Company != nil {
 			d.ask = *s.Account.Company
 		}

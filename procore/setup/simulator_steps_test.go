@@ -11,6 +11,7 @@ import (
 	"procore-setup/procore"
 	"procore-setup/procore/procoretest"
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 )
 
 // Exactly the listed projects: others are taken away, after they were named.
@@ -19,9 +20,9 @@ func TestSimulatorExact(t *testing.T) {
 		server := procoretest.New()
 		j := setup.NewJournal()
 		s := start(t, signIn(t, server, meridian), j)
-		s.apply(spec())
-		only := spec()
-		only.Projects = setup.ProjectsSpec{Include: setup.IncludeListed, IDs: []procore.ID{300001, 300002}, New: true}
+		s.apply(asked())
+		only := asked()
+		only.Projects = spec.ProjectsSpec{Include: spec.IncludeListed, IDs: []procore.ID{300001, 300002}, New: true}
 		p := s.plan(only)
 		extra := setup.Verify(only, s.snap).Checks[10]
 		if len(p.Changes) != 0 || extra.ID != setup.CheckExtraProjects || extra.Status != setup.StatusSkipped || len(extra.Items) == 0 {
@@ -48,8 +49,8 @@ func TestSimulatorDirectoryOff(t *testing.T) {
 		if err := server.SetTool(int64(meridian), 300001, "directory", false); err != nil {
 			t.Fatal(err)
 		}
-		two := spec()
-		two.Projects = setup.ProjectsSpec{Include: setup.IncludeListed, IDs: []procore.ID{300001, 300002}}
+		two := asked()
+		two.Projects = spec.ProjectsSpec{Include: spec.IncludeListed, IDs: []procore.ID{300001, 300002}}
 		s := start(t, signIn(t, server, meridian), j)
 		list := s.apply(two)
 		proven(t, list, map[string]setup.Status{setup.CheckProjects: setup.StatusFailed})
@@ -70,10 +71,10 @@ func TestSimulatorGateAndRights(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		server := procoretest.New(procoretest.WithOperator("Company Standard"))
 		s := start(t, signIn(t, server, meridian), setup.NewJournal())
-		if err := s.reader.Read(t.Context(), setup.PartOperator, spec(), s.snap); err != nil {
+		if err := s.reader.Read(t.Context(), setup.PartOperator, asked(), s.snap); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := setup.Diff(spec(), s.snap); !errors.Is(err, setup.ErrNotAdmin) {
+		if _, err := setup.Diff(asked(), s.snap); !errors.Is(err, setup.ErrNotAdmin) {
 			t.Errorf("err = %v, full admin %v", err, s.snap.FullAdmin)
 		}
 		server = procoretest.New()
@@ -81,7 +82,7 @@ func TestSimulatorGateAndRights(t *testing.T) {
 			t.Fatal(err)
 		}
 		s = start(t, signIn(t, server, meridian), setup.NewJournal())
-		p := s.plan(spec())
+		p := s.plan(asked())
 		if !slices.Equal(ids(p), []string{setup.ChangeConnectApp}) || s.snap.AppConnected != setup.No {
 			t.Fatalf("plan %v", ids(p))
 		}
@@ -98,10 +99,10 @@ func TestSimulatorGateAndRights(t *testing.T) {
 			}
 			return setup.ManualSeen, nil
 		}
-		if err := s.run(spec(), p); err != nil {
+		if err := s.run(asked(), p); err != nil {
 			t.Fatal(err)
 		}
-		proven(t, s.apply(spec()), applied)
+		proven(t, s.apply(asked()), applied)
 	})
 }
 
@@ -111,8 +112,8 @@ func TestSimulatorApp(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		server := procoretest.New()
 		s := start(t, signIn(t, server, meridian), setup.NewJournal())
-		app := spec()
-		app.Account = setup.AccountSpec{Kind: setup.AppAccount}
+		app := asked()
+		app.Account = spec.AccountSpec{Kind: spec.AppAccount}
 		if err := s.reader.Read(t.Context(), setup.PartAll, app, s.snap); err != nil {
 			t.Fatal(err)
 		}
@@ -136,7 +137,7 @@ func TestSimulatorApp(t *testing.T) {
 		if err := s.reader.Read(t.Context(), setup.PartAccount, app, s.snap); err != nil || len(s.snap.Candidates) != known+1 {
 			t.Fatalf("%v, candidates %+v", err, s.snap.Candidates)
 		}
-		if _, err := setup.Diff(app, s.snap); !errors.As(err, new(setup.Problems)) {
+		if _, err := setup.Diff(app, s.snap); !errors.As(err, new(spec.Problems)) {
 			t.Errorf("none is taken by itself: %v", err)
 		}
 		for _, u := range s.snap.Candidates {
@@ -161,20 +162,20 @@ func TestSimulatorReactivates(t *testing.T) {
 			t.Fatal(err)
 		}
 		s := start(t, signIn(t, server, meridian), setup.NewJournal())
-		proven(t, s.apply(spec()), applied)
+		proven(t, s.apply(asked()), applied)
 		if a := s.snap.Account; a.FirstName != "Earlier" || a.Email != "sync@meridian.example" {
 			t.Errorf("%+v", a.User)
 		}
 		if server.Count(http.MethodPost, "/users") != 0 {
 			t.Error("somebody was created")
 		}
-		if len(setup.Reminders(spec(), s.snap)) != 1 {
+		if len(setup.Reminders(asked(), s.snap)) != 1 {
 			t.Error("nobody is reminded of the password")
 		}
 		if err := server.AcceptInvitation(int64(meridian), "sync@meridian.example"); err != nil {
 			t.Fatal(err)
 		}
-		if seen, err := setup.Reminders(spec(), s.snap)[0].Manual.Watch(t.Context()); !seen || err != nil {
+		if seen, err := setup.Reminders(asked(), s.snap)[0].Manual.Watch(t.Context()); !seen || err != nil {
 			t.Errorf("the sign-in was not seen (%v)", err)
 		}
 	})
@@ -206,7 +207,7 @@ projects:
   exact: false
 `
 	bubble(t, func(t *testing.T) {
-		s, err := setup.ParseFile("setup.yaml", []byte(file))
+		s, err := spec.ParseFile("setup.yaml", []byte(file))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -219,12 +220,12 @@ projects:
 			}
 		}
 		proven(t, run.apply(s), applied)
-		wrong, err := setup.ParseFile("setup.yaml", []byte(strings.Replace(file, "act_as_manager", "act_as_manger", 1)))
+		wrong, err := spec.ParseFile("setup.yaml", []byte(strings.Replace(file, "act_as_manager", "act_as_manger", 1)))
 		if err != nil {
 			t.Fatal(err)
 		}
 		_, err = setup.Diff(wrong, run.snap)
-		var problems setup.Problems
+		var problems spec.Problems
 		if !errors.As(err, &problems) || len(problems) != 1 || problems[0].Line != 17 || !strings.Contains(err.Error(), "act_as_manager") {
 			t.Errorf("err = %v", err)
 		}
@@ -247,8 +248,8 @@ func TestSimulatorCompanies(t *testing.T) {
 				j := setup.NewJournal()
 				s := start(t, signIn(t, server, c.id), j)
 				s.snap.Company.ID = c.id
-				one := spec()
-				one.Template.Tools = map[string]setup.ToolSpec{"Documents": {Level: "admin"}, "rfis": {Level: "standard"}}
+				one := asked()
+				one.Template.Tools = map[string]spec.ToolSpec{"Documents": {Level: "admin"}, "rfis": {Level: "standard"}}
 				one.Template.Base = ""
 				proven(t, s.apply(one), applied)
 				if s.snap.Vocabulary == nil || len(s.snap.Vocabulary.Tools) < 10 {

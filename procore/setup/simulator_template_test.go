@@ -10,6 +10,7 @@ import (
 	"procore-setup/procore/permission"
 	"procore-setup/procore/procoretest"
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
 
@@ -30,7 +31,7 @@ func TestSimulatorExportIsTheIdentity(t *testing.T) {
 				server := procoretest.New(procoretest.WithFixtures(c.fixture))
 				s := start(t, signIn(t, server, c.id), setup.NewJournal())
 				s.snap.Company = procore.Company{ID: c.id, Name: "Company"}
-				wish := spec()
+				wish := asked()
 				wish.Template.Tools = nil // keys are not the same everywhere
 				s.plan(wish)              // reads all of it
 				for _, one := range slices.Concat(s.snap.Global, s.snap.OfCompany) {
@@ -38,11 +39,11 @@ func TestSimulatorExportIsTheIdentity(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					data, err := setup.FormatExport(spec().Environment, s.snap, scope, exported)
+					data, err := setup.FormatExport(asked().Environment, s.snap, scope, exported)
 					if err != nil {
 						t.Fatal(err)
 					}
-					back, _ := setup.ParseFile("setup.yaml", data) // it asks who the account is
+					back, _ := spec.ParseFile("setup.yaml", data) // it asks who the account is
 					if d, err := setup.CompareTemplate(scope, back, s.snap, one.Name); err != nil || len(d) > 0 {
 						t.Errorf("%s %s: %v %+v", scope, one.Name, err, d)
 					}
@@ -68,13 +69,13 @@ func TestSimulatorCompanyTemplate(t *testing.T) {
 		server := procoretest.New()
 		j := setup.NewJournal()
 		s := start(t, signIn(t, server, meridian), j)
-		one := spec()
+		one := asked()
 		s.plan(one)
-		p, err := setup.LookupPreset("syncezy")
+		p, err := spec.LookupPreset("syncezy")
 		if err != nil {
 			t.Fatal(err)
 		}
-		if left := p.ApplyCompany(&one, s.snap, true); len(left) > 0 {
+		if left := p.ApplyCompany(&one, s.snap.CompanyVocabulary, true); len(left) > 0 {
 			t.Fatal(left)
 		}
 		plan := s.plan(one)
@@ -105,13 +106,13 @@ func TestSimulatorEveryCompanyTool(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		server := procoretest.New()
 		s := start(t, signIn(t, server, meridian), setup.NewJournal())
-		one := spec()
+		one := asked()
 		s.plan(one)
-		p, err := setup.LookupPreset("hammertech")
+		p, err := spec.LookupPreset("hammertech")
 		if err != nil {
 			t.Fatal(err)
 		}
-		left := p.ApplyCompany(&one, s.snap, false)
+		left := p.ApplyCompany(&one, s.snap.CompanyVocabulary, false)
 		if len(left) == 0 || !strings.Contains(strings.Join(left, "\n"), "has no Standard level") {
 			t.Errorf("what has no Standard is not told: %q", left)
 		}

@@ -16,6 +16,7 @@ import (
 	"procore-setup/procore/permission"
 	"procore-setup/procore/procoretest"
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 )
 
 // The tests of this file run the engine with the real client against the
@@ -100,12 +101,12 @@ func start(t *testing.T, api setup.API, j *setup.Journal) *session {
 }
 
 // plan reads everything and plans.
-func (s *session) plan(spec setup.Spec) setup.Plan {
+func (s *session) plan(want spec.Spec) setup.Plan {
 	s.t.Helper()
-	if err := s.reader.Read(s.t.Context(), setup.PartAll, spec, s.snap); err != nil {
+	if err := s.reader.Read(s.t.Context(), setup.PartAll, want, s.snap); err != nil {
 		s.t.Fatal(err)
 	}
-	p, err := setup.Diff(spec, s.snap)
+	p, err := setup.Diff(want, s.snap)
 	if err != nil {
 		s.t.Fatalf("Diff: %v", err)
 	}
@@ -113,21 +114,21 @@ func (s *session) plan(spec setup.Spec) setup.Plan {
 }
 
 // run performs a plan.
-func (s *session) run(spec setup.Spec, p setup.Plan) error {
+func (s *session) run(want spec.Spec, p setup.Plan) error {
 	r := &setup.Runner{
-		API: s.api, Journal: s.journal, Spec: spec, Snapshot: s.snap, Manual: s.manual,
+		API: s.api, Journal: s.journal, Spec: want, Snapshot: s.snap, Manual: s.manual,
 		Emit: func(e setup.Event) { s.events = append(s.events, e) },
 	}
 	return r.Run(s.t.Context(), p, nil)
 }
 
 // apply plans, runs and verifies.
-func (s *session) apply(spec setup.Spec) setup.Checklist {
+func (s *session) apply(want spec.Spec) setup.Checklist {
 	s.t.Helper()
-	if err := s.run(spec, s.plan(spec)); err != nil {
+	if err := s.run(want, s.plan(want)); err != nil {
 		s.t.Fatalf("Run: %v", err)
 	}
-	list, err := s.reader.Confirm(s.t.Context(), spec, s.snap)
+	list, err := s.reader.Confirm(s.t.Context(), want, s.snap)
 	if err != nil {
 		s.t.Fatal(err)
 	}
@@ -135,21 +136,21 @@ func (s *session) apply(spec setup.Spec) setup.Checklist {
 }
 
 // spec is the setup that the documentation shows.
-func spec() setup.Spec {
-	return setup.Spec{
-		Company: setup.CompanySpec{ID: meridian},
-		Account: setup.AccountSpec{
-			Kind: setup.UserAccount, FirstName: "SyncEzy", LastName: "Integration", Email: "sync@meridian.example",
+func asked() spec.Spec {
+	return spec.Spec{
+		Company: spec.CompanySpec{ID: meridian},
+		Account: spec.AccountSpec{
+			Kind: spec.UserAccount, FirstName: "SyncEzy", LastName: "Integration", Email: "sync@meridian.example",
 			CompanyTemplate: "Company None", Invite: true,
 		},
-		Template: setup.TemplateSpec{
-			Name: "SyncEzy Sync", Base: "Read Only Everything", IfDifferent: setup.DifferentFail,
-			Tools: map[string]setup.ToolSpec{
+		Template: spec.TemplateSpec{
+			Name: "SyncEzy Sync", Base: "Read Only Everything", IfDifferent: spec.DifferentFail,
+			Tools: map[string]spec.ToolSpec{
 				"documents": {Level: "admin"},
 				"rfi":       {Level: "standard", Granular: []string{"act_as_manager"}},
 			},
 		},
-		Projects: setup.ProjectsSpec{Include: setup.IncludeActive, New: true},
+		Projects: spec.ProjectsSpec{Include: spec.IncludeActive, New: true},
 	}
 }
 
@@ -193,16 +194,16 @@ func TestSimulatorWholeRun(t *testing.T) {
 		server := procoretest.New()
 		j := setup.NewJournal()
 		s := start(t, signIn(t, server, meridian), j)
-		proven(t, s.apply(spec()), applied)
+		proven(t, s.apply(asked()), applied)
 		if v := server.Violations(); len(v) != 0 {
 			t.Errorf("careless calls: %v", v)
 		}
 		again := start(t, s.api, j)
 		writes := len(server.Writes())
-		if left := ids(again.plan(spec())); len(left) != 0 {
+		if left := ids(again.plan(asked())); len(left) != 0 {
 			t.Errorf("left to do: %v", left)
 		}
-		if err := again.run(spec(), setup.Plan{}); err != nil || len(server.Writes()) != writes {
+		if err := again.run(asked(), setup.Plan{}); err != nil || len(server.Writes()) != writes {
 			t.Errorf("a second run wrote something (%v)", err)
 		}
 		// The end-to-end proof: a project that is new gets the account.
@@ -210,7 +211,7 @@ func TestSimulatorWholeRun(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if left := ids(again.plan(spec())); len(left) != 0 || again.snap.Assignments[procore.ID(id)].ProjectID == 0 {
+		if left := ids(again.plan(asked())); len(left) != 0 || again.snap.Assignments[procore.ID(id)].ProjectID == 0 {
 			t.Errorf("the new project: left %v, %+v", left, again.snap.Assignments[procore.ID(id)])
 		}
 	})
@@ -239,8 +240,8 @@ func TestSimulatorFixtures(t *testing.T) {
 				server := procoretest.New(append(c.opts, procoretest.WithOnlyMain())...)
 				j := setup.NewJournal()
 				s := start(t, signIn(t, server, meridian), j)
-				proven(t, s.apply(spec()), applied)
-				if left := ids(start(t, s.api, j).plan(spec())); len(left) != 0 {
+				proven(t, s.apply(asked()), applied)
+				if left := ids(start(t, s.api, j).plan(asked())); len(left) != 0 {
 					t.Errorf("left to do: %v", left)
 				}
 				if v := server.Violations(); len(v) != 0 {
@@ -257,7 +258,7 @@ func TestSimulatorBudget(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		server := procoretest.New(procoretest.WithOnlyMain(), procoretest.WithProjects(200))
 		s := start(t, signIn(t, server, meridian), setup.NewJournal())
-		proven(t, s.apply(spec()), applied)
+		proven(t, s.apply(asked()), applied)
 		extra := 0
 		for _, r := range server.Log() {
 			paging := r.Query.Get("page") != "" && r.Query.Get("page") != "1"
@@ -287,7 +288,7 @@ func TestSimulatorLostAnswers(t *testing.T) {
 					server := procoretest.New(procoretest.WithOnlyMain(), procoretest.WithLag(2*time.Second))
 					s := start(t, signIn(t, server, meridian), setup.NewJournal())
 					server.Fault(procoretest.Fault{Method: http.MethodPost, Path: path, Times: 1, Action: action})
-					proven(t, s.apply(spec()), applied)
+					proven(t, s.apply(asked()), applied)
 					n := 0
 					for _, u := range must(s.api.SearchUsers(t.Context(), "sync@meridian.example"))(t) {
 						if strings.EqualFold(u.Email, "sync@meridian.example") {

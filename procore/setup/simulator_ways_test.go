@@ -10,6 +10,7 @@ import (
 	"procore-setup/procore"
 	"procore-setup/procore/procoretest"
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 )
 
 // held is the account's template on each project of the company.
@@ -29,11 +30,11 @@ func held(t *testing.T, s *procoretest.Server) map[int64]int64 {
 
 // mixed prepares an account that is right on some projects, holds another template on
 // others, and is on some that are not asked for.
-func mixed(t *testing.T, server *procoretest.Server, s *session) setup.Spec {
+func mixed(t *testing.T, server *procoretest.Server, s *session) spec.Spec {
 	t.Helper()
 	projects := server.Projects(int64(meridian))
-	begin := spec()
-	begin.Projects = setup.ProjectsSpec{Include: setup.IncludeListed}
+	begin := asked()
+	begin.Projects = spec.ProjectsSpec{Include: spec.IncludeListed}
 	for _, id := range projects[:300] {
 		begin.Projects.IDs = append(begin.Projects.IDs, procore.ID(id))
 	}
@@ -46,8 +47,8 @@ func mixed(t *testing.T, server *procoretest.Server, s *session) setup.Spec {
 	if res, err := s.api.ChangeMemberships(t.Context(), rows); err != nil || len(res.Failed) > 0 {
 		t.Fatalf("%v, %v", err, res.Failed)
 	}
-	want := spec()
-	want.Projects = setup.ProjectsSpec{Include: setup.IncludeListed, Exact: true}
+	want := asked()
+	want.Projects = spec.ProjectsSpec{Include: spec.IncludeListed, Exact: true}
 	for _, id := range projects[20:700] { // 20 too many, 230 to move, 50 right, 400 to add
 		want.Projects.IDs = append(want.Projects.IDs, procore.ID(id))
 	}
@@ -191,7 +192,7 @@ func TestLateFailuresAreRefused(t *testing.T) {
 		if err := server.SetTool(int64(meridian), 300007, "directory", false); err != nil {
 			t.Fatal(err)
 		}
-		list := s.apply(spec())
+		list := s.apply(asked())
 		for _, c := range list.Checks {
 			if c.ID != setup.CheckProjects {
 				continue
@@ -202,14 +203,14 @@ func TestLateFailuresAreRefused(t *testing.T) {
 				t.Errorf("%s: %q, to do: %s", c.Status, c.Items, c.Fix)
 			}
 		}
-		plan := s.plan(spec())
+		plan := s.plan(asked())
 		if refused := plan.Refused(s.snap); len(refused) != 2 || len(setup.Causes(refused)) != 2 {
 			t.Errorf("the plan knows of %v", refused)
 		}
 		if err := server.SetTool(int64(meridian), 300007, "directory", true); err != nil {
 			t.Fatal(err)
 		}
-		proven(t, s.apply(spec()), applied)
+		proven(t, s.apply(asked()), applied)
 		if len(s.snap.Refused) > 0 {
 			t.Errorf("still refused: %v", s.snap.Refused)
 		}

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"procore-setup/procore"
+	"procore-setup/procore/spec"
 )
 
 // State is the folder in which a run keeps what it must not forget: the draft
@@ -55,7 +56,7 @@ var (
 type draft struct {
 	Version int       `json:"draft"`
 	Saved   time.Time `json:"saved"`
-	Spec    Spec      `json:"spec"`
+	Spec    spec.Spec `json:"spec"`
 }
 
 // draftPath returns where the draft is.
@@ -63,9 +64,9 @@ func (s *State) draftPath() string { return filepath.Join(s.Dir, "draft.json") }
 
 // SaveDraft keeps the wizard's answers for the next start. It replaces the file
 // whole or not at all; the draft of a newer version is moved aside first.
-func (s *State) SaveDraft(spec Spec) error {
+func (s *State) SaveDraft(want spec.Spec) error {
 	const what = "save your answers"
-	data, err := json.MarshalIndent(draft{draftVersion, time.Now(), spec}, "", "  ")
+	data, err := json.MarshalIndent(draft{draftVersion, time.Now(), want}, "", "  ")
 	if err != nil {
 		return fmt.Errorf("%s: %w", what, err)
 	}
@@ -83,16 +84,16 @@ func (s *State) SaveDraft(spec Spec) error {
 
 // LoadDraft returns the kept answers; false if there are none. The error is
 // [ErrDraftNewer], [ErrDraftBroken] or one of the disk.
-func (s *State) LoadDraft() (Spec, bool, error) {
+func (s *State) LoadDraft() (spec.Spec, bool, error) {
 	path := s.draftPath()
 	data, err := os.ReadFile(path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return Spec{}, false, nil
+		return spec.Spec{}, false, nil
 	case err != nil:
-		return Spec{}, false, storage("read your saved answers", path, err)
+		return spec.Spec{}, false, storage("read your saved answers", path, err)
 	case version(data) > draftVersion:
-		return Spec{}, false, &shownError{cause: ErrDraftNewer, shown: &procore.Error{
+		return spec.Spec{}, false, &shownError{cause: ErrDraftNewer, shown: &procore.Error{
 			What: "read your saved answers (" + path + ")", Why: "a newer procore-setup saved them",
 			Do: "update procore-setup to go on from them, or begin anew here: they are kept",
 		}}
@@ -103,9 +104,9 @@ func (s *State) LoadDraft() (Spec, bool, error) {
 	}
 	aside, err := s.setAside("broken")
 	if err != nil {
-		return Spec{}, false, storage("set your saved answers aside", path, err)
+		return spec.Spec{}, false, storage("set your saved answers aside", path, err)
 	}
-	return Spec{}, false, &shownError{cause: ErrDraftBroken, shown: &procore.Error{
+	return spec.Spec{}, false, &shownError{cause: ErrDraftBroken, shown: &procore.Error{
 		What: "read your saved answers (" + path + ")", Why: "the file is damaged",
 		Do: "answer again; the file was kept as " + aside,
 	}}

@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"procore-setup/procore"
+	"procore-setup/procore/spec"
 )
 
 func TestDraft(t *testing.T) {
@@ -23,7 +24,7 @@ func TestDraft(t *testing.T) {
 		s := plainAnswers()
 		s.Account.LastName = rapid.String().Draw(rt, "last name")
 		s.Projects.Exact = rapid.Bool().Draw(rt, "exact")
-		s.Template.Tools = rapid.MapOf(rapid.String(), rapid.Just(ToolSpec{Level: "admin", Granular: []string{}})).Draw(rt, "tools")
+		s.Template.Tools = rapid.MapOfN(rapid.String(), rapid.Just(spec.ToolSpec{Level: "admin", Granular: []string{}}), 1, 5).Draw(rt, "tools")
 		s.SetSource("account.email", "your answer")
 		if err := state.SaveDraft(s); err != nil {
 			rt.Fatal(err)

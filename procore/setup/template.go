@@ -7,6 +7,7 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/permission"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
 
@@ -14,7 +15,7 @@ import (
 type resolution struct {
 	name     string                      // that it has, or will be created under
 	want     permission.Template         // what it has to grant
-	problems Problems                    // why want could not be made
+	problems spec.Problems               // why want could not be made
 	existing *procore.PermissionTemplate // of that name; nil: there is none
 	equal    bool                        // existing grants exactly what is wanted
 	unlike   []permission.Difference     // where it does not
@@ -33,7 +34,7 @@ func (r resolution) id() procore.ID {
 const maxNumbered = 100
 
 // resolve finds the template that s asks for on projects.
-func resolve(s Spec, snap *Snapshot) resolution {
+func resolve(s spec.Spec, snap *Snapshot) resolution {
 	return sideOf(permission.ProjectScope, s, snap).resolve()
 }
 
@@ -43,7 +44,7 @@ func resolve(s Spec, snap *Snapshot) resolution {
 func (d side) resolve() resolution {
 	want, problems := d.wanted()
 	first := d.match(d.ask.Name, want, problems)
-	if d.ask.IfDifferent != DifferentRename || len(problems) > 0 || first.usable() {
+	if d.ask.IfDifferent != spec.DifferentRename || len(problems) > 0 || first.usable() {
 		return first
 	}
 	for n := 2; n <= maxNumbered; n++ {
@@ -59,11 +60,11 @@ func (r resolution) usable() bool { return r.taken == "" && (r.existing == nil |
 
 // match finds the template called name and compares it. Of several with this
 // name an equal one counts.
-func (d side) match(name string, want permission.Template, problems Problems) resolution {
+func (d side) match(name string, want permission.Template, problems spec.Problems) resolution {
 	r := resolution{name: name, want: want, problems: problems}
 	for i := range d.list() {
 		t := d.list()[i]
-		if !sameName(t.Name, name) {
+		if !spec.SameName(t.Name, name) {
 			continue
 		}
 		next := resolution{name: t.Name, want: want, problems: problems, existing: &t}
@@ -92,7 +93,7 @@ func (d side) takenBy(name string) string {
 		if t, ok := named(d.snap.OfCompany, name); ok {
 			return fmt.Sprintf("the company-level template %q", text.Display(t.Name))
 		}
-		if c := d.spec.Account.Company; c != nil && sameName(c.Name, name) {
+		if c := d.spec.Account.Company; c != nil && spec.SameName(c.Name, name) {
 			return "the account's own company-level template"
 		}
 	}

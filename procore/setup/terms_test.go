@@ -9,6 +9,7 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/permission"
+	"procore-setup/procore/spec"
 )
 
 // termsWorld has a tool whose name is another one in every edition.
@@ -36,7 +37,7 @@ func TestTermsChangeWordsOnly(t *testing.T) {
 		var want permission.Template
 		for i, name := range []string{"Daily Log", "daily_log", "Site Diary", "SITE diary"} {
 			w, s := termsWorld(), syncSpec()
-			s.Template.Tools = map[string]ToolSpec{name: {Level: "admin"}}
+			s.Template.Tools = map[string]spec.ToolSpec{name: {Level: "admin"}}
 			r := reader(t, w, nil)
 			r.Terms = c.terms
 			snap := &Snapshot{Company: procore.Company{ID: 4286480, Name: "Meridian Builders"}}
@@ -75,7 +76,7 @@ func TestTypeThatNoTemplateShows(t *testing.T) {
 	if !slices.ContainsFunc(snap.Notes, func(n string) bool { return strings.Contains(n, "Site Instruction") }) {
 		t.Errorf("notes %q", snap.Notes)
 	}
-	s.Template.Tools = map[string]ToolSpec{"Site Instruction": {Level: "standard"}}
+	s.Template.Tools = map[string]spec.ToolSpec{"Site Instruction": {Level: "standard"}}
 	_, err := Diff(s, snap)
 	if err == nil || !strings.Contains(err.Error(), "Site Instruction") || !strings.Contains(err.Error(), "set by hand") {
 		t.Errorf("%v", err)

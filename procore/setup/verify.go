@@ -5,18 +5,19 @@ import (
 	"time"
 
 	"procore-setup/procore/permission"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
 
 // A verifier compares a spec with a snapshot.
 type verifier struct {
-	spec  Spec
+	spec  spec.Spec
 	snap  *Snapshot
 	found resolution
 	own   resolution // of the account's own company template
 }
 
-func newVerifier(s Spec, snap *Snapshot) *verifier {
+func newVerifier(s spec.Spec, snap *Snapshot) *verifier {
 	v := &verifier{spec: s, snap: snap}
 	if snap.Has(PartTemplates) && snap.Vocabulary != nil {
 		v.found = resolve(s, snap)
@@ -28,7 +29,7 @@ func newVerifier(s Spec, snap *Snapshot) *verifier {
 // Verify compares s with what Procore says. It gives every check of the
 // checklist, in its order, each with one status. It reads nothing and depends on
 // nothing but its arguments: what was not read is unknown.
-func Verify(s Spec, snap *Snapshot) Checklist {
+func Verify(s spec.Spec, snap *Snapshot) Checklist {
 	v := newVerifier(s, snap)
 	list := Checklist{Company: snap.Company, At: snap.At}
 	for _, c := range []struct {
@@ -130,7 +131,7 @@ func (v *verifier) account() Check {
 	if a := v.snap.Account; a != nil {
 		return verified("%s", person(a.User))
 	}
-	if v.spec.Account.Kind == AppAccount {
+	if v.spec.Account.Kind == spec.AppAccount {
 		k := failed("no user of the Directory is the app's own one that was named",
 			"install the app (Admin > App Management), then name its user's e-mail")
 		for _, u := range v.snap.Candidates {
@@ -182,7 +183,7 @@ func (v *verifier) companyTemplate() Check {
 func (v *verifier) invitation() Check {
 	a := v.snap.Account
 	switch {
-	case v.spec.Account.Kind == AppAccount:
+	case v.spec.Account.Kind == spec.AppAccount:
 		return skipped("an app's own user is never invited")
 	case !v.spec.Account.Invite:
 		return skipped("no invitation was asked for")

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"procore-setup/procore"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
 
@@ -43,7 +44,7 @@ func (v *verifier) projects() Check {
 			"turn the Directory tool on in these projects, or look there")
 		k.Items = closed
 		return k
-	case v.spec.Projects.Include != IncludeListed && v.snap.FullAdmin != Yes:
+	case v.spec.Projects.Include != spec.IncludeListed && v.snap.FullAdmin != Yes:
 		return unsure(fmt.Sprintf("%s of %s that you can see; it is not known whether there are others",
 			text.Number(right+byName), text.Number(total)), "let a full company admin check again")
 	case byName > 0:

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"procore-setup/procore"
+	"procore-setup/procore/spec"
 )
 
 // allChecks are the ids, in the order of the checklist.
@@ -22,117 +23,117 @@ func TestVerify(t *testing.T) {
 	yes, no := true, false
 	for _, c := range []struct {
 		name string
-		make func(s *Spec, snap *Snapshot)
+		make func(s *spec.Spec, snap *Snapshot)
 		want map[string]Status // all others: verified, extra-projects skipped
 	}{
-		{"as it should be", func(*Spec, *Snapshot) {}, nil},
-		{"not known whether admin", func(_ *Spec, p *Snapshot) { p.FullAdmin = Unknown }, map[string]Status{
+		{"as it should be", func(*spec.Spec, *Snapshot) {}, nil},
+		{"not known whether admin", func(_ *spec.Spec, p *Snapshot) { p.FullAdmin = Unknown }, map[string]Status{
 			CheckOperatorAdmin: StatusUnknown, CheckProjects: StatusUnknown,
 		}},
-		{"not known whether admin, but the projects are listed", func(s *Spec, p *Snapshot) {
+		{"not known whether admin, but the projects are listed", func(s *spec.Spec, p *Snapshot) {
 			p.FullAdmin = Unknown
-			s.Projects = ProjectsSpec{Include: IncludeListed, IDs: []procore.ID{300001, 300002}, New: true}
+			s.Projects = spec.ProjectsSpec{Include: spec.IncludeListed, IDs: []procore.ID{300001, 300002}, New: true}
 		}, map[string]Status{CheckOperatorAdmin: StatusUnknown}},
-		{"no admin", func(_ *Spec, p *Snapshot) { p.FullAdmin = No }, map[string]Status{
+		{"no admin", func(_ *spec.Spec, p *Snapshot) { p.FullAdmin = No }, map[string]Status{
 			CheckOperatorAdmin: StatusFailed, CheckProjects: StatusUnknown,
 		}},
-		{"gate not known", func(_ *Spec, p *Snapshot) { p.AppConnected = Unknown }, map[string]Status{CheckAppConnected: StatusUnknown}},
-		{"no account", func(_ *Spec, p *Snapshot) { p.Account, p.Assignments = nil, nil }, map[string]Status{
+		{"gate not known", func(_ *spec.Spec, p *Snapshot) { p.AppConnected = Unknown }, map[string]Status{CheckAppConnected: StatusUnknown}},
+		{"no account", func(_ *spec.Spec, p *Snapshot) { p.Account, p.Assignments = nil, nil }, map[string]Status{
 			CheckAccount: StatusFailed, CheckAccountActive: StatusFailed, CheckCompanyTemplate: StatusFailed,
 			CheckDefaultTemplate: StatusFailed, CheckProjects: StatusFailed, CheckNewProjects: StatusFailed, CheckInvitation: StatusFailed,
 		}},
-		{"inactive", func(_ *Spec, p *Snapshot) { p.Account.Inactive = true }, map[string]Status{CheckAccountActive: StatusFailed}},
-		{"Procore says inactive", func(_ *Spec, p *Snapshot) { p.Account.Active = &no }, map[string]Status{CheckAccountActive: StatusFailed}},
+		{"inactive", func(_ *spec.Spec, p *Snapshot) { p.Account.Inactive = true }, map[string]Status{CheckAccountActive: StatusFailed}},
+		{"Procore says inactive", func(_ *spec.Spec, p *Snapshot) { p.Account.Active = &no }, map[string]Status{CheckAccountActive: StatusFailed}},
 		{
-			"other company template", func(_ *Spec, p *Snapshot) { p.Account.CompanyTemplate = &procore.TemplateRef{ID: 7} },
+			"other company template", func(_ *spec.Spec, p *Snapshot) { p.Account.CompanyTemplate = &procore.TemplateRef{ID: 7} },
 			map[string]Status{CheckCompanyTemplate: StatusFailed},
 		},
 		{
-			"company template not told", func(_ *Spec, p *Snapshot) { p.Account.CompanyTemplate = nil },
+			"company template not told", func(_ *spec.Spec, p *Snapshot) { p.Account.CompanyTemplate = nil },
 			map[string]Status{CheckCompanyTemplate: StatusUnknown},
 		},
 		{
-			"company template not asked for", func(s *Spec, _ *Snapshot) { s.Account.CompanyTemplate = "" },
+			"company template not asked for", func(s *spec.Spec, _ *Snapshot) { s.Account.CompanyTemplate = "" },
 			map[string]Status{CheckCompanyTemplate: StatusSkipped},
 		},
 		{
-			"default template not told", func(_ *Spec, p *Snapshot) { p.Account.DefaultTemplate = nil },
+			"default template not told", func(_ *spec.Spec, p *Snapshot) { p.Account.DefaultTemplate = nil },
 			map[string]Status{CheckDefaultTemplate: StatusUnknown},
 		},
 		{
-			"other default template", func(_ *Spec, p *Snapshot) { p.Account.DefaultTemplate = &procore.TemplateRef{} },
+			"other default template", func(_ *spec.Spec, p *Snapshot) { p.Account.DefaultTemplate = &procore.TemplateRef{} },
 			map[string]Status{CheckDefaultTemplate: StatusFailed},
 		},
-		{"no template", func(_ *Spec, p *Snapshot) { p.Global = p.Global[:3] }, map[string]Status{
+		{"no template", func(_ *spec.Spec, p *Snapshot) { p.Global = p.Global[:3] }, map[string]Status{
 			CheckTemplate: StatusFailed, CheckTemplateLevels: StatusFailed, CheckTemplateGranular: StatusFailed,
 			CheckDefaultTemplate: StatusFailed, CheckProjects: StatusFailed,
 		}},
-		{"template not shown", func(_ *Spec, p *Snapshot) { p.Global[3].Levels, p.Global[3].Granular = nil, nil }, map[string]Status{
+		{"template not shown", func(_ *spec.Spec, p *Snapshot) { p.Global[3].Levels, p.Global[3].Granular = nil, nil }, map[string]Status{
 			CheckTemplateLevels: StatusUnknown, CheckTemplateGranular: StatusUnknown,
 		}},
-		{"other level", func(_ *Spec, p *Snapshot) { p.Global[3].Levels["documents"] = 3 }, map[string]Status{CheckTemplateLevels: StatusFailed}},
-		{"granular missing", func(_ *Spec, p *Snapshot) { p.Global[3].Granular = nil }, map[string]Status{CheckTemplateGranular: StatusFailed}},
+		{"other level", func(_ *spec.Spec, p *Snapshot) { p.Global[3].Levels["documents"] = 3 }, map[string]Status{CheckTemplateLevels: StatusFailed}},
+		{"granular missing", func(_ *spec.Spec, p *Snapshot) { p.Global[3].Granular = nil }, map[string]Status{CheckTemplateGranular: StatusFailed}},
 		{
-			"granular too many", func(_ *Spec, p *Snapshot) { p.Global[3].Granular["rfi"]["view_private"] = true },
+			"granular too many", func(_ *spec.Spec, p *Snapshot) { p.Global[3].Granular["rfi"]["view_private"] = true },
 			map[string]Status{CheckTemplateGranular: StatusFailed},
 		},
 		{
-			"a tool that the company does not have", func(s *Spec, _ *Snapshot) { s.Template.Tools["nope"] = ToolSpec{Level: "admin"} },
+			"a tool that the company does not have", func(s *spec.Spec, _ *Snapshot) { s.Template.Tools["nope"] = spec.ToolSpec{Level: "admin"} },
 			map[string]Status{CheckTemplateLevels: StatusFailed, CheckTemplateGranular: StatusFailed},
 		},
-		{"missing on a project", func(_ *Spec, p *Snapshot) { delete(p.Assignments, 300001) }, map[string]Status{CheckProjects: StatusFailed}},
-		{"a project does not tell", func(_ *Spec, p *Snapshot) {
+		{"missing on a project", func(_ *spec.Spec, p *Snapshot) { delete(p.Assignments, 300001) }, map[string]Status{CheckProjects: StatusFailed}},
+		{"a project does not tell", func(_ *spec.Spec, p *Snapshot) {
 			delete(p.Assignments, 300001)
 			p.Unread = map[procore.ID]string{300001: "not allowed"}
 		}, map[string]Status{CheckProjects: StatusUnknown}},
-		{"known by name only", func(_ *Spec, p *Snapshot) {
+		{"known by name only", func(_ *spec.Spec, p *Snapshot) {
 			p.Certain = 0
 			p.Assignments[300001] = procore.Assignment{ProjectID: 300001, TemplateName: "SyncEzy Sync"}
 		}, map[string]Status{CheckProjects: StatusUnknown}},
-		{"exact and right", func(s *Spec, _ *Snapshot) { s.Projects.Exact = true }, map[string]Status{CheckExtraProjects: StatusVerified}},
-		{"exact and too many", func(s *Spec, p *Snapshot) {
+		{"exact and right", func(s *spec.Spec, _ *Snapshot) { s.Projects.Exact = true }, map[string]Status{CheckExtraProjects: StatusVerified}},
+		{"exact and too many", func(s *spec.Spec, p *Snapshot) {
 			s.Projects.Exact = true
 			p.Assignments[9] = procore.Assignment{ProjectID: 9, Project: "Elsewhere"}
 		}, map[string]Status{CheckExtraProjects: StatusFailed}},
-		{"new projects not asked for", func(s *Spec, _ *Snapshot) { s.Projects.New = false }, map[string]Status{CheckNewProjects: StatusSkipped}},
-		{"flag off", func(_ *Spec, p *Snapshot) { p.Account.AddToNewProjects = &no }, map[string]Status{CheckNewProjects: StatusFailed}},
-		{"flag answered yes", func(_ *Spec, p *Snapshot) {
+		{"new projects not asked for", func(s *spec.Spec, _ *Snapshot) { s.Projects.New = false }, map[string]Status{CheckNewProjects: StatusSkipped}},
+		{"flag off", func(_ *spec.Spec, p *Snapshot) { p.Account.AddToNewProjects = &no }, map[string]Status{CheckNewProjects: StatusFailed}},
+		{"flag answered yes", func(_ *spec.Spec, p *Snapshot) {
 			p.Account.AddToNewProjects, p.Account.AppliedNew = nil, &Applied{Value: true, At: now}
 		}, map[string]Status{CheckNewProjects: StatusApplied}},
-		{"flag answered no", func(_ *Spec, p *Snapshot) {
+		{"flag answered no", func(_ *spec.Spec, p *Snapshot) {
 			p.Account.AddToNewProjects, p.Account.AppliedNew = nil, &Applied{At: now}
 		}, map[string]Status{CheckNewProjects: StatusFailed}},
-		{"what can be read counts more than an old answer", func(_ *Spec, p *Snapshot) {
+		{"what can be read counts more than an old answer", func(_ *spec.Spec, p *Snapshot) {
 			p.Account.AddToNewProjects, p.Account.AppliedNew = &yes, &Applied{At: now}
 		}, nil},
-		{"flag attested", func(_ *Spec, p *Snapshot) {
+		{"flag attested", func(_ *spec.Spec, p *Snapshot) {
 			p.Account.AddToNewProjects, p.Account.AppliedNew = nil, nil
 			p.Account.Attested = map[string]time.Time{ChangeNew: now}
 		}, map[string]Status{CheckNewProjects: StatusAttested}},
 		{
-			"flag taken without an answer", func(_ *Spec, p *Snapshot) { p.Account.AddToNewProjects, p.Account.AppliedNew = nil, nil },
+			"flag taken without an answer", func(_ *spec.Spec, p *Snapshot) { p.Account.AddToNewProjects, p.Account.AppliedNew = nil, nil },
 			map[string]Status{CheckNewProjects: StatusUnknown},
 		},
-		{"flag not known", func(_ *Spec, p *Snapshot) {
+		{"flag not known", func(_ *spec.Spec, p *Snapshot) {
 			p.Account.AddToNewProjects, p.Account.AppliedNew, p.Account.Took = nil, nil, nil
 		}, map[string]Status{CheckNewProjects: StatusUnknown}},
-		{"no invitation asked for", func(s *Spec, _ *Snapshot) { s.Account.Invite = false }, map[string]Status{CheckInvitation: StatusSkipped}},
-		{"not invited", func(_ *Spec, p *Snapshot) { p.Account.InvitedAt = nil }, map[string]Status{CheckInvitation: StatusFailed}},
+		{"no invitation asked for", func(s *spec.Spec, _ *Snapshot) { s.Account.Invite = false }, map[string]Status{CheckInvitation: StatusSkipped}},
+		{"not invited", func(_ *spec.Spec, p *Snapshot) { p.Account.InvitedAt = nil }, map[string]Status{CheckInvitation: StatusFailed}},
 		{
-			"invitation taken, not readable", func(_ *Spec, p *Snapshot) { p.Account.Invited, p.Account.InvitedAt = false, nil },
+			"invitation taken, not readable", func(_ *spec.Spec, p *Snapshot) { p.Account.Invited, p.Account.InvitedAt = false, nil },
 			map[string]Status{CheckInvitation: StatusApplied},
 		},
-		{"invitation attested", func(_ *Spec, p *Snapshot) {
+		{"invitation attested", func(_ *spec.Spec, p *Snapshot) {
 			p.Account.Invited, p.Account.InvitedAt, p.Account.Took = false, nil, nil
 			p.Account.Attested = map[string]time.Time{ChangeInvite: now}
 		}, map[string]Status{CheckInvitation: StatusAttested}},
-		{"invitation not known", func(_ *Spec, p *Snapshot) {
+		{"invitation not known", func(_ *spec.Spec, p *Snapshot) {
 			p.Account.Invited, p.Account.InvitedAt, p.Account.Took = false, nil, nil
 		}, map[string]Status{CheckInvitation: StatusUnknown}},
-		{"signed in", func(_ *Spec, p *Snapshot) {
+		{"signed in", func(_ *spec.Spec, p *Snapshot) {
 			p.Account.InvitedAt, p.Account.LastLoginAt = nil, &now
 		}, nil},
-		{"an app's user", func(s *Spec, _ *Snapshot) { s.Account.Kind = AppAccount }, map[string]Status{CheckInvitation: StatusSkipped}},
+		{"an app's user", func(s *spec.Spec, _ *Snapshot) { s.Account.Kind = spec.AppAccount }, map[string]Status{CheckInvitation: StatusSkipped}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			w, j, s := newWorld(2), NewJournal(), syncSpec()

@@ -9,6 +9,7 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/permission"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
 
@@ -19,14 +20,14 @@ var errNoVocabulary = errors.New("the company's permission templates have not be
 // Base returns the content of the base template that s names for projects, with
 // every tool of the company in it. Where s names none, every tool is None, except
 // those that this company never has at None (such as Home). Its error is a
-// [Problem]'s message: the template does not exist, or Procore does not show its
+// [spec.Problem]'s message: the template does not exist, or Procore does not show its
 // content.
-func Base(s Spec, snap *Snapshot) (permission.Template, error) {
+func Base(s spec.Spec, snap *Snapshot) (permission.Template, error) {
 	return BaseOf(permission.ProjectScope, s, snap)
 }
 
 // BaseOf is [Base] of a scope.
-func BaseOf(scope permission.Scope, s Spec, snap *Snapshot) (permission.Template, error) {
+func BaseOf(scope permission.Scope, s spec.Spec, snap *Snapshot) (permission.Template, error) {
 	t, problem := sideOf(scope, s, snap).base()
 	if problem != nil {
 		return t, errors.New(problem.Text())
@@ -35,7 +36,7 @@ func BaseOf(scope permission.Scope, s Spec, snap *Snapshot) (permission.Template
 }
 
 // base is [BaseOf] with the mistake as it is reported for a file.
-func (d side) base() (permission.Template, *Problem) {
+func (d side) base() (permission.Template, *spec.Problem) {
 	t := permission.Template{Levels: map[string]permission.Level{}, Granular: map[string]map[string]bool{}}
 	v := d.vocabulary()
 	if v == nil {
@@ -106,19 +107,19 @@ func floor(list []procore.PermissionTemplate, own procore.PermissionTemplate, to
 // Wanted resolves the template that s asks for on projects against this company's
 // tools and its base template. It names every tool of the company. The problems
 // are all that the company's own tools and templates make of the answers.
-func Wanted(s Spec, snap *Snapshot) (permission.Template, Problems) {
+func Wanted(s spec.Spec, snap *Snapshot) (permission.Template, spec.Problems) {
 	return WantedOf(permission.ProjectScope, s, snap)
 }
 
 // WantedOf is [Wanted] of a scope.
-func WantedOf(scope permission.Scope, s Spec, snap *Snapshot) (permission.Template, Problems) {
+func WantedOf(scope permission.Scope, s spec.Spec, snap *Snapshot) (permission.Template, spec.Problems) {
 	return sideOf(scope, s, snap).wanted()
 }
 
 // wanted is [WantedOf].
-func (d side) wanted() (permission.Template, Problems) {
+func (d side) wanted() (permission.Template, spec.Problems) {
 	t, p := d.base()
-	var problems Problems
+	var problems spec.Problems
 	if p != nil {
 		// The rows are looked at all the same: every mistake is told at once.
 		problems = append(problems, *p)
@@ -148,24 +149,24 @@ func (d side) wanted() (permission.Template, Problems) {
 }
 
 // setTool puts one row on what was asked for it.
-func setTool(s Spec, v *permission.Vocabulary, t *permission.Template, tool *permission.Tool,
-	field string, want ToolSpec,
-) Problems {
+func setTool(s spec.Spec, v *permission.Vocabulary, t *permission.Template, tool *permission.Tool,
+	field string, want spec.ToolSpec,
+) spec.Problems {
 	level, err := permission.ParseLevel(want.Level)
 	if err != nil {
-		return Problems{s.Problem(field, want.Level, "unknown level", offered(tool)...)}
+		return spec.Problems{s.Problem(field, want.Level, "unknown level", offered(tool)...)}
 	}
 	if err := v.SetLevel(t, tool.Key, level); err != nil {
-		return Problems{s.Problem(field, "", err.Error(), offered(tool)...)}
+		return spec.Problems{s.Problem(field, "", err.Error(), offered(tool)...)}
 	}
 	if want.Granular == nil {
 		return nil
 	}
 	if len(want.Granular) > 0 && !level.TakesGranular() {
-		return Problems{s.Problem(field, strings.Join(want.Granular, ", "),
+		return spec.Problems{s.Problem(field, strings.Join(want.Granular, ", "),
 			"granular permissions exist at Read Only and Standard only, so not at "+level.String()+":")}
 	}
-	var problems Problems
+	var problems spec.Problems
 	keys := map[string]string{} // action key → name in the spec
 	for _, name := range want.Granular {
 		a, err := tool.Find(name)
@@ -185,9 +186,9 @@ func setTool(s Spec, v *permission.Vocabulary, t *permission.Template, tool *per
 // setActions makes the granted actions of one row exactly those given, as far
 // as the rules leave a choice. An action may need another one, so what is
 // refused is tried again after the others.
-func setActions(s Spec, v *permission.Vocabulary, t *permission.Template, tool *permission.Tool, field string,
+func setActions(s spec.Spec, v *permission.Vocabulary, t *permission.Template, tool *permission.Tool, field string,
 	keys map[string]string,
-) Problems {
+) spec.Problems {
 	type step struct {
 		key string
 		on  bool
@@ -223,7 +224,7 @@ func setActions(s Spec, v *permission.Vocabulary, t *permission.Template, tool *
 		}
 		steps = left
 	}
-	var problems Problems
+	var problems spec.Problems
 	for _, st := range steps {
 		// What the level grants by itself can't be withdrawn and is no mistake.
 		if st.on && refused[st.key] != nil {
@@ -234,7 +235,7 @@ func setActions(s Spec, v *permission.Vocabulary, t *permission.Template, tool *
 }
 
 // unknownName is the mistake of a name that means nothing here, or too much.
-func unknownName(s Spec, field, name string, err error, message string, allowed []string) Problem {
+func unknownName(s spec.Spec, field, name string, err error, message string, allowed []string) spec.Problem {
 	var known *permission.NameError
 	switch {
 	case errors.As(err, &known) && known.Many:

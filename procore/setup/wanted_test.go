@@ -7,6 +7,7 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/permission"
+	"procore-setup/procore/spec"
 )
 
 // Without a base every tool is None, except what this company never has there.
@@ -51,17 +52,17 @@ func TestWanted(t *testing.T) {
 	s.Template.Base = "Field Staff"
 	for _, c := range []struct {
 		name string
-		tool ToolSpec
+		tool spec.ToolSpec
 		want map[string]bool
 	}{
-		{"keeps what the base grants", ToolSpec{Level: "standard"}, map[string]bool{"act_as_manager": true, "view_private": true}},
-		{"grants nothing", ToolSpec{Level: "standard", Granular: []string{}}, nil},
-		{"grants these", ToolSpec{Level: "Read Only", Granular: []string{"view_private"}}, map[string]bool{"view_private": true}},
-		{"at admin there are none", ToolSpec{Level: "admin"}, nil},
-		{"none at admin is no mistake", ToolSpec{Level: "admin", Granular: []string{}}, nil},
+		{"keeps what the base grants", spec.ToolSpec{Level: "standard"}, map[string]bool{"act_as_manager": true, "view_private": true}},
+		{"grants nothing", spec.ToolSpec{Level: "standard", Granular: []string{}}, nil},
+		{"grants these", spec.ToolSpec{Level: "Read Only", Granular: []string{"view_private"}}, map[string]bool{"view_private": true}},
+		{"at admin there are none", spec.ToolSpec{Level: "admin"}, nil},
+		{"none at admin is no mistake", spec.ToolSpec{Level: "admin", Granular: []string{}}, nil},
 	} {
 		snap := read(t, w, nil, s)
-		s.Template.Tools = map[string]ToolSpec{"rfi": c.tool}
+		s.Template.Tools = map[string]spec.ToolSpec{"rfi": c.tool}
 		before := content(snap.Global[2])
 		got, problems := Wanted(s, snap)
 		if len(problems) != 0 {
@@ -87,7 +88,7 @@ func TestWantedNames(t *testing.T) {
 		"images": "images", "photos": "images", "Photos": "images", "submittals": "submittal_log",
 		"RFIs": "rfi", "Site Instruction": "generic_tool_77", "generic_tool_77": "generic_tool_77",
 	} {
-		s.Template.Tools = map[string]ToolSpec{name: {Level: "admin"}}
+		s.Template.Tools = map[string]spec.ToolSpec{name: {Level: "admin"}}
 		got, problems := Wanted(s, snap)
 		if len(problems) != 0 || got.Level(key) != permission.Admin {
 			t.Errorf("%s: %v %v", name, problems, got.Levels)
@@ -112,8 +113,8 @@ func TestBaseNotShown(t *testing.T) {
 func TestWantedLine(t *testing.T) {
 	w, s := newWorld(1), syncSpec()
 	snap := read(t, w, nil, s)
-	s.Template.Tools = map[string]ToolSpec{"documentz": {Level: "admin"}}
-	s.Place = Place{File: "setup.yaml", Lines: map[string]int{"template.tools.documentz": 14}}
+	s.Template.Tools = map[string]spec.ToolSpec{"documentz": {Level: "admin"}}
+	s.Place = spec.Place{File: "setup.yaml", Lines: map[string]int{"template.tools.documentz": 14}}
 	_, problems := Wanted(s, snap)
 	if len(problems) != 1 || problems[0].Line != 14 || problems[0].File != "setup.yaml" || problems[0].Value != "documentz" {
 		t.Errorf("%+v", problems)

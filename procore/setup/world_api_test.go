@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"procore-setup/procore"
+	"procore-setup/procore/spec"
 )
 
 // The calls of [API], as a world answers them.
@@ -73,7 +74,7 @@ func (w *world) InactiveUsers(_ context.Context, yield func(procore.User) bool) 
 func (w *world) CreateUser(_ context.Context, in procore.UserInput) (out procore.User, err error) {
 	err = w.write("create user", func() error {
 		for _, u := range w.users {
-			if sameEmail(u.Email, in.Email) {
+			if spec.SameEmail(u.Email, in.Email) {
 				return fmt.Errorf("create: %w", procore.ErrConflict)
 			}
 		}
@@ -161,7 +162,7 @@ func (w *world) CreateTemplate(_ context.Context, in procore.PermissionTemplate)
 			return w.createErr
 		}
 		for _, t := range w.templates {
-			if sameName(t.Name, in.Name) {
+			if spec.SameName(t.Name, in.Name) {
 				return fmt.Errorf("create: %w", procore.ErrInvalid)
 			}
 		}

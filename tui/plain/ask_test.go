@@ -8,7 +8,7 @@ import (
 	"testing"
 	"testing/synctest"
 
-	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 )
 
 // asker answers with the given lines and keeps what is said.
@@ -19,7 +19,7 @@ func asker(lines ...string) (*Asker, *strings.Builder) {
 
 func TestTextAsksUntilTheAnswerIsValid(t *testing.T) {
 	a, said := asker("nobody", "?", "  sync@example.com\r", "")
-	got, err := a.Text(t.Context(), Question{Text: "E-mail", Help: "It decides.", Valid: setup.ValidEmail})
+	got, err := a.Text(t.Context(), Question{Text: "E-mail", Help: "It decides.", Valid: spec.ValidEmail})
 	if err != nil || got != "sync@example.com" {
 		t.Fatalf("Text = %q, %v", got, err)
 	}

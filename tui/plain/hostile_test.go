@@ -16,6 +16,7 @@ import (
 	"procore-setup/procore/permission"
 	"procore-setup/procore/procoretest"
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 	"procore-setup/tui/plain"
 )
 
@@ -26,7 +27,7 @@ type lineRun struct {
 	server  *procoretest.Server
 	said    bytes.Buffer
 	secrets []string
-	spec    setup.Spec
+	spec    spec.Spec
 	snap    setup.Snapshot
 	ask     *plain.Asker
 	reader  *setup.Reader
@@ -70,9 +71,9 @@ func TestHostileLines(t *testing.T) {
 	})
 }
 
-func presets(t *testing.T) []setup.Preset {
+func presets(t *testing.T) []spec.Preset {
 	t.Helper()
-	all, err := setup.Presets()
+	all, err := spec.Presets()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,7 +120,7 @@ func (l *lineRun) connect() {
 		l.t.Fatal(err)
 	}
 	l.spec.Environment = config.Environment
-	l.spec.Company = setup.CompanySpec{ID: id, Name: companies[0].Name}
+	l.spec.Company = spec.CompanySpec{ID: id, Name: companies[0].Name}
 	l.snap.Company = companies[0]
 	l.reader = &setup.Reader{API: client.ForCompany(id), Catalog: catalog, Journal: l.journal}
 	if err := l.reader.Read(ctx, setup.PartAll, l.spec, &l.snap); err != nil {
@@ -128,7 +129,7 @@ func (l *lineRun) connect() {
 }
 
 // commit does what the command does: it shows the plan, asks, and carries it out.
-func (l *lineRun) commit(ctx context.Context, s setup.Stage) error {
+func (l *lineRun) commit(ctx context.Context, s spec.Stage) error {
 	if err := l.reader.Read(ctx, setup.PartsFor(s), l.spec, &l.snap); err != nil {
 		return err
 	}
@@ -176,12 +177,12 @@ func (l *lineRun) saved(list setup.Checklist) {
 	}
 	l.harmless(string(report), "in the report (JSON)")
 	l.harmless(string(setup.Markdown(l.spec, &l.snap, list)), "in the report (Markdown)")
-	file, err := setup.FormatFile(l.spec)
+	file, err := spec.FormatFile(l.spec)
 	if err != nil {
 		l.t.Fatal(err)
 	}
 	l.harmless(string(file), "in the setup file")
-	back, err := setup.ParseFile("setup.yaml", file)
+	back, err := spec.ParseFile("setup.yaml", file)
 	if err != nil {
 		l.t.Fatalf("the setup file can't be read: %v\n%s", err, file)
 	}

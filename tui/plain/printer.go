@@ -18,6 +18,7 @@ import (
 	"time"
 
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
 
@@ -51,7 +52,7 @@ func (p *Printer) Plan(plan setup.Plan) {
 	for _, c := range plan.Changes {
 		p.change(c)
 	}
-	for _, s := range setup.Stages() {
+	for _, s := range spec.Stages() {
 		for _, right := range plan.Right[s] {
 			p.Line("  = %s", right)
 		}

@@ -9,6 +9,7 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 )
 
 func TestPlanIsListedWithItsSources(t *testing.T) {
@@ -21,7 +22,7 @@ func TestPlanIsListedWithItsSources(t *testing.T) {
 				Why: "no program can", Steps: []string{"open it", "save it"}, URL: "https://app.procore.com/1",
 			}},
 		},
-		Right: map[setup.Stage][]string{setup.StageProjects: {"204 projects are right already"}},
+		Right: map[spec.Stage][]string{spec.StageProjects: {"204 projects are right already"}},
 	})
 	for _, want := range []string{
 		"  + create account a@b.example: none → there   (your answer)",

@@ -7,19 +7,19 @@ import (
 	"strings"
 
 	"procore-setup/procore"
-	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
 
 func (w *Wizard) projects(ctx context.Context) error {
-	w.heading(setup.StageProjects, "where should it work?")
+	w.heading(spec.StageProjects, "where should it work?")
 	active := 0
 	for _, p := range w.Snap.Projects {
 		if p.Active {
 			active++
 		}
 	}
-	includes := []string{setup.IncludeActive, setup.IncludeAll, setup.IncludeListed}
+	includes := []string{spec.IncludeActive, spec.IncludeAll, spec.IncludeListed}
 	n, err := w.Ask.Choose(ctx, "Projects, by number", "New projects are asked about next.", []Option{
 		{Label: "All active projects", About: count(active, "project")},
 		{Label: "All projects, inactive ones too", About: count(len(w.Snap.Projects), "project")},
@@ -29,7 +29,7 @@ func (w *Wizard) projects(ctx context.Context) error {
 		return err
 	}
 	w.set("projects.include", &w.Spec.Projects.Include, includes[n])
-	if includes[n] != setup.IncludeListed {
+	if includes[n] != spec.IncludeListed {
 		w.Spec.Projects.IDs = nil
 		return nil
 	}

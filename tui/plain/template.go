@@ -9,13 +9,14 @@ import (
 
 	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
 
 func (w *Wizard) templateName(ctx context.Context) error {
-	w.heading(setup.StageTemplate, "what may it do?")
+	w.heading(spec.StageTemplate, "what may it do?")
 	return w.field(ctx, "template.name", &w.Spec.Template.Name, Question{
-		Text: "Name of the permission template", Valid: setup.ValidTemplateName,
+		Text: "Name of the permission template", Valid: spec.ValidTemplateName,
 		Help: "Procore's API can't edit a template: one of this name is used if it is equal, and asked about if not.",
 	})
 }
@@ -64,13 +65,13 @@ func (w *Wizard) setTool(answer string) error {
 			return fmt.Errorf("%s does not have the level %s", text.Display(tool.Label), level)
 		}
 		if w.Spec.Template.Tools == nil {
-			w.Spec.Template.Tools = map[string]setup.ToolSpec{}
+			w.Spec.Template.Tools = map[string]spec.ToolSpec{}
 		}
-		maps.DeleteFunc(w.Spec.Template.Tools, func(name string, _ setup.ToolSpec) bool {
+		maps.DeleteFunc(w.Spec.Template.Tools, func(name string, _ spec.ToolSpec) bool {
 			other, err := w.Snap.Vocabulary.Find(name)
 			return err == nil && other.Key == tool.Key
 		})
-		w.Spec.Template.Tools[tool.Key] = setup.ToolSpec{Level: level.ID()}
+		w.Spec.Template.Tools[tool.Key] = spec.ToolSpec{Level: level.ID()}
 		w.Spec.SetSource("template.tools."+tool.Key, yourAnswer)
 		w.Ask.Line("  %s is %s", tool.Label, level)
 		return nil

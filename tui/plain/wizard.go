@@ -8,18 +8,19 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 )
 
 // A Wizard asks for the parts of a spec, stage by stage, for one company that
 // has been read already.
 type Wizard struct {
 	Ask     *Asker
-	Presets []setup.Preset
-	Spec    *setup.Spec
+	Presets []spec.Preset
+	Spec    *spec.Spec
 	Snap    *setup.Snapshot
 	// Commit shows what a stage changes, asks, carries it out and reads that part
 	// of Procore again. It returns [ErrBack] where the admin said no.
-	Commit func(ctx context.Context, s setup.Stage) error
+	Commit func(ctx context.Context, s spec.Stage) error
 	// Save keeps the answers so far; called after each of them.
 	Save func()
 }
@@ -35,9 +36,9 @@ type step func(ctx context.Context) error
 func (w *Wizard) Run(ctx context.Context) error {
 	steps := []step{
 		w.integration,
-		w.kind, w.firstName, w.lastName, w.email, w.companyTemplate, w.invite, w.commit(setup.StageAccount),
-		w.templateName, w.base, w.tools, w.commit(setup.StageTemplate),
-		w.projects, w.newProjects, w.commit(setup.StageProjects),
+		w.kind, w.firstName, w.lastName, w.email, w.companyTemplate, w.invite, w.commit(spec.StageAccount),
+		w.templateName, w.base, w.tools, w.commit(spec.StageTemplate),
+		w.projects, w.newProjects, w.commit(spec.StageProjects),
 	}
 	for i := 0; i < len(steps); {
 		err := steps[i](ctx)
@@ -73,7 +74,7 @@ func (w *Wizard) Keep(ctx context.Context, dirs []string, flags ...string) {
 }
 
 // commit is the step that commits a stage.
-func (w *Wizard) commit(s setup.Stage) step {
+func (w *Wizard) commit(s spec.Stage) step {
 	return func(ctx context.Context) error { return w.Commit(ctx, s) }
 }
 
@@ -86,15 +87,15 @@ func (w *Wizard) set(field string, to *string, answer string) {
 }
 
 // heading opens a stage, so that one hears where one is.
-func (w *Wizard) heading(s setup.Stage, question string) {
-	n := slices.Index(setup.Stages(), s) + 1
+func (w *Wizard) heading(s spec.Stage, question string) {
+	n := slices.Index(spec.Stages(), s) + 1
 	name := string(s)
 	w.Ask.Line("")
 	w.Ask.Line("Step %d of 5, %s: %s", n, strings.ToUpper(name[:1])+name[1:], question)
 }
 
 func (w *Wizard) integration(ctx context.Context) error {
-	w.heading(setup.StageConnect, "which integration is the account for?")
+	w.heading(spec.StageConnect, "which integration is the account for?")
 	options := []Option{{Label: "Something else", About: "you choose everything yourself"}}
 	now := 0
 	for i, p := range w.Presets {
@@ -121,8 +122,8 @@ func (w *Wizard) integration(ctx context.Context) error {
 }
 
 func (w *Wizard) kind(ctx context.Context) error {
-	w.heading(setup.StageAccount, "who should the integration sign in as?")
-	kinds := []setup.Kind{setup.UserAccount, setup.AppAccount}
+	w.heading(spec.StageAccount, "who should the integration sign in as?")
+	kinds := []spec.Kind{spec.UserAccount, spec.AppAccount}
 	now := max(slices.Index(kinds, w.Spec.Account.Kind), 0)
 	n, err := w.Ask.Choose(ctx, "Account, by number", "The vendor's guide says which one it needs.", []Option{
 		{Label: "A dedicated Directory user", About: "an ordinary user with its own e-mail"},
@@ -138,7 +139,7 @@ func (w *Wizard) kind(ctx context.Context) error {
 }
 
 // person tells whether the account is one that the admin names.
-func (w *Wizard) person() bool { return w.Spec.Account.Kind == setup.UserAccount }
+func (w *Wizard) person() bool { return w.Spec.Account.Kind == spec.UserAccount }
 
 func (w *Wizard) field(ctx context.Context, name string, to *string, q Question) error {
 	q.Default = *to
@@ -154,7 +155,7 @@ func (w *Wizard) firstName(ctx context.Context) error {
 		return nil
 	}
 	return w.field(ctx, "account.first_name", &w.Spec.Account.FirstName, Question{
-		Text: "First name", Valid: setup.ValidFirstName,
+		Text: "First name", Valid: spec.ValidFirstName,
 		Help: "Use the vendor's name, so that people see who touched a file.",
 	})
 }
@@ -164,7 +165,7 @@ func (w *Wizard) lastName(ctx context.Context) error {
 		return nil
 	}
 	return w.field(ctx, "account.last_name", &w.Spec.Account.LastName, Question{
-		Text: "Last name", Valid: setup.ValidLastName, Help: "Procore wants one; \"Integration\" is common.",
+		Text: "Last name", Valid: spec.ValidLastName, Help: "Procore wants one; \"Integration\" is common.",
 	})
 }
 
@@ -175,7 +176,7 @@ func (w *Wizard) email(ctx context.Context) error {
 		}
 	}
 	return w.field(ctx, "account.email", &w.Spec.Account.Email, Question{
-		Text: "E-mail of the account", Valid: setup.ValidEmail,
+		Text: "E-mail of the account", Valid: spec.ValidEmail,
 		Help: "It decides which account is meant: one that has exactly this address is used, otherwise one is created.",
 	})
 }

@@ -1,7 +1,8 @@
-package setup
+package spec
 
 import (
 	"bytes"
+	_ "embed"
 	"errors"
 	"os"
 	"path/filepath"
@@ -17,30 +18,9 @@ import (
 )
 
 // whole is a setup file with every key, as the documentation shows it.
-const whole = `version: 1
-environment: production          # or {login_url: …, api_url: …}; flags win
-company: 4286480                 # id or exact name
-integration: syncezy             # optional: a preset
-account:
-  kind: user                     # user | app
-  first_name: SyncEzy
-  last_name: Integration
-  email: sync@example.com        # natural key
-  company_template: Company None # optional, by name
-  invite: true
-template:
-  name: SyncEzy Sync
-  base: Read Only Everything     # optional, by name
-  if_different: fail
-  tools:
-    documents: admin
-    rfi: {level: standard, granular: [act_as_manager]}
-projects:
-  include: active                # active | all | listed
-  ids: [300001, 300002]          # with listed
-  new: true                      # add to new projects
-  exact: false
-`
+//
+//go:embed testdata/whole.yaml
+var whole string
 
 func TestParseFile(t *testing.T) {
 	got, err := ParseFile("setup.yaml", []byte(whole))

@@ -1,4 +1,4 @@
-package setup
+package spec
 
 import (
 	"procore-setup/procore"

@@ -1,4 +1,4 @@
-package setup
+package spec
 
 import (
 	"maps"
@@ -145,17 +145,17 @@ func (v *validation) account() {
 // name or of its own.
 func (v *validation) companyTemplate() {
 	a := v.Account
-	v.fault(companyField, a.CompanyTemplate, checkReference(a.CompanyTemplate))
+	v.fault(CompanyField, a.CompanyTemplate, checkReference(a.CompanyTemplate))
 	if a.Company == nil {
 		return
 	}
-	v.templateSpec(companyField, *a.Company)
+	v.templateSpec(CompanyField, *a.Company)
 	if a.CompanyTemplate != "" {
-		v.bad(companyField, a.CompanyTemplate, "a template of the account's own is asked for too, beside",
+		v.bad(CompanyField, a.CompanyTemplate, "a template of the account's own is asked for too, beside",
 			"keep one of the two")
 	}
-	if sameName(a.Company.Name, v.Template.Name) { // rule 52
-		v.bad(companyField+".name", a.Company.Name, "the name of the project template as well:",
+	if SameName(a.Company.Name, v.Template.Name) { // rule 52
+		v.bad(CompanyField+".name", a.Company.Name, "the name of the project template as well:",
 			"Procore does not let the two kinds share a name; choose another")
 	}
 }

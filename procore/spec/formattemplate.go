@@ -1,4 +1,4 @@
-package setup
+package spec
 
 import (
 	"errors"
@@ -23,7 +23,7 @@ func FormatTemplate(s Spec, scope permission.Scope, t TemplateSpec, head ...stri
 		w.line("\naccount:")
 		w.line("%s", accountQuestions("  # "))
 		w.line("  company_template:")
-		w.templateSpec("    ", companyField, t, s)
+		w.templateSpec("    ", CompanyField, t, s)
 		w.line("\n# template:\n#   name: the template of the account on projects")
 	} else {
 		w.line("\n# account:\n%s", accountQuestions("#   "))

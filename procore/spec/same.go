@@ -1,4 +1,4 @@
-package setup
+package spec
 
 import "strings"
 
@@ -6,14 +6,14 @@ import "strings"
 
 // sameEmail tells whether a and b are one address. Procore keeps an address as
 // it was typed and compares it without case.
-func sameEmail(a, b string) bool {
+func SameEmail(a, b string) bool {
 	a, b = strings.TrimSpace(a), strings.TrimSpace(b)
 	return a != "" && strings.EqualFold(a, b)
 }
 
 // sameName tells whether a and b name one template. Procore refuses names that
 // differ in case only.
-func sameName(a, b string) bool {
+func SameName(a, b string) bool {
 	a, b = strings.TrimSpace(a), strings.TrimSpace(b)
 	return a != "" && strings.EqualFold(a, b)
 }

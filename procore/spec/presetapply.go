@@ -1,4 +1,4 @@
-package setup
+package spec
 
 import (
 	"maps"
@@ -83,7 +83,7 @@ func withdraw(s *Spec, theirs map[string]bool) {
 	c := s.Account.Company.Clone()
 	mine := false
 	for _, name := range slices.Sorted(maps.Keys(c.Tools)) {
-		field := companyField + ".tools." + name
+		field := CompanyField + ".tools." + name
 		if theirs[s.Sources[field]] {
 			delete(c.Tools, name)
 			s.SetSource(field, "")
@@ -92,7 +92,7 @@ func withdraw(s *Spec, theirs map[string]bool) {
 		mine = true
 	}
 	s.Account.Company = &c
-	if name := companyField + ".name"; !mine && theirs[s.Sources[name]] {
+	if name := CompanyField + ".name"; !mine && theirs[s.Sources[name]] {
 		s.Account.Company = nil
 		s.SetSource(name, "")
 	}
@@ -101,7 +101,7 @@ func withdraw(s *Spec, theirs map[string]bool) {
 // suits tells whether a field may be filled at all: an app's user has no name
 // and no invitation of ours, whoever asks.
 func (p Preset) suits(s *Spec, path string) bool {
-	if path == companyField && s.Account.Company != nil {
+	if path == CompanyField && s.Account.Company != nil {
 		return false // the account has one of its own
 	}
 	if s.Account.Kind != AppAccount {

@@ -1,4 +1,4 @@
-package setup
+package spec
 
 // A Stage groups changes; each is committed on its own.
 type Stage string

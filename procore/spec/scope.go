@@ -1,9 +1,9 @@
-package setup
+package spec
 
 import "procore-setup/procore/permission"
 
 // companyField is the path of the account's company template.
-const companyField = "account.company_template"
+const CompanyField = "account.company_template"
 
 // TemplateOf returns what s asks for in a scope; nil where it asks for no
 // company template of its own.
@@ -18,7 +18,7 @@ func (s *Spec) TemplateOf(scope permission.Scope) *TemplateSpec {
 // begins the keys of its [Spec.Sources].
 func TemplateField(scope permission.Scope) string {
 	if scope == permission.CompanyScope {
-		return companyField
+		return CompanyField
 	}
 	return "template"
 }

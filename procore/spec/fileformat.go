@@ -1,4 +1,4 @@
-package setup
+package spec
 
 import (
 	"errors"
@@ -135,7 +135,7 @@ func (w *fileWriter) account(s Spec) {
 	}
 	if a.Company != nil {
 		w.line("  company_template: # one of its own, for the tools of the company")
-		w.templateSpec("    ", companyField, *a.Company, s)
+		w.templateSpec("    ", CompanyField, *a.Company, s)
 	} else {
 		w.optional("  ", "company_template", a.CompanyTemplate, "")
 	}
