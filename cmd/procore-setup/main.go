@@ -23,6 +23,7 @@ import (
 	"procore-setup/procore/auth"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
+	"procore-setup/procore/text"
 	"procore-setup/tui"
 	"procore-setup/tui/plain"
 )
@@ -157,7 +158,7 @@ const speaking = 2 * time.Second
 // fault tells a mistake in this program: what may be shown of the panic, and the
 // stack, which has addresses and no values.
 func (p *program) fault(v any, stack []byte) int {
-	(&plain.Printer{W: p.err}).Error(&procore.Error{
+	(&plain.Printer{W: p.err}).Error(&text.Failure{
 		What: "a fault of this program ended the run", Why: setup.Fault(v),
 		Do: "run the same command again: what was done is found in Procore; please report the lines below",
 	})

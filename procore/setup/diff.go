@@ -8,11 +8,12 @@ import (
 	"procore-setup/procore"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/spec"
+	"procore-setup/procore/text"
 )
 
 // ErrNotAdmin means that the operator is not a full company admin. Procore then
 // shows only the operator's own projects, so nothing is planned: the account
-// would silently miss the others. It comes with a [*procore.Error] that says
+// would silently miss the others. It comes as a [text.Failure] that says
 // what to do, and is a [procore.ErrForbidden] as well.
 var ErrNotAdmin = errors.New("you are not a full company admin")
 
@@ -126,21 +127,13 @@ func (d *differ) connect() {
 	}
 }
 
-// A refusal is [ErrNotAdmin] with its explanation.
-type refusal struct{ said *procore.Error }
-
-// Error implements error.
-func (r refusal) Error() string { return r.said.Error() }
-
-// Unwrap returns the causes and the explanation.
-func (r refusal) Unwrap() []error { return []error{ErrNotAdmin, procore.ErrForbidden, r.said} }
-
 // notAdmin says why nothing is planned, in an admin's words.
 func notAdmin(snap *Snapshot) error {
-	return refusal{&procore.Error{
-		What: "plan the setup",
+	return &text.Failure{
+		Causes: errors.Join(ErrNotAdmin, procore.ErrForbidden),
+		What:   "plan the setup",
 		Why: fmt.Sprintf("%s is signed in and is not Admin on the company Directory, so Procore shows only part of the "+
 			"projects and refuses most changes; nothing was changed", person(snap.Operator)),
 		Do: "Sign in as a company admin, or ask one to give you Admin on the company Directory tool.",
-	}}
+	}
 }

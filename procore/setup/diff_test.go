@@ -14,6 +14,7 @@ import (
 	"procore-setup/procore"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/spec"
+	"procore-setup/procore/text"
 )
 
 // What has to change, for worlds and wishes of every kind.
@@ -212,7 +213,7 @@ func TestNotAdmin(t *testing.T) {
 	w.manifest = manifest(permission.ReadOnly, permission.Admin)
 	snap := read(t, w, nil, s)
 	_, err := Diff(s, snap)
-	var why *procore.Error
+	var why *text.Failure
 	if !errors.Is(err, ErrNotAdmin) || !errors.Is(err, procore.ErrForbidden) || !errors.As(err, &why) || why.Do == "" {
 		t.Errorf("err = %v", err)
 	}

@@ -10,14 +10,9 @@ import (
 	"procore-setup/procore/text"
 )
 
-// An Explanation is a failure in the four parts that every front end shows:
-// what happened, why, what to do, and where to read about it. Any part but the
-// first may be empty.
-type Explanation struct{ What, Why, Do, Doc string }
-
 // Explain is the one place that turns an error into its four parts, cleaned for
 // display. [spec.Problems] stay one line each, in What.
-func Explain(err error) Explanation {
+func Explain(err error) text.Failure {
 	var (
 		call     *procore.Error
 		signIn   *auth.Error
@@ -25,27 +20,29 @@ func Explain(err error) Explanation {
 	)
 	switch {
 	case errors.As(err, &problems):
-		return Explanation{What: problems.Error()} // cleaned line by line
+		return text.Failure{What: problems.Error()} // cleaned line by line
+	case text.FailureOf(err) != nil:
+		return text.FailureOf(err).Display()
 	case errors.As(err, &signIn):
-		return Explanation{What: text.Display(signIn.What), Why: text.Display(signIn.Why), Do: text.Display(signIn.Do)}
+		return text.Failure{What: text.Display(signIn.What), Why: text.Display(signIn.Why), Do: text.Display(signIn.Do)}
 	case errors.As(err, &call):
-		return Explanation{
+		return text.Failure{
 			What: text.Display(call.What), Why: text.Display(call.Why), Do: text.Display(call.Do), Doc: text.Display(call.Doc),
 		}
 	case errors.Is(err, ErrStopped):
-		return Explanation{
+		return text.Failure{
 			What: text.Display(err.Error()), Why: "you stopped it, or put off a step that only a person can do",
 			Do: "run it again: it goes on from what Procore says then",
 		}
 	case errors.Is(err, context.Canceled):
-		return Explanation{
+		return text.Failure{
 			What: text.Display(err.Error()), Why: "it was stopped at once",
 			Do: "run it again: what may or may not have been done is looked up in Procore first",
 		}
 	case errors.Is(err, context.DeadlineExceeded):
-		return Explanation{
+		return text.Failure{
 			What: text.Display(err.Error()), Why: "Procore did not answer in time", Do: "look at the network, then try again",
 		}
 	}
-	return Explanation{What: text.Display(err.Error())}
+	return text.Failure{What: text.Display(err.Error())}
 }

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"runtime"
 
-	"procore-setup/procore"
 	"procore-setup/procore/text"
 )
 
@@ -17,10 +16,11 @@ var errFault = errors.New("a fault of this program")
 // what it has. doing says what was under way.
 func guard(doing func() string, err *error) {
 	if v := recover(); v != nil {
-		*err = &shownError{cause: errFault, shown: &procore.Error{
-			What: doing(), Why: "this program has a fault: " + text.Display(Fault(v)),
+		*err = &text.Failure{
+			Causes: errFault,
+			What:   doing(), Why: "this program has a fault: " + text.Display(Fault(v)),
 			Do: "run it again: it goes on from what Procore says; if it fails in the same place, report it with the log",
-		}}
+		}
 	}
 }
 

@@ -21,6 +21,7 @@ import (
 	"procore-setup/procore/procoretest"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
+	"procore-setup/procore/text"
 )
 
 // A class is how a run ended, as one letter of the matrix.
@@ -82,7 +83,7 @@ func classify(list setup.Checklist, err error) class {
 	if errors.As(err, new(spec.Problems)) {
 		return answers
 	}
-	if e := (*procore.Error)(nil); errors.As(err, &e) {
+	if errors.As(err, new(*procore.Error)) || text.FailureOf(err) != nil {
 		return unreachable
 	}
 	return unexplainable

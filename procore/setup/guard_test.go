@@ -6,7 +6,7 @@ import (
 	"strings"
 	"testing"
 
-	"procore-setup/procore"
+	"procore-setup/procore/text"
 )
 
 // A fault of ours in any part of the engine is an error of four parts, which does
@@ -62,7 +62,7 @@ func TestFaultOfOursAnywhere(t *testing.T) {
 			if !errors.Is(err, errFault) {
 				t.Fatalf("%v is not told as a fault of ours", err)
 			}
-			var shown *procore.Error
+			var shown *text.Failure
 			if !errors.As(err, &shown) || shown.What == "" || shown.Why == "" || shown.Do == "" {
 				t.Errorf("not in four parts: %+v", shown)
 			}

@@ -175,3 +175,33 @@ func (j *Journal) AppliedFlag(email string) *Applied {
 	}
 	return last
 }
+
+// Changed tells whether, since the journal was opened, a change was made or may
+// have been.
+func (j *Journal) Changed() bool {
+	if j == nil {
+		return false
+	}
+	records := j.Records()
+	j.mu.Lock()
+	began := min(j.began, len(records))
+	j.mu.Unlock()
+	maybe := map[string]bool{}
+	for _, r := range records[began:] {
+		switch r.Phase {
+		case PhaseDone, PhaseAttested:
+			return true
+		case PhaseStarted:
+			maybe[r.Change] = true
+		case PhaseFailed, PhaseSkipped:
+			delete(maybe, r.Change)
+		}
+	}
+	return len(maybe) > 0
+}
+
+// Applied is an answer of Procore to a change that can't be read back.
+type Applied struct {
+	Value bool
+	At    time.Time
+}

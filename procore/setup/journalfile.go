@@ -15,7 +15,6 @@ import (
 
 	"github.com/gofrs/flock"
 
-	"procore-setup/procore"
 	"procore-setup/procore/auth"
 	"procore-setup/procore/text"
 )
@@ -112,11 +111,12 @@ func takeLock(path string) (*flock.Flock, error) {
 		return nil, storage("lock the journal", path, err)
 	}
 	if !ok {
-		return nil, &shownError{cause: ErrBusy, shown: &procore.Error{
-			What: "start the run",
-			Why:  atWork + holder(path) + "; its lock is " + path,
-			Do:   "wait for it to end, or stop it, then run the same command again",
-		}}
+		return nil, &text.Failure{
+			Causes: ErrBusy,
+			What:   "start the run",
+			Why:    atWork + holder(path) + "; its lock is " + path,
+			Do:     "wait for it to end, or stop it, then run the same command again",
+		}
 	}
 	note, err := json.Marshal(lockNote{Process: os.Getpid(), Since: time.Now().Truncate(time.Second)})
 	if err == nil {
@@ -248,12 +248,12 @@ func parseRecord(line []byte) (Record, error) {
 
 // journalError returns what is wrong with a journal in four parts.
 func journalError(path string, err error) error {
-	e := &procore.Error{What: "read the journal (" + path + ")", Why: err.Error()}
+	e := &text.Failure{What: "read the journal (" + path + ")", Why: err.Error(), Causes: err}
 	if errors.Is(err, ErrDamaged) {
 		e.Do = "look at that line, then move the file to another folder and run again; " +
 			"what is done already is found in Procore, but what you confirmed by hand is asked again"
 	} else {
 		e.Do = "choose another folder with --state-dir, or the company that the journal is of"
 	}
-	return &shownError{shown: e, cause: err}
+	return e
 }

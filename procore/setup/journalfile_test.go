@@ -16,8 +16,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
-	"procore-setup/procore"
 	"procore-setup/procore/auth"
+	"procore-setup/procore/text"
 )
 
 // TestJournalSurvivesACutAtEveryByte is a crash at every moment of the last
@@ -108,7 +108,7 @@ func TestJournalRefuses(t *testing.T) {
 			t.Fatal(err)
 		}
 		_, err := state.Journal(auth.Environments()[0], "4286480")
-		var shown *procore.Error
+		var shown *text.Failure
 		if !errors.Is(err, tt.is) || !strings.Contains(err.Error(), tt.says) || !errors.As(err, &shown) || shown.Do == "" {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -153,7 +153,7 @@ func TestSecondRunIsTold(t *testing.T) {
 	state := openState(t)
 	j := openCompany(t, state)
 	_, err := state.Journal(auth.Environments()[0], "4286480")
-	var shown *procore.Error
+	var shown *text.Failure
 	if !errors.Is(err, ErrBusy) || !errors.As(err, &shown) {
 		t.Fatalf("%v", err)
 	}
@@ -177,7 +177,7 @@ func TestFullDisk(t *testing.T) {
 	}
 	j := &Journal{file: full}
 	err = j.Append(story[0])
-	var shown *procore.Error
+	var shown *text.Failure
 	if !errors.Is(err, syscall.ENOSPC) || !errors.As(err, &shown) || shown.Why != "the disk is full" || !strings.Contains(shown.Do, "make room") {
 		t.Errorf("%v", err)
 	}
@@ -203,7 +203,7 @@ func TestStorageErrors(t *testing.T) {
 		{errors.New("strange"), "strange", "--state-dir"},
 	} {
 		err := storage("save", "/x/y", &fs.PathError{Op: "open", Path: "/x/y", Err: tt.cause})
-		var shown *procore.Error
+		var shown *text.Failure
 		if !errors.Is(err, tt.cause) || !errors.As(err, &shown) || !strings.Contains(shown.Why, tt.why) || !strings.Contains(shown.Do, tt.does) {
 			t.Errorf("%v: %v", tt.cause, err)
 		}

@@ -9,8 +9,8 @@ import (
 	"runtime"
 	"testing"
 
-	"procore-setup/procore"
 	"procore-setup/procore/spec"
+	"procore-setup/procore/text"
 )
 
 // kept is what stands in a file that [Keep] wrote, by its path.
@@ -76,7 +76,7 @@ func TestKeepGoesToAFolderThatTakesIt(t *testing.T) {
 	if err != nil || filepath.Dir(paths[0]) != good {
 		t.Errorf("%v, %v", paths, err)
 	}
-	var shown *procore.Error
+	var shown *text.Failure
 	for _, dir := range []string{bad, paths[0]} { // the second is a file
 		if _, err := Keep([]string{dir}, "a", Form{".md", nil}); !errors.As(err, &shown) || shown.Do == "" {
 			t.Errorf("%v does not say what to do", err)
@@ -90,7 +90,7 @@ func TestKeepGoesToAFolderThatTakesIt(t *testing.T) {
 func TestKeepSpec(t *testing.T) {
 	dir := t.TempDir()
 	t.Chdir(dir)
-	s := plainAnswers()
+	s := whole()
 	path, err := KeepSpec([]string{"."}, s)
 	if err != nil {
 		t.Fatal(err)

@@ -46,27 +46,3 @@ func maybeDone(err error) bool {
 	return errors.Is(err, procore.ErrUnknownOutcome) || errors.Is(err, procore.ErrNoAnswer) ||
 		errors.As(err, &e) && e.Status >= http.StatusOK && e.Status < http.StatusMultipleChoices
 }
-
-// Changed tells whether, since the journal was opened, a change was made or may
-// have been.
-func (j *Journal) Changed() bool {
-	if j == nil {
-		return false
-	}
-	records := j.Records()
-	j.mu.Lock()
-	began := min(j.began, len(records))
-	j.mu.Unlock()
-	maybe := map[string]bool{}
-	for _, r := range records[began:] {
-		switch r.Phase {
-		case PhaseDone, PhaseAttested:
-			return true
-		case PhaseStarted:
-			maybe[r.Change] = true
-		case PhaseFailed, PhaseSkipped:
-			delete(maybe, r.Change)
-		}
-	}
-	return len(maybe) > 0
-}

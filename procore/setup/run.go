@@ -293,14 +293,13 @@ func look[T any](ctx context.Context, once func(context.Context) (*T, error)) (*
 // stuck is a failure that no call of Procore's explains: why, and what to do.
 // What was being done is added by [about]. Cause may be nil.
 func stuck(why, do string, cause error) error {
-	return &shownError{cause: cause, shown: &procore.Error{Why: why, Do: do}}
+	return &text.Failure{Why: why, Do: do, Causes: cause}
 }
 
 // about returns err with the change that it ended.
 func about(c Change, err error) error {
-	var s *shownError
-	if errors.As(err, &s) && s.shown.What == "" {
-		s.shown.What = c.Text()
+	if f := text.FailureOf(err); f != nil && f.What == "" {
+		f.What = c.Text()
 		return err
 	}
 	return fmt.Errorf("%s: %w", c.Text(), err)

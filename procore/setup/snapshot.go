@@ -135,9 +135,3 @@ type AccountState struct {
 	// journal: the only trace where a fact can't be read.
 	Took map[string]time.Time
 }
-
-// Applied is an answer of Procore to a change that can't be read back.
-type Applied struct {
-	Value bool
-	At    time.Time
-}

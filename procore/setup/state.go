@@ -9,8 +9,8 @@ import (
 	"path/filepath"
 	"time"
 
-	"procore-setup/procore"
 	"procore-setup/procore/spec"
+	"procore-setup/procore/text"
 )
 
 // State is the folder in which a run keeps what it must not forget: the draft
@@ -93,10 +93,12 @@ func (s *State) LoadDraft() (spec.Spec, bool, error) {
 	case err != nil:
 		return spec.Spec{}, false, storage("read your saved answers", path, err)
 	case version(data) > draftVersion:
-		return spec.Spec{}, false, &shownError{cause: ErrDraftNewer, shown: &procore.Error{
+		return spec.Spec{}, false, &text.Failure{
+			Causes: ErrDraftNewer,
+
 			What: "read your saved answers (" + path + ")", Why: "a newer procore-setup saved them",
 			Do: "update procore-setup to go on from them, or begin anew here: they are kept",
-		}}
+		}
 	}
 	var d draft
 	if err := json.Unmarshal(data, &d); err == nil && d.Version == draftVersion {
@@ -106,10 +108,12 @@ func (s *State) LoadDraft() (spec.Spec, bool, error) {
 	if err != nil {
 		return spec.Spec{}, false, storage("set your saved answers aside", path, err)
 	}
-	return spec.Spec{}, false, &shownError{cause: ErrDraftBroken, shown: &procore.Error{
+	return spec.Spec{}, false, &text.Failure{
+		Causes: ErrDraftBroken,
+
 		What: "read your saved answers (" + path + ")", Why: "the file is damaged",
 		Do: "answer again; the file was kept as " + aside,
-	}}
+	}
 }
 
 // DropDraft forgets the kept answers, once the setup is done.

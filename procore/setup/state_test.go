@@ -11,8 +11,9 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
-	"procore-setup/procore"
+	"procore-setup/procore/auth"
 	"procore-setup/procore/spec"
+	"procore-setup/procore/text"
 )
 
 func TestDraft(t *testing.T) {
@@ -21,7 +22,7 @@ func TestDraft(t *testing.T) {
 		t.Fatalf("a draft out of nothing: %v, %v", ok, err)
 	}
 	rapid.Check(t, func(rt *rapid.T) {
-		s := plainAnswers()
+		s := whole()
 		s.Account.LastName = rapid.String().Draw(rt, "last name")
 		s.Projects.Exact = rapid.Bool().Draw(rt, "exact")
 		s.Template.Tools = rapid.MapOfN(rapid.String(), rapid.Just(spec.ToolSpec{Level: "admin", Granular: []string{}}), 1, 5).Draw(rt, "tools")
@@ -59,7 +60,7 @@ func TestDraftOfANewerVersionIsKept(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, ok, err := state.LoadDraft()
-	var shown *procore.Error
+	var shown *text.Failure
 	if ok || !errors.Is(err, ErrDraftNewer) || !errors.As(err, &shown) || !strings.Contains(shown.Do, "update procore-setup") {
 		t.Fatalf("%v, %v", ok, err)
 	}
@@ -67,14 +68,14 @@ func TestDraftOfANewerVersionIsKept(t *testing.T) {
 		t.Errorf("reading changed it: %s", data)
 	}
 	for range 2 {
-		if err := state.SaveDraft(plainAnswers()); err != nil {
+		if err := state.SaveDraft(whole()); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if data, _ := os.ReadFile(filepath.Join(state.Dir, "draft-newer-1.json")); string(data) != newer {
 		t.Errorf("saving lost it: %s", data)
 	}
-	if got, ok, err := state.LoadDraft(); !ok || err != nil || got.Account.Email != plainAnswers().Account.Email {
+	if got, ok, err := state.LoadDraft(); !ok || err != nil || got.Account.Email != whole().Account.Email {
 		t.Errorf("%v %v %v", got, ok, err)
 	}
 }
@@ -106,7 +107,7 @@ func TestStateFolderInTheWay(t *testing.T) {
 	}
 	for _, dir := range []string{file, filepath.Join(file, "below")} {
 		_, err := OpenState(dir)
-		var shown *procore.Error
+		var shown *text.Failure
 		if !errors.As(err, &shown) || !strings.Contains(shown.Do, "--state-dir") {
 			t.Errorf("%s: %v", dir, err)
 		}
@@ -136,5 +137,15 @@ func TestWriteAtomicLeavesTheOldFileOnFailure(t *testing.T) {
 	left, err := os.ReadDir(dir)
 	if err != nil || len(left) != 1 {
 		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
+// whole is a spec with nothing wrong.
+func whole() spec.Spec {
+	return spec.Spec{
+		Environment: auth.Environments()[0],
+		Account:     spec.AccountSpec{Kind: spec.UserAccount, LastName: "Integration", Email: "sync@example.com"},
+		Template:    spec.TemplateSpec{Name: "Sync"},
+		Projects:    spec.ProjectsSpec{Include: spec.IncludeActive},
 	}
 }

@@ -6,36 +6,15 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
-	"strings"
 	"syscall"
 
-	"procore-setup/procore"
+	"procore-setup/procore/text"
 )
-
-// A shownError is a failure in the four parts that every front end shows;
-// [errors.As] finds them as a [*procore.Error], [errors.Is] finds the cause.
-type shownError struct {
-	shown *procore.Error
-	cause error
-}
-
-// Error implements error in one line.
-func (e *shownError) Error() string {
-	return strings.TrimPrefix(e.shown.Error()+": "+e.shown.Do, ": ")
-}
-
-// Unwrap returns the four parts and the cause.
-func (e *shownError) Unwrap() []error {
-	if e.cause == nil {
-		return []error{e.shown}
-	}
-	return []error{e.shown, e.cause}
-}
 
 // storage returns err as what happened, why, and what to do. What names the
 // operation; path the file or folder.
 func storage(what, path string, err error) error {
-	e := &procore.Error{What: what + " (" + path + ")"}
+	e := &text.Failure{What: what + " (" + path + ")", Causes: err}
 	dir := filepath.Dir(path)
 	switch {
 	case full(err):
@@ -54,7 +33,7 @@ func storage(what, path string, err error) error {
 		e.Why = reason(err)
 		e.Do = "look whether the folder can be written to, or choose another one with --state-dir"
 	}
-	return &shownError{shown: e, cause: err}
+	return e
 }
 
 // reason returns the system's own words without the path, which is named before.

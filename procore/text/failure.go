@@ -1,0 +1,43 @@
+package text
+
+import (
+	"errors"
+	"strings"
+)
+
+// A Failure is an error in the four parts that every front end shows: what was
+// being done, why it failed, what to do now, and where to read about it. Any part
+// but the first may be empty. Its text holds no secret.
+type Failure struct {
+	What, Why, Do, Doc string
+	// Causes are what callers decide by, with [errors.Is]; there may be none.
+	Causes error
+}
+
+// Error implements error in one line.
+func (f *Failure) Error() string {
+	var parts []string
+	for _, part := range []string{f.What, f.Why, f.Do} {
+		if part != "" {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, ": ")
+}
+
+// Unwrap returns the causes.
+func (f *Failure) Unwrap() error { return f.Causes }
+
+// Display returns f cleaned for display.
+func (f Failure) Display() Failure {
+	return Failure{What: Display(f.What), Why: Display(f.Why), Do: Display(f.Do), Doc: Display(f.Doc), Causes: f.Causes}
+}
+
+// FailureOf returns the outermost Failure in err's chain; nil if there is none.
+func FailureOf(err error) *Failure {
+	var f *Failure
+	if errors.As(err, &f) {
+		return f
+	}
+	return nil
+}
