@@ -9,6 +9,7 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
+	"procore-setup/procore/journal"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
@@ -53,7 +54,7 @@ func (s *Session) forCompany(c procore.Company) error {
 func (s *Session) openJournal(company procore.ID) error {
 	s.closeJournal()
 	if s.deps.State == nil {
-		s.link.journal, s.link.journalFor = setup.NewJournal(), company
+		s.link.journal, s.link.journalFor = journal.New(), company
 		return nil
 	}
 	j, err := s.deps.State.Journal(s.Spec.Environment, company.String())

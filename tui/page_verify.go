@@ -8,6 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"procore-setup/procore/journal"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
@@ -190,14 +191,14 @@ func (p *verifyPage) reminders(s *Session) []setup.Change {
 // remind opens such a step; what the admin attests goes into the journal.
 func (p *verifyPage) remind(s *Session, c setup.Change) Overlay {
 	return &manualOverlay{change: c, pager: widget.NewPager(""), answer: func(s *Session, a setup.ManualAnswer) tea.Cmd {
-		phase := map[setup.ManualAnswer]setup.Phase{
-			setup.ManualAttested: setup.PhaseAttested, setup.ManualSeen: setup.PhaseDone,
-			setup.ManualSkipped: setup.PhaseSkipped,
+		phase := map[setup.ManualAnswer]journal.Phase{
+			setup.ManualAttested: journal.PhaseAttested, setup.ManualSeen: journal.PhaseDone,
+			setup.ManualSkipped: journal.PhaseSkipped,
 		}[a]
 		if phase == "" {
 			return nil
 		}
-		r := setup.Record{At: time.Now(), Change: c.ID, Phase: phase, Target: s.Spec.Account.Email}
+		r := journal.Record{At: time.Now(), Change: c.ID, Phase: phase, Target: s.Spec.Account.Email}
 		if err := s.link.journal.Append(r); err != nil {
 			s.warn("This could not be written down: " + err.Error())
 			return nil

@@ -8,6 +8,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"procore-setup/procore/journal"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/text"
 )
@@ -53,7 +54,7 @@ func (f outputs) lines(s *Session) []string {
 			flags = append(flags, "--demo")
 		}
 		out = append(out, "Setup file: "+together(paths),
-			"To check it later: "+text.Display(setup.VerifyCommand(paths[0], flags...)))
+			"To check it later: "+text.Display(journal.VerifyCommand(paths[0], flags...)))
 	}
 	if paths := f[outputReport]; len(paths) > 0 {
 		out = append(out, "Report: "+together(paths))
@@ -87,8 +88,8 @@ func (s *Session) saveReport() tea.Cmd {
 			return nil, err
 		}
 		name := fmt.Sprintf("procore-setup-%s-%s", list.Company.ID, time.Now().Format("2006-01-02"))
-		md := setup.Form{Ext: ".md", Data: setup.Markdown(spec, snap, list)}
-		return setup.Keep(dirs, name, md, setup.Form{Ext: ".json", Data: data}, setup.Form{Ext: ".csv", Data: table})
+		md := journal.Form{Ext: ".md", Data: setup.Markdown(spec, snap, list)}
+		return journal.Keep(dirs, name, md, journal.Form{Ext: ".json", Data: data}, journal.Form{Ext: ".csv", Data: table})
 	})
 }
 
@@ -96,7 +97,7 @@ func (s *Session) saveReport() tea.Cmd {
 func (s *Session) saveAnswers() tea.Cmd {
 	spec := s.Spec.Clone()
 	return s.save(outputAnswers, func(dirs []string) ([]string, error) {
-		path, err := setup.KeepSpec(dirs, spec)
+		path, err := journal.KeepSpec(dirs, spec)
 		return []string{path}, err
 	})
 }

@@ -10,6 +10,7 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
+	"procore-setup/procore/journal"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/tui/widget"
@@ -62,7 +63,7 @@ type link struct {
 	me          procore.Identity
 	companies   []procore.Company
 	api         setup.API
-	journal     *setup.Journal
+	journal     *journal.Journal
 	journalFor  procore.ID
 }
 

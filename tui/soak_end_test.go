@@ -18,6 +18,7 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
+	"procore-setup/procore/journal"
 	"procore-setup/procore/procoretest"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
@@ -74,7 +75,7 @@ func (w *soakWorld) files() {
 			w.t.Error(err)
 		}
 	}
-	state, err := setup.OpenState(root)
+	state, err := journal.OpenState(root)
 	if err != nil {
 		w.t.Fatal(err)
 	}
@@ -273,8 +274,8 @@ func undisturbed(server *procoretest.Server, want spec.Spec) error {
 	api := procore.New(procore.Options{
 		BaseURL: server.Environment().APIURL, Tokens: tokens, Transport: server,
 	}).ForCompany(want.Company.ID)
-	journal := setup.NewJournal()
-	reader := &setup.Reader{API: api, Catalog: catalog, Journal: journal}
+	j := journal.New()
+	reader := &setup.Reader{API: api, Catalog: catalog, Journal: j}
 	snap := &setup.Snapshot{Company: procore.Company{ID: want.Company.ID}}
 	if err := reader.Read(ctx, setup.PartAll, want, snap); err != nil {
 		return err
@@ -287,7 +288,7 @@ func undisturbed(server *procoretest.Server, want spec.Spec) error {
 		if len(plan.Changes) == 0 {
 			return nil
 		}
-		run := &setup.Runner{API: api, Journal: journal, Spec: want, Snapshot: snap}
+		run := &setup.Runner{API: api, Journal: j, Spec: want, Snapshot: snap}
 		if err := run.Run(ctx, plan, nil); err != nil {
 			return err
 		}

@@ -15,7 +15,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"procore-setup/procore/setup"
+	"procore-setup/procore/journal"
 	"procore-setup/tui"
 	"procore-setup/tui/tuitest"
 )
@@ -36,7 +36,7 @@ type life struct {
 // start starts the program anew over what is kept.
 func (w *soakWorld) start() {
 	w.t.Helper()
-	state, err := setup.OpenState(filepath.Join(w.dir, "state"))
+	state, err := journal.OpenState(filepath.Join(w.dir, "state"))
 	if err != nil {
 		w.t.Fatal(err)
 	}

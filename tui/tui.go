@@ -27,8 +27,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"procore-setup/procore/auth"
+	"procore-setup/procore/journal"
 	"procore-setup/procore/permission"
-	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 )
 
@@ -48,7 +48,7 @@ var (
 type Deps struct {
 	Catalog *permission.Catalog
 	Presets []spec.Preset
-	State   *setup.State
+	State   *journal.State
 	// Stores are the places that the admin may choose for secrets, best first.
 	Stores    []auth.Store
 	Transport http.RoundTripper // nil: the network

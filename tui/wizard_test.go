@@ -14,9 +14,9 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"procore-setup/procore/auth"
+	"procore-setup/procore/journal"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/procoretest"
-	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/tui"
 	"procore-setup/tui/tuitest"
@@ -87,7 +87,7 @@ func (z *wizard) demo(dir string) tui.Deps {
 	if err != nil {
 		z.t.Fatal(err)
 	}
-	state, err := setup.OpenState(dir)
+	state, err := journal.OpenState(dir)
 	if err != nil {
 		z.t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
+	"procore-setup/procore/journal"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/tui/plain"
@@ -27,7 +28,7 @@ func (p *program) lines(parent context.Context) error {
 	l.p, l.in, l.report = p, in, plain.Printer{W: p.out}
 	l.emit = l.printEvent
 	defer l.done()
-	if l.state, err = setup.OpenState(dir); err != nil {
+	if l.state, err = journal.OpenState(dir); err != nil {
 		return err
 	}
 	if draft, ok, err := l.state.LoadDraft(); err == nil && ok {
@@ -58,7 +59,7 @@ func (l *lineWizard) leaving(err error) error {
 type lineWizard struct {
 	job
 	ask   *plain.Asker
-	state *setup.State
+	state *journal.State
 	by    *interruption
 }
 

@@ -11,8 +11,8 @@ import (
 	"github.com/cli/browser"
 
 	"procore-setup/procore/auth"
+	"procore-setup/procore/journal"
 	"procore-setup/procore/permission"
-	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/tui"
 )
@@ -54,7 +54,7 @@ func (p *program) fullScreen(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	state, err := setup.OpenState(dir)
+	state, err := journal.OpenState(dir)
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,7 @@ import (
 	"procore-setup/assets"
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
+	"procore-setup/procore/journal"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
@@ -27,7 +28,7 @@ type job struct {
 	snap    setup.Snapshot
 	reader  *setup.Reader
 	api     setup.API
-	journal *setup.Journal
+	journal *journal.Journal
 	in      *plain.Lines  // the answers to questions
 	report  plain.Printer // about the run, on standard error
 	emit    func(setup.Event)
@@ -150,7 +151,7 @@ func (j *job) open(w world, client *procore.Client, company procore.Company, dir
 // program ends, so without --state-dir its journal does too.
 func (j *job) openJournal(w world, dir string) error {
 	if w.approve != nil && j.p.opt.stateDir == "" {
-		j.journal = setup.NewJournal()
+		j.journal = journal.New()
 		return nil
 	}
 	journal, err := j.journalIn(dir, w.env)
@@ -166,12 +167,12 @@ func (j *job) openJournal(w world, dir string) error {
 }
 
 // journalIn opens the company's journal as the job's purpose needs it.
-func (j *job) journalIn(dir string, env auth.Environment) (*setup.Journal, error) {
+func (j *job) journalIn(dir string, env auth.Environment) (*journal.Journal, error) {
 	company := j.spec.Company.ID.String()
 	if j.purpose == toRead {
-		return setup.ReadJournal(dir, env, company)
+		return journal.ReadJournal(dir, env, company)
 	}
-	state, err := setup.OpenState(dir)
+	state, err := journal.OpenState(dir)
 	if err != nil {
 		return nil, err
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"procore-setup/procore"
+	"procore-setup/procore/journal"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/spec"
 )
@@ -252,7 +253,7 @@ func TestTemplatesAreOnlyAdded(t *testing.T) {
 	for _, one := range w.templates {
 		before[one.ID] = one.Name
 	}
-	apply(t, w, NewJournal(), s)
+	apply(t, w, journal.New(), s)
 	for _, one := range w.templates {
 		delete(before, one.ID)
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"procore-setup/procore"
+	"procore-setup/procore/journal"
 	"procore-setup/procore/spec"
 )
 
@@ -30,7 +31,7 @@ func TestProjectThatIsNotActive(t *testing.T) {
 			t.Errorf("%s: what to do: %q, %q", when, c.Fix, c.Items)
 		}
 	}
-	if _, err := run(w, NewJournal(), s, snap, plan(t, s, snap)); err != nil {
+	if _, err := run(w, journal.New(), s, snap, plan(t, s, snap)); err != nil {
 		t.Fatal(err)
 	}
 	check("refused by Procore")

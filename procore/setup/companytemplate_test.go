@@ -10,6 +10,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"procore-setup/procore"
+	"procore-setup/procore/journal"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/spec"
 )
@@ -78,7 +79,7 @@ func TestCompanyVocabulary(t *testing.T) {
 func TestCompanyTemplateIsMade(t *testing.T) {
 	for _, there := range []bool{false, true} {
 		t.Run(fmt.Sprintf("the account is there: %v", there), func(t *testing.T) {
-			w, j := companyWorld(2), NewJournal()
+			w, j := companyWorld(2), journal.New()
 			s := companySpecOf(map[string]spec.ToolSpec{
 				"company_documents": {Level: "admin"}, "Admin": {Level: "admin"},
 				"directory": {Level: "read_only", Granular: []string{"view_user_detail"}},
@@ -160,7 +161,7 @@ func TestCompanyTemplateThatExists(t *testing.T) {
 		w, s := companyWorld(1), companySpecOf(asked)
 		exists(w, other)
 		s.Account.Company.IfDifferent = spec.DifferentRename
-		apply(t, w, NewJournal(), s)
+		apply(t, w, journal.New(), s)
 		snap := read(t, w, nil, s)
 		if left := ids(plan(t, s, snap)); len(left) > 0 {
 			t.Errorf("left: %v", left)
@@ -199,7 +200,7 @@ func TestCompanyTemplateByHand(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	j := NewJournal()
+	j := journal.New()
 	r := &Runner{API: w, Journal: j, Spec: s, Snapshot: snap, Manual: byHandAdmin(t, w)}
 	if err := r.Run(t.Context(), p, nil); err != nil {
 		t.Fatal(err)
@@ -217,7 +218,7 @@ func TestVerifyCompanyTemplate(t *testing.T) {
 	if k := status(); k.Status != StatusFailed || k.Fix == "" {
 		t.Errorf("before: %+v", k)
 	}
-	apply(t, w, NewJournal(), s)
+	apply(t, w, journal.New(), s)
 	last := &w.templates[len(w.templates)-2] // the project template is the last
 	if last.Type != "company_tools" {
 		t.Fatalf("%+v", last)
@@ -279,7 +280,7 @@ func TestCompanyTemplateIsMadeOnce(t *testing.T) {
 		}
 		return nil
 	}
-	apply(t, w, NewJournal(), s)
+	apply(t, w, journal.New(), s)
 	n := 0
 	for _, one := range w.templates {
 		if one.Name == "SyncEzy Company" {

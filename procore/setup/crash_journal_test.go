@@ -9,8 +9,8 @@ import (
 	"testing"
 	"time"
 
+	"procore-setup/procore/journal"
 	"procore-setup/procore/procoretest"
-	"procore-setup/procore/setup"
 )
 
 // journalPath is where the rig's journal is.
@@ -71,14 +71,14 @@ func TestCrashUnusableJournal(t *testing.T) {
 		spoil func([]byte) []byte
 		want  error
 	}{
-		"a line of zeros":   {func(b []byte) []byte { return append(b, append(make([]byte, 80), '\n')...) }, setup.ErrDamaged},
-		"another company":   {func(b []byte) []byte { return bytes.Replace(b, []byte("4286480"), []byte("4286491"), 1) }, setup.ErrForeign},
-		"a newer program":   {func(b []byte) []byte { return bytes.Replace(b, []byte(`"journal":1`), []byte(`"journal":2`), 1) }, setup.ErrForeign},
-		"another host":      {func(b []byte) []byte { return bytes.ReplaceAll(b, []byte("api.simulator"), []byte("api.elsewhere")) }, setup.ErrForeign},
-		"a phase unknown":   {func(b []byte) []byte { return bytes.Replace(b, []byte(`"started"`), []byte(`"begun"`), 1) }, setup.ErrDamaged},
-		"no head":           {func(b []byte) []byte { return b[bytes.IndexByte(b, '\n')+1:] }, setup.ErrDamaged},
-		"two lines in one":  {func(b []byte) []byte { return bytes.Replace(b, []byte("}\n{"), []byte("}{"), 1) }, setup.ErrDamaged},
-		"something between": {func(b []byte) []byte { return bytes.Replace(b, []byte("\n"), []byte("\n\n"), 1) }, setup.ErrDamaged},
+		"a line of zeros":   {func(b []byte) []byte { return append(b, append(make([]byte, 80), '\n')...) }, journal.ErrDamaged},
+		"another company":   {func(b []byte) []byte { return bytes.Replace(b, []byte("4286480"), []byte("4286491"), 1) }, journal.ErrForeign},
+		"a newer program":   {func(b []byte) []byte { return bytes.Replace(b, []byte(`"journal":1`), []byte(`"journal":2`), 1) }, journal.ErrForeign},
+		"another host":      {func(b []byte) []byte { return bytes.ReplaceAll(b, []byte("api.simulator"), []byte("api.elsewhere")) }, journal.ErrForeign},
+		"a phase unknown":   {func(b []byte) []byte { return bytes.Replace(b, []byte(`"started"`), []byte(`"begun"`), 1) }, journal.ErrDamaged},
+		"no head":           {func(b []byte) []byte { return b[bytes.IndexByte(b, '\n')+1:] }, journal.ErrDamaged},
+		"two lines in one":  {func(b []byte) []byte { return bytes.Replace(b, []byte("}\n{"), []byte("}{"), 1) }, journal.ErrDamaged},
+		"something between": {func(b []byte) []byte { return bytes.Replace(b, []byte("\n"), []byte("\n\n"), 1) }, journal.ErrDamaged},
 	} {
 		t.Run(name, func(t *testing.T) {
 			bubble(t, func(t *testing.T) {
@@ -88,7 +88,7 @@ func TestCrashUnusableJournal(t *testing.T) {
 				if err := os.WriteFile(path, spoilt, 0o600); err != nil {
 					t.Fatal(err)
 				}
-				state := must(setup.OpenState(r.dir))(t)
+				state := must(journal.OpenState(r.dir))(t)
 				_, err := state.Journal(r.server.Environment(), meridian.String())
 				if !errors.Is(err, c.want) {
 					t.Fatalf("err = %v", err)
@@ -115,9 +115,9 @@ func TestCrashTwoAtOnce(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		r := stories[0].rig(t)
 		first := r.launch(point{})
-		state := must(setup.OpenState(r.dir))(t)
+		state := must(journal.OpenState(r.dir))(t)
 		_, err := state.Journal(r.server.Environment(), meridian.String())
-		if !errors.Is(err, setup.ErrBusy) || !strings.Contains(err.Error(), "process ") {
+		if !errors.Is(err, journal.ErrBusy) || !strings.Contains(err.Error(), "process ") {
 			t.Errorf("err = %v", err)
 		}
 		explained(t, err)

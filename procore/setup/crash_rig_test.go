@@ -14,6 +14,7 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
+	"procore-setup/procore/journal"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/procoretest"
 	"procore-setup/procore/setup"
@@ -80,7 +81,7 @@ type process struct {
 	ctx     context.Context
 	kill    context.CancelFunc
 	at      point
-	journal *setup.Journal
+	journal *journal.Journal
 	reader  *setup.Reader
 	snap    setup.Snapshot
 	api     setup.API
@@ -98,7 +99,7 @@ type process struct {
 // launch starts a process that dies at a point.
 func (r *rig) launch(at point) *process {
 	r.t.Helper()
-	state, err := setup.OpenState(r.dir)
+	state, err := journal.OpenState(r.dir)
 	if err != nil {
 		r.t.Fatal(err)
 	}

@@ -86,7 +86,8 @@ func (d *differ) adopt(target string, a *AccountState, want procore.PermissionTe
 	if want.ID != 0 && (a.CompanyTemplate == nil || a.CompanyTemplate.ID != want.ID) {
 		fine = false
 		d.add(Change{
-			ID: ChangeUpdateUser, Stage: spec.StageAccount, Verb: VerbUpdate, Target: "company template of " + text.Display(a.Email),
+			ID: ChangeUpdateUser, Stage: spec.StageAccount, Verb: VerbUpdate,
+			Target: "company template of " + text.Display(a.Email),
 			Before: d.snap.templateName(a.CompanyTemplate), After: text.Display(want.Name),
 			Source: d.source("account.company_template"), Requests: 1,
 			do: effect{user: procore.UserInput{CompanyTemplateID: want.ID}},

@@ -214,7 +214,8 @@ func (d *differ) newProjects() {
 		}
 	}
 	d.add(Change{
-		ID: ChangeNew, Stage: spec.StageProjects, Verb: VerbUpdate, Target: "add " + text.Display(d.email()) + " to new projects",
+		ID: ChangeNew, Stage: spec.StageProjects, Verb: VerbUpdate,
+		Target: "add " + text.Display(d.email()) + " to new projects",
 		Before: before, After: "yes", Source: d.source("projects.new"), Requests: 1,
 	})
 }

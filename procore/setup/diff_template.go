@@ -150,7 +150,8 @@ func (d *differ) giveCompanyTemplate() {
 	c := Change{
 		ID: ChangeUpdateUser, Stage: spec.StageTemplate, Verb: VerbUpdate,
 		Target: "company template of " + text.Display(d.email()),
-		Before: "none", After: text.Display(d.own.name), Source: d.source(spec.CompanyField+".name", spec.CompanyField), Requests: 1,
+		Before: "none", After: text.Display(d.own.name),
+		Source: d.source(spec.CompanyField+".name", spec.CompanyField), Requests: 1,
 		do: effect{
 			user: procore.UserInput{CompanyTemplateID: d.own.id()},
 			template: procore.PermissionTemplate{

@@ -12,6 +12,7 @@ import (
 	"pgregory.net/rapid"
 
 	"procore-setup/procore"
+	"procore-setup/procore/journal"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
@@ -19,7 +20,7 @@ import (
 
 // What has to change, for worlds and wishes of every kind.
 func TestDiff(t *testing.T) {
-	ready := func(t *testing.T, w *world, s spec.Spec) { apply(t, w, NewJournal(), s) }
+	ready := func(t *testing.T, w *world, s spec.Spec) { apply(t, w, journal.New(), s) }
 	for _, c := range []struct {
 		name string
 		make func(t *testing.T, w *world, s *spec.Spec)
@@ -236,8 +237,8 @@ func TestRename(t *testing.T) {
 		}})
 	}
 	s.Template.IfDifferent = spec.DifferentRename
-	apply(t, w, NewJournal(), s)
-	snap := read(t, w, NewJournal(), s)
+	apply(t, w, journal.New(), s)
+	snap := read(t, w, journal.New(), s)
 	if left := ids(plan(t, s, snap)); len(left) != 0 {
 		t.Errorf("left: %v", left)
 	}
@@ -254,7 +255,7 @@ func TestRename(t *testing.T) {
 func TestTemplateByHand(t *testing.T) {
 	for _, name := range []string{"edit", "create", "refused"} {
 		t.Run(name, func(t *testing.T) {
-			w, j, s := newWorld(2), NewJournal(), syncSpec()
+			w, j, s := newWorld(2), journal.New(), syncSpec()
 			switch name {
 			case "edit":
 				s.Template.IfDifferent = spec.DifferentByHand
@@ -337,7 +338,7 @@ func TestDiffAfterRunIsEmpty(t *testing.T) {
 				}
 			}
 		}
-		j := NewJournal()
+		j := journal.New()
 		apply(t, w, j, s)
 		snap := read(t, w, j, s)
 		if left := ids(plan(t, s, snap)); len(left) != 0 {

@@ -4,10 +4,12 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"procore-setup/procore/journal"
 )
 
 func TestWholeRun(t *testing.T) {
-	w, j, s := newWorld(3), NewJournal(), syncSpec()
+	w, j, s := newWorld(3), journal.New(), syncSpec()
 	snap := read(t, w, j, s)
 	p := plan(t, s, snap)
 	want := []string{

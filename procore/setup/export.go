@@ -25,7 +25,8 @@ func Export(snap *Snapshot, name string) (permission.Scope, spec.TemplateSpec, e
 			continue
 		}
 		if !readable(t) {
-			return "", spec.TemplateSpec{}, fmt.Errorf("%w: Procore does not show what %s grants", ErrNoTemplate, text.Quote(t.Name))
+			return "", spec.TemplateSpec{},
+				fmt.Errorf("%w: Procore does not show what %s grants", ErrNoTemplate, text.Quote(t.Name))
 		}
 		spec := spec.TemplateSpec{Name: text.Display(t.Name), IfDifferent: spec.DifferentFail}
 		var err error
@@ -33,8 +34,8 @@ func Export(snap *Snapshot, name string) (permission.Scope, spec.TemplateSpec, e
 		return scope, spec, err
 	}
 	if t, ok := named(snap.OfProjects, name); ok {
-		return "", spec.TemplateSpec{}, fmt.Errorf("%w to set up: %s is the template of a single project, and an account needs "+
-			"one for every project", ErrNoTemplate, text.Quote(t.Name))
+		return "", spec.TemplateSpec{}, fmt.Errorf("%w to set up: %s is the template of a single project, "+
+			"and an account needs one for every project", ErrNoTemplate, text.Quote(t.Name))
 	}
 	p := spec.Problem{
 		Value: name, Message: "this company has no permission template called",

@@ -13,6 +13,7 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
+	"procore-setup/procore/journal"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
@@ -246,7 +247,7 @@ func TestCompare(t *testing.T) {
 	if _, err := CompareNow(project, s, snap); !errors.Is(err, ErrNoTemplate) {
 		t.Errorf("before it is made: %v", err)
 	}
-	apply(t, w, NewJournal(), s)
+	apply(t, w, journal.New(), s)
 	snap = read(t, w, nil, s)
 	if d, err := CompareNow(company, s, snap); err != nil || len(d) > 0 {
 		t.Errorf("once it is made: %v %v", d, err)

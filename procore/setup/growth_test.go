@@ -6,8 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"procore-setup/procore/journal"
 	"procore-setup/procore/procoretest"
-	"procore-setup/procore/setup"
 )
 
 // The limits that Procore's documentation names: 25 requests in ten seconds, and
@@ -60,7 +60,7 @@ func TestGrowth(t *testing.T) {
 func grow(t *testing.T, n, hourly int) {
 	server := procoretest.New(procoretest.WithOnlyMain(), procoretest.WithProjects(n),
 		procoretest.WithLimits(spike, hourly), procoretest.WithTokenLifetime(24*time.Hour))
-	s := start(t, signIn(t, server, meridian), setup.NewJournal())
+	s := start(t, signIn(t, server, meridian), journal.New())
 	began := time.Now()
 	proven(t, s.apply(asked()), applied)
 	took, requests := time.Since(began), server.APIRequests()

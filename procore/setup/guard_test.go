@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"procore-setup/procore/journal"
 	"procore-setup/procore/text"
 )
 
@@ -52,7 +53,7 @@ func TestFaultOfOursAnywhere(t *testing.T) {
 			snap := read(t, w, nil, s)
 			p := plan(t, s, snap)
 			w.fault = func(string, bool) error { panic(secret) }
-			_, err := run(w, NewJournal(), s, snap, p)
+			_, err := run(w, journal.New(), s, snap, p)
 			return err
 		}},
 	} {

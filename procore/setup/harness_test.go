@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"procore-setup/procore"
+	"procore-setup/procore/journal"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/spec"
 )
@@ -25,7 +26,7 @@ func syncSpec() spec.Spec {
 }
 
 // reader returns a reader of w with the built-in catalogue.
-func reader(t testing.TB, w *world, j *Journal) *Reader {
+func reader(t testing.TB, w *world, j *journal.Journal) *Reader {
 	t.Helper()
 	c, err := permission.LoadCatalog()
 	if err != nil {
@@ -35,7 +36,7 @@ func reader(t testing.TB, w *world, j *Journal) *Reader {
 }
 
 // read reads everything.
-func read(t testing.TB, w *world, j *Journal, s spec.Spec) *Snapshot {
+func read(t testing.TB, w *world, j *journal.Journal, s spec.Spec) *Snapshot {
 	t.Helper()
 	snap := &Snapshot{Company: procore.Company{ID: 4286480, Name: "Meridian Builders"}}
 	if err := reader(t, w, j).Read(context.Background(), PartAll, s, snap); err != nil {
@@ -64,7 +65,7 @@ func ids(p Plan) []string {
 }
 
 // run performs a plan and returns its events.
-func run(w *world, j *Journal, s spec.Spec, snap *Snapshot, p Plan) ([]Event, error) {
+func run(w *world, j *journal.Journal, s spec.Spec, snap *Snapshot, p Plan) ([]Event, error) {
 	var events []Event
 	r := &Runner{API: w, Journal: j, Spec: s, Snapshot: snap, Emit: func(e Event) { events = append(events, e) }}
 	err := r.Run(context.Background(), p, nil)
@@ -72,7 +73,7 @@ func run(w *world, j *Journal, s spec.Spec, snap *Snapshot, p Plan) ([]Event, er
 }
 
 // apply reads, plans and runs.
-func apply(t testing.TB, w *world, j *Journal, s spec.Spec) []Event {
+func apply(t testing.TB, w *world, j *journal.Journal, s spec.Spec) []Event {
 	t.Helper()
 	snap := read(t, w, j, s)
 	events, err := run(w, j, s, snap, plan(t, s, snap))

@@ -7,6 +7,7 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
+	"procore-setup/procore/journal"
 )
 
 // PartWay tells whether a run that err ended stopped part-way: something was
@@ -14,7 +15,7 @@ import (
 // nothing else done before, is right. A run that was interrupted always did; one
 // that Procore refused, or whose fault lies on this machine, did not: a person has
 // to act first.
-func PartWay(j *Journal, err error) bool {
+func PartWay(j *journal.Journal, err error) bool {
 	if errors.Is(err, ErrStopped) || errors.Is(err, context.Canceled) {
 		return true
 	}

@@ -8,23 +8,24 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
+	"procore-setup/procore/journal"
 )
 
 // A run is to be run again as it is only where something was changed and nobody has
 // to act first.
 func TestPartWay(t *testing.T) {
-	started := Record{Change: ChangeCreateUser, Phase: PhaseStarted}
-	phase := func(p Phase) Record { return Record{Change: ChangeCreateUser, Phase: p} }
+	started := journal.Record{Change: ChangeCreateUser, Phase: journal.PhaseStarted}
+	phase := func(p journal.Phase) journal.Record { return journal.Record{Change: ChangeCreateUser, Phase: p} }
 	journals := map[string]struct {
-		records []Record
+		records []journal.Record
 		changed bool
 	}{
 		"nothing":  {nil, false},
-		"done":     {[]Record{started, phase(PhaseDone)}, true},
-		"open":     {[]Record{started}, true},
-		"attested": {[]Record{phase(PhaseAttested)}, true},
-		"refused":  {[]Record{started, phase(PhaseFailed)}, false},
-		"skipped":  {[]Record{started, phase(PhaseSkipped)}, false},
+		"done":     {[]journal.Record{started, phase(journal.PhaseDone)}, true},
+		"open":     {[]journal.Record{started}, true},
+		"attested": {[]journal.Record{phase(journal.PhaseAttested)}, true},
+		"refused":  {[]journal.Record{started, phase(journal.PhaseFailed)}, false},
+		"skipped":  {[]journal.Record{started, phase(journal.PhaseSkipped)}, false},
 	}
 	passes := []error{
 		procore.ErrNoAnswer, procore.ErrBusy, procore.ErrUnknownOutcome, auth.ErrUnreachable, ErrBehind,
@@ -37,7 +38,7 @@ func TestPartWay(t *testing.T) {
 	}
 	interrupted := []error{ErrStopped, context.Canceled}
 	for name, c := range journals {
-		j := NewJournal()
+		j := journal.New()
 		for _, r := range c.records {
 			if err := j.Append(r); err != nil {
 				t.Fatal(err)
@@ -61,20 +62,4 @@ func TestPartWay(t *testing.T) {
 	if PartWay(nil, procore.ErrBusy) {
 		t.Error("without a journal nothing was changed")
 	}
-}
-
-// What an earlier run did is not this one's.
-func TestPartWayIsOfThisRun(t *testing.T) {
-	state := openState(t)
-	j := openCompany(t, state)
-	tell(t, j, story)
-	if !j.Changed() {
-		t.Fatal("the story changes something")
-	}
-	closed(t, j)
-	again := openCompany(t, state)
-	if again.Changed() || PartWay(again, procore.ErrNoAnswer) {
-		t.Error("what an earlier run did is taken for this one's")
-	}
-	closed(t, again)
 }

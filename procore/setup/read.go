@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"procore-setup/procore"
+	"procore-setup/procore/journal"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/spec"
 )
@@ -17,8 +18,8 @@ import (
 type Reader struct {
 	API      API
 	Catalog  *permission.Catalog
-	Journal  *Journal    // may be nil: nothing is known of earlier runs
-	Progress func(Event) // may be nil
+	Journal  *journal.Journal // may be nil: nothing is known of earlier runs
+	Progress func(Event)      // may be nil
 	// Page gets all projects that were read so far, after each page of them, and
 	// Procore's count of all (0 where it does not say). The rows are not to be
 	// changed. May be nil.

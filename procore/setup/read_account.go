@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"procore-setup/procore"
+	"procore-setup/procore/journal"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
@@ -174,13 +175,13 @@ func (r *Reader) remember(a *AccountState) {
 		}
 		id, _, _ := strings.Cut(rec.Change, "#")
 		switch rec.Phase {
-		case PhaseDone:
+		case journal.PhaseDone:
 			a.Took[id] = rec.At
-		case PhaseAttested:
+		case journal.PhaseAttested:
 			a.Attested[id] = rec.At
-		case PhaseSkipped, PhaseFailed: // takes the word back
+		case journal.PhaseSkipped, journal.PhaseFailed: // takes the word back
 			delete(a.Attested, id)
-		case PhaseStarted:
+		case journal.PhaseStarted:
 		}
 	}
 }

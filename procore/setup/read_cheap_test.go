@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"procore-setup/procore"
+	"procore-setup/procore/journal"
 )
 
 // A long list of projects is read again only where its ids, open or closed, are not
@@ -99,7 +100,7 @@ func TestHoldersByCount(t *testing.T) {
 		want int // readings of the whole list
 	}{{"one fewer", 2, nil, 2}, {"one more", 4, nil, 2}, {"no count", 0, errors.New("no"), 2}, {"right", 3, nil, 1}} {
 		t.Run(c.name, func(t *testing.T) {
-			w, j, s := newWorld(3), NewJournal(), syncSpec()
+			w, j, s := newWorld(3), journal.New(), syncSpec()
 			apply(t, w, j, s)
 			snap := &Snapshot{Company: procore.Company{ID: 4286480}}
 			r := reader(t, w, j)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"procore-setup/procore/journal"
 	"procore-setup/procore/spec"
 )
 
@@ -71,8 +72,8 @@ func (r *Reader) Behind(s spec.Spec, snap *Snapshot, list Checklist) bool {
 
 // justChanged tells whether a change was journalled as done a moment ago.
 func (r *Reader) justChanged() bool {
-	return slices.ContainsFunc(r.Journal.Records(), func(rec Record) bool {
-		return rec.Phase == PhaseDone && time.Since(rec.At) < fresh
+	return slices.ContainsFunc(r.Journal.Records(), func(rec journal.Record) bool {
+		return rec.Phase == journal.PhaseDone && time.Since(rec.At) < fresh
 	})
 }
 

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"procore-setup/procore"
+	"procore-setup/procore/journal"
 )
 
 // What was handed to workers counts as done where Procore counts as many holders of the
@@ -27,7 +28,7 @@ func TestLookHanded(t *testing.T) {
 		{"a short list", longList - 10, 0, 0, nil, true},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			w, j, s := newWorld(c.n), NewJournal(), syncSpec()
+			w, j, s := newWorld(c.n), journal.New(), syncSpec()
 			apply(t, w, j, s)
 			snap := read(t, w, j, s)
 			snap.Handed, snap.handedBad = map[procore.ID]bool{}, c.bad

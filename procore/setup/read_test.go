@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"procore-setup/procore"
+	"procore-setup/procore/journal"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/spec"
 )
@@ -151,7 +152,7 @@ func TestReadCandidates(t *testing.T) {
 
 // The journal's memory belongs to one account.
 func TestReadRemembers(t *testing.T) {
-	w, j, s := newWorld(1), NewJournal(), syncSpec()
+	w, j, s := newWorld(1), journal.New(), syncSpec()
 	w.hidesFlag = true
 	apply(t, w, j, s)
 	if a := read(t, w, j, s).Account; a.AppliedNew == nil || !a.AppliedNew.Value || a.Took[ChangeInvite].IsZero() {
@@ -167,7 +168,7 @@ func TestReadRemembers(t *testing.T) {
 // Confirm waits for lists that are behind, and not for what will not change.
 func TestConfirm(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w, j, s := newWorld(2), NewJournal(), syncSpec()
+		w, j, s := newWorld(2), journal.New(), syncSpec()
 		w.refuses[300001] = "Contact could not be added."
 		snap := read(t, w, j, s)
 		if _, err := run(w, j, s, snap, plan(t, s, snap)); err != nil {

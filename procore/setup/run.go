@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"procore-setup/procore"
+	"procore-setup/procore/journal"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
@@ -33,7 +34,7 @@ const (
 // A Runner performs a plan.
 type Runner struct {
 	API      API
-	Journal  *Journal
+	Journal  *journal.Journal
 	Spec     spec.Spec
 	Snapshot *Snapshot   // updated with what the changes made (ids), not re-read
 	Emit     func(Event) // called in order, from Run's goroutine; may be nil
@@ -178,11 +179,11 @@ func done(format string, args ...any) result {
 
 // record writes a journal line about the change in hand. Target is its natural
 // key. An answer of Procore's is cleaned before it is kept.
-func (r *Runner) record(id string, phase Phase, target, note string, flag *bool) error {
+func (r *Runner) record(id string, phase journal.Phase, target, note string, flag *bool) error {
 	if r.Journal == nil {
 		return nil
 	}
-	err := r.Journal.Append(Record{
+	err := r.Journal.Append(journal.Record{
 		At: time.Now(), Change: id, Phase: phase, Target: target, Note: text.Display(note), Flag: flag,
 	})
 	if err != nil {
@@ -197,17 +198,17 @@ func (r *Runner) record(id string, phase Phase, target, note string, flag *bool)
 func (r *Runner) around(ctx context.Context, id, target string,
 	request func() (note string, flag *bool, err error),
 ) error {
-	if err := r.record(id, PhaseStarted, target, "", nil); err != nil {
+	if err := r.record(id, journal.PhaseStarted, target, "", nil); err != nil {
 		return err
 	}
 	note, flag, err := request()
 	switch {
 	case err == nil:
-		return r.record(id, PhaseDone, target, note, flag)
+		return r.record(id, journal.PhaseDone, target, note, flag)
 	case ctx.Err() != nil || maybeDone(err):
 		return err
 	}
-	return errors.Join(err, r.record(id, PhaseFailed, target, err.Error(), flag))
+	return errors.Join(err, r.record(id, journal.PhaseFailed, target, err.Error(), flag))
 }
 
 // open tells whether an earlier run began to create this and never learnt how
@@ -237,14 +238,14 @@ func (r *Runner) settle(p Plan) error {
 	}
 	for _, id := range r.Journal.Open() {
 		target := r.target(id)
-		phase, note := PhaseSkipped, "broken off; planned anew from what Procore says"
+		phase, note := journal.PhaseSkipped, "broken off; planned anew from what Procore says"
 		switch id {
 		case ChangeCreateUser, ChangeCreateTemplate, ChangeCreateCompanyTemplate, ChangeInvite:
 			planned := slices.ContainsFunc(p.Changes, func(c Change) bool { return c.ID == id })
 			if !r.tookPlace(id, target, planned) {
 				continue
 			}
-			phase, note = PhaseDone, "found in Procore afterwards"
+			phase, note = journal.PhaseDone, "found in Procore afterwards"
 		}
 		if err := r.record(id, phase, target, note, nil); err != nil {
 			return err

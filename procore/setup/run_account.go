@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"procore-setup/procore"
+	"procore-setup/procore/journal"
 	"procore-setup/procore/text"
 )
 
@@ -27,13 +28,13 @@ func (r *Runner) createUser(ctx context.Context, c Change) (result, error) {
 		}
 	}
 	for range createTries {
-		if err := r.record(c.ID, PhaseStarted, in.Email, "", nil); err != nil {
+		if err := r.record(c.ID, journal.PhaseStarted, in.Email, "", nil); err != nil {
 			return result{}, err
 		}
 		u, err := r.API.CreateUser(ctx, in)
 		switch {
 		case err == nil:
-			if err := r.record(c.ID, PhaseDone, in.Email, "id "+u.ID.String(), nil); err != nil {
+			if err := r.record(c.ID, journal.PhaseDone, in.Email, "id "+u.ID.String(), nil); err != nil {
 				return result{}, err
 			}
 			r.hold(AccountState{User: merge(u, procore.User{
@@ -55,7 +56,7 @@ func (r *Runner) createUser(ctx context.Context, c Change) (result, error) {
 				return r.adopt(ctx, c, a, nil)
 			}
 		}
-		return result{}, errors.Join(err, r.record(c.ID, PhaseFailed, in.Email, err.Error(), nil))
+		return result{}, errors.Join(err, r.record(c.ID, journal.PhaseFailed, in.Email, err.Error(), nil))
 	}
 	return result{}, lostTwice("look for " + text.Display(in.Email) + " in the company Directory")
 }
@@ -66,7 +67,7 @@ func (r *Runner) adopt(ctx context.Context, c Change, a *AccountState, err error
 	if err != nil {
 		return result{}, err
 	}
-	if err := r.record(c.ID, PhaseDone, a.Email, "was there: id "+a.ID.String(), nil); err != nil {
+	if err := r.record(c.ID, journal.PhaseDone, a.Email, "was there: id "+a.ID.String(), nil); err != nil {
 		return result{}, err
 	}
 	r.hold(*a)
@@ -201,7 +202,7 @@ func (r *Runner) setNewProjects(ctx context.Context, c Change) (result, error) {
 		return "", said, nil
 	})
 	if said != nil {
-		a.AppliedNew = &Applied{Value: *said, At: time.Now()}
+		a.AppliedNew = &journal.Applied{Value: *said, At: time.Now()}
 		if a.AddToNewProjects != nil {
 			a.AddToNewProjects = said
 		}
@@ -240,7 +241,7 @@ func (r *Runner) invite(ctx context.Context, c Change) (result, error) {
 		}
 		if sent == Unknown && lost {
 			return result{kind: EventSkipped, text: maybeInvited},
-				r.record(c.ID, PhaseSkipped, a.Email, "its answer was lost", nil)
+				r.record(c.ID, journal.PhaseSkipped, a.Email, "its answer was lost", nil)
 		}
 	}
 	return r.sendInvitation(ctx, c, a)
@@ -276,7 +277,7 @@ func (r *Runner) sendInvitation(ctx context.Context, c Change, a *AccountState) 
 // invitedBefore is the end of an invitation that turned out to have been sent.
 func (r *Runner) invitedBefore(c Change) (result, error) {
 	a := r.Snapshot.Account
-	if err := r.record(c.ID, PhaseDone, a.Email, "was sent before", nil); err != nil {
+	if err := r.record(c.ID, journal.PhaseDone, a.Email, "was sent before", nil); err != nil {
 		return result{}, err
 	}
 	r.took(c.ID)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"procore-setup/procore"
+	"procore-setup/procore/journal"
 )
 
 // An invitation whose answer is lost is looked for, and sent again only if it
@@ -15,7 +16,7 @@ import (
 func TestInviteLostAnswer(t *testing.T) {
 	for _, committed := range []bool{false, true} {
 		synctest.Test(t, func(t *testing.T) {
-			w, j, s := newWorld(1), NewJournal(), syncSpec()
+			w, j, s := newWorld(1), journal.New(), syncSpec()
 			lost, sent := 0, 0
 			w.fault = func(call string, after bool) error {
 				if call != "invite" {
@@ -42,7 +43,7 @@ func TestInviteLostAnswer(t *testing.T) {
 // again by itself: the run stops, and the next one leaves it to a person.
 func TestInviteLostUnreadable(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w, j, s := newWorld(1), NewJournal(), syncSpec()
+		w, j, s := newWorld(1), journal.New(), syncSpec()
 		w.hidesInvite = true
 		w.fault = func(call string, after bool) error {
 			if call == "invite" && after {
@@ -66,7 +67,7 @@ func TestInviteLostUnreadable(t *testing.T) {
 
 // An account that turns out to be there, and invited, is not invited again.
 func TestInviteAdopted(t *testing.T) {
-	w, j, s := newWorld(1), NewJournal(), syncSpec()
+	w, j, s := newWorld(1), journal.New(), syncSpec()
 	snap := read(t, w, j, s)
 	p := plan(t, s, snap)
 	at := time.Now()

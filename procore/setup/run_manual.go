@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"procore-setup/procore"
+	"procore-setup/procore/journal"
 	"procore-setup/procore/text"
 )
 
@@ -25,13 +26,13 @@ func (r *Runner) manual(ctx context.Context, c Change) (result, error) {
 		if err := r.confirm(ctx, c); err != nil {
 			return result{}, err
 		}
-		phase, text := PhaseDone, "done by hand, and seen in Procore"
+		phase, text := journal.PhaseDone, "done by hand, and seen in Procore"
 		if answer == ManualAttested && c.Manual.Watch == nil {
-			phase, text = PhaseAttested, "done by hand, as you say"
+			phase, text = journal.PhaseAttested, "done by hand, as you say"
 		}
 		return done("%s", text), r.record(c.ID, phase, target, "by hand", nil)
 	case c.Manual.Optional:
-		return result{kind: EventSkipped, text: "left out"}, r.record(c.ID, PhaseSkipped, target, "", nil)
+		return result{kind: EventSkipped, text: "left out"}, r.record(c.ID, journal.PhaseSkipped, target, "", nil)
 	}
 	return result{}, fmt.Errorf("%w: %s is left to do by hand", ErrStopped, c.Text())
 }

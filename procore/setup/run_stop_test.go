@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"procore-setup/procore/journal"
 	"procore-setup/procore/procoretest"
 	"procore-setup/procore/setup"
 )
@@ -29,7 +30,7 @@ func TestStopAmongThousands(t *testing.T) {
 				server := procoretest.New(append(c.opts, procoretest.WithOnlyMain(), procoretest.WithProjects(all),
 					procoretest.WithWorkerDelay(0), procoretest.WithLimits(1_000_000, 1_000_000),
 					procoretest.WithTokenLifetime(24*time.Hour))...)
-				j := setup.NewJournal()
+				j := journal.New()
 				s := start(t, signIn(t, server, meridian), j)
 				p := s.plan(asked())
 				stop, stopped := make(chan struct{}), false

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"procore-setup/procore"
+	"procore-setup/procore/journal"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/text"
 )
@@ -28,7 +29,7 @@ func (r *Runner) createTemplate(ctx context.Context, c Change) (result, error) {
 		}
 	}
 	for range createTries {
-		if err := r.record(c.ID, PhaseStarted, want.Name, "", nil); err != nil {
+		if err := r.record(c.ID, journal.PhaseStarted, want.Name, "", nil); err != nil {
 			return result{}, err
 		}
 		t, err := r.API.CreateTemplate(ctx, want)
@@ -60,7 +61,7 @@ func (r *Runner) refusedTemplate(ctx context.Context, c Change,
 			return r.useTemplate(c, t, nil)
 		}
 	}
-	if journalErr := r.record(c.ID, PhaseFailed, want.Name, err.Error(), nil); journalErr != nil {
+	if journalErr := r.record(c.ID, journal.PhaseFailed, want.Name, err.Error(), nil); journalErr != nil {
 		return result{}, errors.Join(err, journalErr)
 	}
 	if soft(ctx, err) {
@@ -72,7 +73,7 @@ func (r *Runner) refusedTemplate(ctx context.Context, c Change,
 // readBack journals a created template and compares it, row by row, with what
 // was asked for. A list that is behind is waited for.
 func (r *Runner) readBack(ctx context.Context, c Change, id procore.ID) (result, error) {
-	if err := r.record(c.ID, PhaseDone, c.do.template.Name, "id "+id.String(), nil); err != nil {
+	if err := r.record(c.ID, journal.PhaseDone, c.do.template.Name, "id "+id.String(), nil); err != nil {
 		return result{}, err
 	}
 	t, err := look(ctx, func(ctx context.Context) (*procore.PermissionTemplate, error) {
@@ -98,7 +99,7 @@ func (r *Runner) useTemplate(c Change, t *procore.PermissionTemplate, err error)
 	if err != nil {
 		return result{}, err
 	}
-	if err := r.record(c.ID, PhaseDone, c.do.template.Name, "was there: id "+t.ID.String(), nil); err != nil {
+	if err := r.record(c.ID, journal.PhaseDone, c.do.template.Name, "was there: id "+t.ID.String(), nil); err != nil {
 		return result{}, err
 	}
 	return r.compare(c, *t, "there already")

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"procore-setup/procore"
+	"procore-setup/procore/journal"
 	"procore-setup/procore/spec"
 )
 
@@ -20,7 +21,7 @@ import (
 func TestSecondRunPlansNothing(t *testing.T) {
 	for bits := range 16 {
 		t.Run(fmt.Sprintf("%04b", bits), func(t *testing.T) {
-			w, j, s := newWorld(3), NewJournal(), syncSpec()
+			w, j, s := newWorld(3), journal.New(), syncSpec()
 			w.hidesFlag, w.hidesInvite, w.givesIDs, w.blindMaps = bits&1 != 0, bits&2 != 0, bits&4 != 0, bits&8 != 0
 			apply(t, w, j, s)
 			writes := len(w.writes)
@@ -43,9 +44,9 @@ func TestSecondRunPlansNothing(t *testing.T) {
 }
 
 // copyJournal is what a new process finds on the disk.
-func copyJournal(t *testing.T, j *Journal) *Journal {
+func copyJournal(t *testing.T, j *journal.Journal) *journal.Journal {
 	t.Helper()
-	c := NewJournal()
+	c := journal.New()
 	for _, r := range j.Records() {
 		if err := c.Append(r); err != nil {
 			t.Fatal(err)
@@ -75,7 +76,7 @@ func richWorld(inactive bool) (*world, spec.Spec) {
 func TestCrashMatrix(t *testing.T) {
 	for _, inactive := range []bool{false, true} {
 		whole, s := richWorld(inactive)
-		apply(t, whole, NewJournal(), s)
+		apply(t, whole, journal.New(), s)
 		if len(whole.writes) < 7 {
 			t.Fatalf("only %v", whole.writes)
 		}
@@ -85,7 +86,7 @@ func TestCrashMatrix(t *testing.T) {
 					synctest.Test(t, func(t *testing.T) {
 						w, s := richWorld(inactive)
 						w.lag = 3 * time.Second
-						j := NewJournal()
+						j := journal.New()
 						crash(t, w, j, s, k, moment)
 						j = copyJournal(t, j)
 						w.fault = nil
@@ -112,7 +113,7 @@ func TestCrashMatrix(t *testing.T) {
 }
 
 // crash runs until the k-th change and dies there.
-func crash(t *testing.T, w *world, j *Journal, s spec.Spec, k int, moment string) {
+func crash(t *testing.T, w *world, j *journal.Journal, s spec.Spec, k int, moment string) {
 	t.Helper()
 	n := 0
 	w.fault = func(_ string, committed bool) error {
@@ -141,7 +142,7 @@ func TestLostAnswers(t *testing.T) {
 		for _, committed := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s committed=%v", name, committed), func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
-					w, j, s := newWorld(2), NewJournal(), syncSpec()
+					w, j, s := newWorld(2), journal.New(), syncSpec()
 					w.lag = 5 * time.Second
 					lost := 0
 					w.fault = func(call string, after bool) error {
@@ -177,7 +178,7 @@ func TestLostAnswers(t *testing.T) {
 // An answer that is lost twice is not sent a third time, and stays open.
 func TestLostTwice(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		w, j, s := newWorld(2), NewJournal(), syncSpec()
+		w, j, s := newWorld(2), journal.New(), syncSpec()
 		w.fault = func(call string, _ bool) error { return fmt.Errorf("%s: %w", call, procore.ErrUnknownOutcome) }
 		snap := read(t, w, j, s)
 		_, err := run(w, j, s, snap, plan(t, s, snap))
@@ -193,7 +194,7 @@ func TestLostTwice(t *testing.T) {
 // Somebody else may make the user between the plan and the run.
 func TestConflictAdopts(t *testing.T) {
 	for _, inactive := range []bool{false, true} {
-		w, j, s := newWorld(1), NewJournal(), syncSpec()
+		w, j, s := newWorld(1), journal.New(), syncSpec()
 		snap := read(t, w, j, s)
 		p := plan(t, s, snap)
 		w.person("Some", "Body", "SYNC@meridian.example").inactive = inactive
@@ -211,7 +212,7 @@ func TestConflictAdopts(t *testing.T) {
 
 // Rows that Procore refuses are reported with the reason, and the run goes on.
 func TestRefusedRows(t *testing.T) {
-	w, j, s := newWorld(4), NewJournal(), syncSpec()
+	w, j, s := newWorld(4), journal.New(), syncSpec()
 	w.refuses[300002] = "Contact could not be added."
 	snap := read(t, w, j, s)
 	events, err := run(w, j, s, snap, plan(t, s, snap))
@@ -257,7 +258,7 @@ func check(t *testing.T, l Checklist, id string) Check {
 
 // Stop ends a run between two chunks; the next run does the rest.
 func TestStop(t *testing.T) {
-	w, j, s := newWorld(120), NewJournal(), syncSpec()
+	w, j, s := newWorld(120), journal.New(), syncSpec()
 	snap := read(t, w, j, s)
 	stop := make(chan struct{})
 	r := &Runner{API: w, Journal: j, Spec: s, Snapshot: snap, Emit: func(e Event) {
@@ -285,7 +286,7 @@ func TestCancel(t *testing.T) {
 	for call, id := range map[string]string{
 		"create user": ChangeCreateUser, "create template": ChangeCreateTemplate, "add": ChangeAdd + "#1", "invite": ChangeInvite,
 	} {
-		w, j, s := newWorld(2), NewJournal(), syncSpec()
+		w, j, s := newWorld(2), journal.New(), syncSpec()
 		ctx, cancel := context.WithCancel(context.Background())
 		defer cancel()
 		w.fault = func(name string, committed bool) error {
@@ -311,7 +312,7 @@ func TestCancel(t *testing.T) {
 // What Procore kept of a template is compared with what was sent; the account
 // never gets one that is not as asked.
 func TestTemplateMismatch(t *testing.T) {
-	w, j, s := newWorld(1), NewJournal(), syncSpec()
+	w, j, s := newWorld(1), journal.New(), syncSpec()
 	w.drops = "documents"
 	snap := read(t, w, j, s)
 	_, err := run(w, j, s, snap, plan(t, s, snap))
@@ -331,10 +332,10 @@ func TestTemplateMismatch(t *testing.T) {
 // has its outcome there before the next one is.
 func TestJournalOrder(t *testing.T) {
 	w, s := richWorld(true)
-	j := NewJournal()
+	j := journal.New()
 	w.fault = func(call string, committed bool) error {
 		open := j.Open()
-		if len(open) != 1 || j.Records()[len(j.Records())-1].Phase != PhaseStarted || j.Records()[len(j.Records())-1].Target == "" {
+		if len(open) != 1 || j.Records()[len(j.Records())-1].Phase != journal.PhaseStarted || j.Records()[len(j.Records())-1].Target == "" {
 			t.Errorf("%s (%v): open %v", call, committed, open)
 		}
 		return nil
@@ -342,7 +343,7 @@ func TestJournalOrder(t *testing.T) {
 	apply(t, w, j, s)
 	var done []string
 	for _, r := range j.Records() {
-		if r.Phase == PhaseDone {
+		if r.Phase == journal.PhaseDone {
 			done = append(done, r.Change)
 		}
 	}
@@ -358,7 +359,7 @@ func TestJournalOrder(t *testing.T) {
 // A failure to write the journal keeps the change from being sent.
 func TestJournalFirst(t *testing.T) {
 	w, s := newWorld(1), syncSpec()
-	j := NewJournal()
+	j := journal.New()
 	snap := read(t, w, j, s)
 	p := plan(t, s, snap)
 	if err := j.Close(); err != nil {

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"procore-setup/procore"
+	"procore-setup/procore/journal"
 	"procore-setup/procore/procoretest"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
@@ -18,7 +19,7 @@ import (
 func TestSimulatorExact(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		server := procoretest.New()
-		j := setup.NewJournal()
+		j := journal.New()
 		s := start(t, signIn(t, server, meridian), j)
 		s.apply(asked())
 		only := asked()
@@ -45,7 +46,7 @@ func TestSimulatorExact(t *testing.T) {
 func TestSimulatorDirectoryOff(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		server := procoretest.New()
-		j := setup.NewJournal()
+		j := journal.New()
 		if err := server.SetTool(int64(meridian), 300001, "directory", false); err != nil {
 			t.Fatal(err)
 		}
@@ -70,7 +71,7 @@ func TestSimulatorDirectoryOff(t *testing.T) {
 func TestSimulatorGateAndRights(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		server := procoretest.New(procoretest.WithOperator("Company Standard"))
-		s := start(t, signIn(t, server, meridian), setup.NewJournal())
+		s := start(t, signIn(t, server, meridian), journal.New())
 		if err := s.reader.Read(t.Context(), setup.PartOperator, asked(), s.snap); err != nil {
 			t.Fatal(err)
 		}
@@ -81,7 +82,7 @@ func TestSimulatorGateAndRights(t *testing.T) {
 		if err := server.ConnectApp(int64(meridian), false); err != nil {
 			t.Fatal(err)
 		}
-		s = start(t, signIn(t, server, meridian), setup.NewJournal())
+		s = start(t, signIn(t, server, meridian), journal.New())
 		p := s.plan(asked())
 		if !slices.Equal(ids(p), []string{setup.ChangeConnectApp}) || s.snap.AppConnected != setup.No {
 			t.Fatalf("plan %v", ids(p))
@@ -111,7 +112,7 @@ func TestSimulatorGateAndRights(t *testing.T) {
 func TestSimulatorApp(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		server := procoretest.New()
-		s := start(t, signIn(t, server, meridian), setup.NewJournal())
+		s := start(t, signIn(t, server, meridian), journal.New())
 		app := asked()
 		app.Account = spec.AccountSpec{Kind: spec.AppAccount}
 		if err := s.reader.Read(t.Context(), setup.PartAll, app, s.snap); err != nil {
@@ -161,7 +162,7 @@ func TestSimulatorReactivates(t *testing.T) {
 		if err := server.DeactivateUser(int64(meridian), "sync@meridian.example"); err != nil {
 			t.Fatal(err)
 		}
-		s := start(t, signIn(t, server, meridian), setup.NewJournal())
+		s := start(t, signIn(t, server, meridian), journal.New())
 		proven(t, s.apply(asked()), applied)
 		if a := s.snap.Account; a.FirstName != "Earlier" || a.Email != "sync@meridian.example" {
 			t.Errorf("%+v", a.User)
@@ -212,7 +213,7 @@ projects:
 			t.Fatal(err)
 		}
 		server := procoretest.New()
-		run := start(t, signIn(t, server, meridian), setup.NewJournal())
+		run := start(t, signIn(t, server, meridian), journal.New())
 		p := run.plan(s)
 		for _, c := range p.Changes {
 			if !strings.HasPrefix(c.Source, "setup.yaml:") {
@@ -245,7 +246,7 @@ func TestSimulatorCompanies(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			bubble(t, func(t *testing.T) {
 				server := procoretest.New(procoretest.WithFixtures(c.fixture))
-				j := setup.NewJournal()
+				j := journal.New()
 				s := start(t, signIn(t, server, c.id), j)
 				s.snap.Company.ID = c.id
 				one := asked()

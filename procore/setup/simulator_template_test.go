@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"procore-setup/procore"
+	"procore-setup/procore/journal"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/procoretest"
 	"procore-setup/procore/setup"
@@ -29,7 +30,7 @@ func TestSimulatorExportIsTheIdentity(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			bubble(t, func(t *testing.T) {
 				server := procoretest.New(procoretest.WithFixtures(c.fixture))
-				s := start(t, signIn(t, server, c.id), setup.NewJournal())
+				s := start(t, signIn(t, server, c.id), journal.New())
 				s.snap.Company = procore.Company{ID: c.id, Name: "Company"}
 				wish := asked()
 				wish.Template.Tools = nil // keys are not the same everywhere
@@ -67,7 +68,7 @@ func TestSimulatorExportIsTheIdentity(t *testing.T) {
 func TestSimulatorCompanyTemplate(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		server := procoretest.New()
-		j := setup.NewJournal()
+		j := journal.New()
 		s := start(t, signIn(t, server, meridian), j)
 		one := asked()
 		s.plan(one)
@@ -105,7 +106,7 @@ func TestSimulatorCompanyTemplate(t *testing.T) {
 func TestSimulatorEveryCompanyTool(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		server := procoretest.New()
-		s := start(t, signIn(t, server, meridian), setup.NewJournal())
+		s := start(t, signIn(t, server, meridian), journal.New())
 		one := asked()
 		s.plan(one)
 		p, err := spec.LookupPreset("hammertech")

@@ -13,6 +13,7 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
+	"procore-setup/procore/journal"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/procoretest"
 	"procore-setup/procore/setup"
@@ -81,14 +82,14 @@ func accessToken(t *testing.T, s *procoretest.Server) auth.Secret {
 type session struct {
 	t       *testing.T
 	api     setup.API
-	journal *setup.Journal
+	journal *journal.Journal
 	reader  *setup.Reader
 	snap    *setup.Snapshot
 	manual  func(context.Context, setup.Change) (setup.ManualAnswer, error)
 	events  []setup.Event
 }
 
-func start(t *testing.T, api setup.API, j *setup.Journal) *session {
+func start(t *testing.T, api setup.API, j *journal.Journal) *session {
 	t.Helper()
 	catalog, err := permission.LoadCatalog()
 	if err != nil {
@@ -192,7 +193,7 @@ var applied = map[string]setup.Status{setup.CheckNewProjects: setup.StatusApplie
 func TestSimulatorWholeRun(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		server := procoretest.New()
-		j := setup.NewJournal()
+		j := journal.New()
 		s := start(t, signIn(t, server, meridian), j)
 		proven(t, s.apply(asked()), applied)
 		if v := server.Violations(); len(v) != 0 {
@@ -238,7 +239,7 @@ func TestSimulatorFixtures(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			bubble(t, func(t *testing.T) {
 				server := procoretest.New(append(c.opts, procoretest.WithOnlyMain())...)
-				j := setup.NewJournal()
+				j := journal.New()
 				s := start(t, signIn(t, server, meridian), j)
 				proven(t, s.apply(asked()), applied)
 				if left := ids(start(t, s.api, j).plan(asked())); len(left) != 0 {
@@ -257,7 +258,7 @@ func TestSimulatorFixtures(t *testing.T) {
 func TestSimulatorBudget(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		server := procoretest.New(procoretest.WithOnlyMain(), procoretest.WithProjects(200))
-		s := start(t, signIn(t, server, meridian), setup.NewJournal())
+		s := start(t, signIn(t, server, meridian), journal.New())
 		proven(t, s.apply(asked()), applied)
 		extra := 0
 		for _, r := range server.Log() {
@@ -286,7 +287,7 @@ func TestSimulatorLostAnswers(t *testing.T) {
 			t.Run(path, func(t *testing.T) {
 				bubble(t, func(t *testing.T) {
 					server := procoretest.New(procoretest.WithOnlyMain(), procoretest.WithLag(2*time.Second))
-					s := start(t, signIn(t, server, meridian), setup.NewJournal())
+					s := start(t, signIn(t, server, meridian), journal.New())
 					server.Fault(procoretest.Fault{Method: http.MethodPost, Path: path, Times: 1, Action: action})
 					proven(t, s.apply(asked()), applied)
 					n := 0

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"procore-setup/procore"
+	"procore-setup/procore/journal"
 	"procore-setup/procore/procoretest"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
@@ -74,7 +75,7 @@ func TestEveryWayEndsTheSame(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			bubble(t, func(t *testing.T) {
 				server := procoretest.New(procoretest.WithOnlyMain(), procoretest.WithProjects(700))
-				s := start(t, signIn(t, server, meridian), setup.NewJournal())
+				s := start(t, signIn(t, server, meridian), journal.New())
 				want := mixed(t, server, s)
 				for _, e := range lacks {
 					server.SetEndpoint(e, http.StatusNotFound)
@@ -94,7 +95,7 @@ func TestEveryWayEndsTheSame(t *testing.T) {
 						t.Fatalf("on project %d with template %d", id, holds)
 					}
 				}
-				if left := ids(start(t, s.api, setup.NewJournal()).plan(want)); len(left) > 0 && !slices.Equal(left, []string{setup.ChangeInvite}) {
+				if left := ids(start(t, s.api, journal.New()).plan(want)); len(left) > 0 && !slices.Equal(left, []string{setup.ChangeInvite}) {
 					t.Errorf("left to do: %v", left)
 				}
 			})
@@ -107,7 +108,7 @@ func TestEveryWayEndsTheSame(t *testing.T) {
 func TestFewestRequests(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		server := procoretest.New(procoretest.WithOnlyMain(), procoretest.WithProjects(700))
-		s := start(t, signIn(t, server, meridian), setup.NewJournal())
+		s := start(t, signIn(t, server, meridian), journal.New())
 		want := mixed(t, server, s)
 		plan := s.plan(want)
 		rows := map[string]int{}
@@ -153,7 +154,7 @@ func TestFewestRequests(t *testing.T) {
 func TestReasonsOutliveReadingBack(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		server := procoretest.New(procoretest.WithOnlyMain(), procoretest.WithProjects(700))
-		s := start(t, signIn(t, server, meridian), setup.NewJournal())
+		s := start(t, signIn(t, server, meridian), journal.New())
 		want := mixed(t, server, s)
 		projects := server.Projects(int64(meridian))
 		for _, id := range []int64{projects[0], projects[30]} { // one to remove, one to move
@@ -188,7 +189,7 @@ func TestReasonsOutliveReadingBack(t *testing.T) {
 func TestLateFailuresAreRefused(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		server := procoretest.New(procoretest.WithOnlyMain(), procoretest.WithProjects(1500), procoretest.WithLateFailures(300007, 300900))
-		s := start(t, signIn(t, server, meridian), setup.NewJournal())
+		s := start(t, signIn(t, server, meridian), journal.New())
 		if err := server.SetTool(int64(meridian), 300007, "directory", false); err != nil {
 			t.Fatal(err)
 		}

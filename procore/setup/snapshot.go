@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"procore-setup/procore"
+	"procore-setup/procore/journal"
 	"procore-setup/procore/permission"
 )
 
@@ -128,7 +129,7 @@ type AccountState struct {
 	Inactive bool
 	// AppliedNew is what Procore answered when the flag was last set, from the
 	// journal, for companies that do not let it be read back.
-	AppliedNew *Applied
+	AppliedNew *journal.Applied
 	// Attested holds what the admin confirmed by hand, by change id.
 	Attested map[string]time.Time
 	// Took holds what Procore took for this account, by change id, from the

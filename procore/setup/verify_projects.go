@@ -36,7 +36,8 @@ func (v *verifier) projects() Check {
 	total := len(list) + len(strange)
 	switch {
 	case len(wrong) > 0:
-		k := failed(fmt.Sprintf("%s of %s not as asked", text.Number(len(wrong)), text.Count(total, "project")), v.fixProjects(wrong))
+		k := failed(fmt.Sprintf("%s of %s not as asked", text.Number(len(wrong)), text.Count(total, "project")),
+			v.fixProjects(wrong))
 		k.Items = append(v.byCause(wrong), closed...)
 		return k
 	case len(closed) > 0:

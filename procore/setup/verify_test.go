@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"procore-setup/procore"
+	"procore-setup/procore/journal"
 	"procore-setup/procore/spec"
 )
 
@@ -98,13 +99,13 @@ func TestVerify(t *testing.T) {
 		{"new projects not asked for", func(s *spec.Spec, _ *Snapshot) { s.Projects.New = false }, map[string]Status{CheckNewProjects: StatusSkipped}},
 		{"flag off", func(_ *spec.Spec, p *Snapshot) { p.Account.AddToNewProjects = &no }, map[string]Status{CheckNewProjects: StatusFailed}},
 		{"flag answered yes", func(_ *spec.Spec, p *Snapshot) {
-			p.Account.AddToNewProjects, p.Account.AppliedNew = nil, &Applied{Value: true, At: now}
+			p.Account.AddToNewProjects, p.Account.AppliedNew = nil, &journal.Applied{Value: true, At: now}
 		}, map[string]Status{CheckNewProjects: StatusApplied}},
 		{"flag answered no", func(_ *spec.Spec, p *Snapshot) {
-			p.Account.AddToNewProjects, p.Account.AppliedNew = nil, &Applied{At: now}
+			p.Account.AddToNewProjects, p.Account.AppliedNew = nil, &journal.Applied{At: now}
 		}, map[string]Status{CheckNewProjects: StatusFailed}},
 		{"what can be read counts more than an old answer", func(_ *spec.Spec, p *Snapshot) {
-			p.Account.AddToNewProjects, p.Account.AppliedNew = &yes, &Applied{At: now}
+			p.Account.AddToNewProjects, p.Account.AppliedNew = &yes, &journal.Applied{At: now}
 		}, nil},
 		{"flag attested", func(_ *spec.Spec, p *Snapshot) {
 			p.Account.AddToNewProjects, p.Account.AppliedNew = nil, nil
@@ -136,7 +137,7 @@ func TestVerify(t *testing.T) {
 		{"an app's user", func(s *spec.Spec, _ *Snapshot) { s.Account.Kind = spec.AppAccount }, map[string]Status{CheckInvitation: StatusSkipped}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			w, j, s := newWorld(2), NewJournal(), syncSpec()
+			w, j, s := newWorld(2), journal.New(), syncSpec()
 			apply(t, w, j, s)
 			snap := read(t, w, j, s)
 			c.make(&s, snap)

@@ -2,7 +2,7 @@ package spec
 
 import "procore-setup/procore/permission"
 
-// companyField is the path of the account's company template.
+// CompanyField is the path of the account's company template.
 const CompanyField = "account.company_template"
 
 // TemplateOf returns what s asks for in a scope; nil where it asks for no

@@ -13,6 +13,7 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
+	"procore-setup/procore/journal"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/procoretest"
 	"procore-setup/procore/setup"
@@ -31,7 +32,7 @@ type lineRun struct {
 	snap    setup.Snapshot
 	ask     *plain.Asker
 	reader  *setup.Reader
-	journal *setup.Journal
+	journal *journal.Journal
 }
 
 // typed is what an admin may type or paste for a name.
@@ -48,7 +49,7 @@ var lineAnswers = []string{
 // none holds a secret, and what is saved afterwards is sound.
 func TestHostileLines(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		l := &lineRun{t: t, server: procoretest.New(procoretest.WithFixtures(procoretest.Hostile)), journal: setup.NewJournal()}
+		l := &lineRun{t: t, server: procoretest.New(procoretest.WithFixtures(procoretest.Hostile)), journal: journal.New()}
 		l.server.ClearFaults() // this is about names
 		l.secrets = append(l.secrets, l.server.Credentials().ClientSecret.Reveal())
 		l.connect()

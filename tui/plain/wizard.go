@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"procore-setup/procore"
+	"procore-setup/procore/journal"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 )
@@ -64,13 +65,13 @@ func (w *Wizard) Keep(ctx context.Context, dirs []string, flags ...string) {
 	if err != nil || !yes {
 		return
 	}
-	path, err := setup.KeepSpec(dirs, *w.Spec)
+	path, err := journal.KeepSpec(dirs, *w.Spec)
 	if err != nil {
 		w.Ask.Error(err)
 		return
 	}
 	w.Ask.Line("  Written: %s", path)
-	w.Ask.Line("  To check it later: %s", setup.VerifyCommand(path, flags...))
+	w.Ask.Line("  To check it later: %s", journal.VerifyCommand(path, flags...))
 }
 
 // commit is the step that commits a stage.

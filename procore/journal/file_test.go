@@ -1,4 +1,4 @@
-package setup
+package journal
 
 import (
 	"bytes"
@@ -229,7 +229,7 @@ func TestJournalModel(t *testing.T) {
 		}
 		j := open()
 		defer func() { _ = j.Close() }()
-		want := NewJournal()
+		want := New()
 		rt.Repeat(map[string]func(*rapid.T){
 			"append": func(rt *rapid.T) {
 				r := Record{

@@ -1,4 +1,4 @@
-package setup
+package journal
 
 import (
 	"fmt"
@@ -72,7 +72,7 @@ func closed(t *testing.T, j *Journal) string {
 
 func TestJournalRemembers(t *testing.T) {
 	for _, kind := range []string{"memory", "file", "read again"} {
-		j := NewJournal()
+		j := New()
 		if kind != "memory" {
 			state := openState(t)
 			j = openCompany(t, state)
@@ -112,7 +112,7 @@ func TestJournalRemembers(t *testing.T) {
 }
 
 func TestJournalTakesBack(t *testing.T) {
-	j := NewJournal()
+	j := New()
 	tell(t, j, append(append([]Record{}, story...),
 		Record{Change: "password", Phase: PhaseSkipped},
 		Record{Change: "projects-add#1", Phase: PhaseFailed},
@@ -154,4 +154,20 @@ func TestJournalTakesRecordsFromManyAtOnce(t *testing.T) {
 	if got := openCompany(t, state).Open(); len(got) != 20 {
 		t.Errorf("%d of 20", len(got))
 	}
+}
+
+// What an earlier run did is not this one's.
+func TestChangedIsOfThisRun(t *testing.T) {
+	state := openState(t)
+	j := openCompany(t, state)
+	tell(t, j, story)
+	if !j.Changed() {
+		t.Fatal("the story changes something")
+	}
+	closed(t, j)
+	again := openCompany(t, state)
+	if again.Changed() {
+		t.Error("what an earlier run did is taken for this one's")
+	}
+	closed(t, again)
 }

@@ -1,4 +1,4 @@
-package setup
+package journal
 
 import (
 	"encoding/json"
@@ -51,8 +51,8 @@ type Journal struct {
 	size    int64        // of the whole lines in file
 }
 
-// NewJournal returns one that lives in memory.
-func NewJournal() *Journal { return &Journal{} }
+// New returns one that lives in memory.
+func New() *Journal { return &Journal{} }
 
 // Append writes r and returns when it is on the disk. When it fails the journal
 // is as it was before: the change that r announces must not be sent.
