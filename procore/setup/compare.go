@@ -30,7 +30,9 @@ func CompareBase(scope permission.Scope, s spec.Spec, snap *Snapshot) ([]permiss
 // from another template of the company: from that one to what is asked for. Its
 // error is [ErrNoTemplate] where there is none of this name, or Procore does not
 // show what it grants, or [spec.Problems].
-func CompareTemplate(scope permission.Scope, s spec.Spec, snap *Snapshot, name string) ([]permission.Difference, error) {
+func CompareTemplate(
+	scope permission.Scope, s spec.Spec, snap *Snapshot, name string,
+) ([]permission.Difference, error) {
 	d := sideOf(scope, s, snap)
 	t, ok := named(d.list(), name)
 	if !ok {

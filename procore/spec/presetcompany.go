@@ -12,9 +12,10 @@ import (
 
 // ApplyCompany makes what the vendor asks for on company tools part of the
 // account's own company template, with the source of each row; options adds what
-// the vendor's page leaves open whether it is meant. It returns what could not be
-// set, in an admin's words. V is what the company-level templates can say. A level that the account has already and that is
-// higher stays. The template gets a name where it has none.
+// the vendor's page leaves open whether it is meant. V is what the company-level
+// templates can say. It returns what could not be set, in an admin's words. A
+// level that the account has already and that is higher stays. The template gets
+// a name where it has none.
 func (p Preset) ApplyCompany(s *Spec, v *permission.Vocabulary, options bool) (left []string) {
 	needs := slices.Clone(p.Company)
 	if options {
