@@ -56,6 +56,12 @@ func (l *listing[T]) read(ctx context.Context) error {
 func (l *listing[T]) once(ctx context.Context) (t *tally, whole bool, err error) {
 	t = newTally()
 	had := map[string]bool{}
+	var ahead *pagesAhead[T]
+	defer func() {
+		if ahead != nil {
+			ahead.stop()
+		}
+	}()
 	var before []ID
 	for s := l.ask(ctx, nil); ; {
 		if s.err != nil {
@@ -86,7 +92,13 @@ func (l *listing[T]) once(ctx context.Context) (t *tally, whole bool, err error)
 			return t, false, l.unlisted(l.q, why)
 		}
 		before = ids
-		s = l.ask(ctx, next)
+		if ahead == nil {
+			ahead = newPagesAhead(ctx, l, s, next, t)
+		}
+		var ok bool
+		if s, ok = ahead.page(next); !ok {
+			s = l.ask(ctx, next)
+		}
 		s.counted = counted
 	}
 }
