@@ -33,7 +33,9 @@ type coming[T any] struct {
 
 // newPagesAhead plans the pages from next on, to which the first one links. How many
 // there are is told by a link to the last one, or by the count of all rows.
-func newPagesAhead[T keyed](ctx context.Context, l *listing[T], first sheet[T], next *url.URL, t *tally) *pagesAhead[T] {
+func newPagesAhead[T keyed](
+	ctx context.Context, l *listing[T], first sheet[T], next *url.URL, t *tally,
+) *pagesAhead[T] {
 	ctx, cancel := context.WithCancel(ctx)
 	a := &pagesAhead[T]{next: 1, cancel: cancel, ask: func(page *url.URL) sheet[T] { return l.ask(ctx, page) }}
 	a.group.SetLimit(abreast)

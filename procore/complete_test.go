@@ -78,22 +78,26 @@ func TestListIsComplete(t *testing.T) {
 		"one is deleted between pages": {[]leaf{
 			{ids: series(1, 300), total: 585, more: true},
 			{ids: series(302, 585), total: 584},
-			{ids: series(2, 301), total: 584, more: true}, {ids: series(302, 585), total: 584},
+			{ids: series(2, 301), total: 584, more: true},
+			{ids: series(302, 585), total: 584},
 		}, 0, 0, 584, 4, ""},
 		"one is added between pages": {[]leaf{
 			{ids: series(1, 300), total: 585, more: true},
 			{ids: series(300, 585), total: 586},
-			{ids: series(1, 300), total: 586, more: true}, {ids: series(301, 586), total: 586},
+			{ids: series(1, 300), total: 586, more: true},
+			{ids: series(301, 586), total: 586},
 		}, 0, 0, 586, 4, ""},
 		"one comes and one goes, again and again": {[]leaf{
 			{ids: series(1, 300), total: 585, more: true},
 			{ids: series(300, 584), total: 585},
-			{ids: series(1, 300), total: 585, more: true}, {ids: series(300, 584), total: 585},
+			{ids: series(1, 300), total: 585, more: true},
+			{ids: series(300, 584), total: 585},
 		}, 584, 585, 585, 4, "came twice"},
 		"the count changes every time": {[]leaf{
 			{ids: series(1, 300), total: 585, more: true},
 			{ids: series(302, 585), total: 584},
-			{ids: series(1, 300), total: 584, more: true}, {ids: series(302, 584), total: 583},
+			{ids: series(1, 300), total: 584, more: true},
+			{ids: series(302, 584), total: 583},
 		}, 583, 583, 583, 4, "counted 584, then 583"},
 		"no headers, a full page": {[]leaf{
 			{ids: series(1, 300), total: -1, bare: true}, {ids: series(301, 585), total: -1, bare: true},
@@ -106,7 +110,8 @@ func TestListIsComplete(t *testing.T) {
 			{ids: series(1, 270), total: -1, bare: true},
 		}, 0, 0, 270, 1, ""},
 		"no links, but a count": {[]leaf{
-			{ids: series(1, 270), total: 585, bare: true}, {ids: series(271, 540), total: 585, bare: true},
+			{ids: series(1, 270), total: 585, bare: true},
+			{ids: series(271, 540), total: 585, bare: true},
 			{ids: series(541, 585), total: 585, bare: true},
 		}, 0, 0, 585, 3, ""},
 	} {

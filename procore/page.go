@@ -76,20 +76,9 @@ func (l *listing[T]) once(ctx context.Context) (t *tally, whole bool, err error)
 			return t, false, err
 		}
 		had[s.page.String()] = true
-		next, counted, why := l.following(s, t)
-		switch {
-		case why == "" && next == nil:
-			return t, true, nil
-		case why != "":
-		case !sameHost(next, l.core.base):
-			why = "the link to its next page leads to another host"
-		case had[next.String()]:
-			why = "the link to its next page leads back"
-		case len(had) == maxPages:
-			why = "it has no end"
-		}
-		if why != "" {
-			return t, false, l.unlisted(l.q, why)
+		next, counted, err := l.following(s, t, had)
+		if err != nil || next == nil {
+			return t, err == nil, err
 		}
 		before = ids
 		if ahead == nil {
@@ -121,10 +110,29 @@ func (l *listing[T]) ask(ctx context.Context, page *url.URL) sheet[T] {
 }
 
 // following returns the address of the next page, nil after the last one, and whether
-// it was counted: an answer without any Link header (a proxy may drop it) is followed
-// by the next number if it is short of its own Total or, where it tells none, if it is
-// full. A list that ends early would look complete.
-func (l *listing[T]) following(s sheet[T], t *tally) (next *url.URL, counted bool, why string) {
+// it was counted. It is an error where that is no page to go on with.
+func (l *listing[T]) following(s sheet[T], t *tally, had map[string]bool) (next *url.URL, counted bool, err error) {
+	next, counted, why := l.nextPage(s, t)
+	switch {
+	case why != "" || next == nil:
+	case !sameHost(next, l.core.base):
+		why = "the link to its next page leads to another host"
+	case had[next.String()]:
+		why = "the link to its next page leads back"
+	case len(had) == maxPages:
+		why = "it has no end"
+	}
+	if why != "" {
+		return nil, false, l.unlisted(l.q, why)
+	}
+	return next, counted, nil
+}
+
+// nextPage reads the address of the next page out of one. An answer without any Link
+// header (a proxy may drop it) is followed by the next number if it is short of its own
+// Total or, where it tells none, if it is full. A list that ends early would look
+// complete.
+func (l *listing[T]) nextPage(s sheet[T], t *tally) (next *url.URL, counted bool, why string) {
 	if target := relLink(s.header.Values("Link"), "next"); target != "" {
 		u, err := resolveLink(s.page, target)
 		if err != nil {
