@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
@@ -86,13 +85,13 @@ func (c *Client) UserAssignments(ctx context.Context, user, template ID, project
 			c.core.rungs.Store(key, rungSingle)
 		}
 		return places, err
-	case err != nil:
+	case err != nil && !incomplete(err):
 		return nil, err
 	case template != 0 && !oneName:
 		// The filter by template was ignored, and names do not prove an id.
 		return c.placesOneByOne(ctx, q, user, template, projects)
 	}
-	return list, nil
+	return list, err
 }
 
 // placesCall asks for a user's projects.
@@ -102,6 +101,7 @@ func (c *Client) placesCall(user, template ID, perPage string) call {
 		path: c.companyPath("v1.0", "/users/"+user.String()+"/project_assignments"),
 		query: params("filters[assignment_status]", "assigned", "filters[by_status]", string(AllProjects),
 			"per_page", perPage),
+		doubted: true,
 	}
 	if template != 0 {
 		q.query.Set("filters[project_permission_templates]", template.String())
@@ -125,8 +125,8 @@ func (c *Client) CountAssignments(ctx context.Context, user, template ID) (int, 
 	if err != nil {
 		return 0, err
 	}
-	n, err := strconv.Atoi(a.header.Get("Total"))
-	if err != nil {
+	n, ok := countOf(a.header)
+	if !ok {
 		return 0, c.misread(q, errors.New("it gives no count"))
 	}
 	return n, nil
@@ -141,31 +141,36 @@ type assignmentRow struct {
 	Assigned  maybe `json:"is_assigned"`
 }
 
-// places reads the projects that a user is on. The template id is what the rows were
+// places reads the projects that a user is on, as far as they are told: they come with
+// the error of a list that is not complete. The template id is what the rows were
 // filtered by; oneName tells whether all rows name the same template, as rows that are
 // filtered by one template do.
 func (c *Client) places(ctx context.Context, q call, template ID) (list []Assignment, oneName bool, err error) {
 	var first *assignmentRow
 	names := interned{}
 	oneName = true
-	err = pages(ctx, c, q, func(rows []assignmentRow, total int) (bool, error) {
-		if list == nil {
-			list = make([]Assignment, 0, expected(len(rows), total))
-		}
-		for _, r := range rows {
-			if first == nil {
-				first = &r
+	l := listing[assignmentRow]{
+		Client: c, q: q, again: func() { list, first, oneName = nil, nil, true },
+		each: func(rows []assignmentRow, total int) (bool, error) {
+			if list == nil {
+				list = make([]Assignment, 0, expected(len(rows), total))
 			}
-			oneName = oneName && r.Template == first.Template
-			if r.ProjectID != 0 && (r.Assigned.yes || !r.Assigned.said) {
-				list = append(list, Assignment{
-					ProjectID: r.ProjectID, Project: string(r.Name),
-					TemplateID: template, TemplateName: names.of(string(r.Template)),
-				})
+			for _, r := range rows {
+				if first == nil {
+					first = &r
+				}
+				oneName = oneName && r.Template == first.Template
+				if r.ProjectID != 0 && (r.Assigned.yes || !r.Assigned.said) {
+					list = append(list, Assignment{
+						ProjectID: r.ProjectID, Project: string(r.Name),
+						TemplateID: template, TemplateName: names.of(string(r.Template)),
+					})
+				}
 			}
-		}
-		return true, nil
-	})
+			return true, nil
+		},
+	}
+	err = l.read(ctx)
 	return list, oneName, err
 }
 
@@ -185,7 +190,7 @@ func (c *Client) placesOneByOne(ctx context.Context, q call, user, template ID, 
 			mu.Lock()
 			defer mu.Unlock()
 			switch {
-			case notOffered(err) || errors.Is(err, errUnsaid):
+			case notOffered(err) || errors.Is(err, errUnsaid) || incomplete(err):
 				unread.Projects[id] = err
 			case err != nil:
 				return err
@@ -215,27 +220,29 @@ func (c *Client) placesOneByOne(ctx context.Context, q call, user, template ID, 
 		"Switch the Directory tool on in these projects, or look there by hand.", unread)
 }
 
+// memberRow is a row of a project's users.
+type memberRow struct {
+	ID       ID    `json:"id"`
+	Template field `json:"permission_template"`
+}
+
 // errUnsaid is for an answer that leaves the template out.
 var errUnsaid = errors.New("the project does not say which permission template the user has")
 
 // place reads the user's place on one project.
 // Endpoint: GET /rest/v1.0/projects/{project}/users?filters[id]=….
 func (c *Client) place(ctx context.Context, user, template, project ID) (Assignment, bool, error) {
-	type row struct {
-		ID       ID    `json:"id"`
-		Template field `json:"permission_template"`
-	}
 	q := call{
 		what: "read the users of project " + project.String(), needs: "the project's Directory tool",
 		path: projectPath(project, "/users"), query: params("filters[id]", user.String(), "per_page", pageSize),
 	}
-	rows, err := list[row](ctx, c, q)
-	if err != nil {
+	rows, err := list[memberRow](ctx, c, q)
+	if err != nil && !incomplete(err) {
 		return Assignment{}, false, err
 	}
-	i := slices.IndexFunc(rows, func(r row) bool { return r.ID == user })
-	if i < 0 {
-		return Assignment{}, false, nil
+	i := slices.IndexFunc(rows, func(r memberRow) bool { return r.ID == user })
+	if i < 0 { // who is not on a list that is not complete may be there
+		return Assignment{}, false, err
 	}
 	// The compact view, forced on those who may not read the project's
 	// Directory, has no template.

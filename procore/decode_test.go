@@ -186,9 +186,7 @@ func TestDecodeProjects(t *testing.T) {
 	 {"id":2,"name":"A template","is_template":true},
 	 {"id":3,"display_name":"Shown","project_number":17,"project_stage":"Bid","city":{"odd":1},"active":"x","program":[]},
 	 {"id":4,"name":"Off","active":false,"is_demo":true}]`
-	var got []Project
-	err := on(inTurn(reply(200, body))).Projects(t.Context(), ActiveProjects, func(rows []Project, total int) error {
-		got = append(got, rows...)
+	got, err := on(inTurn(reply(200, body))).Projects(t.Context(), ActiveProjects, func(_ []Project, total int) error {
 		if total != 0 {
 			t.Errorf("total is %d without a header", total)
 		}

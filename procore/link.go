@@ -2,19 +2,22 @@ package procore
 
 import (
 	"net/url"
+	"reflect"
+	"slices"
+	"strconv"
 	"strings"
 )
 
-// nextLink returns the target of rel="next" in the values of the Link header
-// (RFC 8288), "" where there is none.
-func nextLink(values []string) string {
+// relLink returns the target of the link with a relation, such as next or last, in the
+// values of the Link header (RFC 8288), "" where there is none.
+func relLink(values []string, rel string) string {
 	for _, v := range values {
 		for v != "" {
 			var target string
 			var params []string
 			target, params, v = cutLink(v)
 			for _, p := range params {
-				if isNext(p) {
+				if isRel(p, rel) {
 					return target
 				}
 			}
@@ -56,14 +59,14 @@ func cutLink(v string) (target string, params []string, rest string) {
 	return target, params, ""
 }
 
-// isNext tells whether a parameter is rel with "next" among its values.
-func isNext(param string) bool {
+// isRel tells whether a parameter is rel with this relation among its values.
+func isRel(param, rel string) bool {
 	name, value, ok := strings.Cut(param, "=")
 	if !ok || !strings.EqualFold(strings.TrimSpace(name), "rel") {
 		return false
 	}
-	for _, rel := range strings.Fields(strings.Trim(strings.TrimSpace(value), `"`)) {
-		if strings.EqualFold(rel, "next") {
+	for _, r := range strings.Fields(strings.Trim(strings.TrimSpace(value), `"`)) {
+		if strings.EqualFold(r, rel) {
 			return true
 		}
 	}
@@ -78,4 +81,43 @@ func resolveLink(page *url.URL, target string) (*url.URL, error) {
 	}
 	u.Fragment = ""
 	return u, nil
+}
+
+// A pageAddress is an address that says which page of a list it is.
+type pageAddress struct {
+	url    *url.URL
+	number int
+	query  []string // RawQuery, split at &
+	at     int      // where in query the number is
+}
+
+// numbered reads the number of the page out of an address; false where it has none.
+func numbered(u *url.URL) (pageAddress, bool) {
+	p := pageAddress{url: u, query: strings.Split(u.RawQuery, "&"), at: -1}
+	for i, part := range p.query {
+		if n, ok := strings.CutPrefix(part, "page="); ok {
+			if number, err := strconv.Atoi(n); err == nil && number > 0 && p.at < 0 {
+				p.number, p.at = number, i
+				continue
+			}
+			return pageAddress{}, false
+		}
+	}
+	return p, p.at >= 0
+}
+
+// of returns the address of another page, which is the same in every other letter.
+func (p pageAddress) of(number int) *url.URL {
+	query := slices.Clone(p.query)
+	query[p.at] = "page=" + strconv.Itoa(number)
+	u := *p.url
+	u.RawQuery = strings.Join(query, "&")
+	return &u
+}
+
+// samePage tells whether two addresses ask for the same thing, whatever the order of
+// their parameters.
+func samePage(a, b *url.URL) bool {
+	return a.String() == b.String() ||
+		sameHost(a, b) && a.Path == b.Path && reflect.DeepEqual(a.Query(), b.Query())
 }

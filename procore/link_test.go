@@ -30,8 +30,8 @@ func TestNextLink(t *testing.T) {
 		"relative":         {[]string{`</rest/v1.1/projects?page=2>; rel="next"`}, "/rest/v1.1/projects?page=2"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if got := nextLink(tc.values); got != tc.want {
-				t.Errorf("nextLink(%q) = %q, want %q", tc.values, got, tc.want)
+			if got := relLink(tc.values, "next"); got != tc.want {
+				t.Errorf("relLink(%q) = %q, want %q", tc.values, got, tc.want)
 			}
 		})
 	}
@@ -49,7 +49,7 @@ func FuzzLinkHeader(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, v string) {
-		got := nextLink([]string{v})
+		got := relLink([]string{v}, "next")
 		if got == "" {
 			return
 		}
@@ -60,8 +60,8 @@ func FuzzLinkHeader(f *testing.F) {
 			t.Errorf("%q keeps a fragment", u)
 		}
 		// A link put in front decides.
-		if first := nextLink([]string{`<https://first/>; rel="next", ` + v}); first != "https://first/" {
-			t.Errorf("nextLink with a link in front of %q = %q", v, first)
+		if first := relLink([]string{`<https://first/>; rel="next", ` + v}, "next"); first != "https://first/" {
+			t.Errorf("relLink with a link in front of %q = %q", v, first)
 		}
 	})
 }

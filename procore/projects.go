@@ -3,57 +3,103 @@ package procore
 import (
 	"context"
 	"encoding/json"
+	"slices"
 )
 
 // projectPageSize is the most that GET /rest/v1.1/projects gives at a time.
 const projectPageSize = "300"
 
-// Projects calls page with each page of projects as it arrives, and with
-// Procore's count of all (0 where it does not say). Project templates are left
-// out. The list is complete only for a full company admin: anyone else gets
-// their own projects and no sign of it. An error of page ends the list and is
-// returned as it is.
+// Projects returns all projects. After each page it calls page (which may be nil) with
+// all that were read so far, which are not to be changed, and with Procore's count of
+// all (0 where it does not say); an error of page ends the list and is returned as it
+// is. How many there are never goes back from call to call, unless a list that had to be
+// read a second time turns out to be shorter; the last call has the whole list. Rows of
+// a list that is not complete come with an [*IncompleteError].
+//
+// Project templates are left out. The list is complete only for a full company admin:
+// anyone else gets their own projects and no sign of it.
 //
 // The extended view is asked for, which names region, program and type; where Procore
 // refuses it, the normal one, which lacks them.
 // Endpoint: GET /rest/v1.1/projects, view extended.
-func (c *Client) Projects(ctx context.Context, status ProjectStatus, page func(rows []Project, total int) error) error {
+func (c *Client) Projects(
+	ctx context.Context, status ProjectStatus, page func(sofar []Project, total int) error,
+) ([]Project, error) {
 	began := false
-	err := c.projects(ctx, "extended", status, func(rows []Project, total int) error {
+	projects, err := c.projects(ctx, "extended", status, func(sofar []Project, total int) error {
 		began = true
-		return page(rows, total)
+		if page == nil {
+			return nil
+		}
+		return page(sofar, total)
 	})
 	if !began && rowsRefused(err) {
 		return c.projects(ctx, "normal", status, page)
 	}
-	return err
+	return projects, err
 }
 
 // projects is [Client.Projects] in one view.
 func (c *Client) projects(ctx context.Context, view string, status ProjectStatus,
-	page func(rows []Project, total int) error,
-) error {
+	page func(sofar []Project, total int) error,
+) ([]Project, error) {
 	q := call{
 		what: "list the projects", needs: "access to the company", path: "/rest/v1.1/projects",
 		query: params("company_id", c.company.String(), "view", view, "per_page", projectPageSize,
 			"filters[by_status]", string(status), "filters[template]", "false"),
+		doubted: true,
 	}
 	if err := c.companyChosen(q); err != nil {
-		return err
+		return nil, err
 	}
-	texts := interned{}
-	return pages(ctx, c, q, func(rows []projectRow, total int) (bool, error) {
-		projects := make([]Project, 0, len(rows))
-		for _, row := range rows {
-			if p := row.project(status); !p.Template && p.ID != 0 {
-				for _, s := range []*string{&p.City, &p.Stage, &p.Region, &p.Program, &p.Type} {
-					*s = texts.of(*s)
-				}
-				projects = append(projects, p)
-			}
+	var (
+		texts        = interned{}
+		list         []Project
+		shown, count int
+	)
+	tell := func() error {
+		shown = len(list)
+		if page == nil {
+			return nil
 		}
-		return true, page(projects, total)
-	})
+		return page(slices.Clip(list), count)
+	}
+	l := listing[projectRow]{
+		Client: c, q: q, again: func() { list = nil },
+		each: func(rows []projectRow, total int) (bool, error) {
+			if list == nil {
+				list = make([]Project, 0, expected(len(rows), total))
+			}
+			list = appendProjects(list, rows, status, texts)
+			if count = total; len(list) < shown { // what is read again does not jump back
+				return true, nil
+			}
+			return true, tell()
+		},
+	}
+	err := l.read(ctx)
+	if err != nil && !incomplete(err) {
+		return nil, err
+	}
+	if len(list) != shown { // the second reading is shorter
+		if err := tell(); err != nil {
+			return nil, err
+		}
+	}
+	return list, err
+}
+
+// appendProjects adds the projects among rows to a list.
+func appendProjects(list []Project, rows []projectRow, status ProjectStatus, texts interned) []Project {
+	for _, row := range rows {
+		if p := row.project(status); !p.Template && p.ID != 0 {
+			for _, s := range []*string{&p.City, &p.Stage, &p.Region, &p.Program, &p.Type} {
+				*s = texts.of(*s)
+			}
+			list = append(list, p)
+		}
+	}
+	return list
 }
 
 // ProjectIDs lists the ids alone, of all projects in one answer: the cheap way to see
@@ -65,6 +111,7 @@ func (c *Client) ProjectIDs(ctx context.Context, status ProjectStatus) ([]ID, er
 		what: "list the projects' ids", needs: "access to the company", path: "/rest/v1.1/projects",
 		query: params("company_id", c.company.String(), "view", "ids",
 			"filters[by_status]", string(status), "filters[template]", "false"),
+		doubted: true,
 	}
 	if err := c.companyChosen(q); err != nil {
 		return nil, err

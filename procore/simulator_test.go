@@ -117,14 +117,13 @@ func connect(t *testing.T, s *procoretest.Server, change ...func(*procore.Option
 // projectIDs lists all ids of a status.
 func projectIDs(t *testing.T, c *procore.Client, status procore.ProjectStatus) []procore.ID {
 	t.Helper()
-	var ids []procore.ID
-	if err := c.Projects(t.Context(), status, func(rows []procore.Project, _ int) error {
-		for _, p := range rows {
-			ids = append(ids, p.ID)
-		}
-		return nil
-	}); err != nil {
+	list, err := c.Projects(t.Context(), status, nil)
+	if err != nil {
 		t.Fatal(err)
+	}
+	ids := make([]procore.ID, len(list))
+	for i, p := range list {
+		ids[i] = p.ID
 	}
 	return ids
 }

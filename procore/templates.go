@@ -13,7 +13,8 @@ const permissionsAdmin = "Admin on the company's Permissions tool"
 
 // Templates lists the permission templates of one kind. With asks for levels
 // and granular permissions in each row; where Procore leaves them out, Levels and
-// Granular are nil and [Client.Template] gives them.
+// Granular are nil and [Client.Template] gives them. The rows of a list that is not
+// complete come with an [*IncompleteError].
 // Endpoint: GET /rest/v1.0/companies/{company}/permission_templates.
 func (c *Client) Templates(ctx context.Context, kind TemplateKind, with bool) ([]PermissionTemplate, error) {
 	q := call{
@@ -28,14 +29,14 @@ func (c *Client) Templates(ctx context.Context, kind TemplateKind, with bool) ([
 		q.query.Set("view", "with_permissions")
 	}
 	rows, err := list[templateRow](ctx, c, q)
-	if err != nil {
+	if err != nil && !incomplete(err) {
 		return nil, err
 	}
 	templates := make([]PermissionTemplate, len(rows))
 	for i, row := range rows {
 		templates[i] = row.template()
 	}
-	return templates, nil
+	return templates, err
 }
 
 // Template returns one template with its levels and granular permissions.

@@ -8,7 +8,8 @@ import (
 
 // SearchUsers returns the active users whose name, e-mail, title, keywords or
 // company contain search. It is a substring match: the caller compares the whole
-// e-mail before it takes anyone.
+// e-mail before it takes anyone. The rows of a list that is not complete come with an
+// [*IncompleteError].
 // Endpoint: GET /rest/v1.3/companies/{company}/users?filters[search]=….
 func (c *Client) SearchUsers(ctx context.Context, search string) ([]User, error) {
 	q := call{
@@ -16,29 +17,34 @@ func (c *Client) SearchUsers(ctx context.Context, search string) ([]User, error)
 		path: c.companyPath("v1.3", "/users"), query: params("filters[search]", search, "per_page", pageSize),
 	}
 	var users []User
-	err := c.userPages(ctx, q, true, func(u User) bool {
+	err := c.userPages(ctx, q, true, func() { users = nil }, func(u User) bool {
 		users = append(users, u)
 		return true
 	})
+	if err != nil && !incomplete(err) {
+		return nil, err
+	}
 	return users, err
 }
 
 // InactiveUsers gives every inactive user to yield, until it returns false or
-// the list ends. Procore has no search here.
+// the list ends. Procore has no search here. A list that has to be read a second time
+// is given a second time; where that one is not complete either, the error is an
+// [*IncompleteError].
 // Endpoint: GET /rest/v1.0/companies/{company}/users/inactive.
 func (c *Client) InactiveUsers(ctx context.Context, yield func(User) bool) error {
 	return c.userPages(ctx, call{
 		what: "list the inactive users", path: c.companyPath("v1.0", "/users/inactive"), query: params("per_page", pageSize),
-	}, false, yield)
+	}, false, func() {}, yield)
 }
 
 // userPages reads a list of users that are all active or all inactive. Its rows
 // need not say which: being on that list says it.
-func (c *Client) userPages(ctx context.Context, q call, active bool, yield func(User) bool) error {
+func (c *Client) userPages(ctx context.Context, q call, active bool, again func(), yield func(User) bool) error {
 	if err := c.companyChosen(q); err != nil {
 		return err
 	}
-	return pages(ctx, c, q, func(rows []userRow, _ int) (bool, error) {
+	l := listing[userRow]{Client: c, q: q, again: again, each: func(rows []userRow, _ int) (bool, error) {
 		for _, row := range rows {
 			u, err := row.user()
 			if err != nil {
@@ -52,7 +58,8 @@ func (c *Client) userPages(ctx context.Context, q call, active bool, yield func(
 			}
 		}
 		return true, nil
-	})
+	}}
+	return l.read(ctx)
 }
 
 // User returns one user, active or not.

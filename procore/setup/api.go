@@ -36,9 +36,11 @@ type API interface {
 	Template(ctx context.Context, id procore.ID) (procore.PermissionTemplate, error)
 	CreateTemplate(ctx context.Context, t procore.PermissionTemplate) (procore.PermissionTemplate, error)
 
-	// Projects calls page with each page of projects as it arrives. Project
-	// templates are left out.
-	Projects(ctx context.Context, status procore.ProjectStatus, page func(rows []procore.Project, total int) error) error
+	// Projects returns all projects, and calls page with those read so far after each
+	// page of them. Project templates are left out.
+	Projects(
+		ctx context.Context, status procore.ProjectStatus, page func(sofar []procore.Project, total int) error,
+	) ([]procore.Project, error)
 	// ProjectIDs are the ids alone of what Projects lists.
 	ProjectIDs(ctx context.Context, status procore.ProjectStatus) ([]procore.ID, error)
 	ProjectTools(ctx context.Context, project procore.ID) ([]procore.ProjectTool, error)

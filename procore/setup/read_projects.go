@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"procore-setup/procore"
@@ -12,35 +11,20 @@ import (
 	"procore-setup/procore/text"
 )
 
-// mostExpected bounds what is set aside for as many projects as Procore says there are.
-const mostExpected = 200_000
-
 // projects reads every project, closed ones too: they may be asked for, and the
 // account may be on one.
 func (r *Reader) projects(ctx context.Context, _ spec.Spec, snap *Snapshot) error {
-	seen := map[procore.ID]bool{}
-	err := r.API.Projects(ctx, procore.AllProjects, func(rows []procore.Project, total int) error {
-		if snap.Projects == nil {
-			snap.Projects = make([]procore.Project, 0, max(len(rows), min(total, mostExpected)))
-		}
-		for _, p := range rows {
-			// A list that changes while it is paged may show a project twice.
-			if !seen[p.ID] && !p.Template {
-				seen[p.ID] = true
-				snap.Projects = append(snap.Projects, p)
-			}
-		}
+	list, err := r.API.Projects(ctx, procore.AllProjects, func(sofar []procore.Project, total int) error {
 		snap.Total = total
 		if r.Page != nil {
-			r.Page(slices.Clip(snap.Projects), total)
+			r.Page(sofar, total)
 		}
 		r.progress(Event{
-			Kind: EventProgress, Text: "reading the projects",
-			Done: len(snap.Projects), Total: max(total, len(snap.Projects)),
+			Kind: EventProgress, Text: "reading the projects", Done: len(sofar), Total: max(total, len(sofar)),
 		})
 		return nil
 	})
-	snap.listed = time.Now()
+	snap.Projects, snap.listed = list, time.Now()
 	if err == nil && snap.FullAdmin == No {
 		snap.note(PartProjects, "You are not a full company admin, so Procore may not have shown every project.")
 	}
@@ -54,8 +38,8 @@ var errEnough = errors.New("enough")
 func (r *Reader) sample(ctx context.Context, snap *Snapshot, n int) ([]procore.Project, error) {
 	list := snap.Projects
 	if len(list) == 0 {
-		err := r.API.Projects(ctx, procore.ActiveProjects, func(rows []procore.Project, _ int) error {
-			list = append(list, rows...)
+		_, err := r.API.Projects(ctx, procore.ActiveProjects, func(sofar []procore.Project, _ int) error {
+			list = sofar
 			return errEnough
 		})
 		if err != nil && !errors.Is(err, errEnough) {

@@ -177,8 +177,10 @@ func (w *world) CreateTemplate(_ context.Context, in procore.PermissionTemplate)
 	return out, err
 }
 
-func (w *world) Projects(_ context.Context, status procore.ProjectStatus, page func([]procore.Project, int) error) error {
-	var list []procore.Project
+func (w *world) Projects(
+	_ context.Context, status procore.ProjectStatus, page func([]procore.Project, int) error,
+) ([]procore.Project, error) {
+	var list, sofar []procore.Project
 	for _, p := range w.projects {
 		if status == procore.AllProjects || p.Active {
 			list = append(list, p)
@@ -186,13 +188,14 @@ func (w *world) Projects(_ context.Context, status procore.ProjectStatus, page f
 	}
 	for chunk := range slices.Chunk(list, 300) {
 		if err := w.call("projects"); err != nil {
-			return err
+			return nil, err
 		}
-		if err := page(chunk, len(list)); err != nil {
-			return err
+		sofar = append(sofar, chunk...)
+		if err := page(sofar, len(list)); err != nil {
+			return nil, err
 		}
 	}
-	return nil
+	return list, nil
 }
 
 func (w *world) ProjectTools(_ context.Context, project procore.ID) ([]procore.ProjectTool, error) {
