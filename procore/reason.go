@@ -41,12 +41,10 @@ func (r *run) fail(status int, why, do string, cause error) *Error {
 	return e
 }
 
-// safe returns err, or only its cleaned text where the text repeats a token.
+// safe returns err, or only its cleaned text where the text repeats a secret.
 func (r *run) safe(err error) error {
-	for _, token := range []auth.Secret{r.token, r.refused} {
-		if err != nil && !token.Empty() && strings.Contains(err.Error(), token.Reveal()) {
-			return errors.New(r.clean(err.Error()))
-		}
+	if err != nil && r.mask(err.Error()) != err.Error() {
+		return errors.New(r.clean(err.Error()))
 	}
 	return err
 }

@@ -262,14 +262,16 @@ func (r *run) note(ctx context.Context, a answer, err error, took time.Duration)
 }
 
 // clean makes text from Procore fit for an error or a log: printable, and
-// without the tokens, should an answer repeat them.
-func (r *run) clean(s string) string {
-	for _, token := range []auth.Secret{r.token, r.refused} {
-		if !token.Empty() {
-			s = strings.ReplaceAll(s, token.Reveal(), token.String())
-		}
+// without the secrets of the sign-in, should an answer repeat them.
+func (r *run) clean(s string) string { return text.Display(r.mask(s)) }
+
+// mask takes the tokens of this call out of s, and what else their source knows.
+func (r *run) mask(s string) string {
+	s = auth.Mask(s, r.token, r.refused)
+	if m, ok := r.core.tokens.(interface{ Mask(string) string }); ok {
+		s = m.Mask(s)
 	}
-	return text.Display(s)
+	return s
 }
 
 // sameHost tells whether two addresses have scheme, host and port in common.

@@ -2,6 +2,7 @@ package procore
 
 import (
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"errors"
 	"io"
@@ -228,6 +229,29 @@ func TestErrorsAreClean(t *testing.T) {
 		_, err = c.CreateUser(t.Context(), UserInput{LastName: "x", Email: "x@example.com\x1b[2J"})
 		if e := failure(t, err); strings.ContainsRune(e.Error(), '\x1b') {
 			t.Errorf("error is not clean: %q", e)
+		}
+	})
+}
+
+// Hosts repeat what they got, also in other forms, and what others got: neither the
+// token nor what its source knows gets through.
+func TestErrorsHideWhatTheSourceKnows(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		env := auth.Environment{Name: "test", LoginURL: "https://login.example.com", APIURL: testHost}
+		app := auth.Credentials{ClientID: "app", ClientSecret: auth.NewSecret("client-5ecret")}
+		source := auth.NewSource(auth.Config{Environment: env, Credentials: app}, auth.NewMemoryStore(), "")
+		token := auth.Token{Access: auth.NewSecret(secretToken), Refresh: auth.NewSecret("refresh-5ecret")}
+		if err := source.Adopt(t.Context(), token, auth.MethodCode); err != nil {
+			t.Fatal(err)
+		}
+		said := "got client-5ecret, refresh-5ecret, " + base64.StdEncoding.EncodeToString([]byte(secretToken))
+		w := inTurn(reply(422, `{"errors":["`+said+`"]}`), lose(errors.New(said)))
+		c := on(w, func(o *Options) { o.Tokens = source })
+		for range 2 {
+			_, err := c.CreateUser(t.Context(), UserInput{LastName: "x", Email: "x@example.com"})
+			if e := failure(t, err); strings.Contains(e.Error(), base64.StdEncoding.EncodeToString([]byte(secretToken))) {
+				t.Errorf("the token is told in base64: %v", e)
+			}
 		}
 	})
 }

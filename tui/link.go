@@ -23,6 +23,7 @@ func (s *Session) config() auth.Config {
 	return auth.Config{
 		Environment: s.Spec.Environment, Credentials: s.link.credentials,
 		Transport: s.deps.Transport, Port: s.deps.Port, Listen: s.deps.Listen,
+		NoPKCE: s.deps.NoPKCE,
 	}
 }
 

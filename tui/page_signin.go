@@ -361,7 +361,7 @@ func (p *signInPage) waiting(s *Session, w int) []string {
 	case p.trying:
 		words = "Checking the code…"
 	case p.coded:
-		words = "Paste the code any time; p opens a field to type it."
+		words = "Paste the code, or better the whole address, any time; p opens a field to type it. " + auth.BareCode
 	}
 	out := widget.Wrap(words, w)
 	if p.attempt.Callback != nil {

@@ -59,6 +59,7 @@ type Deps struct {
 	// Listen opens the callback's listener; nil: the network.
 	Listen func(ctx context.Context, network, address string) (net.Listener, error)
 	Port   int // of the callback; 0: [auth.DefaultPort]
+	NoPKCE bool
 	// Spec holds what flags have answered already.
 	Spec spec.Spec
 	// Credentials hold what the environment variables gave; may be empty.

@@ -7,11 +7,11 @@ import (
 	"log/slog"
 	"net/http"
 	"os"
-	"strings"
 	"time"
 
 	"procore-setup/procore/auth"
 	"procore-setup/procore/procoretest"
+	"procore-setup/procore/text"
 )
 
 // A world is what the commands talk to: Procore, or the simulator in its place.
@@ -40,6 +40,13 @@ func (p *program) world(fromFile auth.Environment) (world, error) {
 	}
 	env, err := p.environment(fromFile)
 	return world{env: env, creds: p.envCredentials()}, err
+}
+
+// config is how a world is signed in to.
+func (p *program) config(w world) auth.Config {
+	return auth.Config{
+		Environment: w.env, Credentials: w.creds, Transport: w.transport, Port: p.opt.port, NoPKCE: p.opt.noPKCE,
+	}
 }
 
 // environment picks the environment: flags, then the file, then production.
@@ -72,8 +79,8 @@ func asUsage(err error) error {
 // envCredentials reads the credentials that the environment variables hold.
 func (p *program) envCredentials() auth.Credentials {
 	return auth.Credentials{
-		ClientID:     strings.TrimSpace(p.getenv("PROCORE_CLIENT_ID")),
-		ClientSecret: auth.NewSecret(strings.TrimSpace(p.getenv(secretVar))),
+		ClientID:     text.Token(p.getenv("PROCORE_CLIENT_ID")),
+		ClientSecret: auth.NewSecret(text.Token(p.getenv(secretVar))),
 	}
 }
 
@@ -93,7 +100,7 @@ func (p *program) source(ctx context.Context, w world, dir string) (*auth.Source
 	if err != nil {
 		return nil, "", err
 	}
-	cfg := auth.Config{Environment: w.env, Credentials: w.creds, Transport: w.transport, Port: p.opt.port}
+	cfg := p.config(w)
 	switch {
 	case method == auth.MethodClientCredentials && w.creds.ClientID != "":
 		t, err := auth.ClientCredentials(ctx, cfg)

@@ -93,7 +93,7 @@ func (p *program) askSignIn(ctx context.Context, w world, in *plain.Lines) (*aut
 	if w.creds, err = p.credentials(ctx, w, in); err != nil {
 		return nil, "", err
 	}
-	cfg := auth.Config{Environment: w.env, Credentials: w.creds, Transport: w.transport, Port: p.opt.port}
+	cfg := p.config(w)
 	t, err := p.signIn(ctx, cfg, w, method, in)
 	return p.inMemory(ctx, cfg, t, auth.MethodBrowser, err)
 }

@@ -58,7 +58,7 @@ func (p *program) login(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	cfg := auth.Config{Environment: w.env, Credentials: w.creds, Transport: w.transport, Port: p.opt.port}
+	cfg := p.config(w)
 	var token auth.Token
 	if method == auth.MethodClientCredentials {
 		token, err = auth.ClientCredentials(ctx, cfg)
@@ -114,7 +114,8 @@ func (p *program) signIn(ctx context.Context, cfg auth.Config, w world, m auth.M
 			}()
 		}
 	}
-	say("Paste the code here, if Procore shows you one:")
+	say("Paste the code that Procore shows here, or, better, the whole address at which the browser ends.\n%s",
+		auth.BareCode)
 	return p.answer(ctx, attempt, in, url == attempt.CodeURL)
 }
 
@@ -318,8 +319,8 @@ func (p *program) revoke(ctx context.Context, w world, st auth.Store, dir string
 	if err != nil {
 		return false, err
 	}
-	cfg := auth.Config{Environment: w.env, Credentials: saved.Credentials, Transport: w.transport}
-	if err := auth.NewSource(cfg, st, dir).Revoke(ctx); err != nil {
+	w.creds = saved.Credentials
+	if err := auth.NewSource(p.config(w), st, dir).Revoke(ctx); err != nil {
 		return true, err
 	}
 	if p.opt.json {

@@ -12,6 +12,7 @@ import (
 	"testing"
 	"time"
 
+	"procore-setup/procore/auth"
 	"procore-setup/procore/procoretest"
 )
 
@@ -200,5 +201,15 @@ func TestSimulateServesUntilItIsInterrupted(t *testing.T) {
 	interrupt()
 	if code := <-done; code != exitDone {
 		t.Errorf("simulate: exit %d, want %d", code, exitDone)
+	}
+}
+
+// What an editor or a copy put around the credentials is no part of them.
+func TestCredentialsOfTheEnvironmentAreTrimmed(t *testing.T) {
+	p := &program{getenv: func(name string) string {
+		return "\ufeff" + map[string]string{"PROCORE_CLIENT_ID": "app", secretVar: "s3cret"}[name] + "\u200b\r\n"
+	}}
+	if c := p.envCredentials(); c.ClientID != "app" || c.ClientSecret != auth.NewSecret("s3cret") {
+		t.Errorf("got %q and a secret of %d characters", c.ClientID, c.ClientSecret.Len())
 	}
 }

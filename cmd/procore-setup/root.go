@@ -27,6 +27,7 @@ type options struct {
 	terms       string
 	template    string
 	port        int
+	noPKCE      bool
 	removals    int
 	yes         bool
 	json        bool
@@ -71,6 +72,7 @@ func (p *program) root() *cobra.Command {
 	f.StringVar(&p.opt.terms, "terms", "",
 		"words for tools: en-US, en-AU, en-GB, en-CA, owner or specialty (default: the company's own)")
 	f.IntVar(&p.opt.port, "port", auth.DefaultPort, "port of the sign-in callback http://localhost:PORT/callback")
+	f.BoolVar(&p.opt.noPKCE, "no-pkce", false, "sign in without a code challenge, where the login host refuses one")
 	f.BoolVar(&p.opt.yes, "yes", false, "do not ask before changing Procore")
 	f.BoolVar(&p.opt.json, "json", false, "print JSON")
 	cmd.Flags().StringVar(&p.opt.theme, "theme", p.getenv("PROCORE_SETUP_THEME"), "dark, light or none")

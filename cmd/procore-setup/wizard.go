@@ -81,7 +81,8 @@ func (p *program) fullScreen(ctx context.Context) error {
 	defer closeLog()
 	deps := tui.Deps{
 		Catalog: catalog, Presets: presets, State: state, Stores: append(stores, auth.NewMemoryStore()),
-		Transport: w.transport, Open: p.opener(w), Port: p.opt.port, Credentials: w.creds, Method: method,
+		Transport: w.transport, Open: p.opener(w), Port: p.opt.port, NoPKCE: p.opt.noPKCE,
+		Credentials: w.creds, Method: method,
 		Demo: p.opt.demo, Theme: p.opt.theme, Version: version, Logger: log, Company: p.opt.company, Terms: string(terms),
 	}
 	if p.opt.demo || p.opt.environment != "" || p.opt.loginURL != "" {

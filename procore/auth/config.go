@@ -37,6 +37,11 @@ type Config struct {
 	// Listen opens the callback's listener; nil: [net.Listen] on loopback only.
 	// It is asked for "tcp4" and "tcp6", and may refuse one of them.
 	Listen func(ctx context.Context, network, address string) (net.Listener, error)
+	// NoPKCE leaves out the challenge of RFC 7636, for a login host that refuses what
+	// it does not know. Procore's documentation does not speak of it.
+	NoPKCE bool
+
+	basic *atomic.Bool // the host wants HTTP Basic; nil: that is not remembered
 }
 
 // port returns the callback's port.
@@ -69,19 +74,18 @@ func (c Config) check(what string) error {
 	return nil
 }
 
-// oauth returns the settings of package oauth2 for one redirect URI.
-func (c Config) oauth(redirect string) *oauth2.Config {
-	return &oauth2.Config{
-		ClientID:     c.Credentials.ClientID,
-		ClientSecret: c.Credentials.ClientSecret.Reveal(),
-		RedirectURL:  redirect,
-		Endpoint: oauth2.Endpoint{
-			AuthURL:  c.Environment.LoginURL + "/oauth/authorize",
-			TokenURL: c.Environment.LoginURL + "/oauth/token",
-			// Procore documents this style; probing would use up a code.
-			AuthStyle: oauth2.AuthStyleInParams,
-		},
+// authorize returns the address at which a person lets the app in. Package oauth2
+// writes it, and the challenge; the token is asked for by our own [Config.grant],
+// which keeps tokens that oauth2 drops for an odd expires_in.
+func (c Config) authorize(redirect string, state, verifier Secret) string {
+	o := &oauth2.Config{
+		ClientID: c.Credentials.ClientID, RedirectURL: redirect,
+		Endpoint: oauth2.Endpoint{AuthURL: c.Environment.LoginURL + "/oauth/authorize"},
 	}
+	if verifier.Empty() {
+		return o.AuthCodeURL(state.Reveal())
+	}
+	return o.AuthCodeURL(state.Reveal(), oauth2.S256ChallengeOption(verifier.Reveal()))
 }
 
 // client returns the one way to the login host. It follows no redirect, since

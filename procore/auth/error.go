@@ -88,13 +88,7 @@ type request struct {
 // clean returns what came from outside fit to be shown, without the secrets of
 // the request: some servers repeat what they were sent.
 func (r request) clean(s string) string {
-	for _, secret := range r.secrets {
-		if v := secret.Reveal(); v != "" {
-			s = strings.ReplaceAll(s, v, mask)
-			s = strings.ReplaceAll(s, url.QueryEscape(v), mask)
-		}
-	}
-	return text.Display(strings.TrimSpace(s))
+	return text.Display(strings.TrimSpace(Mask(s, r.secrets...)))
 }
 
 // refused turns an answer into an error that an admin can act on.
@@ -119,6 +113,9 @@ func (c Config) refused(r request, a refusal) *Error {
 	case a.code == "invalid_redirect_uri":
 		e.Why = "the app does not know the address that the answer goes to" + a.said()
 		e.Do = "add " + c.CallbackURL() + " to the app's redirect URIs at developers.procore.com"
+	case a.code == "invalid_request" && r.grant == grantCode && !c.NoPKCE:
+		e.Why = "Procore refused" + a.said()
+		e.Do = "check the app's redirect URIs; if the host does not take a code challenge (PKCE), add --no-pkce"
 	case a.status == http.StatusTooManyRequests:
 		e.cause = ErrUnreachable
 		e.Why, e.Do = "Procore takes no more sign-ins for the moment"+a.said(), "try again in a few minutes"

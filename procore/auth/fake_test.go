@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"net/url"
@@ -35,7 +36,8 @@ type login struct {
 	revoked  []string                                                    // tokens of /oauth/revoke
 	issued   int                                                         // pairs given out
 	refresh  string                                                      // the one that is good
-	life     int                                                         // seconds; 0: expires_in is left out
+	life     any                                                         // expires_in; nil: it is left out
+	basic    bool                                                        // credentials are taken by HTTP Basic only
 	keep     bool                                                        // a refresh brings no new refresh token
 	alive    bool                                                        // token/info answers 200 after a revoke
 	before   func(*http.Request) (*http.Response, error)                 // answers instead, not even looking
@@ -84,6 +86,20 @@ func (l *login) answer(r *http.Request, form url.Values) *http.Response {
 		return respond(401, `{"error":"invalid_token"}`)
 	case "POST /oauth/token":
 		l.requests = append(l.requests, form)
+		id, secret, ok := r.BasicAuth()
+		if l.basic && !ok {
+			return challenge(`Bearer realm="app", error="invalid_client", Basic realm="app"`)
+		}
+		if ok && form.Has("client_secret") {
+			return respond(400, `{"error":"invalid_request","error_description":"credentials twice"}`)
+		}
+		if ok {
+			id, _ = url.QueryUnescape(id)
+			secret, _ = url.QueryUnescape(secret)
+			form = maps.Clone(form)
+			form.Set("client_id", id)
+			form.Set("client_secret", secret)
+		}
 		return l.token(form)
 	}
 	return respond(404, "<html>nothing</html>")
@@ -100,7 +116,7 @@ func (l *login) token(form url.Values) *http.Response {
 	}
 	l.issued++
 	pair := map[string]any{"access_token": fmt.Sprintf("%s-access-%d", plantToken, l.issued), "token_type": "bearer"}
-	if l.life > 0 {
+	if l.life != nil {
 		pair["expires_in"] = l.life
 	}
 	if form.Get("grant_type") != grantClient && !l.keep {
@@ -109,6 +125,13 @@ func (l *login) token(form url.Values) *http.Response {
 	}
 	b, _ := json.Marshal(pair)
 	return reply200(string(b))
+}
+
+// challenge is a refusal of the app's credentials that says how to give them.
+func challenge(how string) *http.Response {
+	r := respond(401, `{"error":"invalid_client","error_description":"Client authentication failed."}`)
+	r.Header.Set("WWW-Authenticate", how)
+	return r
 }
 
 // asked returns how many requests of a grant there were.

@@ -5,10 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"procore-setup/procore/disk"
 )
 
 // maxFile is far more than all environments together need, in bytes.
@@ -32,8 +33,8 @@ func NewFileStore(dir string) (Store, error) {
 		return nil, fmt.Errorf("use the folder for secrets: %w", err)
 	}
 	s := &fileStore{path: filepath.Join(dir, "credentials")}
-	if err := s.checkDir(); err != nil {
-		return nil, err
+	if err := disk.CheckDir(dir); err != nil {
+		return nil, fmt.Errorf("use the folder for secrets: %w", err)
 	}
 	if _, err := s.read(); err != nil {
 		return nil, err
@@ -76,14 +77,14 @@ func (s *fileStore) change(ctx context.Context, edit func(*contents)) error {
 	if err := os.MkdirAll(filepath.Dir(s.path), 0o700); err != nil {
 		return fmt.Errorf("make the folder for secrets: %w", err)
 	}
+	if err := disk.CheckDir(filepath.Dir(s.path)); err != nil {
+		return fmt.Errorf("use the folder for secrets: %w", err)
+	}
 	unlock, err := lock(ctx, s.path+".lock")
 	if err != nil {
 		return err
 	}
 	defer unlock()
-	if err := s.checkDir(); err != nil {
-		return err
-	}
 	c, err := s.read()
 	if err != nil {
 		return err
@@ -93,7 +94,7 @@ func (s *fileStore) change(ctx context.Context, edit func(*contents)) error {
 		if err := os.Remove(s.path); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return fmt.Errorf("delete the file with secrets: %w", err)
 		}
-		return syncDir(filepath.Dir(s.path))
+		return disk.SyncDir(filepath.Dir(s.path))
 	}
 	return s.write(c)
 }
@@ -117,69 +118,22 @@ func (s *fileStore) probe() error {
 	return errors.Join(err, f.Close(), os.Remove(f.Name()))
 }
 
-// checkDir refuses a folder in which others could replace the file.
-func (s *fileStore) checkDir() error {
-	dir := filepath.Dir(s.path)
-	info, err := os.Stat(dir)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil // it is made, for us alone, at the first Save
-	case err != nil:
-		return fmt.Errorf("look at the folder for secrets: %w", err)
-	case !info.IsDir():
-		return fmt.Errorf("%s is no folder: choose another place for secrets", dir)
-	case !owned(info):
-		return fmt.Errorf("the folder %s belongs to another user: choose another place for secrets", dir)
-	case private && info.Mode().Perm()&0o022 != 0:
-		return fmt.Errorf("other users can write to the folder %s: run  chmod 700 %s  and try again", dir, quote(dir))
-	}
-	return nil
-}
-
-// checkFile refuses a file that others can read, or that is not ours.
-func (s *fileStore) checkFile(info fs.FileInfo) error {
-	switch {
-	case info.Mode()&fs.ModeSymlink != 0:
-		return fmt.Errorf("%s is a link, not a file: remove it and sign in again", s.path)
-	case !info.Mode().IsRegular():
-		return fmt.Errorf("%s is no ordinary file: remove it and sign in again", s.path)
-	case !owned(info):
-		return fmt.Errorf("the file %s belongs to another user: remove it and sign in again", s.path)
-	case private && info.Mode().Perm()&0o077 != 0:
-		return fmt.Errorf("other users can read the file %s, which holds secrets: run  chmod 600 %s  and try again",
-			s.path, quote(s.path))
-	}
-	return nil
-}
-
 // read returns the file's contents, empty where there is no file. Its errors
 // never quote the file.
 func (s *fileStore) read() (contents, error) {
-	empty := contents{Version: 1, Entries: make(map[string]document)}
-	before, err := os.Lstat(s.path)
+	c := contents{Version: 1, Entries: make(map[string]document)}
+	f, err := disk.Open(s.path, os.O_RDONLY)
 	if errors.Is(err, fs.ErrNotExist) {
-		return empty, nil
+		return c, nil
 	}
-	if err != nil {
-		return contents{}, fmt.Errorf("read the file with secrets: %w", err)
-	}
-	if err := s.checkFile(before); err != nil {
-		return contents{}, err
-	}
-	f, err := os.Open(s.path)
 	if err != nil {
 		return contents{}, fmt.Errorf("read the file with secrets: %w", err)
 	}
 	defer func() { _ = f.Close() }()
-	// What was checked must be what was opened.
-	if info, err := f.Stat(); err != nil || !os.SameFile(before, info) {
-		return contents{}, fmt.Errorf("%s changed while it was read: try again", s.path)
-	}
-	b, err := io.ReadAll(io.LimitReader(f, maxFile))
-	if err != nil {
+	b, err := disk.ReadAll(f, s.path, maxFile)
+	if err = errors.Join(err, disk.CheckPrivate(f)); err != nil {
 		return contents{}, fmt.Errorf("read the file with secrets: %w", err)
 	}
-	c := empty
 	switch {
 	case json.Unmarshal(b, &c) != nil || c.Entries == nil:
 		return contents{}, fmt.Errorf("the file %s is damaged: remove it and sign in again", s.path)
@@ -192,34 +146,13 @@ func (s *fileStore) read() (contents, error) {
 
 // write replaces the file at once: after a crash there is the old one or the
 // new one, whole.
-func (s *fileStore) write(c contents) (err error) {
-	defer func() {
-		if err != nil {
-			err = fmt.Errorf("write the file with secrets: %w", err)
-		}
-	}()
+func (s *fileStore) write(c contents) error {
 	b, err := json.Marshal(c)
-	if err != nil {
-		return err
-	}
-	dir := filepath.Dir(s.path)
-	f, err := os.CreateTemp(dir, ".credentials-*") // 0600
-	if err != nil {
-		return err
-	}
-	_, err = f.Write(b)
 	if err == nil {
-		err = f.Sync()
-	}
-	if closed := f.Close(); err == nil {
-		err = closed
-	}
-	if err == nil {
-		err = Rename(f.Name(), s.path)
+		err = disk.Write(s.path, b)
 	}
 	if err != nil {
-		_ = os.Remove(f.Name()) // nothing more can be done for it
-		return err
+		return fmt.Errorf("write the file with secrets: %w", err)
 	}
-	return syncDir(dir)
+	return nil
 }

@@ -8,11 +8,12 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"time"
+
+	"procore-setup/procore/disk"
 )
 
 func TestFileStoreFiles(t *testing.T) {
-	if !private {
+	if !disk.Modes {
 		t.Skip("a file's mode says nothing on this system")
 	}
 	dir := filepath.Join(t.TempDir(), "state")
@@ -47,7 +48,7 @@ func TestFileStoreFiles(t *testing.T) {
 }
 
 func TestFileStoreRefuses(t *testing.T) {
-	if !private {
+	if !disk.Modes {
 		t.Skip("a file's mode says nothing on this system")
 	}
 	tests := map[string]struct {
@@ -63,6 +64,10 @@ func TestFileStoreRefuses(t *testing.T) {
 			other := filepath.Join(t.TempDir(), "other")
 			return errors.Join(os.Rename(path, other), os.Symlink(other, path))
 		}, "is a link"},
+		"a second name": {func(t *testing.T, _, path string) error {
+			return os.Link(path, filepath.Join(filepath.Dir(path), "other"))
+		}, "second name"},
+		"too large": {func(_ *testing.T, _, path string) error { return os.Truncate(path, maxFile+1) }, "larger"},
 		"a folder":  {func(_ *testing.T, _, path string) error { return errors.Join(os.Remove(path), os.Mkdir(path, 0o700)) }, "no ordinary file"},
 		"not JSON":  {func(_ *testing.T, _, path string) error { return os.WriteFile(path, []byte("plant"), 0o600) }, "damaged"},
 		"empty":     {func(_ *testing.T, _, path string) error { return os.WriteFile(path, nil, 0o600) }, "damaged"},
@@ -147,29 +152,5 @@ func TestFileStoreTogether(t *testing.T) {
 		if got, err := s.Load(t.Context(), fmt.Sprint(i)); err != nil || got != example(fmt.Sprint(i), i) {
 			t.Errorf("%d is lost: %v", i, err)
 		}
-	}
-}
-
-// TestRenameWhileSomebodyReads: on Windows a file that is open can't be replaced,
-// and one that is read is open for a moment.
-func TestRenameWhileSomebodyReads(t *testing.T) {
-	dir := t.TempDir()
-	from, to := filepath.Join(dir, "new"), filepath.Join(dir, "old")
-	for path, content := range map[string]string{from: "new", to: "old"} {
-		if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	reader, err := os.Open(to)
-	if err != nil {
-		t.Fatal(err)
-	}
-	closing := time.AfterFunc(50*time.Millisecond, func() { _ = reader.Close() })
-	defer closing.Stop()
-	if err := Rename(from, to); err != nil {
-		t.Fatal(err)
-	}
-	if b, err := os.ReadFile(to); err != nil || string(b) != "new" {
-		t.Errorf("got %q, %v", b, err)
 	}
 }

@@ -13,8 +13,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/gofrs/flock"
-
+	"procore-setup/procore/disk"
 	"procore-setup/procore/text"
 )
 
@@ -29,7 +28,10 @@ func lock(ctx context.Context, path string) (unlock func(), err error) {
 	}
 	wait, cancel := context.WithTimeout(ctx, lockLimit)
 	defer cancel()
-	f := flock.New(path)
+	f, err := disk.Lock(path)
+	if err != nil {
+		return nil, unlockable(path, err)
+	}
 	ok, err := f.TryLockContext(wait, 20*time.Millisecond)
 	switch {
 	case ok:
@@ -48,6 +50,9 @@ func lock(ctx context.Context, path string) (unlock func(), err error) {
 // unlockable is a lock that can't be made. Nothing is renewed without it: the old
 // sign-in is used up by that, and the new one could be lost or renewed twice.
 func unlockable(path string, err error) error {
+	if unsafe, ok := errors.AsType[*disk.Unsafe](err); ok {
+		return &Error{What: "lock the sign-in", Why: unsafe.Path + " " + unsafe.Why, Do: unsafe.Do, cause: err}
+	}
 	return &Error{
 		What: "lock the sign-in",
 		Why: "nothing can be written to the folder " + filepath.Dir(path) + " (" + text.Display(reasonOf(err)) +

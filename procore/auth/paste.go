@@ -87,7 +87,7 @@ func (s *SignIn) parseCallback(values url.Values) (reply, error) {
 	}
 	if code := values.Get("error"); code != "" {
 		a := refusal{code: code, description: values.Get("error_description")}
-		return reply{}, s.config.refused(request{what: whatSignIn, grant: grantCode, secrets: []Secret{s.state}}, a)
+		return reply{}, s.config.refused(s.config.request(whatSignIn, grantCode, s.state, s.verifier), a)
 	}
 	code := text.Token(values.Get("code"))
 	if code == "" {

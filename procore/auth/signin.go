@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"sync"
+
+	"golang.org/x/oauth2"
 )
 
 // A SignIn is one attempt of a person to sign in. The answer may come by the
@@ -15,12 +17,13 @@ type SignIn struct {
 	CodeURL    string // answer is a code on Procore's page, to be pasted
 	Callback   error  // why there is no callback (port taken); nil if there is one
 
-	config  Config
-	state   Secret
-	results chan result   // one answer that Wait has not taken yet
-	over    chan struct{} // closed by Close and by success
-	end     sync.Once
-	running sync.WaitGroup // the callback's goroutines
+	config   Config
+	state    Secret
+	verifier Secret        // of RFC 7636, whose digest both addresses carry; empty: none
+	results  chan result   // one answer that Wait has not taken yet
+	over     chan struct{} // closed by Close and by success
+	end      sync.Once
+	running  sync.WaitGroup // the callback's goroutines
 
 	mu   sync.Mutex
 	seen map[Secret]bool // codes that were taken: each is good for one use
@@ -42,18 +45,29 @@ func StartSignIn(ctx context.Context, c Config) (*SignIn, error) {
 	if c.port() < 1 || c.port() > 65535 {
 		return nil, &Error{What: whatSignIn, Why: fmt.Sprintf("%d is no port", c.Port), Do: "use one from 1,024 to 65,535"}
 	}
+	c = c.remembering()
 	s := &SignIn{
 		config: c, state: NewSecret(rand.Text()),
 		results: make(chan result, 1), over: make(chan struct{}), seen: make(map[Secret]bool),
 	}
-	s.BrowserURL = c.oauth(c.CallbackURL()).AuthCodeURL(s.state.Reveal())
-	s.CodeURL = c.oauth(oob).AuthCodeURL(s.state.Reveal())
+	if !c.NoPKCE {
+		s.verifier = NewSecret(oauth2.GenerateVerifier())
+	}
+	s.BrowserURL = c.authorize(c.CallbackURL(), s.state, s.verifier)
+	s.CodeURL = c.authorize(oob, s.state, s.verifier)
 	s.Callback = s.listen(ctx)
 	return s, nil
 }
 
+// BareCode is what a front end says where it asks for a code to be pasted. A whole
+// address brings the state that this attempt gave out, and is refused with another
+// one; a bare code has nothing to be checked by here (RFC 9700, 4.7).
+const BareCode = "The whole address is checked to belong to this sign-in. A code alone cannot be: " +
+	"paste only one from the page that you opened yourself."
+
 // Paste takes a code, or the whole address that the browser ended at. An error
-// leaves the attempt as it was: paste again.
+// leaves the attempt as it was: paste again. Of a bare code, only Procore can tell
+// whether it belongs to this attempt, if it knows the challenge: see [BareCode].
 func (s *SignIn) Paste(pasted string) error {
 	r, err := s.parsePaste(pasted)
 	if err != nil {
@@ -105,7 +119,7 @@ func (s *SignIn) Wait(ctx context.Context) (Token, error) {
 		if r.err != nil {
 			return Token{}, r.err
 		}
-		t, err := s.config.exchange(ctx, r.code, r.redirect)
+		t, err := s.config.exchange(ctx, r.code, r.redirect, s.verifier)
 		if err != nil {
 			s.release(r.code, err)
 			return Token{}, err

@@ -57,7 +57,7 @@ func TestAddresses(t *testing.T) {
 			u, err := url.Parse(address)
 			q := u.Query()
 			if err != nil || u.Scheme+"://"+u.Host+u.Path != "https://login.example.com/oauth/authorize" ||
-				q.Get("redirect_uri") != redirect || q.Get("client_id") != "app" || q.Get("response_type") != "code" || len(q) != 4 {
+				q.Get("redirect_uri") != redirect || q.Get("client_id") != "app" || q.Get("response_type") != "code" || len(q) != 6 {
 				t.Errorf("got %s", address)
 			}
 			noPlant(t, address)

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"sync/atomic"
 	"time"
 
 	"procore-setup/procore/text"
@@ -28,13 +29,16 @@ type Source struct {
 	base    Secret        // with pending: the refresh token that is used up, still in the store
 	spent   Secret        // refresh token whose answer was lost: never sent again
 	renewed time.Time     // when this Source last got a token
+
+	known atomic.Pointer[[]Secret] // of current, for Mask, which waits for no turn
 }
 
 // NewSource returns the source for what the store holds under the environment's
 // key. lockDir is where its lock file lies; "" where the store is in memory.
 // Credentials that c lacks are those of the store.
 func NewSource(c Config, store Store, lockDir string) *Source {
-	s := &Source{config: c, store: store, key: c.Environment.Key(), turn: make(chan struct{}, 1)}
+	s := &Source{config: c.remembering(), store: store, key: c.Environment.Key(), turn: make(chan struct{}, 1)}
+	s.hold(Saved{Credentials: c.Credentials})
 	if lockDir != "" {
 		s.lockPath = filepath.Join(lockDir, lockName(s.key))
 	}
@@ -81,7 +85,8 @@ func (s *Source) Adopt(ctx context.Context, t Token, m Method) error {
 	if err := s.store.Save(ctx, s.key, saved); err != nil {
 		return s.notSaved(err)
 	}
-	s.current, s.pending, s.renewed = saved, false, time.Now()
+	s.hold(saved)
+	s.pending, s.renewed = false, time.Now()
 	return nil
 }
 
@@ -194,9 +199,19 @@ func (s *Source) take(saved Saved) error {
 	case own.ClientID != "" && !own.ClientSecret.Empty():
 		saved.Credentials = own // the secret may have been replaced since
 	}
-	s.current = saved
+	s.hold(saved)
 	return nil
 }
+
+// hold makes saved the current sign-in.
+func (s *Source) hold(saved Saved) {
+	s.current = saved
+	s.known.Store(&[]Secret{saved.Credentials.ClientSecret, saved.Token.Refresh, saved.Token.Access})
+}
+
+// Mask returns text without the secrets of the sign-in, should a host repeat them.
+// It may be called while a renewal is under way.
+func (s *Source) Mask(text string) string { return Mask(text, *s.known.Load()...) }
 
 // again is an error that only a new sign-in mends.
 func again(why string) error {
@@ -238,8 +253,8 @@ func (s *Source) renew(ctx context.Context) error {
 		}
 		return err
 	}
-	s.current.Token, s.renewed = t, time.Now()
-	s.pending, s.base = true, old.Refresh
+	s.hold(Saved{s.current.Credentials, t, s.current.Method})
+	s.renewed, s.pending, s.base = time.Now(), true, old.Refresh
 	return s.save(whole)
 }
 

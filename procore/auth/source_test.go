@@ -139,17 +139,6 @@ func TestSourceShortLife(t *testing.T) {
 		if n := l.asked(grantRefresh); n != 4 {
 			t.Errorf("%d refreshes, want 4", n)
 		}
-		l.life = 0 // no word about the life: good until refused
-		time.Sleep(time.Hour)
-		for range 3 {
-			if _, err := s.Token(t.Context()); err != nil {
-				t.Fatal(err)
-			}
-			time.Sleep(24 * time.Hour)
-		}
-		if n := l.asked(grantRefresh); n != 5 {
-			t.Errorf("%d refreshes, want 5", n)
-		}
 	})
 }
 

@@ -6,7 +6,7 @@ import (
 	"path/filepath"
 	"runtime"
 
-	"procore-setup/procore/auth"
+	"procore-setup/procore/disk"
 )
 
 // writeAtomic puts data at path so that a crash at any moment leaves either the
@@ -33,7 +33,7 @@ func writeAtomic(path string, data []byte) (err error) {
 	if err = f.Close(); err != nil {
 		return err
 	}
-	if err = auth.Rename(f.Name(), path); err != nil {
+	if err = disk.Rename(f.Name(), path); err != nil {
 		return err
 	}
 	return syncDir(dir)
