@@ -125,3 +125,29 @@ func TestPermissionAtAdminOfTheBase(t *testing.T) {
 		})
 	}
 }
+
+// Correspondence as a whole, which Procore was recorded to have beside its types,
+// is never guessed at: None where nothing is the base, else as the base has it, and
+// told.
+func TestCorrespondenceAsAWhole(t *testing.T) {
+	for base, want := range map[string]permission.Level{"": permission.None, "Read Only Everything": permission.ReadOnly} {
+		w, j, s := newWorld(1), NewJournal(), syncSpec()
+		s.Template.Base = base
+		for i := range w.templates {
+			if w.templates[i].ID == readOnly {
+				w.templates[i].Levels["communication_types"] = 2
+			}
+		}
+		snap := read(t, w, j, s)
+		if got := mustWant(t, s, snap).Level("communication_types"); got != want {
+			t.Errorf("base %q: it is at %s, want %s", base, got, want)
+		}
+		if notes := strings.Join(snap.Notes, "\n"); !strings.Contains(notes, `"communication_types" may stand for Correspondence`) {
+			t.Errorf("not told: %s", notes)
+		}
+		s.Template.Tools["Correspondence"] = ToolSpec{Level: "standard"}
+		if _, problems := Wanted(s, snap); len(problems) != 1 || !strings.Contains(problems[0].Text(), "communication_types") {
+			t.Errorf("asked for by its label: %v", problems)
+		}
+	}
+}
