@@ -9,6 +9,7 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/permission"
+	"procore-setup/procore/spec"
 )
 
 // excesses are the ways in which a template can give more than was asked for, with
@@ -82,7 +83,7 @@ func TestMoreThanAskedIsNotGranted(t *testing.T) {
 	}
 }
 
-func mustWant(t *testing.T, s Spec, snap *Snapshot) permission.Template {
+func mustWant(t *testing.T, s spec.Spec, snap *Snapshot) permission.Template {
 	t.Helper()
 	want, problems := Wanted(s, snap)
 	if len(problems) > 0 {
@@ -145,7 +146,7 @@ func TestCorrespondenceAsAWhole(t *testing.T) {
 		if notes := strings.Join(snap.Notes, "\n"); !strings.Contains(notes, `"communication_types" may stand for Correspondence`) {
 			t.Errorf("not told: %s", notes)
 		}
-		s.Template.Tools["Correspondence"] = ToolSpec{Level: "standard"}
+		s.Template.Tools["Correspondence"] = spec.ToolSpec{Level: "standard"}
 		if _, problems := Wanted(s, snap); len(problems) != 1 || !strings.Contains(problems[0].Text(), "communication_types") {
 			t.Errorf("asked for by its label: %v", problems)
 		}
