@@ -126,9 +126,6 @@ func (r *report) open(s spec.Spec) {
 		return
 	}
 	r.line("\n## What %s does not say\n", p.Source)
-	if p.URL != "" {
-		r.line("Its page: <%s>\n", p.URL)
-	}
 	for _, line := range p.Open {
 		r.line("- %s", line.Text)
 	}

@@ -53,6 +53,15 @@ func (p Preset) LevelsOpen() bool {
 	return slices.ContainsFunc(p.Open, func(o OpenPoint) bool { return strings.HasSuffix(o.ID, "/"+openLevels) })
 }
 
+// bare is 1 for a source that is known and fills in hardly anything: those come
+// last in a list.
+func (p Preset) bare() int {
+	if p.LevelsOpen() && p.Spec.Template.Name == "" && len(p.Company) == 0 {
+		return 1
+	}
+	return 0
+}
+
 // An OptionalTool is a row of the template that only some uses need.
 type OptionalTool struct {
 	Tool string // id of the catalogue
@@ -84,8 +93,8 @@ func builtin() ([]Preset, error) {
 	return carried.presets, carried.err
 }
 
-// Presets returns the built-in presets, by name. The error is that of a broken
-// build; its text names the preset.
+// Presets returns the built-in presets: by name, those that fill in nothing last.
+// The error is that of a broken build; its text names the preset.
 func Presets() ([]Preset, error) {
 	ps, err := builtin()
 	if err != nil {
@@ -191,7 +200,9 @@ func parsePresets(data []byte) ([]Preset, error) {
 		}
 		out = append(out, p)
 	}
-	slices.SortFunc(out, func(a, b Preset) int { return cmp.Compare(text.Fold(a.Name), text.Fold(b.Name)) })
+	slices.SortFunc(out, func(a, b Preset) int {
+		return cmp.Or(cmp.Compare(a.bare(), b.bare()), cmp.Compare(text.Fold(a.Name), text.Fold(b.Name)))
+	})
 	return out, nil
 }
 
