@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"procore-setup/procore"
+	"procore-setup/procore/journal"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/spec"
 )
@@ -50,7 +51,7 @@ func TestMoreThanAskedIsNotGranted(t *testing.T) {
 	for name, tt := range excesses {
 		for _, otherAdmin := range []bool{false, true} {
 			t.Run(fmt.Sprintf("%s/other admin %v", name, otherAdmin), func(t *testing.T) {
-				w, j, s := newWorld(5), NewJournal(), syncSpec()
+				w, j, s := newWorld(5), journal.New(), syncSpec()
 				snap := read(t, w, j, s)
 				p := plan(t, s, snap)
 				made := wire(procore.PermissionTemplate{ID: 99, Name: s.Template.Name, Type: "global"}, mustWant(t, s, snap))
@@ -97,7 +98,7 @@ func mustWant(t *testing.T, s spec.Spec, snap *Snapshot) permission.Template {
 func TestPermissionAtAdminOfTheBase(t *testing.T) {
 	for _, keeps := range []bool{true, false} {
 		t.Run(fmt.Sprintf("Procore keeps it %v", keeps), func(t *testing.T) {
-			w, j, s := newWorld(2), NewJournal(), syncSpec()
+			w, j, s := newWorld(2), journal.New(), syncSpec()
 			s.Template.Base = "Admin Everything"
 			for i := range w.templates {
 				if w.templates[i].ID == superuser {
@@ -132,7 +133,7 @@ func TestPermissionAtAdminOfTheBase(t *testing.T) {
 // told.
 func TestCorrespondenceAsAWhole(t *testing.T) {
 	for base, want := range map[string]permission.Level{"": permission.None, "Read Only Everything": permission.ReadOnly} {
-		w, j, s := newWorld(1), NewJournal(), syncSpec()
+		w, j, s := newWorld(1), journal.New(), syncSpec()
 		s.Template.Base = base
 		for i := range w.templates {
 			if w.templates[i].ID == readOnly {
