@@ -1,6 +1,7 @@
 package assets_test
 
 import (
+	"maps"
 	"net/url"
 	"regexp"
 	"slices"
@@ -55,7 +56,10 @@ type preset struct {
 	} `yaml:"projects"`
 	From  map[string]string `yaml:"from"`
 	Notes []string          `yaml:"notes"`
-	Open  []string          `yaml:"open"`
+	Open  []struct {
+		ID   string `yaml:"id"`
+		Text string `yaml:"text"`
+	} `yaml:"open"`
 }
 
 func presets(t *testing.T) []preset {
@@ -76,7 +80,10 @@ func TestPresetsAreThere(t *testing.T) {
 	}
 	want := []string{
 		"syncezy", "hingepoint", "hammertech", "cmic", "quotetome", "site_app_pro", "laborchart", "erp_connector",
-		"document_management", "openspace", "nss",
+		"document_management", "openspace", "nss", "estimateone", "glean", "openlot", "pyprocore",
+		// Known, without a level in their texts.
+		"salus", "timesite_pro", "arcoro", "newforma", "dryviq", "oracle_cic", "mobiclocks", "hr_cloud", "payapps",
+		"sage_intacct", "conductorone", "app_xchange", "toric", "datagrid", "ktrack",
 	}
 	if !slices.Equal(ids, want) {
 		t.Errorf("got %v", ids)
@@ -94,13 +101,27 @@ func TestPresets(t *testing.T) {
 			if !id.MatchString(p.ID) || p.Name == "" || p.Vendor == "" || p.Source.Title == "" {
 				t.Errorf("id, name, vendor and source are needed: %+v", p)
 			}
-			for _, link := range append([]string{p.Source.URL}, p.Source.Also...) {
+			links := p.Source.Also
+			if p.Source.URL != "" || p.ID != "openlot" { // whose address nobody knows
+				links = append([]string{p.Source.URL}, links...)
+			}
+			for _, link := range links {
 				if u, err := url.Parse(link); err != nil || u.Scheme != "https" || u.Host == "" {
 					t.Errorf("source %q", link)
 				}
 			}
-			if !slices.Contains([]string{"user", "app"}, p.Account.Kind) {
+			open := map[string]bool{}
+			for _, o := range p.Open {
+				if !id.MatchString(o.ID) || o.Text == "" || open[o.ID] {
+					t.Errorf("open point %+v", o)
+				}
+				open[o.ID] = true
+			}
+			if p.Account.Kind == "" && !open["account"] || p.Account.Kind != "" && p.Account.Kind != "user" && p.Account.Kind != "app" {
 				t.Errorf("kind %q", p.Account.Kind)
+			}
+			if open["levels"] && len(p.Tools) > 0 || len(p.Tools) == 0 && len(p.Company.Tools) == 0 && !open["levels"] {
+				t.Errorf("its levels are open: %v, and it has %d", open["levels"], len(p.Tools))
 			}
 			if !slices.Contains([]string{"", "active", "all", "listed"}, p.Projects.Include) {
 				t.Errorf("include %q", p.Projects.Include)
@@ -190,8 +211,9 @@ func checkFrom(t *testing.T, p preset) {
 	}
 }
 
-// The two integrations that the program was made for.
-func TestSyncEzyAndHingePoint(t *testing.T) {
+// The two integrations that the program was made for, and the one whose page
+// contradicts itself.
+func TestSyncEzyAndHingePointAndEstimateOne(t *testing.T) {
 	for _, p := range presets(t) {
 		levels := map[string]string{}
 		for _, x := range p.Tools {
@@ -212,8 +234,16 @@ func TestSyncEzyAndHingePoint(t *testing.T) {
 			if len(levels)+len(p.OptionalTools)+len(p.Company.Tools) > 0 || p.Company.All != "" {
 				t.Errorf("HingePoint: levels out of nowhere: %+v", p)
 			}
-			if !strings.Contains(strings.Join(p.Open, " "), "picture") {
+			if p.Open[0].ID != "levels" || !strings.Contains(p.Open[0].Text, "picture") {
 				t.Error("HingePoint: the preset does not say that the levels are open")
+			}
+		case "estimateone":
+			// Its guide contradicts itself; the wider reading is never filled in.
+			want := map[string]string{
+				"directory": "read_only", "documents": "standard", "drawings": "read_only", "specifications": "read_only",
+			}
+			if !maps.Equal(levels, want) || p.Open[0].ID != "all_admin" {
+				t.Errorf("EstimateOne: %v, open %+v", levels, p.Open)
 			}
 		}
 	}

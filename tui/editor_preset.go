@@ -324,8 +324,8 @@ func openLines(s *Session, scope permission.Scope, p spec.Preset) []widget.DiffL
 		}
 		note("Only where it is wanted", label+" at "+levelName(o.Level)+": "+o.Reason, o.From)
 	}
-	for _, words := range p.Open {
-		note("Left open by its source", words, "")
+	for _, open := range p.Open {
+		note("Left open by its source", open.Text, "")
 	}
 	if scope != permission.CompanyScope && len(p.Company)+len(p.CompanyOptions) > 0 {
 		note("Left open by its source", "What it asks of the company's own tools is on the other tab: tab, then p.", "")

@@ -121,14 +121,20 @@ func (p *integrationPage) Explain(s *Session) (string, string) {
 			continue
 		}
 		words := "Fills in what " + x.Vendor + " asks for; every answer can be changed."
+		if x.LevelsOpen() {
+			words = "Known, and its levels are left to you: its page names none for projects."
+		}
 		if len(x.Open) > 0 {
 			words += " Left for you to choose:"
 		}
 		for _, open := range x.Open {
-			words += "\n· " + text.Display(open)
+			words += "\n· " + text.Display(open.Text)
 		}
 		if len(x.Notes) > 0 {
 			words += "\n" + text.Display(strings.Join(x.Notes, " "))
+		}
+		if x.URL != "" {
+			words += "\n" + text.Display(x.URL)
 		}
 		return words, x.Source
 	}

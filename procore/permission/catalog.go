@@ -3,6 +3,7 @@ package permission
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"sync"
 
 	"procore-setup/assets"
@@ -42,6 +43,7 @@ type CatalogTool struct {
 	Group       string            `json:"group"`                  // section of the template editor
 	Levels      []string          `json:"levels,omitempty"`       // ids of the levels it offers; empty: all four
 	Keys        []string          `json:"keys,omitempty"`         // Procore's internal names with public evidence
+	Aliases     []string          `json:"aliases,omitempty"`      // older internal names: a lead, no proof; never sent
 	SeenActions []string          `json:"seen_actions,omitempty"` // action keys with public evidence, label unknown
 	Names       map[string]string `json:"names,omitempty"`        // dictionary ("en-AU", "owner") → label there
 	Legacy      []string          `json:"legacy,omitempty"`       // labels of older editions
@@ -176,6 +178,18 @@ func (c *Catalog) byLabel(scope Scope, label string) *CatalogTool {
 	}
 	c.once.Do(c.build)
 	return c.labels[scope][text.Fold(label)]
+}
+
+// byAlias returns the tools of a scope that an older list of internal names calls
+// so. More than one means that the name alone does not tell.
+func (c *Catalog) byAlias(scope Scope, key string) []*CatalogTool {
+	var found []*CatalogTool
+	for i := range c.Tools {
+		if t := &c.Tools[i]; t.Scope == scope && slices.Contains(t.Aliases, key) {
+			found = append(found, t)
+		}
+	}
+	return found
 }
 
 // byKey returns the tool of a scope that has this key with public evidence.

@@ -62,6 +62,14 @@ func TestCatalogSchema(t *testing.T) {
 			}
 			keys[string(tool.Scope)+k] = at
 		}
+		for _, k := range tool.Aliases {
+			if other := c.byKey(tool.Scope, k); other != nil {
+				t.Errorf("%s has the older name %q, which is the key of %s", at, k, other.ID)
+			}
+			if n := len(c.byAlias(tool.Scope, k)); n > 1 && k != "task_items" {
+				t.Errorf("the older name %q has %d tools", k, n)
+			}
+		}
 		if tool.VariantOf != "" {
 			if _, ok := c.Tool(tool.Scope, tool.VariantOf); !ok {
 				t.Errorf("%s is a variant of %s, which is not there", at, tool.VariantOf)

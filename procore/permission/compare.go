@@ -17,12 +17,17 @@ type Difference struct {
 // Compare returns the rows in which the two differ, in the vocabulary's order.
 // They differ where they give different rights: a permission that a level keeps
 // on counts as granted whether or not it is listed, and one that is listed at
-// None or Admin counts for nothing. Tools that the vocabulary does not know come last.
+// None counts for nothing. At Admin, which includes everything, what is listed
+// counts only where both are at Admin (rule 2). Tools that the vocabulary does not
+// know come last.
 func (v *Vocabulary) Compare(before, after Template) []Difference {
 	var all []Difference
 	for _, key := range v.ordered(before, after) {
 		d := Difference{Tool: key, Label: v.label(key), Before: before.Level(key), After: after.Level(key)}
 		was, is := v.effective(before, key), v.effective(after, key)
+		if d.Before == Admin && d.After == Admin {
+			was, is = before.Granular[key], after.Granular[key]
+		}
 		d.Added = v.missing(key, is, was)
 		d.Removed = v.missing(key, was, is)
 		if d.Before != d.After || len(d.Added)+len(d.Removed) > 0 {
@@ -54,7 +59,7 @@ func (v *Vocabulary) actions(tool string, set map[string]bool) []string {
 		}
 	}
 	for _, k := range sortedKeys(set) {
-		if !slices.Contains(keys, k) {
+		if set[k] && !slices.Contains(keys, k) {
 			keys = append(keys, k)
 		}
 	}
@@ -81,13 +86,18 @@ func (v *Vocabulary) actionLabel(tool, action string) string {
 // the one that was asked for.
 type MismatchKind string
 
-// The kinds. The first two mean that it was not applied; the others are for the
-// admin to know.
+// The kinds. With the first two it gives less than was asked for, with the next
+// three more; the last two change no right and are for the admin to know.
 const (
-	MismatchLevel   MismatchKind = "level"   // another level
-	MismatchMissing MismatchKind = "missing" // a permission that was asked for is not there
-	MismatchExtra   MismatchKind = "extra"   // a permission that was not asked for is there
-	MismatchUnknown MismatchKind = "unknown" // a tool that no template showed before
+	MismatchLower   MismatchKind = "lower"   // a lower level
+	MismatchMissing MismatchKind = "missing" // a permission that was asked for is off
+
+	MismatchHigher  MismatchKind = "higher"  // a higher level
+	MismatchExtra   MismatchKind = "extra"   // a permission that was not asked for is on
+	MismatchUnknown MismatchKind = "unknown" // a tool above None that no template showed before
+
+	MismatchBrought  MismatchKind = "brought"  // a permission that was not asked for comes with the level
+	MismatchUnlisted MismatchKind = "unlisted" // a permission is not listed at Admin, where the base lists it
 )
 
 // A Mismatch is one difference between what was asked for and what Procore has.
@@ -100,58 +110,95 @@ type Mismatch struct {
 	Text      string // in an admin's words
 }
 
+// More tells whether the template gives more than was asked for, so that nobody
+// may get it.
+func (m Mismatch) More() bool {
+	return m.Kind == MismatchHigher || m.Kind == MismatchExtra || m.Kind == MismatchUnknown
+}
+
 // Fails tells whether the mismatch means that the template is not as asked for.
-func (m Mismatch) Fails() bool { return m.Kind == MismatchLevel || m.Kind == MismatchMissing }
+func (m Mismatch) Fails() bool {
+	return m.More() || m.Kind == MismatchLower || m.Kind == MismatchMissing
+}
 
 // ReadBack compares the template that was asked for with what Procore says it
 // has, by meaning: a permission that is not listed is not granted, unless the
-// level keeps it on, which Procore may leave out of its lists (rule 82). Rows
-// come in the vocabulary's order.
+// level keeps it on, which Procore may leave out of its lists (rule 82). What
+// Procore has beyond what was asked for fails as much as what it lacks, except
+// what the level brings by itself. Rows come in the vocabulary's order.
 func (v *Vocabulary) ReadBack(want, got Template) []Mismatch {
 	var all []Mismatch
-	for _, key := range v.ordered(want, got) {
-		m := Mismatch{Tool: key, Label: v.label(key), Want: want.Level(key), Got: got.Level(key)}
-		_, known := v.Tool(key)
-		_, asked := want.Levels[key]
+	for _, d := range v.Compare(want, got) {
+		m := Mismatch{Tool: d.Tool, Label: d.Label, Want: d.Before, Got: d.After}
+		_, known := v.Tool(d.Tool)
+		_, asked := want.Levels[d.Tool]
 		switch {
-		case !known && !asked:
-			if m.Got != None {
-				m.Kind = MismatchUnknown
-				m.Text = fmt.Sprintf("Procore has %s at %s; no template showed that tool before", m.Label, m.Got)
-				all = append(all, m)
-			}
-		case m.Want != m.Got:
-			m.Kind = MismatchLevel
-			m.Text = fmt.Sprintf("%s is at %s, not at %s", m.Label, m.Got, m.Want)
-			all = append(all, m)
+		case m.Got > m.Want && !known && !asked:
+			m.Kind = MismatchUnknown
+			m.Text = fmt.Sprintf("%s is at %s; it was not asked for, and no template showed that tool before", m.Label, m.Got)
+		case m.Got > m.Want:
+			m.Kind, m.Text = MismatchHigher, fmt.Sprintf("%s is at %s, not at %s", m.Label, m.Got, m.Want)
+		case m.Got < m.Want:
+			m.Kind, m.Text = MismatchLower, fmt.Sprintf("%s is at %s, not at %s", m.Label, m.Got, m.Want)
 		default:
-			all = append(all, v.readActions(m, want, got)...)
+			all = append(all, v.readActions(m, d)...)
+			continue
 		}
+		all = append(all, m)
 	}
 	return all
 }
 
 // readActions compares the granular permissions of a row whose level is right.
-func (v *Vocabulary) readActions(m Mismatch, want, got Template) []Mismatch {
+func (v *Vocabulary) readActions(m Mismatch, d Difference) []Mismatch {
 	var all []Mismatch
-	wanted, has := v.effective(want, m.Tool), v.effective(got, m.Tool)
-	for _, a := range v.missing(m.Tool, wanted, has) {
-		m.Kind, m.Action = MismatchMissing, a
-		m.Text = fmt.Sprintf("%s: “%s” is off; turn it on in Procore by hand", m.Label, v.actionLabel(m.Tool, a))
+	add := func(kind MismatchKind, action, what string) {
+		m.Kind, m.Action = kind, action
+		m.Text = fmt.Sprintf("%s: “%s” is %s", m.Label, v.actionLabel(m.Tool, action), what)
 		all = append(all, m)
 	}
-	for _, a := range v.missing(m.Tool, has, wanted) {
-		m.Kind, m.Action = MismatchExtra, a
-		m.Text = fmt.Sprintf("%s: “%s” is on without being asked for", m.Label, v.actionLabel(m.Tool, a))
-		if v.defaultOn(m.Tool, a, m.Got) {
-			m.Text = fmt.Sprintf("%s: “%s” is on because it comes with %s", m.Label, v.actionLabel(m.Tool, a), m.Got)
+	for _, a := range d.Removed {
+		if m.Got == Admin {
+			add(MismatchUnlisted, a, "not listed at Admin, which includes it; the base lists it there")
+			continue
 		}
-		all = append(all, m)
+		add(MismatchMissing, a, "off; turn it on in Procore by hand")
+	}
+	for _, a := range d.Added {
+		if v.brings(m.Tool, a, m.Got) {
+			add(MismatchBrought, a, "on because it comes with "+m.Got.String())
+			continue
+		}
+		add(MismatchExtra, a, "on without being asked for")
 	}
 	return all
 }
 
-func (v *Vocabulary) defaultOn(tool, action string, l Level) bool {
+// Unlike returns the rows in which a template that Procore has is not as asked
+// for: those of [Vocabulary.Compare] without what [Vocabulary.ReadBack] does not
+// count as a failure.
+func (v *Vocabulary) Unlike(want, got Template) []Difference {
+	var out []Difference
+	for _, d := range v.Compare(want, got) {
+		brought := func(action string) bool { return v.brings(d.Tool, action, d.After) }
+		d.Added = slices.DeleteFunc(d.Added, brought)
+		if d.Before == Admin && d.After == Admin {
+			d.Removed = nil
+		}
+		if d.Before != d.After || len(d.Added)+len(d.Removed) > 0 {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// brings tells whether a level by itself turns an action on, or gives its right:
+// Admin includes everything (rule 7), others keep some on or start with them
+// (rules 10 to 19).
+func (v *Vocabulary) brings(tool, action string, l Level) bool {
+	if l == Admin {
+		return true
+	}
 	row, ok := v.Tool(tool)
 	if !ok {
 		return false
@@ -160,5 +207,6 @@ func (v *Vocabulary) defaultOn(tool, action string, l Level) bool {
 	if !ok || a.Catalog == nil {
 		return false
 	}
-	return slices.Contains(a.Catalog.DefaultOn, l.ID()) || slices.Contains(a.Catalog.InherentOn, l.ID())
+	c := a.Catalog
+	return a.LockedAt(l) || slices.Contains(c.DefaultOn, l.ID()) || slices.Contains(c.InherentOn, l.ID())
 }

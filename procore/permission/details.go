@@ -164,6 +164,14 @@ func (t *Tool) Joined() string {
 	if t.PerType() {
 		return "a correspondence type or custom tool of this company; what is known is known of all of them"
 	}
+	if t.Match == MatchUnsure {
+		var names []string
+		for _, c := range t.Maybe {
+			names = append(names, c.Name)
+		}
+		return fmt.Sprintf("not certain: its key %q may stand for %s, or for something else",
+			text.Display(t.Key), strings.Join(names, ", "))
+	}
 	return joined(t.Key, t.Match)
 }
 
@@ -176,6 +184,8 @@ func joined(key string, m Match) string {
 		return fmt.Sprintf("certain: Procore's public pages use the key %q for it", text.Display(key))
 	case MatchLabel:
 		return fmt.Sprintf("sure: this company's key %q has this label", text.Display(key))
+	case MatchAlias:
+		return fmt.Sprintf("likely: an older public list of internal names has the key %q for it", text.Display(key))
 	case MatchWords:
 		return fmt.Sprintf("likely: of all that is known, only this has the words of the key %q", text.Display(key))
 	}

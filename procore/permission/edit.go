@@ -35,8 +35,9 @@ func (v *Vocabulary) Empty() Template {
 	return t
 }
 
-// SetLevel puts a tool on a level, with everything that follows from it: at None
-// and Admin its granular permissions are cleared; at Read Only and Standard
+// SetLevel puts a tool on a level, with everything that follows from it: going to
+// None or Admin clears its granular permissions (what a base lists at Admin stays
+// while the row stays there, rule 2); at Read Only and Standard
 // those are kept that act there, those that only the old level kept on are
 // dropped, and those that the new one keeps on are added, as far as the company
 // has their keys. Its error is a [*Refusal].
@@ -60,7 +61,7 @@ func (v *Vocabulary) SetLevel(t *Template, tool string, l Level) error {
 	for i := range row.Actions {
 		a := &row.Actions[i]
 		keep := t.Granted(tool, a.Key) && (l == old || a.ActsAt(l) && !a.LockedAt(old))
-		if l.TakesGranular() && (keep || a.LockedAt(l)) {
+		if l != None && keep || a.LockedAt(l) {
 			granted[a.Key] = true
 		}
 	}
@@ -83,7 +84,7 @@ func (v *Vocabulary) SetAction(t *Template, tool, action string, on bool) error 
 	if t.Granted(tool, action) == on {
 		return nil
 	}
-	if on && !t.Level(tool).TakesGranular() {
+	if !t.Level(tool).TakesGranular() {
 		return &Refusal{2, why(row, a, t.Level(tool))}
 	}
 	if !on && a.LockedAt(t.Level(tool)) {

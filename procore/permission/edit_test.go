@@ -33,6 +33,14 @@ func TestSetLevel(t *testing.T) {
 		{"no level at all", 1, nil, "rfis", 5, nil},
 		{"zero", 1, nil, "rfis", 0, nil},
 		{"Admin clears", 2, []string{"rfis=standard+act_as_rfi_manager"}, "rfis", Admin, []string{"rfis=admin"}},
+		{
+			"what a base lists at Admin stays there", 2,
+			[]string{"admin=admin+create_wbs_codes+fly"},
+			"admin", Admin,
+			[]string{"admin=admin+create_wbs_codes"},
+		},
+		{"and goes with the level", 2, []string{"admin=admin+create_wbs_codes"}, "admin", None, []string{"admin=none"}},
+		{"nothing stays at None", 2, []string{"rfis=none+act_as_rfi_manager"}, "rfis", None, []string{"rfis=none"}},
 		{"None clears", 2, []string{"rfis=standard+act_as_rfi_manager"}, "rfis", None, []string{"rfis=none"}},
 		{
 			"Read Only keeps", 2,
@@ -135,6 +143,7 @@ func TestSetAction(t *testing.T) {
 		{"withdraw", "rfis=standard+act_as_rfi_manager", "act_as_rfi_manager", -1, false, "rfis=standard"},
 		{"again", "rfis=standard+act_as_rfi_manager", "act_as_rfi_manager", -1, true, "rfis=standard+act_as_rfi_manager"},
 		{"at Admin", "rfis=admin", "act_as_rfi_manager", 2, true, ""},
+		{"off at Admin", "admin=admin+create_wbs_codes", "create_wbs_codes", 2, false, ""},
 		{"at None", "rfis=none", "act_as_rfi_manager", 2, true, ""},
 		{"off at None", "rfis=none", "act_as_rfi_manager", -1, false, "rfis=none"},
 		{"locked", "photos=standard+create_photo_album", "create_photo_album", 11, false, ""},

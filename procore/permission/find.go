@@ -21,12 +21,18 @@ type NameError struct {
 	// but no template of this company shows its key.
 	Absent string
 	Own    bool // Absent is this company's own
+	// Unsure tells that each of Close may be what Absent is, and that their keys
+	// do not tell.
+	Unsure bool
 }
 
 // Error implements error.
 func (e *NameError) Error() string {
 	name, list := text.Display(e.Name), strings.Join(e.Close, ", ")
 	switch {
+	case e.Unsure:
+		return fmt.Sprintf("%s is a %s of Procore, but its key in %s could not be recognised; if you know that it is one of "+
+			"these, write the key, else set it by hand: %s", e.Absent, e.What, e.Where, list)
 	case e.Many:
 		return fmt.Sprintf("%q may be any of %s: write which one", name, list)
 	case e.Own:
@@ -53,13 +59,12 @@ func (v *Vocabulary) Find(name string) (*Tool, error) {
 	}
 	e := &NameError{What: "tool", Where: "this company", Name: name}
 	for _, fits := range v.readings(name) {
-		switch found := v.rows(fits); len(found) {
-		case 0:
-		case 1:
+		switch found := v.rows(fits); {
+		case len(found) == 0:
+		case len(found) == 1 && !found[0].may(name):
 			return found[0], nil
 		default:
-			e.Close, e.Many = distinct(found), true
-			return nil, e
+			return nil, v.ask(e, found)
 		}
 	}
 	if l, ok := v.absent(name); ok {
@@ -70,21 +75,56 @@ func (v *Vocabulary) Find(name string) (*Tool, error) {
 	if !ok {
 		known = v.catalog.byLabel(v.scope, name)
 	}
-	if known != nil && known.Kind == KindPerType {
-		// Rule 49: it has no row of its own; each type is one.
-		if types := v.rows((*Tool).PerType); len(types) > 0 {
-			e.Close, e.Many = distinct(types), true
-			return nil, e
-		}
-	}
 	if known != nil {
 		e.Absent = v.catalog.in(known, v.terms)
+	}
+	if known != nil && known.Kind == KindPerType {
+		// Rule 49: it has no row that is surely its own; each type is one.
+		if types := v.rows((*Tool).PerType); len(types) > 0 {
+			return nil, v.ask(e, types)
+		}
+	}
+	if doubtful := v.rows(func(t *Tool) bool { return t.may(name) }); len(doubtful) > 0 {
+		e.Close, e.Unsure = keyed(doubtful), true
+		return nil, e
 	}
 	for i := range v.Tools {
 		e.Close = append(e.Close, v.Tools[i].Label)
 	}
 	e.Close = closest(name, e.Close)
 	return nil, e
+}
+
+// may tells whether the row may be the tool that name means in the catalogue.
+func (t *Tool) may(name string) bool {
+	fits := folds(text.Fold(name))
+	return slices.ContainsFunc(t.Maybe, func(c *CatalogTool) bool {
+		return c.ID == name || slices.ContainsFunc(c.Labels(), fits)
+	})
+}
+
+// ask makes e the error of a name that means each of found, and of what may be
+// the tool of that name: a row whose key does not tell, or a correspondence type.
+func (v *Vocabulary) ask(e *NameError, found []*Tool) *NameError {
+	doubtful := v.rows(func(t *Tool) bool { return t.may(e.Name) })
+	perType := func(t *Tool) bool {
+		return slices.ContainsFunc(t.Maybe, func(c *CatalogTool) bool { return c.Kind == KindPerType })
+	}
+	sure := v.rows(func(t *Tool) bool {
+		return !slices.Contains(doubtful, t) &&
+			(slices.Contains(found, t) || t.PerType() && slices.ContainsFunc(doubtful, perType))
+	})
+	e.Close, e.Many, e.Absent = append(distinct(sure), keyed(doubtful)...), true, ""
+	return e
+}
+
+// keyed names rows by label and key.
+func keyed(rows []*Tool) []string {
+	var names []string
+	for _, t := range rows {
+		names = append(names, t.Label+" ("+text.Display(t.Key)+")")
+	}
+	return names
 }
 
 // absent returns what the company has by this key or name and no template shows.
@@ -168,7 +208,18 @@ func (t *Tool) Find(name string) (*Action, error) {
 			return nil, e
 		}
 	}
-	e.Absent = t.Catalog.actionName(name)
+	if e.Absent = t.Catalog.actionName(name); e.Absent != "" {
+		// A manifest names the permissions of tools below Admin only, so that a key
+		// without a name may well be this one.
+		for _, a := range t.Actions {
+			if a.Match == MatchNone && a.Own == "" {
+				e.Close, e.Unsure = append(e.Close, text.Display(a.Key)), true
+			}
+		}
+	}
+	if e.Unsure {
+		return nil, e
+	}
 	for _, a := range t.Actions {
 		e.Close = append(e.Close, a.Label)
 	}

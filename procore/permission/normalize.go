@@ -12,7 +12,8 @@ import (
 // those that Procore sends, and files. What t does not mention stays so.
 //
 // A permission that a level keeps on is added in silence where t leaves it out:
-// Procore does the same (rule 82).
+// Procore does the same (rule 82). One that is listed at Admin stays as it is:
+// Procore has been seen to list one there (rule 2).
 func (v *Vocabulary) Normalize(t Template) (Template, []Finding) {
 	n := Template{Levels: make(map[string]Level, len(t.Levels)), Granular: map[string]map[string]bool{}}
 	var found []Finding
@@ -60,7 +61,7 @@ func normalActions(
 		case !in[a]:
 		case !known:
 			say(0, row.Key, a, "%s: %s is not in this company's templates and is left out", row.Label, text.Display(a))
-		case !l.TakesGranular():
+		case l == None:
 			say(2, row.Key, a, "%s: “%s” is left out; %s", row.Label, action.Label, why(row, action, l))
 		default:
 			granted[a] = true

@@ -45,7 +45,8 @@ var blockRules = []rule{
 		"Procore Support: granular permissions of company Direct Costs", "view_settings"),
 	{
 		number: 49, severity: Block, tool: "correspondence",
-		text:   "Correspondence has no row of its own: every type, and every custom tool, has one.",
+		text: "Correspondence alone does not say what is meant: every type, and every custom tool, has a row, and a " +
+			"row for all of it has been seen (key communication_types).",
 		source: fromGranular,
 	},
 }

@@ -2,6 +2,7 @@ package permission
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -25,8 +26,13 @@ type Match string
 const (
 	MatchKey   Match = "key"   // a key with public evidence
 	MatchLabel Match = "label" // the same label, in some edition of Procore
+	MatchAlias Match = "alias" // an older list of internal names has the key: likely
 	MatchWords Match = "words" // nobody names it, but its key has the words of one label only: likely
 	MatchNone  Match = "none"  // not in the catalogue: shown by its own label
+	// MatchUnsure is of a key that may be one of several tools, or of none
+	// ([Tool.Maybe]): nothing that is known of them counts for it, and only its own
+	// key sets it.
+	MatchUnsure Match = "unsure"
 )
 
 // A Vocabulary is what one company's templates can say: the tools and actions
@@ -54,7 +60,8 @@ type Tool struct {
 	Group   string
 	Match   Match
 	Catalog *CatalogTool // nil: not in the catalogue
-	Levels  []Level      // those that it offers, lowest first
+	Maybe   []*CatalogTool
+	Levels  []Level // those that it offers, lowest first
 	Actions []Action
 	// Seen holds the levels at which some harvested template has the tool.
 	Seen []Level
@@ -164,11 +171,7 @@ func (l Label) PerType() bool { return isPerType(perTypePrefix, l.Key) }
 func (v *Vocabulary) newTool(key string, h *harvest, l Label) Tool {
 	t := Tool{Key: key, Match: MatchNone, Own: text.Display(strings.TrimSpace(l.Name))}
 	t.Label = t.Own
-	if known := v.catalog.byKey(v.scope, key); known != nil {
-		t.Catalog, t.Match = known, MatchKey
-	} else if known := v.catalog.byLabel(v.scope, cmp.Or(t.Label, readable(key))); known != nil {
-		t.Catalog, t.Match = known, MatchLabel
-	}
+	v.join(&t)
 	perType := isPerType(perTypePrefix, key)
 	switch {
 	case t.Label != "":
@@ -191,6 +194,49 @@ func (v *Vocabulary) newTool(key string, h *harvest, l Label) Tool {
 	t.Levels = offered(t.Catalog, h.levels)
 	t.Actions = newActions(&t, h.actions, l.Actions, v.terms)
 	return t
+}
+
+// join finds what is known of a row: by a key with public evidence, by the
+// company's own label, by an older internal name, by the words of the key. Where
+// these do not agree on one tool, nothing is picked. A tool that has a row for
+// each type (rule 49) is never one row.
+func (v *Vocabulary) join(t *Tool) {
+	if known := v.catalog.byKey(v.scope, t.Key); known != nil {
+		t.Catalog, t.Match = known, MatchKey
+		return
+	}
+	named, aliases := v.catalog.byLabel(v.scope, t.Own), v.catalog.byAlias(v.scope, t.Key)
+	agree := func(c *CatalogTool) bool { return c == named || c.ID == named.VariantOf }
+	all, match := aliases, MatchAlias
+	switch {
+	case named != nil && (len(aliases) == 0 || slices.ContainsFunc(aliases, agree)):
+		all, match = []*CatalogTool{named}, MatchLabel
+	case named != nil:
+		all = append(all, named)
+	case len(aliases) == 0 && t.Own == "":
+		if known := v.catalog.byLabel(v.scope, readable(t.Key)); known != nil {
+			all, match = []*CatalogTool{known}, MatchWords
+		}
+	}
+	switch {
+	case len(all) == 1 && all[0].Kind != KindPerType:
+		t.Catalog, t.Match = all[0], match
+	case len(all) > 0:
+		t.Maybe, t.Match = all, MatchUnsure
+	}
+}
+
+// Doubts says of each row that may be one of several tools what became of it, in
+// an admin's words.
+func (v *Vocabulary) Doubts() []string {
+	var all []string
+	for i := range v.Tools {
+		if t := &v.Tools[i]; t.Match == MatchUnsure {
+			all = append(all, fmt.Sprintf("%s: %s. It stays at None, or as the base has it, until you choose its level by that key.",
+				t.Label, t.Joined()))
+		}
+	}
+	return all
 }
 
 // offered returns the levels of a tool: what the catalogue says, and more where

@@ -133,6 +133,113 @@ func TestJoinTellsHow(t *testing.T) {
 	}
 }
 
+// An older internal name is a lead: it joins where the company's own label says
+// nothing else, and never where it may be one of several.
+func TestJoinByAlias(t *testing.T) {
+	tests := []struct {
+		key, label string
+		match      Match
+		tool       string // that it is, or may be
+	}{
+		{"rfi", "", MatchAlias, "rfis"},
+		{"rfi", "RFIs", MatchLabel, "rfis"},
+		{"rfi", "Requests", MatchAlias, "rfis"},
+		{"rfi", "Photos", MatchUnsure, "rfis,photos"},
+		{"calendar", "", MatchAlias, "schedule"},
+		{"calendar", "Programme", MatchLabel, "schedule"},
+		{"communication", "", MatchAlias, "emails"},
+		{"communication", "Correspondence", MatchUnsure, "emails,correspondence"},
+		{"prime_contract", "Funding", MatchLabel, "funding"}, // an owner's word for the same tool
+		{"prime_contract", "", MatchAlias, "prime_contracts"},
+		{"task_items", "", MatchUnsure, "tasks,schedule"},
+		{"task_items", "Tasks", MatchLabel, "tasks"},
+		{"task_items", "To do", MatchUnsure, "tasks,schedule"},
+		{"communication_types", "", MatchUnsure, "correspondence"},
+		{"communication_types", "Correspondence", MatchUnsure, "correspondence"},
+		{"letters", "Correspondence", MatchUnsure, "correspondence"},
+		{"correspondence", "", MatchUnsure, "correspondence"},
+		{"generic_tool_4", "Correspondence", MatchKey, "correspondence"},
+		{"daily_log", "Photos", MatchKey, "daily_log"},
+		{"bim", "Models", MatchLabel, "models"},
+		{"models", "", MatchWords, "models"}, // nobody says so but the key
+		{"models", "Our own", MatchNone, ""},
+	}
+	for _, tt := range tests {
+		var labels []Label
+		if tt.label != "" {
+			labels = []Label{{Key: tt.key, Name: tt.label}}
+		}
+		v := NewVocabulary(catalog(t), ProjectScope, []Template{grants(t, tt.key+"=none")}, labels)
+		row := v.Tools[0]
+		var ids []string
+		for _, c := range row.Maybe {
+			ids = append(ids, c.ID)
+		}
+		if row.Catalog != nil {
+			ids = append(ids, row.Catalog.ID)
+		}
+		if row.Match != tt.match || strings.Join(ids, ",") != tt.tool || (row.Catalog == nil) != (len(row.Maybe) > 0 || tt.tool == "") {
+			t.Errorf("%s %q: %s %v, want %s %s", tt.key, tt.label, row.Match, ids, tt.match, tt.tool)
+		}
+		doubts := v.Doubts()
+		if (row.Match == MatchUnsure) != (len(doubts) == 1) || len(doubts) > 0 && !strings.Contains(doubts[0], tt.key) {
+			t.Errorf("%s %q: told %q", tt.key, tt.label, doubts)
+		}
+		if got, err := v.Find(tt.key); err != nil || got.Key != tt.key {
+			t.Errorf("%s is not found by its own key: %v", tt.key, err)
+		}
+	}
+	c := NewVocabulary(catalog(t), CompanyScope, []Template{grants(t, "erp_integrations=none", "rfi=none")}, nil)
+	if c.Tools[0].Match != MatchAlias || c.Tools[1].Match != MatchNone {
+		t.Errorf("company tools: %+v", c.Tools)
+	}
+}
+
+// Nothing that is known of correspondence types counts for the row of all of it:
+// no lock, no rule, no level that was not chosen by its key.
+func TestCorrespondenceAsAWholeIsAsked(t *testing.T) {
+	harvest := grants(t, "communication_types=standard+create", "generic_tool_1=none+create", "generic_tool_2=none", "task_items=none")
+	labels := []Label{
+		{Key: "communication_types", Name: "Correspondence", Group: "project_management"},
+		{Key: "generic_tool_1", Name: "Letters"},
+		{Key: "generic_tool_2", Name: "Notices"},
+	}
+	v := NewVocabulary(catalog(t), ProjectScope, []Template{harvest}, labels)
+	const all = "Letters, Notices, Correspondence (communication_types): write which one"
+	tests := map[string]string{
+		"correspondence":  `"correspondence" may be any of ` + all,
+		"Correspondence":  `"Correspondence" may be any of ` + all,
+		"Correspondence ": `"Correspondence " may be any of ` + all,
+		"Tasks": "Tasks is a tool of Procore, but its key in this company could not be recognised; if you know that it is " +
+			"one of these, write the key, else set it by hand: Task Items (task_items)",
+		"Incidents": "Incidents is a tool of Procore, but no permission template of this company shows it, " +
+			"so it can only be set by hand",
+	}
+	for name, want := range tests {
+		if row, err := v.Find(name); err == nil || err.Error() != want {
+			t.Errorf("%q: %+v, %v; want %s", name, row, err, want)
+		}
+	}
+	row, err := v.Find("communication_types")
+	if err != nil || row.Group != "Project Management" || !strings.Contains(row.Joined(), "not certain") {
+		t.Fatalf("%+v, %v", row, err)
+	}
+	var got Template
+	if err := v.SetLevel(&got, "communication_types", Standard); err != nil || len(got.Granular) > 0 {
+		t.Errorf("%+v, %v", got, err)
+	}
+	if f := v.Check(got); len(f) > 0 {
+		t.Errorf("rules speak of it: %+v", f)
+	}
+	alone := NewVocabulary(catalog(t), ProjectScope, []Template{grants(t, "communication_types=none")}, nil)
+	if _, err := alone.Find("Correspondence"); err == nil || !strings.Contains(err.Error(), "(communication_types)") {
+		t.Errorf("alone: %v", err)
+	}
+	if l := v.In(Australia).Tools; len(l) != len(v.Tools) || find(t, v.In(Canada), "communication_types").Label != "Correspondence" {
+		t.Errorf("another dictionary renamed it: %+v", l)
+	}
+}
+
 func TestJoinByWordsHasToBeClear(t *testing.T) {
 	// Both keys read "create submittal": neither may claim the permission.
 	v := NewVocabulary(catalog(t), ProjectScope,
@@ -255,8 +362,17 @@ func TestFindAction(t *testing.T) {
 			t.Errorf("%q: got %+v, %v", tt.name, a, err)
 		}
 	}
+	// An operator who is Admin everywhere has no names of permissions.
+	unnamed := NewVocabulary(catalog(t), ProjectScope, []Template{grants(t, "budgeting=standard+lock_budget+x1+x2")},
+		[]Label{{Key: "budgeting", Name: "Budget", Actions: map[string]string{"x2": "Our own"}}})
+	_, err := find(t, unnamed, "budget").Find("Delete Budget Line Items")
+	const want = "Delete Budget Line Items is a granular permission of Procore, but its key in Budget could not be recognised; " +
+		"if you know that it is one of these, write the key, else set it by hand: x1"
+	if err == nil || err.Error() != want {
+		t.Errorf("got %v", err)
+	}
 	bare := NewVocabulary(catalog(t), ProjectScope, []Template{grants(t, "budgeting=none")}, nil)
-	_, err := find(t, bare, "budget").Find("lock_budget")
+	_, err = find(t, bare, "budget").Find("lock_budget")
 	if e := new(NameError); !errors.As(err, &e) || e.Absent != "Lock Budget" {
 		t.Errorf("got %v", err)
 	}

@@ -60,8 +60,8 @@ func exportRows(scope permission.Scope, snap *Snapshot, c permission.Template) (
 			continue // what no template shows can't be asked for
 		}
 		for _, a := range tool.Actions {
-			// What the level keeps on needs no word.
-			if full.Granted(tool.Key, a.Key) && !a.LockedAt(d.After) {
+			// What the level keeps on, or includes, needs no word.
+			if d.After.TakesGranular() && full.Granted(tool.Key, a.Key) && !a.LockedAt(d.After) {
 				row.Granular = append(row.Granular, a.Key)
 			}
 		}

@@ -210,7 +210,7 @@ func watchTemplate(d side, want procore.PermissionTemplate) func(context.Context
 		if err != nil || t == nil {
 			return false, err
 		}
-		return len(unlike(d.vocabulary(), content(want), content(*t))) == 0, nil
+		return len(d.vocabulary().Unlike(content(want), content(*t))) == 0, nil
 	})
 }
 

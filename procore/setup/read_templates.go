@@ -2,6 +2,7 @@ package setup
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"procore-setup/procore"
@@ -74,6 +75,9 @@ func (r *Reader) vocabularies(snap *Snapshot) {
 	snap.CompanyVocabulary = of(permission.CompanyScope, labels)
 	if len(snap.Vocabulary.Tools) == 0 {
 		snap.note(PartTemplates, "No permission template of this company shows what it grants, so its tools are not known.")
+	}
+	for _, doubt := range slices.Concat(snap.Vocabulary.Doubts(), snap.CompanyVocabulary.Doubts()) {
+		snap.note(PartTemplates, doubt)
 	}
 	var types []string
 	for _, l := range snap.Vocabulary.Absent {

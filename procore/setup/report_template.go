@@ -127,6 +127,6 @@ func (r *report) open(s spec.Spec) {
 	}
 	r.line("\n## What %s does not say\n", p.Source)
 	for _, line := range p.Open {
-		r.line("- %s", line)
+		r.line("- %s", line.Text)
 	}
 }

@@ -106,25 +106,32 @@ func (r *Runner) useTemplate(c Change, t *procore.PermissionTemplate, err error)
 }
 
 // compare puts t into the snapshot and tells whether it grants what was asked
-// for. The account never gets a template that does not.
+// for. The account never gets a template that does not, nor one that gives more.
 func (r *Runner) compare(c Change, t procore.PermissionTemplate, how string) (result, error) {
 	scope := scopeOf(c.do.template)
 	r.keep(scope, t)
-	var wrong, more []string
+	var less, more, also []string
 	for _, m := range r.Snapshot.VocabularyOf(scope).ReadBack(content(c.do.template), content(t)) {
-		if m.Fails() {
-			wrong = append(wrong, m.Text)
-		} else {
+		switch {
+		case m.More():
 			more = append(more, m.Text)
+		case m.Fails():
+			less = append(less, m.Text)
+		default:
+			also = append(also, m.Text)
 		}
 	}
-	if len(wrong) > 0 {
-		return result{}, stuck(fmt.Sprintf("the template is %s, and not as asked for: %s", how, strings.Join(wrong, "; ")),
+	what := "not as asked for"
+	if len(more) > 0 {
+		what = "gives more than was asked for, so nobody gets it"
+	}
+	if wrong := slices.Concat(more, less); len(wrong) > 0 {
+		return result{}, stuck(fmt.Sprintf("the template is %s, and %s: %s", how, what, strings.Join(wrong, "; ")),
 			"edit it in the company's Permissions tool, or choose another name, then run again", ErrMismatch)
 	}
 	res := done("the template %s is %s, and grants what was asked", text.Display(t.Name), how)
-	if len(more) > 0 {
-		res.text += " (" + strings.Join(more, "; ") + ")"
+	if len(also) > 0 {
+		res.text += " (" + strings.Join(also, "; ") + ")"
 	}
 	return res, nil
 }

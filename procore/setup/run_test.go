@@ -313,7 +313,7 @@ func TestCancel(t *testing.T) {
 // never gets one that is not as asked.
 func TestTemplateMismatch(t *testing.T) {
 	w, j, s := newWorld(1), journal.New(), syncSpec()
-	w.drops = "documents"
+	w.alters = func(t *procore.PermissionTemplate) { delete(t.Levels, "documents") }
 	snap := read(t, w, j, s)
 	_, err := run(w, j, s, snap, plan(t, s, snap))
 	if !errors.Is(err, ErrMismatch) || !strings.Contains(err.Error(), "Documents") {

@@ -2,7 +2,6 @@ package setup
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"procore-setup/procore"
@@ -69,7 +68,7 @@ func (d side) match(name string, want permission.Template, problems spec.Problem
 		}
 		next := resolution{name: t.Name, want: want, problems: problems, existing: &t}
 		if len(problems) == 0 && readable(t) {
-			next.unlike = unlike(d.vocabulary(), want, content(t))
+			next.unlike = d.vocabulary().Unlike(want, content(t))
 			next.equal = len(next.unlike) == 0
 		}
 		if r.existing == nil || next.equal {
@@ -104,33 +103,6 @@ func (d side) takenBy(name string) string {
 		return fmt.Sprintf("%q, the template of a single project", text.Display(t.Name))
 	}
 	return ""
-}
-
-// unlike returns the rows in which a template does not grant what is wanted.
-// What a level brings along counts on neither side, whether or not Procore
-// lists it.
-func unlike(v *permission.Vocabulary, want, got permission.Template) []permission.Difference {
-	var out []permission.Difference
-	for _, d := range v.Compare(want, got) {
-		d.Added = slices.DeleteFunc(d.Added, func(a string) bool { return brings(v, d.Tool, a, d.After) })
-		if d.Before != d.After || len(d.Added)+len(d.Removed) > 0 {
-			out = append(out, d)
-		}
-	}
-	return out
-}
-
-// brings tells whether a level turns an action on by itself.
-func brings(v *permission.Vocabulary, tool, action string, l permission.Level) bool {
-	row, ok := v.Tool(tool)
-	if !ok {
-		return false
-	}
-	a, ok := row.Action(action)
-	if !ok || a.Catalog == nil {
-		return false
-	}
-	return a.LockedAt(l) || slices.Contains(a.Catalog.DefaultOn, l.ID()) || slices.Contains(a.Catalog.InherentOn, l.ID())
 }
 
 // describe writes one row of a comparison: "Documents: Read Only → Admin, + View

@@ -142,6 +142,18 @@ func (v *verifier) templateGranular() Check {
 		k.Items = items
 		return k
 	}
+	// Admin is said to include what is not listed there any more: that can't be read.
+	for _, m := range v.snap.Vocabulary.ReadBack(v.found.want, content(*v.found.existing)) {
+		if m.Kind == permission.MismatchUnlisted {
+			items = append(items, m.Text)
+		}
+	}
+	if len(items) > 0 {
+		return Check{
+			Status: StatusApplied, Detail: text.Count(len(items), "granular permission") + " can't be read at Admin",
+			Fix: lookThere, Items: items,
+		}
+	}
 	if asked == 0 {
 		return verified("none, as asked")
 	}

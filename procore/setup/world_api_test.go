@@ -168,8 +168,10 @@ func (w *world) CreateTemplate(_ context.Context, in procore.PermissionTemplate)
 		}
 		w.next++
 		in.ID = w.next
-		in.Levels = maps.Clone(in.Levels)
-		delete(in.Levels, w.drops)
+		in = wire(in, content(in))
+		if w.alters != nil {
+			w.alters(&in)
+		}
 		w.templates = append(w.templates, worldTemplate{in, time.Now()})
 		out = in
 		return nil

@@ -20,11 +20,11 @@ type world struct {
 	refuses   map[procore.ID]string                    // project → why nobody can be added
 	next      procore.ID
 
-	hidesFlag, hidesInvite bool // whether these facts can be read
-	givesIDs               bool // rows of assignments carry template ids (no BETA list)
-	blindMaps              bool // the list of templates carries no maps
-	drops                  string
-	lag                    time.Duration // until something new shows up in a list
+	hidesFlag, hidesInvite bool                              // whether these facts can be read
+	givesIDs               bool                              // rows of assignments carry template ids (no BETA list)
+	blindMaps              bool                              // the list of templates carries no maps
+	alters                 func(*procore.PermissionTemplate) // what Procore makes of a new template
+	lag                    time.Duration                     // until something new shows up in a list
 	manifest               procore.Manifest
 	gate                   error // of every call, when set
 	inactiveErr, createErr error

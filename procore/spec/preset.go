@@ -24,7 +24,7 @@ type Preset struct {
 	Also   []string          // addresses of further pages
 	Steps  map[string]string // field path → where in the source: "SyncEzy guide, step 4"
 	Notes  []string          // what the admin should know
-	Open   []string          // what its source does not say, left for the admin
+	Open   []OpenPoint       // what its source does not say, left for the admin
 	Spec   Spec              // only the fields that the preset fills
 
 	// Optional are rows that only some uses need; nothing applies them unasked.
@@ -35,6 +35,31 @@ type Preset struct {
 	// CompanyOptions are company tools of which the source leaves open whether
 	// they are meant.
 	CompanyOptions []OptionalTool
+}
+
+// An OpenPoint is something that the source of a preset does not say, for the
+// admin to find out and tick off.
+type OpenPoint struct {
+	ID   string // of the preset and the point: "hingepoint/levels"
+	Text string
+}
+
+// openLevels is the point of a source that names no level of any project tool.
+const openLevels = "levels"
+
+// LevelsOpen tells whether some source names no level of any project tool, so that
+// what the preset alone makes is a template that grants nothing.
+func (p Preset) LevelsOpen() bool {
+	return slices.ContainsFunc(p.Open, func(o OpenPoint) bool { return strings.HasSuffix(o.ID, "/"+openLevels) })
+}
+
+// bare is 1 for a source that is known and fills in hardly anything: those come
+// last in a list.
+func (p Preset) bare() int {
+	if p.LevelsOpen() && p.Spec.Template.Name == "" && len(p.Company) == 0 {
+		return 1
+	}
+	return 0
 }
 
 // An OptionalTool is a row of the template that only some uses need.
@@ -68,8 +93,8 @@ func builtin() ([]Preset, error) {
 	return carried.presets, carried.err
 }
 
-// Presets returns the built-in presets, by name. The error is that of a broken
-// build; its text names the preset.
+// Presets returns the built-in presets: by name, those that fill in nothing last.
+// The error is that of a broken build; its text names the preset.
 func Presets() ([]Preset, error) {
 	ps, err := builtin()
 	if err != nil {
@@ -147,8 +172,9 @@ type (
 			Include string
 			New     *bool
 		}
-		From        map[string]string
-		Notes, Open []string
+		From  map[string]string
+		Notes []string
+		Open  []OpenPoint
 	}
 	presetTool struct {
 		Tool, Level, Reason, From string
@@ -174,7 +200,9 @@ func parsePresets(data []byte) ([]Preset, error) {
 		}
 		out = append(out, p)
 	}
-	slices.SortFunc(out, func(a, b Preset) int { return cmp.Compare(text.Fold(a.Name), text.Fold(b.Name)) })
+	slices.SortFunc(out, func(a, b Preset) int {
+		return cmp.Or(cmp.Compare(a.bare(), b.bare()), cmp.Compare(text.Fold(a.Name), text.Fold(b.Name)))
+	})
 	return out, nil
 }
 
@@ -183,7 +211,10 @@ func (row presetRow) preset() (Preset, error) {
 	p := Preset{
 		ID: row.ID, Name: row.Name, Vendor: row.Vendor,
 		Source: row.Source.Title, URL: row.Source.URL, Also: row.Source.Also,
-		Steps: map[string]string{}, Notes: row.Notes, Open: row.Open,
+		Steps: map[string]string{}, Notes: row.Notes,
+	}
+	for _, o := range row.Open {
+		p.Open = append(p.Open, OpenPoint{row.ID + "/" + o.ID, o.Text})
 	}
 	for field, from := range row.From {
 		p.Steps[field] = from

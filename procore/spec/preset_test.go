@@ -26,7 +26,7 @@ func TestPresets(t *testing.T) {
 		known[string(tool.Scope)+" "+tool.ID] = true
 	}
 	for _, p := range ps {
-		if p.URL == "" || p.Source == "" || p.Vendor == "" {
+		if p.Source == "" || p.Vendor == "" {
 			t.Errorf("%s does not say where it comes from", p.ID)
 		}
 		for name := range p.Spec.Template.Tools {
@@ -41,6 +41,16 @@ func TestPresets(t *testing.T) {
 			if need.Tool != "" && !known["company "+need.Tool] {
 				t.Errorf("%s: the catalogue has no company tool %s", p.ID, need.Tool)
 			}
+		}
+		ids := map[string]bool{}
+		for _, o := range p.Open {
+			if !strings.HasPrefix(o.ID, p.ID+"/") || o.Text == "" || ids[o.ID] {
+				t.Errorf("%s: open point %+v", p.ID, o)
+			}
+			ids[o.ID] = true
+		}
+		if p.LevelsOpen() && len(p.Spec.Template.Tools) > 0 {
+			t.Errorf("%s says that its levels are open, and fills some in", p.ID)
 		}
 		ps[0].Spec.Template.Tools = map[string]ToolSpec{"changed": {}}
 	}
@@ -139,7 +149,7 @@ func TestApplyTwiceChangesNothing(t *testing.T) {
 
 func TestCombine(t *testing.T) {
 	one := Preset{
-		ID: "one", Name: "One", Vendor: "One", Open: []string{"a"},
+		ID: "one", Name: "One", Vendor: "One", Open: []OpenPoint{{"one/a", "A."}},
 		Spec: Spec{
 			Account:  AccountSpec{Kind: UserAccount, LastName: "One"},
 			Template: TemplateSpec{Tools: map[string]ToolSpec{"a": {Level: "read_only", Granular: []string{"x"}}, "b": {Level: "admin"}, "c": {Level: "none"}}},
@@ -151,7 +161,7 @@ func TestCombine(t *testing.T) {
 		},
 	}
 	two := Preset{
-		ID: "two", Name: "Two", Vendor: "Two", Open: []string{"b"},
+		ID: "two", Name: "Two", Vendor: "Two", Open: []OpenPoint{{"two/b", "B."}},
 		Spec: Spec{
 			Account: AccountSpec{Kind: AppAccount, LastName: "Two"},
 			Template: TemplateSpec{Name: "T", Tools: map[string]ToolSpec{
@@ -184,7 +194,9 @@ func TestCombine(t *testing.T) {
 			t.Errorf("%s is from %q, want %q", field, both.Steps[field], from)
 		}
 	}
-	if both.ID != "one+two" || len(both.Open) != 3 || !strings.Contains(both.Open[2]+both.Open[1]+both.Open[0], "another kind of account") {
+	if both.ID != "one+two" || len(both.Open) != 3 || !slices.ContainsFunc(both.Open, func(o OpenPoint) bool {
+		return o.ID == "two/kind" && strings.Contains(o.Text, "another kind of account")
+	}) {
 		t.Errorf("%s: %q", both.ID, both.Open)
 	}
 	if len(one.Spec.Template.Tools["a"].Granular) != 1 || len(one.Open) != 1 {

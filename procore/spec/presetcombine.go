@@ -34,7 +34,7 @@ func Combine(presets ...Preset) Preset {
 // add joins other to p.
 func (p *Preset) add(other Preset) {
 	p.ID, p.Name, p.Vendor = p.ID+"+"+other.ID, p.Name+" + "+other.Name, p.Vendor+joined+other.Vendor
-	p.Source, p.Also = p.Source+joined+other.Source, append(append(p.Also, other.URL), other.Also...)
+	p.Source, p.Also = p.Source+joined+other.Source, append(p.Also, other.pages()...)
 	p.Notes = append(p.Notes, other.Notes...)
 	p.Open = append(p.Open, other.Open...)
 	p.Optional = append(p.Optional, other.Optional...)
@@ -44,6 +44,14 @@ func (p *Preset) add(other Preset) {
 	for _, name := range slices.Sorted(maps.Keys(other.Spec.Template.Tools)) {
 		p.addTool(name, other)
 	}
+}
+
+// pages are the addresses of a preset's source.
+func (p Preset) pages() []string {
+	if p.URL == "" {
+		return p.Also
+	}
+	return append([]string{p.URL}, p.Also...)
 }
 
 // addFields takes over the fields that p leaves open. Wider project access wins:
@@ -66,8 +74,9 @@ func (p *Preset) addFields(other Preset) {
 			f.copy(&other.Spec, &p.Spec)
 			p.Steps[f.path] = from
 		case f.path == "account.kind":
-			p.Open = append(p.Open, fmt.Sprintf("%s asks for another kind of account (%s). One account can be of one kind only.",
-				other.Vendor, other.Spec.Account.Kind))
+			p.Open = append(p.Open, OpenPoint{other.ID + "/kind", fmt.Sprintf(
+				"%s asks for another kind of account (%s). One account can be of one kind only.",
+				other.Vendor, other.Spec.Account.Kind)})
 		}
 	}
 }

@@ -115,8 +115,11 @@ func (w *Wizard) integration(ctx context.Context) error {
 		p := w.Presets[n-1]
 		w.Spec.Integration = p.ID
 		p.Apply(w.Spec)
+		if p.URL != "" {
+			w.Ask.Line("  Its page: %s", p.URL)
+		}
 		for _, open := range p.Open {
-			w.Ask.Line("  The source does not say: %s", open)
+			w.Ask.Line("  The source does not say: %s", open.Text)
 		}
 	}
 	return nil
