@@ -1,17 +1,20 @@
 package procore
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 )
 
 // permissionsAdmin is the right that creating a template needs.
 const permissionsAdmin = "Admin on the company's Permissions tool"
 
-// Templates lists the permission templates of one kind. With asks for levels
+// Templates lists the permission templates of one kind, oldest first: Procore sends
+// them in no order. With asks for levels
 // and granular permissions in each row; where Procore leaves them out, Levels and
 // Granular are nil and [Client.Template] gives them. The rows of a list that is not
 // complete come with an [*IncompleteError].
@@ -36,6 +39,7 @@ func (c *Client) Templates(ctx context.Context, kind TemplateKind, with bool) ([
 	for i, row := range rows {
 		templates[i] = row.template()
 	}
+	slices.SortStableFunc(templates, func(a, b PermissionTemplate) int { return cmp.Compare(a.ID, b.ID) })
 	return templates, err
 }
 

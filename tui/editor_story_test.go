@@ -97,7 +97,7 @@ func TestReadOnlyWithGranular(t *testing.T) {
 		want := map[string][]string{}
 		for _, x := range [][]string{
 			{"Directory", "Create and Edit Users", "create_and_edit_users"},
-			{"Documents", "Access Private Folders and Files", "access_private"},
+			{"Documents", "Access Private", "access_private"},
 			{"RFIs", "Act as RFI Manager", "act_as_manager"},
 			{"Submittals", "Create Submittal", "create_submittal"},
 			{"Meetings", "Create Meeting", "create_meeting"},
@@ -210,9 +210,9 @@ func TestBulk(t *testing.T) {
 	story(t, scene{}, func(z *wizard) {
 		z.toMatrix(false)
 		z.Keys("b")
-		z.Expect("Set all 48 tools at once?", "1 can't be set: Document Management has no Read")
+		z.Expect("Set all 49 tools at once?", "1 can't be set: Document Management has no Read")
 		z.Keys("<down>", "<enter>")
-		z.Expect("Read Only: 46 tools")
+		z.Expect("Read Only: 47 tools")
 		z.Keys("/")
 		z.Type("view private")
 		z.Keys("<enter>", "b")
@@ -225,7 +225,7 @@ func TestBulk(t *testing.T) {
 		z.Keys("<esc>", "u")
 		z.Expect("no changes")
 		z.Keys("<ctrl+r>")
-		z.Expect("46 changes")
+		z.Expect("47 changes")
 	})
 }
 

@@ -122,7 +122,7 @@ func (w *soakWorld) procore() []procoretest.Option {
 	}
 	for _, o := range []procoretest.Option{
 		procoretest.WithoutEndpoints(http.StatusNotFound), procoretest.WithoutEndpoints(http.StatusForbidden),
-		procoretest.WithoutDeprecated(), procoretest.WithStrictKeys(), procoretest.WithReadableNewProjects(),
+		procoretest.WithoutDeprecated(), procoretest.WithStrictKeys(), procoretest.WithSchemaOnly(),
 		procoretest.WithStrictCreate(), procoretest.WithoutRetryAfter(), procoretest.WithHelper(20 * time.Second),
 		procoretest.WithBatchCap(40),
 	} {

@@ -54,21 +54,49 @@ func TestFaultPartWay(t *testing.T) {
 }
 
 // TestCompanyThatIsNotThere: a wrong id is a mistake in the command, and the
-// companies that there are are named, whoever signed in.
+// companies that there are are named, whoever signed in. An app's account that
+// needs a company to list companies can't name them where no right one is given.
 func TestCompanyThatIsNotThere(t *testing.T) {
 	t.Parallel()
-	r := newRig(t)
-	const app = "--auth=client-credentials"
-	r.write("other.yaml", strings.Replace(wholeSetup, "4286480", "999", 1))
-	for _, c := range []struct{ args, says string }{
-		{"plan setup.yaml --company 999 " + app, "4286480 (Meridian Builders)"},
-		{"apply setup.yaml --yes --company 999 " + app, "4286480 (Meridian Builders)"},
-		{"verify other.yaml " + app, "Procore has no company with this id"},
-		{"export --template X --company 999 " + app, "Procore has no company with this id"},
+	const (
+		app     = "--auth=client-credentials"
+		named   = "4286480 (Meridian Builders)"
+		unnamed = "Procore has no company with this id"
+	)
+	for _, mode := range []struct {
+		name  string
+		opts  []procoretest.Option
+		other string // what is said where no right company is given
+	}{
+		{"recorded", nil, named},
+		{"with the header alone", []procoretest.Option{procoretest.Without(procoretest.ServiceNoHeader)}, unnamed},
 	} {
-		r.start(strings.Fields(c.args)...).wants(exitUsage).says("999", c.says)
+		t.Run(mode.name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t, mode.opts...)
+			r.write("other.yaml", strings.Replace(wholeSetup, "4286480", "999", 1))
+			for _, c := range []struct{ args, says string }{
+				{"plan setup.yaml --company 999 " + app, named},
+				{"apply setup.yaml --yes --company 999 " + app, named},
+				{"verify other.yaml " + app, mode.other},
+				{"export --template X --company 999 " + app, mode.other},
+			} {
+				r.start(strings.Fields(c.args)...).wants(exitUsage).says("999", c.says)
+			}
+			if n := len(r.Writes()); n > 0 {
+				t.Errorf("%d writes", n)
+			}
+		})
 	}
-	if n := len(r.Writes()); n > 0 {
-		t.Errorf("%d writes", n)
-	}
+}
+
+// TestStrictWithoutReading: what Procore took and does not show is no proof for
+// --strict, and is enough without it.
+func TestStrictWithoutReading(t *testing.T) {
+	t.Parallel()
+	r := newRig(t, procoretest.WithSchemaOnly())
+	r.apply().wants(exitDone)
+	const verify = "verify setup.yaml --auth client-credentials"
+	r.start(strings.Fields(verify)...).wants(exitDone)
+	r.start(strings.Fields(verify + " --strict")...).wants(exitDifferences)
 }

@@ -15,7 +15,7 @@ type place struct {
 	m membership
 }
 
-// templateName is the name of the place's template; rows have no id.
+// templateName is the name of the place's template.
 func (c *call) templateName(pl place) string {
 	if t := c.co.template(pl.m.template); pl.m.on && t != nil {
 		return t.name
@@ -29,6 +29,9 @@ func (c *call) projectAssignments() reply {
 	if u == nil {
 		return c.notFound("User").inferred()
 	}
+	if _, per, ok := c.paging(100, 1<<20); ok && c.s.config.placesRefuse && per > c.s.config.placesCap {
+		return c.fail(http.StatusBadRequest, "per_page must not be more than "+strconv.Itoa(c.s.config.placesCap)).inferred()
+	}
 	var rows []place
 	all, wanted := c.co.admin(c.me), c.wantedPlace()
 	for _, p := range c.co.projects {
@@ -38,13 +41,20 @@ func (c *call) projectAssignments() reply {
 		}
 	}
 	c.sortPlaces(rows)
-	return list(c, rows, 100, 300, func(pl place) any {
-		return object{
+	return list(c, rows, 100, c.s.config.placesCap, func(pl place) any {
+		row := object{
 			"project_id": pl.p.id, "name": pl.p.name, "project_number": null(pl.p.number), "address": null(pl.p.address),
 			"stage": null(pl.p.stage), "is_assigned": pl.m.on, "active": pl.p.active, "roles": []string{},
 			"permission_template_name": null(c.templateName(pl)), "region": null(pl.p.region),
 			"program": null(pl.p.program), "project_type": null(pl.p.kind),
 		}
+		if c.s.has(TemplateInRows) {
+			row["permission_template_id"] = nil
+			if pl.m.on {
+				row["permission_template_id"] = nullID(pl.m.template)
+			}
+		}
+		return row
 	})
 }
 
@@ -53,7 +63,7 @@ func (c *call) projectAssignments() reply {
 func (c *call) wantedPlace() func(place) bool {
 	assigned, byAssigned := c.filter("assignment_status")
 	byAssigned = byAssigned && assigned != "all"
-	status, byStatus := c.filter("by_status")
+	status, byStatus := c.status()
 	active, byActive := c.filter("active")
 	template, byTemplate := c.filter("project_permission_templates")
 	texts := map[string]func(place) string{

@@ -290,7 +290,12 @@ func (c *call) oldAdd() reply {
 		return rep
 	}
 	c.guess = guessed(rows)
-	done, failed := group(rows, func(id int64) any { return id })
+	done, failed := group(rows, func(id int64) any {
+		if c.s.has(TextIDsInBulk) {
+			return strconv.FormatInt(id, 10)
+		}
+		return id
+	})
 	if len(failed) == 0 {
 		return c.json(http.StatusOK, object{"entities": done})
 	}

@@ -49,6 +49,8 @@ type call struct {
 	me    *user
 	pro   *project
 	guess bool // the answer rests on inference
+	live  bool // the answer has a recorded form
+	list  distortion
 }
 
 // id returns an id of the path; 0, which is nobody's, where it is none.
@@ -133,6 +135,9 @@ func list[T any](c *call, rows []T, def, most int, row func(T) any) reply {
 		return c.fail(http.StatusBadRequest, "page and per_page must be positive numbers").inferred()
 	}
 	from := min((page-1)*per, len(rows))
+	if c.list.shift {
+		rows = shifted(rows, from)
+	}
 	out := []any{}
 	for _, r := range rows[from:min(from+per, len(rows))] {
 		out = append(out, row(r))
@@ -214,8 +219,12 @@ func (c *call) origin() string {
 	return "http://" + c.req.Host
 }
 
-// filter returns the value of filters[name]; false where it is not given.
+// filter returns the value of filters[name]; false where it is not given, or
+// has no effect.
 func (c *call) filter(name string) (string, bool) {
+	if c.s.has(ignored[name]) {
+		return "", false
+	}
 	for _, k := range []string{"filters[" + name + "]", "filters[" + name + "][]"} {
 		if c.query.Has(k) {
 			return c.query.Get(k), true

@@ -30,6 +30,7 @@ type (
 		Group    string       `yaml:"group"`
 		Levels   []string     `yaml:"levels"`
 		Required bool         `yaml:"required"`
+		Unlisted bool         `yaml:"unlisted"`
 		AU       string       `yaml:"au"`
 		Actions  []actionData `yaml:"actions"`
 	}

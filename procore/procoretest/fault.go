@@ -26,6 +26,7 @@ type Action struct {
 	answer func(time.Time) reply // instead of the server's own
 	lost   failure               // what becomes of the connection
 	delay  time.Duration
+	list   distortion // of a list that is answered
 }
 
 // A failure of the connection.

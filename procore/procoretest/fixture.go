@@ -63,7 +63,8 @@ func (b *builder) key(base string) string {
 func (b *builder) tool(d toolData) *tool {
 	t := &tool{
 		key: b.key(d.Key), label: d.Label, group: d.Group, domain: d.Domain, required: d.Required,
-		levels: levelsByID(d.Levels, levelNone, levelReadOnly, levelStandard, levelAdmin),
+		unlisted: d.Unlisted,
+		levels:   levelsByID(d.Levels, levelNone, levelReadOnly, levelStandard, levelAdmin),
 	}
 	if b.d.Dictionary == "en-AU" && d.AU != "" {
 		t.label = d.AU
@@ -85,7 +86,7 @@ func (b *builder) actions(ds []actionData) []*action {
 
 func (b *builder) tools() {
 	for _, d := range data().Tools {
-		if !slices.Contains(b.d.Without, d.Key) {
+		if !slices.Contains(b.d.Without, d.Key) && (d.Key != communicationKey || b.s.has(CommunicationTool)) {
 			b.co.tools = append(b.co.tools, b.tool(d))
 		}
 	}

@@ -172,6 +172,15 @@ func (a *answer) wantInferred(yes bool) *answer {
 	return a
 }
 
+// wantBasis fails the test unless the answer rests on this; empty: on a document.
+func (a *answer) wantBasis(basis string) *answer {
+	a.t.Helper()
+	if got := a.header.Get(basisHeader); got != basis {
+		a.t.Fatalf("basis %q, want %q: %d %s", got, basis, a.status, a.body)
+	}
+	return a
+}
+
 func decode[T any](a *answer) T {
 	a.t.Helper()
 	var v T

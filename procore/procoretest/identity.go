@@ -2,13 +2,12 @@ package procoretest
 
 import (
 	"net/http"
-	"slices"
 	"strconv"
 )
 
 func identityRoutes() []*route {
 	return []*route{
-		{method: "GET", pattern: "/rest/v1.0/companies", handle: (*call).companies, free: true},
+		{method: "GET", pattern: companiesPath, handle: (*call).companies, free: true},
 		{method: "GET", pattern: "/rest/v1.0/me", handle: (*call).person, free: true},
 		{method: "GET", pattern: "/rest/v1.0/company_base_url", handle: (*call).baseURL, shape: codeShape},
 		{method: "GET", pattern: "/rest/v1.0/companies/{cid}/me", handle: (*call).companyPerson10},
@@ -31,10 +30,11 @@ func (c *call) companies() reply {
 			mine = append(mine, co)
 		}
 	}
+	c.live = c.grant.service && c.s.has(NoOwnCompany)
 	return list(c, mine, 100, 1000, func(co *company) any {
 		return object{
 			"id": co.id, "name": co.name, "is_active": true, "logo_url": nil,
-			"pcn_business_experience": false, "my_company": co.mine,
+			"pcn_business_experience": false, "my_company": co.mine && !c.live,
 		}
 	})
 }
@@ -70,63 +70,17 @@ func (s *Server) web(co *company) string {
 // companyPerson10 is the only read that is documented to tell
 // add_to_new_projects, and only of the token's own person.
 func (c *call) companyPerson10() reply {
-	out := c.showUser(c.me)
+	out := c.ownUser(c.me)
 	out["add_to_new_projects"] = c.me.newProjects
 	return c.json(http.StatusOK, out)
 }
 
 func (c *call) companyPerson13() reply {
-	out := c.showUser(c.me)
+	out := c.ownUser(c.me)
 	out["permission_template"] = c.templateRef(c.me.defaultTemplate)
 	out["erp_integrated_accountant"] = c.me.accountant
 	out["party_id"] = c.me.id + 1
 	return c.json(http.StatusOK, out)
-}
-
-// manifest answers the token's own rights, in the company or in one project.
-func (c *call) manifest() reply {
-	if c.query.Has("company_id") == c.query.Has("project_id") {
-		return c.fail(http.StatusBadRequest, "exactly one of company_id and project_id is required")
-	}
-	hidden := c.query.Get("filter_correspondence_types") != "false"
-	rows := []object{}
-	if c.pro == nil {
-		for _, t := range c.co.companyTools {
-			c.guess = true // names of company tools have no public source
-			rows = append(rows, c.manifestRow(t, c.co.level(c.me, t.key), c.co.template(c.me.companyTemplate),
-				"/"+strconv.FormatInt(c.co.id, 10)+"/company/"+t.key))
-		}
-		return c.json(http.StatusOK, object{"tools": rows})
-	}
-	mine := c.co.template(c.co.member(c.pro.id, c.me.id).last().template)
-	for _, t := range c.co.tools {
-		if c.pro.off[t.key] || hidden && t.group == "custom" {
-			continue
-		}
-		rows = append(rows, c.manifestRow(t, c.co.projectLevel(c.me, c.pro.id, t.key), mine,
-			"/"+strconv.FormatInt(c.pro.id, 10)+"/project/"+t.key))
-	}
-	return c.json(http.StatusOK, object{"tools": rows})
-}
-
-// manifestRow is one tool of the manifest. What a level grants by itself is
-// not among the permitted actions.
-func (c *call) manifestRow(t *tool, level int, mine *template, url string) object {
-	actions := []object{}
-	for i, a := range t.actions {
-		held := level == levelAdmin || mine != nil && mine.granular[t.key][a.key]
-		if held && !slices.Contains(a.forced, level) {
-			actions = append(actions, object{
-				"id": t.domain*100 + int64(i), "action_name": a.key, "label": a.label, "tool_name": t.key,
-			})
-		}
-	}
-	return object{
-		"id": t.domain, "name": t.key, "friendly_name": t.label, "domain_id": t.domain, "tab_group": t.group,
-		"available_for_user": level > levelNone, "url": url, "trial": false,
-		"user_access_level": object{"id": level, "name": levelNames[level]}, "permitted_actions": actions,
-		"can_create": level >= levelStandard, "create_url": url + "/new",
-	}
 }
 
 func (c *call) security() reply {

@@ -18,7 +18,7 @@ type Request struct {
 	Query   url.Values `json:"query,omitempty"`
 	Status  int        `json:"status"` // 0: there was no answer
 	Company string     `json:"company,omitempty"`
-	Basis   string     `json:"basis,omitempty"` // "inferred", or empty
+	Basis   string     `json:"basis,omitempty"` // "recorded", "inferred", or empty: as documented
 	Fault   string     `json:"fault,omitempty"` // what spoilt the request
 	Wrong   []string   `json:"wrong,omitempty"` // what a careful client would not do
 	Browser bool       `json:"browser,omitempty"`
@@ -91,7 +91,7 @@ func (s *Server) Violations() []string {
 
 // begin counts a request as under way until its result is called.
 func (s *Server) begin(r *http.Request, body []byte) (done func()) {
-	if r.URL.Path != "/oauth/token" || !strings.Contains(string(body), "refresh_token") {
+	if r.URL.Path != tokenPath || !strings.Contains(string(body), "refresh_token") {
 		return func() {}
 	}
 	s.lock()

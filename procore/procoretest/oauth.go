@@ -13,6 +13,9 @@ import (
 	"time"
 )
 
+// tokenPath is where tokens are had.
+const tokenPath = "/oauth/token"
+
 // oobRedirect makes Procore show the code on a page.
 const oobRedirect = "urn:ietf:wg:oauth:2.0:oob"
 
@@ -29,11 +32,14 @@ type oauthState struct {
 	grants  map[string]*grant // by access token
 	refresh map[string]*grant // by refresh token: single use
 	issued  []string          // every token that was ever given out
+
+	sessions map[string]string // refresh token, good or used, → the sign-in that it goes back to
 }
 
 func newOAuthState() oauthState {
 	return oauthState{
 		tickets: map[string]bool{}, codes: map[string]*code{}, grants: map[string]*grant{}, refresh: map[string]*grant{},
+		sessions: map[string]string{},
 	}
 }
 
@@ -52,6 +58,7 @@ type grant struct {
 	made    time.Time
 	expires time.Time
 	refresh string
+	session string // the sign-in that it goes back to
 	dead    bool
 }
 
@@ -79,14 +86,22 @@ func (s *Server) serveOAuth(r *http.Request, body []byte) reply {
 		return s.consent(r)
 	case "POST /oauth/authorize":
 		return s.decide(r, body)
-	case "POST /oauth/token":
+	case "POST " + tokenPath:
 		return s.issue(r, body)
 	case "GET /oauth/token/info":
 		return s.tokenInfo(r)
 	case "POST /oauth/revoke":
 		return s.revoke(r, body)
 	}
-	return page(http.StatusNotFound, "Not found", "")
+	return s.nothingThere()
+}
+
+// nothingThere is the answer to a path that there is not.
+func (s *Server) nothingThere() reply {
+	if !s.has(JSONNotFound) {
+		return page(http.StatusNotFound, "Not found", "<p>There is nothing at this address of this host.</p>").inferred()
+	}
+	return reply{status: http.StatusNotFound, body: []byte(`{"errors":["Not found"]}`)}.inferred()
 }
 
 // oauthError is an error as RFC 6749 writes it. That Procore's look like this
@@ -132,8 +147,13 @@ func form(r *http.Request, body []byte) (url.Values, bool) {
 	return nil, false
 }
 
-// client checks the OAuth app's id and secret, which must stand in the body.
-func (s *Server) client(v url.Values) (reply, bool) {
+// client checks the OAuth app's id and secret, which stand in the body or in
+// the header of HTTP Basic.
+func (s *Server) client(r *http.Request, v url.Values) (reply, bool) {
+	if id, secret, ok := r.BasicAuth(); ok && s.has(BasicAuth) {
+		v.Set("client_id", id)
+		v.Set("client_secret", secret)
+	}
 	if v.Get("client_id") == s.clientID() && v.Get("client_secret") == s.clientSecret() {
 		return reply{}, true
 	}
@@ -147,7 +167,10 @@ func (s *Server) issue(r *http.Request, body []byte) reply {
 	if !ok || len(r.URL.Query()) > 0 {
 		return oauthError(http.StatusBadRequest, "invalid_request", "The request is malformed.")
 	}
-	if rep, ok := s.client(v); !ok {
+	if rep, ok := s.client(r, v); !ok {
+		if v.Get("grant_type") == "refresh_token" {
+			s.oauth.burn(s.has(RefusalBurns), v.Get("refresh_token"))
+		}
 		return rep
 	}
 	switch v.Get("grant_type") {
@@ -157,9 +180,10 @@ func (s *Server) issue(r *http.Request, body []byte) reply {
 		g := s.oauth.refresh[v.Get("refresh_token")]
 		delete(s.oauth.refresh, v.Get("refresh_token")) // single use, whatever becomes of the answer
 		if g == nil || g.dead {
+			s.oauth.burn(s.has(RefusalBurns), v.Get("refresh_token"))
 			return oauthError(http.StatusBadRequest, "invalid_grant", "The refresh token is invalid")
 		}
-		return s.grantTo(&grant{user: g.user}, true)
+		return s.grantTo(&grant{user: g.user, session: g.session}, true)
 	case "client_credentials":
 		co := s.serviceCompany()
 		if co == nil {
@@ -179,7 +203,20 @@ func (s *Server) exchangeCode(v url.Values) reply {
 			"The provided authorization grant is invalid, expired, revoked, or does not match the redirection URI.")
 	}
 	c.used = true
-	return s.grantTo(&grant{user: c.user}, true)
+	return s.grantTo(&grant{user: c.user, session: v.Get("code")}, true)
+}
+
+// burn ends the refresh token of the session that a refused refresh token is of.
+func (o *oauthState) burn(on bool, token string) {
+	session := o.sessions[token]
+	if !on || session == "" {
+		return
+	}
+	for t, g := range o.refresh {
+		if g.session == session {
+			delete(o.refresh, t)
+		}
+	}
 }
 
 // grantTo completes a grant and answers with its tokens.
@@ -195,7 +232,7 @@ func (s *Server) grantTo(g *grant, refresh bool) reply {
 	}
 	if refresh {
 		g.refresh = s.token()
-		s.oauth.refresh[g.refresh] = g
+		s.oauth.refresh[g.refresh], s.oauth.sessions[g.refresh] = g, g.session
 		s.oauth.issued = append(s.oauth.issued, g.refresh)
 		out["refresh_token"] = g.refresh
 	}
@@ -238,7 +275,7 @@ func (s *Server) revoke(r *http.Request, body []byte) reply {
 	if !ok {
 		return oauthError(http.StatusBadRequest, "invalid_request", "The request is malformed.")
 	}
-	if rep, ok := s.client(v); !ok {
+	if rep, ok := s.client(r, v); !ok {
 		return rep
 	}
 	for _, g := range []*grant{s.oauth.grants[v.Get("token")], s.oauth.refresh[v.Get("token")]} {

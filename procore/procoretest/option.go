@@ -55,12 +55,16 @@ type config struct {
 	lifetime         time.Duration
 	lag              time.Duration
 	worker           time.Duration
+	placesCap        int  // the longest page of project assignments
+	placesRefuse     bool // refuse a longer one rather than shorten it
+	staleSearch      time.Duration
+	staleOld         bool           // a stale search shows what was, rather than nothing
 	lateFailures     map[int64]bool // projects on which a worker fails
 	batchCap         int
 	missing          map[Endpoint]int // status with which an endpoint is refused, in every company
 	noDeprecated     bool
+	traits           map[Trait]bool
 	strictKeys       bool
-	showNewProjects  bool
 	rejectNewOnPost  bool
 	operatorTemplate string
 	serviceTemplate  string
@@ -75,8 +79,9 @@ func defaultConfig() config {
 		fixtures:  []Fixture{Main, Small, Large, AU, Limited, Unconnected, NoBeta, App},
 		redirects: []string{oobRedirect, "http://localhost", "http://localhost:9876/callback"},
 		hourly:    3600, spike: 100, retryAfter: true,
-		lifetime: 5400 * time.Second, worker: time.Second,
+		lifetime: 5400 * time.Second, worker: time.Second, placesCap: 300,
 		missing:         map[Endpoint]int{},
+		traits:          recorded(),
 		lateFailures:    map[int64]bool{},
 		serviceTemplate: "Company Admin",
 	}
@@ -125,6 +130,13 @@ func WithoutRetryAfter() Option { return func(s *Server) { s.config.retryAfter =
 // WithLatency makes every answer take d.
 func WithLatency(d time.Duration) Option { return func(s *Server) { s.config.latency = d } }
 
+// SetLatency makes every answer take d from now on.
+func (s *Server) SetLatency(d time.Duration) {
+	s.lock()
+	defer s.mu.Unlock()
+	s.config.latency = d
+}
+
 // WithClockSkew puts the server's clock d ahead of this machine's.
 func WithClockSkew(d time.Duration) Option { return func(s *Server) { s.config.skew = d } }
 
@@ -133,6 +145,13 @@ func WithTokenLifetime(d time.Duration) Option { return func(s *Server) { s.conf
 
 // WithLag makes what was written show in lists and memberships only after d.
 func WithLag(d time.Duration) Option { return func(s *Server) { s.config.lag = d } }
+
+// WithAssignmentsPage sets the longest page of a user's project assignments, for
+// which no maximum is documented; the default is 300. A longer one is shortened,
+// or, with refuse, answered 400.
+func WithAssignmentsPage(most int, refuse bool) Option {
+	return func(s *Server) { s.config.placesCap, s.config.placesRefuse = most, refuse }
+}
 
 // WithWorkerDelay sets how long a worker takes for a whole batch; the default
 // is a second.
@@ -170,10 +189,6 @@ func WithoutDeprecated() Option { return func(s *Server) { s.config.noDeprecated
 // WithStrictKeys answers 400 to a template with an unknown tool or action key;
 // the default ignores the key.
 func WithStrictKeys() Option { return func(s *Server) { s.config.strictKeys = true } }
-
-// WithReadableNewProjects puts add_to_new_projects into the v1.3 user that GET
-// shows; the default leaves it out, as the 2024 schema does.
-func WithReadableNewProjects() Option { return func(s *Server) { s.config.showNewProjects = true } }
 
 // WithStrictCreate answers 400 to a new user with add_to_new_projects; the
 // default ignores the field.

@@ -10,7 +10,7 @@ import (
 
 func projectRoutes() []*route {
 	return []*route{
-		{method: "GET", pattern: "/rest/v1.1/projects", handle: (*call).listProjects, shape: detailShape},
+		{method: "GET", pattern: projectsPath, handle: (*call).listProjects, shape: detailShape},
 		{method: "GET", pattern: "/rest/v1.0/companies/{cid}/projects", handle: (*call).companyProjects},
 		{method: "GET", pattern: "/rest/v1.0/projects/{pid}/tools", handle: (*call).projectTools},
 		{method: "GET", pattern: "/rest/v1.0/tools", handle: (*call).projectTools, deprecated: true},
@@ -57,7 +57,7 @@ func (c *call) listProjects() reply {
 // wanted returns what the filters of a project list let through. They are read once:
 // a company may have 100,000 projects.
 func (c *call) wanted() func(*project) bool {
-	status, _ := c.filter("by_status")
+	status, _ := c.status()
 	template, byTemplate := c.filter("template")
 	demo, byDemo := c.filter("is_demo")
 	name, byName := c.filter("name")
@@ -74,6 +74,14 @@ func (c *call) wanted() func(*project) bool {
 		}
 		return len(ids) == 0 || slices.Contains(ids, strconv.FormatInt(p.id, 10))
 	}
+}
+
+// status returns the status filter; everything passes where it has no effect.
+func (c *call) status() (status string, given bool) {
+	if c.s.has(IgnoreStatus) {
+		return "All", true
+	}
+	return c.filter("by_status")
 }
 
 // inStatus applies a status filter, whose default is Active.
@@ -147,7 +155,8 @@ func (c *call) projectTools() reply {
 	active, filtered := c.filter("is_active")
 	var rows []*tool
 	for _, t := range c.co.tools {
-		if t.group != "custom" && (!filtered || active == strconv.FormatBool(!c.pro.off[t.key])) {
+		correspondence := t.group == "custom" || t.key == communicationKey
+		if !correspondence && (!filtered || active == strconv.FormatBool(!c.pro.off[t.key])) {
 			rows = append(rows, t)
 		}
 	}

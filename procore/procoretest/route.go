@@ -8,6 +8,12 @@ import (
 	"time"
 )
 
+// The two lists that a service account was recorded to get without a company.
+const (
+	companiesPath = "/rest/v1.0/companies"
+	projectsPath  = "/rest/v1.1/projects"
+)
+
 // A route is one endpoint of the API.
 type route struct {
 	method, pattern string
@@ -49,13 +55,12 @@ func (rt *route) match(method string, segments []string) (map[string]string, boo
 
 // serveREST answers at the API host: limits, token, company, app gate, rights,
 // and then the endpoint.
-func (s *Server) serveREST(r *http.Request, body []byte) reply {
-	headers, full, ok := s.limit()
-	if !ok {
-		return full
+func (s *Server) serveREST(r *http.Request, body []byte, list distortion, lim limited) reply {
+	if lim.over {
+		return reply{status: http.StatusTooManyRequests, header: lim.header, body: []byte(limitBody)}
 	}
 	now := time.Now()
-	c := &call{s: s, req: r, query: r.URL.Query(), body: body, now: now, seen: now.Add(-s.config.lag)}
+	c := &call{s: s, req: r, query: r.URL.Query(), body: body, now: now, seen: now.Add(-s.config.lag), list: list}
 	segments := strings.Split(strings.Trim(r.URL.Path, "/"), "/")
 	for _, rt := range s.routes {
 		if vars, ok := rt.match(r.Method, segments); ok {
@@ -65,15 +70,18 @@ func (s *Server) serveREST(r *http.Request, body []byte) reply {
 	}
 	rep, ok := c.admit()
 	if ok {
-		rep = c.route.handle(c)
+		rep = list.apply(c.route.handle(c))
 	}
-	if c.guess {
+	switch {
+	case c.guess:
 		rep = rep.inferred()
+	case c.live && rep.header.Get(basisHeader) == "":
+		rep = rep.recorded()
 	}
 	if rep.header == nil {
 		rep.header = http.Header{}
 	}
-	for k, v := range headers {
+	for k, v := range lim.header {
 		rep.header[k] = v
 	}
 	c.remark(rep)
@@ -102,7 +110,7 @@ func (c *call) admit() (reply, bool) {
 	}
 	c.grant = g
 	if c.route == nil {
-		rep := page(http.StatusNotFound, "Not found", "").inferred()
+		rep := c.s.nothingThere()
 		rep.header.Set(wrongHeader, "an unknown path")
 		return rep, false
 	}
@@ -136,6 +144,11 @@ func (c *call) chooseCompany() (reply, bool) {
 	if given == "" {
 		return c.withoutCompany()
 	}
+	return c.enter(given)
+}
+
+// enter lets a call into the company that it names.
+func (c *call) enter(given string) (reply, bool) {
 	id, err := strconv.ParseInt(given, 10, 64)
 	if err != nil {
 		return c.fail(http.StatusBadRequest, companyHeader+" must be a number").inferred(), false
@@ -166,13 +179,30 @@ func (c *call) chooseCompany() (reply, bool) {
 }
 
 // withoutCompany lets a person's token in at the two endpoints that need no
-// company, and only there.
+// company. A service account's was recorded to get two lists without it, against
+// the documentation. The status of the refusal is reported, not documented.
 func (c *call) withoutCompany() (reply, bool) {
 	scoped := c.query.Has("company_id") || c.query.Has("project_id")
 	if c.route.free && !scoped && !c.grant.service {
 		return reply{}, true
 	}
-	rep := c.fail(http.StatusBadRequest, missingCompany).inferred() // the status is not documented
+	if c.grant.service && c.s.has(ServiceNoHeader) {
+		switch c.route.pattern {
+		case companiesPath:
+			return reply{}, true
+		case projectsPath:
+			c.live = true
+			return c.enter(c.query.Get("company_id"))
+		}
+	}
+	status := http.StatusBadRequest
+	if c.s.has(MissingHeader404) {
+		status = http.StatusNotFound
+	}
+	rep := c.fail(status, missingCompany).inferred()
+	if c.s.has(SilentHeader) {
+		rep.body = nil
+	}
 	rep.header.Set(wrongHeader, "no company header")
 	return rep, false
 }
@@ -180,7 +210,14 @@ func (c *call) withoutCompany() (reply, bool) {
 // gate is the answer where the app is not installed; it has one shape at every
 // endpoint.
 func (c *call) gate() reply {
-	return c.json(http.StatusForbidden, object{"errors": []string{"App is not connected to this company."}})
+	said, status := "App is not connected to this company.", http.StatusForbidden
+	if c.s.has(GateWithoutStop) {
+		said = strings.TrimSuffix(said, ".")
+	}
+	if c.s.has(GateUnauthorized) {
+		said, status = "Unauthorized", http.StatusUnauthorized
+	}
+	return c.json(status, object{"errors": []string{said}})
 }
 
 // chooseProject finds the project of the path, or of the query. One of another

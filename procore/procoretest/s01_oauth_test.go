@@ -204,7 +204,7 @@ func TestS06Environments(t *testing.T) {
 	cb.get("/rest/v1.0/me").want(http.StatusUnauthorized)
 	cb.oauth("/oauth/token", ca.app("grant_type", "client_credentials")).want(http.StatusUnauthorized).text("unknown client")
 	ca.must("GET", loginURL+"/rest/v1.0/me", "", nil).want(http.StatusNotFound)
-	ca.must("POST", apiURL+"/oauth/token", "", nil).want(http.StatusNotFound)
+	ca.must("POST", apiURL+"/oauth/revoke", "", nil).want(http.StatusNotFound)
 	if v := a.Violations(); len(v) != 2 || !strings.Contains(v[0], "wrong host") {
 		t.Errorf("violations %q", v)
 	}

@@ -56,7 +56,7 @@ func TestS08CompanyHeader(t *testing.T) {
 		"/rest/v1.0/me?company_id=4286480", "/rest/v1.0/company_base_url",
 		at("v1.3", meridian, "users"), "/rest/v1.1/projects?company_id=4286480",
 	} {
-		c.get("%s", p).want(http.StatusBadRequest).wantInferred(true).text("Missing Procore-Company-Id header!")
+		c.get("%s", p).want(http.StatusNotFound).wantInferred(true).text("Missing Procore-Company-Id header!")
 	}
 	if n := len(s.Violations()); n != 4 {
 		t.Errorf("%d violations, want one for each missing header: %q", n, s.Violations())
@@ -67,13 +67,46 @@ func TestS08CompanyHeader(t *testing.T) {
 	other.get("/rest/v1.0/projects/300001/tools").want(http.StatusNotFound)
 
 	app := service(t, s).in(0)
-	app.get("/rest/v1.0/me").want(http.StatusBadRequest)
-	app.get("/rest/v1.0/companies").want(http.StatusBadRequest)
+	app.get("/rest/v1.0/me").want(http.StatusNotFound)
 	app.in(meridian).get("/rest/v1.0/me").want(http.StatusOK)
-	if rows := app.in(meridian).get("/rest/v1.0/companies").rows(); len(rows) != 1 {
-		t.Errorf("the service account sees %d companies, want the one of its app", len(rows))
+	for _, x := range []*client{app, app.in(meridian)} {
+		rows := x.get("/rest/v1.0/companies").want(http.StatusOK).wantBasis("recorded").rows()
+		if len(rows) != 1 || rows[0]["my_company"] != false {
+			t.Errorf("the service account sees %v, want the one company of its app, and that as nobody's own", rows)
+		}
 	}
+	if n := len(app.all("/rest/v1.1/projects?company_id=4286480")); n == 0 {
+		t.Error("the service account sees no projects without the header")
+	}
+	app.get("%s", at("v1.3", meridian, "users")).want(http.StatusNotFound)
 	app.in(s.CompanyID(Small)).get("%s", at("v1.3", s.CompanyID(Small), "users")).want(http.StatusForbidden)
+}
+
+// TestS08DocumentedHeader has what the documentation says where production was
+// recorded, or reported, to do otherwise.
+func TestS08DocumentedHeader(t *testing.T) {
+	s := New(Without(MissingHeader404, ServiceNoHeader, NoOwnCompany), With(SilentHeader))
+	if a := signIn(t, s).in(0).get("/rest/v1.0/company_base_url").want(http.StatusBadRequest); len(a.body) != 0 {
+		t.Errorf("a silent refusal says %s", a.body)
+	}
+	app := service(t, s).in(0)
+	app.get("/rest/v1.0/companies").want(http.StatusBadRequest)
+	app.get("/rest/v1.1/projects?company_id=4286480").want(http.StatusBadRequest)
+	if rows := app.in(meridian).get("/rest/v1.0/companies").wantBasis("").rows(); rows[0]["my_company"] != true {
+		t.Errorf("companies %v", rows)
+	}
+}
+
+func TestS07GateFaces(t *testing.T) {
+	s := New(With(GateWithoutStop))
+	c := signIn(t, s).in(s.CompanyID(Unconnected))
+	me := at("v1.3", c.company, "me")
+	c.get("%s", me).want(http.StatusForbidden).text(`"App is not connected to this company"`)
+	s.SetTrait(GateUnauthorized, true)
+	c.get("%s", me).want(http.StatusUnauthorized)
+	c.take(c.oauth(tokenPath, c.app("grant_type", "refresh_token", "refresh_token", c.refresh)))
+	c.get("%s", me).want(http.StatusUnauthorized) // a new token does not help
+	c.get("/rest/v1.0/me").want(http.StatusOK)
 }
 
 func TestS09Invisible(t *testing.T) {
@@ -133,13 +166,15 @@ func TestS13ErrorShapes(t *testing.T) {
 			c.get("%s?page=0", at("v1.0", meridian, "generic_tools")).want(400),
 			[]string{`"code":400`, `"fields":null`, `"reason":"`},
 		},
-		"no JSON": {c.get("/rest/v9/nothing").want(404), []string{"<!doctype html>"}},
+		"no path": {c.get("/rest/v9/nothing").want(404), []string{`{"errors":["`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			x.a.t = t
 			x.a.text(x.parts...)
 		})
 	}
+	s.SetTrait(JSONNotFound, false)
+	c.get("/rest/v9/nothing").want(404).text("<!doctype html>")
 	s.Fault(Fault{Times: 1, Action: BadGateway()})
 	if a := c.get("/rest/v1.0/me").want(http.StatusBadGateway); a.header.Get("Content-Type") != "text/html" {
 		t.Errorf("a 502 of type %s", a.header.Get("Content-Type"))

@@ -29,9 +29,10 @@ func TestS14CreateAndInvite(t *testing.T) {
 		"first_name": "SyncEzy", "last_name": "Integration", "email_address": email, "add_to_new_projects": true,
 		"company_permission_template_id": 4401,
 	}}).want(http.StatusCreated).object()
-	if u["add_to_new_projects"] != false || number(u, "company_permission_template_id") != 4401 || u["welcome_email_sent_at"] != nil {
+	if u["add_to_new_projects"] != false || number(u, "company_permission_template_id") != 4401 {
 		t.Errorf("created %v", u)
 	}
+	wantSparse(t, u, "default_permission_template_id", "welcome_email_sent_at", "job_title")
 	c.send("POST", users, object{"user": object{"last_name": "y", "email_address": "SYNC@meridian.example"}}).want(http.StatusConflict)
 	if n := len(s.State(meridian).Mails); n != 0 {
 		t.Errorf("%d mails before an invitation", n)
@@ -41,9 +42,10 @@ func TestS14CreateAndInvite(t *testing.T) {
 	}
 	id := number(u, "id")
 	a := c.send("PATCH", users+"/"+strconv.FormatInt(id, 10)+"/invite", nil).want(http.StatusAccepted)
-	if len(a.body) != 0 {
+	if string(a.body) != "{}" {
 		t.Errorf("invite answers %s", a.body)
 	}
+	wantSparse(t, c.get("%s/%d", users, id).object(), "welcome_email_sent_at")
 	row := c.all(users + "?filters[search]=" + email)
 	var mine object
 	for _, r := range row {
@@ -81,7 +83,9 @@ func TestS15Update(t *testing.T) {
 		maps.Copy(body, o)
 		return c.send("PATCH", one, object{"user": body})
 	}
-	c.send("PATCH", one, object{"user": object{"is_active": true}}).want(http.StatusBadRequest).text("last_name", "email_address")
+	c.send("PATCH", one, object{"user": object{"is_active": true}}).want(http.StatusOK)
+	c.send("PATCH", one, object{"user": object{"job_title": "Sync"}}).want(http.StatusOK).text(email, "Integration", "Sync")
+	c.send("PATCH", one, object{"user": object{"last_name": " "}}).want(http.StatusBadRequest).text("last_name")
 	patch(object{"default_permission_template_id": 4601}).want(http.StatusBadRequest).wantInferred(true) // a project's own
 	o := patch(object{"default_permission_template_id": 4501, "add_to_new_projects": true}).want(http.StatusOK).object()
 	if o["add_to_new_projects"] != true || number(o, "default_permission_template_id") != 4501 {
@@ -90,12 +94,10 @@ func TestS15Update(t *testing.T) {
 	if o := patch(object{}).want(http.StatusOK).object(); o["add_to_new_projects"] != true {
 		t.Errorf("a value-neutral update says %v", o["add_to_new_projects"])
 	}
-	if _, ok := c.get("%s", one).object()["add_to_new_projects"]; ok {
-		t.Error("show tells add_to_new_projects")
-	}
-	readable := signIn(t, New(WithReadableNewProjects()))
-	if readable.get("%s", at("v1.3", meridian, "users/70002")).wantInferred(true).object()["add_to_new_projects"] != true {
-		t.Error("the readable mode does not tell it")
+	show := c.get("%s", one).wantBasis("recorded").object()
+	wantSparse(t, show, "welcome_email_sent_at", "last_login_at")
+	if show["add_to_new_projects"] != true {
+		t.Errorf("show says %v", show)
 	}
 	if o := c.get("%s", at("v1.0", meridian, "me")).object(); o["add_to_new_projects"] != false {
 		t.Errorf("v1.0 company me says %v", o["add_to_new_projects"])
@@ -105,12 +107,47 @@ func TestS15Update(t *testing.T) {
 	}
 }
 
+// TestS15Strict has the schema's word for it: an update names the person whole,
+// but for is_active, which was seen to be taken alone.
+func TestS15Strict(t *testing.T) {
+	c := signIn(t, New(Without(PartialUpdate, FlagInShow, SparseUser, InvitationInLists)))
+	one := at("v1.3", meridian, "users/70002")
+	c.send("PATCH", one, object{"user": object{"add_to_new_projects": true}}).want(http.StatusBadRequest).
+		text("last_name", "email_address")
+	c.send("PATCH", one, object{"user": object{"is_active": true}}).want(http.StatusOK)
+	show := c.get("%s", one).wantBasis("").object()
+	if _, ok := show["add_to_new_projects"]; ok {
+		t.Error("the older show tells add_to_new_projects")
+	}
+	for _, k := range []string{"welcome_email_sent_at", "last_login_at", "job_title"} {
+		if _, ok := show[k]; !ok {
+			t.Errorf("the older show leaves %s out", k)
+		}
+	}
+}
+
+// wantSparse fails the test where one of the keys is there, or any is null.
+func wantSparse(t *testing.T, o object, gone ...string) {
+	t.Helper()
+	for _, k := range gone {
+		if v, ok := o[k]; ok {
+			t.Errorf("%s is sent: %v", k, v)
+		}
+	}
+	for k, v := range o {
+		if v == nil {
+			t.Errorf("%s is null", k)
+		}
+	}
+}
+
 func TestS15Privileged(t *testing.T) {
 	s := New(WithOperator("Company Standard"))
 	c := signIn(t, s)
 	one := at("v1.3", meridian, "users/70005")
 	same := object{"last_name": "Coordinator", "email_address": "safety@meridian.example"}
 	c.send("PATCH", one, object{"user": same}).want(http.StatusOK)
+	c.send("PATCH", one, object{"user": object{"add_to_new_projects": true}}).want(http.StatusForbidden)
 	for k, v := range map[string]any{
 		"add_to_new_projects": true, "default_permission_template_id": 4501,
 		"company_permission_template_id": 4401, "email_address": "other@meridian.example",

@@ -1,6 +1,7 @@
 package procoretest
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 	"strconv"
@@ -156,12 +157,97 @@ func TestS19EveryKeyIsHarvestable(t *testing.T) {
 	}
 }
 
+// tools reads a manifest.
+func (c *client) tools(query string) []object {
+	c.t.Helper()
+	return decode[struct{ Tools []object }](c.get("/rest/v1.0/settings/permissions?%s", query).want(http.StatusOK)).Tools
+}
+
+// TestS20Recorded has the manifest as production was recorded to send it.
+func TestS20Recorded(t *testing.T) {
+	s := New()
+	c := signIn(t, s)
+	c.get("/rest/v1.0/settings/permissions?project_id=300001").wantBasis("recorded")
+	c.get("/rest/v1.0/settings/permissions?company_id=4286480").wantBasis("inferred")
+	domains := map[int64][]any{}
+	for _, r := range c.tools("project_id=300001&filter_correspondence_types=false") {
+		lv, _ := r["user_access_level"].(object)
+		domains[number(r, "domain_id")] = append(domains[number(r, "domain_id")], r["name"])
+		var actions []any
+		for _, a := range r["permitted_actions"].([]any) {
+			actions = append(actions, a.(object)["action_name"])
+		}
+		want := []any(nil)
+		if r["name"] == "admin" {
+			want = []any{"create_wbs_codes"}
+		}
+		if number(lv, "id") != levelAdmin || !slices.Equal(actions, want) || number(r, "id") == number(r, "domain_id") {
+			t.Errorf("row %v", r)
+		}
+		url, _ := r["url"].(string)
+		if strings.HasPrefix(url, "https://") != (r["name"] == "communication_types") {
+			t.Errorf("%v is at %s", r["name"], url)
+		}
+		if r["name"] == "home" && (r["can_create"] != nil || r["create_url"] != nil) {
+			t.Errorf("home %v", r)
+		}
+		if r["name"] == "direct_costs" {
+			t.Error("an unlisted tool is listed")
+		}
+	}
+	if !slices.Equal(domains[1], []any{"home", "communication_types"}) {
+		t.Errorf("domain 1 is shared by %v", domains[1])
+	}
+	own := signInAs(t, s, "engineer@meridian.example").tools("project_id=300001")
+	for _, r := range own {
+		if lv, _ := r["user_access_level"].(object); number(lv, "id") == levelNone {
+			t.Errorf("a tool without rights is listed: %v", r)
+		}
+	}
+	older := signIn(t, New(WithSchemaOnly())).tools("project_id=300001")
+	if len(older) <= len(own) || contains(older, "name", "communication_types") || !contains(older, "name", "direct_costs") {
+		t.Errorf("the older manifest has %v", column(older, "name"))
+	}
+	for _, r := range older {
+		if r["name"] == "rfi" && len(r["permitted_actions"].([]any)) < 3 {
+			t.Errorf("the older manifest lists %v at Admin", r["permitted_actions"])
+		}
+	}
+}
+
+func TestS18Switches(t *testing.T) {
+	s := New()
+	c := signIn(t, s)
+	all := at("v1.0", meridian, "permission_templates")
+	rows := c.get("%s", all).wantBasis("recorded").rows()
+	if !contains(rows, "type", typeGlobal) || !contains(rows, "type", typeSpecific) || contains(rows, "type", typeCompany) {
+		t.Errorf("types %v", column(rows, "type"))
+	}
+	byID := func(a, b object) int { return cmp.Compare(number(a, "id"), number(b, "id")) }
+	if _, ok := rows[0]["category"]; ok || slices.IsSortedFunc(rows, byID) {
+		t.Errorf("rows %v", rows)
+	}
+	const project = "/rest/v1.0/projects/300001/permission_templates"
+	if got := c.get("%s", project).rows(); len(got) == 0 {
+		t.Error("the project lists no templates")
+	}
+	s.SetTrait(TemplateShowForbidden, true)
+	s.SetTrait(NoProjectTemplates, true)
+	c.get("%s/4501", all).want(http.StatusForbidden).wantBasis("recorded")
+	c.get("%s", all).want(http.StatusOK)
+	if a := c.get("%s", project).want(http.StatusOK).wantBasis("recorded"); string(a.body) != "[]" {
+		t.Errorf("templates of the project %s", a.body)
+	}
+	older := signIn(t, New(WithSchemaOnly())).get("%s?filters[type]=global", all).wantBasis("").rows()
+	if _, ok := older[0]["category"]; !ok || !slices.IsSortedFunc(older, byID) {
+		t.Errorf("older rows %v", older)
+	}
+}
+
 func TestS20Manifest(t *testing.T) {
 	s := New()
 	c := signIn(t, s)
-	tools := func(c *client, query string) []object {
-		return decode[struct{ Tools []object }](c.get("/rest/v1.0/settings/permissions?%s", query).want(http.StatusOK)).Tools
-	}
+	tools := (*client).tools
 	c.get("/rest/v1.0/settings/permissions").want(http.StatusBadRequest).text(`{"error":{"code":"400"`)
 	c.get("/rest/v1.0/settings/permissions?company_id=4286480&project_id=300001").want(http.StatusBadRequest)
 	if rows := tools(c, "project_id=300001"); contains(rows, "name", "generic_tool_126094") {

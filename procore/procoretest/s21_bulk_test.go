@@ -88,8 +88,13 @@ func TestS22AddNow(t *testing.T) {
 	old := at("v1.3", meridian, "users/bulk_add")
 	c.send("POST", old, rows2(id, 4501, 300001)).want(http.StatusBadRequest)
 	o := c.send("POST", old, rows1(id, 4501, 300051)).want(http.StatusOK).object()
-	if e := o["entities"].([]any)[0].(object); o["data"] != nil || number(e, "userId") != id {
+	if e := o["entities"].([]any)[0].(object); o["data"] != nil || e["userId"] != strconv.FormatInt(id, 10) {
 		t.Errorf("v1.3 answers %v", o)
+	}
+	s.SetTrait(TextIDsInBulk, false)
+	o = c.send("POST", old, rows1(id, 4501, 300051)).want(http.StatusOK).object()
+	if e := o["entities"].([]any)[0].(object); number(e, "userId") != id {
+		t.Errorf("the older v1.3 answers %v", o)
 	}
 }
 

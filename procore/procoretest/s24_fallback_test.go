@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -108,14 +109,32 @@ func TestS26Assignments(t *testing.T) {
 		t.Fatal(err)
 	}
 	rows := c.get("%s?filters[by_status]=All&filters[assignment_status]=assigned&sort=name&direction=desc", base).rows()
+	ids := map[int64]int{}
 	for _, r := range rows {
-		if r["permission_template_name"] != "Standard User" || r["permission_template_id"] != nil {
+		ids[number(r, "permission_template_id")]++
+		if r["permission_template_name"] != "Standard User" {
 			t.Errorf("row %v", r)
 		}
+	}
+	if ids[4502] != 7 || ids[4602] != 1 {
+		t.Errorf("templates %v", ids)
 	}
 	a := c.get("%s?filters[by_status]=All&filters[project_permission_templates]=4502", base)
 	if len(a.rows()) != 7 {
 		t.Errorf("%d rows hold the global template, want 7", len(a.rows()))
+	}
+	if err := s.AssignWithoutTemplate(meridian, "engineer@meridian.example", 300010); err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range c.get("%s?filters[by_status]=All&filters[assignment_status]=assigned&filters[name]=%s", base,
+		strings.ReplaceAll(s.company(meridian).project(300010).name, " ", "%20")).rows() {
+		if id, there := r["permission_template_id"]; !there || id != nil || r["is_assigned"] != true {
+			t.Errorf("a place without a template: %v", r)
+		}
+	}
+	s.SetTrait(TemplateInRows, false)
+	if _, there := c.get("%s", base).rows()[0]["permission_template_id"]; there {
+		t.Error("the older row has a template id")
 	}
 	options := c.get("%s/filter_options/permission_templates", base).rows()
 	if !contains(options, "label", "Read Only Everything") || number(options[0], "filter_value") < 1 {

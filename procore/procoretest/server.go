@@ -41,6 +41,10 @@ type Server struct {
 	config config
 	routes []*route
 
+	turn    sync.Mutex // of requests, while a colleague is at work; taken before mu
+	between func(n int, r *http.Request)
+	turns   int
+
 	mu        sync.Mutex // taken by lock alone
 	populated bool
 	companies []*company

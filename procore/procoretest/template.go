@@ -1,6 +1,7 @@
 package procoretest
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"slices"
@@ -26,6 +27,15 @@ func templateRow(t *template) object {
 	}
 }
 
+// listedTemplate is a template's row in a list.
+func (c *call) listedTemplate(t *template) object {
+	row := templateRow(t)
+	if c.s.has(PlainTemplateRows) {
+		delete(row, "category")
+	}
+	return row
+}
+
 // templateBody is a template whole.
 func (c *call) templateBody(t *template) object {
 	provider, providerID := "Company", c.co.id
@@ -40,7 +50,7 @@ func (c *call) templateBody(t *template) object {
 }
 
 // listTemplates lists one kind; project_tools, the default, has the global and
-// the specific ones, which is an inference from its wording.
+// the specific ones, mixed.
 func (c *call) listTemplates() reply {
 	kind, ok := c.filter("type")
 	if !ok {
@@ -52,9 +62,12 @@ func (c *call) listTemplates() reply {
 			rows = append(rows, t)
 		}
 	}
+	if c.s.has(PlainTemplateRows) { // in no order of id or name
+		slices.SortStableFunc(rows, func(a, b *template) int { return cmp.Compare(nameID(a.name), nameID(b.name)) })
+	}
 	switch kind {
 	case "project_tools":
-		c.guess = true
+		c.guess, c.live = !c.s.has(PlainTemplateRows), c.s.has(PlainTemplateRows)
 	case typeCompany, typeGlobal:
 	default:
 		return c.fail(http.StatusBadRequest, "filters[type] is unknown").inferred()
@@ -63,7 +76,7 @@ func (c *call) listTemplates() reply {
 		c.guess = true // no public source shows this view's body
 		return c.bare(rows, func(t *template) any { return c.templateBody(t) })
 	}
-	return c.bare(rows, func(t *template) any { return templateRow(t) })
+	return c.bare(rows, func(t *template) any { return c.listedTemplate(t) })
 }
 
 func inKind(t *template, kind string) bool {
@@ -83,6 +96,10 @@ func (c *call) bare(rows []*template, row func(*template) any) reply {
 }
 
 func (c *call) getTemplate() reply {
+	if c.s.has(TemplateShowForbidden) {
+		c.live = true
+		return c.forbidden()
+	}
 	t := c.co.template(c.id("tid"))
 	if t == nil {
 		return c.notFound("Permission template").inferred()
@@ -239,6 +256,10 @@ func toolByKey(tools []*tool, key string) *tool {
 
 // projectTemplates lists what can be given on one project.
 func (c *call) projectTemplates() reply {
+	if c.s.has(NoProjectTemplates) {
+		c.live = true
+		return c.bare(nil, nil)
+	}
 	admin := c.co.projectLevel(c.me, c.pro.id, c.co.projectKey) == levelAdmin
 	only, _ := c.filter("assignables_only")
 	mine := c.co.template(c.co.member(c.pro.id, c.me.id).last().template)
@@ -252,5 +273,5 @@ func (c *call) projectTemplates() reply {
 			rows = append(rows, t)
 		}
 	}
-	return c.bare(rows, func(t *template) any { return templateRow(t) })
+	return c.bare(rows, func(t *template) any { return c.listedTemplate(t) })
 }

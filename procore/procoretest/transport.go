@@ -35,6 +35,15 @@ func (r reply) inferred() reply {
 	return r
 }
 
+// recorded marks an answer whose form production was recorded to have.
+func (r reply) recorded() reply {
+	if r.header == nil {
+		r.header = http.Header{}
+	}
+	r.header.Set(basisHeader, "recorded")
+	return r
+}
+
 // An exchange is one request with what becomes of it.
 type exchange struct {
 	reply
@@ -167,8 +176,8 @@ func (s *Server) serveHTTP(w http.ResponseWriter, r *http.Request, h host) {
 	_, _ = w.Write(x.body)
 }
 
-// exchange takes one request through faults, waiting, handling and the log.
-// Its error is the caller's own end of patience.
+// exchange takes one request through faults, limits, waiting, handling and the
+// log. Its error is the caller's own end of patience.
 func (s *Server) exchange(r *http.Request, h host, body []byte) (exchange, error) {
 	ctx := r.Context()
 	if err := ctx.Err(); err != nil {
@@ -179,6 +188,10 @@ func (s *Server) exchange(r *http.Request, h host, body []byte) (exchange, error
 	s.lock()
 	act, spoilt := s.spoil(r)
 	latency := s.config.latency + act.delay
+	var lim limited
+	if s.isREST(r, h) && act.answer == nil && (!spoilt || !act.before()) {
+		lim = s.limit() // counted when it comes, not when it is answered
+	}
 	s.mu.Unlock()
 	if err := wait(ctx, latency); err != nil {
 		s.note(r, h, reply{}, "cancelled")
@@ -192,16 +205,18 @@ func (s *Server) exchange(r *http.Request, h host, body []byte) (exchange, error
 		}
 		return exchange{lost: act.lost}, nil
 	}
-	s.lock()
 	x := exchange{lost: act.lost}
-	if act.answer != nil {
-		x.reply = act.answer(s.now())
-	} else {
-		x.reply = s.handle(r, h, body)
-	}
-	s.finish(&x.reply)
-	s.record(r, h, x.reply, act.name)
-	s.mu.Unlock()
+	s.inTurn(r, func() {
+		s.lock()
+		defer s.mu.Unlock()
+		if act.answer != nil {
+			x.reply = act.answer(s.now())
+		} else {
+			x.reply = s.handle(r, h, body, act.list, lim)
+		}
+		s.finish(&x.reply)
+		s.record(r, h, x.reply, act.name)
+	})
 	if act.lost == hangHandled {
 		<-ctx.Done()
 		return exchange{}, ctx.Err()
@@ -246,17 +261,22 @@ func wait(ctx context.Context, d time.Duration) error {
 	}
 }
 
+// isREST tells whether a request reaches the API.
+func (s *Server) isREST(r *http.Request, h host) bool {
+	return strings.HasPrefix(r.URL.Path, "/rest/") && h != onLogin
+}
+
 // handle answers a request. The lock is held.
-func (s *Server) handle(r *http.Request, h host, body []byte) reply {
+func (s *Server) handle(r *http.Request, h host, body []byte, list distortion, lim limited) reply {
 	s.work(time.Now())
 	p := r.URL.Path
 	switch {
 	case strings.HasPrefix(p, "/__sim/"):
 		return s.introspect(r)
-	case strings.HasPrefix(p, "/oauth/") && (h == onLogin || h == anyHost):
+	case strings.HasPrefix(p, "/oauth/") && (h != onAPI || p == tokenPath && s.has(TokenOnAPIHost)):
 		return s.serveOAuth(r, body)
-	case strings.HasPrefix(p, "/rest/") && (h == onAPI || h == anyHost):
-		return s.serveREST(r, body)
+	case s.isREST(r, h):
+		return s.serveREST(r, body, list, lim)
 	}
-	return page(http.StatusNotFound, "Not found", "<p>There is nothing at this address of this host.</p>")
+	return s.nothingThere()
 }

@@ -97,8 +97,21 @@ func (c *call) listRow(u *user) object {
 	return out
 }
 
-// showUser is one user: templates are ids.
+// showUser is one user: templates are ids. Production leaves null keys out, and
+// tells of the invitation in lists and in me alone.
 func (c *call) showUser(u *user) object {
+	out := c.ownUser(u)
+	if c.s.has(InvitationInLists) {
+		delete(out, "welcome_email_sent_at")
+	}
+	if c.s.has(SparseUser) {
+		leaveNullsOut(out)
+	}
+	return out
+}
+
+// ownUser is the token's own user.
+func (c *call) ownUser(u *user) object {
 	out := c.profile(u)
 	maps.Copy(out, object{
 		"default_permission_template_id": nullID(u.defaultTemplate),
@@ -107,6 +120,8 @@ func (c *call) showUser(u *user) object {
 	})
 	return out
 }
+
+func leaveNullsOut(o object) { maps.DeleteFunc(o, func(_ string, v any) bool { return v == nil }) }
 
 // found tells whether a substring search finds the user.
 func (u *user) found(search string) bool {
@@ -123,7 +138,10 @@ func (c *call) listUsers() reply {
 	search, _ := c.filter("search")
 	var rows []*user
 	for _, u := range c.co.users {
-		if u.active && !u.since.After(c.seen) && u.found(search) {
+		if search != "" {
+			u = c.indexed(u)
+		}
+		if u != nil && u.active && !u.since.After(c.seen) && u.found(search) {
 			rows = append(rows, u)
 		}
 	}
@@ -135,7 +153,12 @@ func (c *call) listUsers() reply {
 		return strings.Compare(a.name(), b.name())
 	})
 	if c.query.Get("view") == "ids_only" {
-		return list(c, rows, 20, 2000, func(u *user) any { return object{"id": u.id} })
+		return list(c, rows, 20, 2000, func(u *user) any {
+			if c.s.has(BareIDs) {
+				return u.id
+			}
+			return object{"id": u.id}
+		})
 	}
 	return list(c, rows, 20, 2000, func(u *user) any {
 		out := c.listRow(u)
@@ -164,16 +187,16 @@ func (c *call) listInactive() reply {
 	})
 }
 
-// getUser shows one. Whether it tells add_to_new_projects is not known; the
-// schema of 2024 does not.
+// getUser shows one. Production was recorded to tell add_to_new_projects; no
+// schema has it here.
 func (c *call) getUser() reply {
 	u := c.co.user(c.id("uid"))
 	if u == nil {
 		return c.notFound("User").inferred()
 	}
 	out := c.showUser(u)
-	if c.s.config.showNewProjects {
-		c.guess = true
+	c.live = c.s.has(FlagInShow) && c.s.has(SparseUser)
+	if c.s.has(FlagInShow) {
 		out["add_to_new_projects"] = u.newProjects
 	}
 	return c.json(http.StatusOK, out)
@@ -201,5 +224,8 @@ func (c *call) invite() reply {
 	now := c.s.now()
 	u.invited = &now
 	c.co.mails = append(c.co.mails, Mail{To: u.email, Kind: "invitation", At: now})
+	if c.s.has(InviteBody) {
+		return c.json(http.StatusAccepted, object{}) // which members it has is not told
+	}
 	return reply{status: http.StatusAccepted}
 }

@@ -41,12 +41,14 @@ func (c *call) readUser() (*userBody, reply, bool) {
 }
 
 // required checks the two members that the schema requires, on an update too.
-func (b *userBody) required() map[string][]string {
+// partial lets them be left out.
+func (b *userBody) required(partial bool) map[string][]string {
 	bad := map[string][]string{}
-	if b.Last == nil || strings.TrimSpace(*b.Last) == "" {
+	if b.Last == nil && !partial || b.Last != nil && strings.TrimSpace(*b.Last) == "" {
 		bad["last_name"] = []string{"can't be blank"}
 	}
 	switch {
+	case b.Email == nil && partial:
 	case b.Email == nil || strings.TrimSpace(*b.Email) == "":
 		bad["email_address"] = []string{"can't be blank"}
 	case strings.Count(*b.Email, "@") != 1 || strings.ContainsAny(*b.Email, " \t\n\x1b"):
@@ -112,7 +114,7 @@ func (c *call) createUser() reply {
 	if !ok {
 		return rep
 	}
-	bad := b.required()
+	bad := b.required(false)
 	c.checkTemplates(b, bad)
 	if b.NewProjects != nil && c.s.config.rejectNewOnPost {
 		bad["add_to_new_projects"] = []string{"is not permitted"}
@@ -152,7 +154,8 @@ func (c *call) addUser(b *userBody) *user {
 }
 
 // updateUser answers PATCH users/{id}. A change that takes Directory Admin is
-// refused as a whole; the status is an inference.
+// refused as a whole; the status is an inference. is_active alone is taken in
+// any case: that was seen to work.
 func (c *call) updateUser() reply {
 	u := c.co.user(c.id("uid"))
 	if u == nil {
@@ -162,9 +165,10 @@ func (c *call) updateUser() reply {
 	if !ok {
 		return rep
 	}
-	bad := b.required()
+	bad := b.required(c.s.has(PartialUpdate) || *b == userBody{Active: b.Active})
 	c.checkTemplates(b, bad)
-	if len(bad) == 0 && !strings.EqualFold(*b.Email, u.email) && c.co.userByEmail(*b.Email) != nil {
+	moved := b.Email != nil && !strings.EqualFold(*b.Email, u.email)
+	if len(bad) == 0 && moved && c.co.userByEmail(*b.Email) != nil {
 		bad["email_address"] = []string{"has already been taken"}
 	}
 	if b.Active != nil && *b.Active && !u.active {
@@ -176,9 +180,10 @@ func (c *call) updateUser() reply {
 	if b.privileged(u.email) && !c.co.admin(c.me) {
 		return c.forbidden().inferred()
 	}
-	if !strings.EqualFold(*b.Email, u.email) {
+	if moved {
 		delete(c.s.accounts, strings.ToLower(u.email))
 	}
+	u.remember(c.now)
 	b.write(u)
 	c.s.account(u, false)
 	put(&u.active, b.Active)
@@ -224,7 +229,7 @@ func (c *call) syncUser(b *userBody) (*user, map[string][]string) {
 	b.NewProjects = nil // a sync has no such member
 	c.checkTemplates(b, bad)
 	if b.ID == nil {
-		for k, v := range b.required() {
+		for k, v := range b.required(false) {
 			bad[k] = v
 		}
 		if len(bad) == 0 && c.co.userByEmail(*b.Email) != nil {
@@ -244,6 +249,7 @@ func (c *call) syncUser(b *userBody) (*user, map[string][]string) {
 	if len(bad) > 0 {
 		return nil, bad
 	}
+	u.remember(c.now)
 	b.write(u)
 	put(&u.active, b.Active)
 	u.updated = c.s.now()

@@ -59,6 +59,7 @@ type tool struct {
 	domain            int64
 	levels            []int
 	required          bool // cannot be switched off in a project
+	unlisted          bool // not in a manifest, however much somebody may do there
 	actions           []*action
 }
 
@@ -122,6 +123,7 @@ type user struct {
 	updated         time.Time
 	invited         *time.Time
 	login           *time.Time
+	was             *indexed // what the search index held before the last change
 }
 
 func (u *user) name() string {

@@ -17,8 +17,8 @@ import (
 
 // Exactly the listed projects: others are taken away, after they were named.
 func TestSimulatorExact(t *testing.T) {
-	bubble(t, func(t *testing.T) {
-		server := procoretest.New()
+	inModes(t, func(t *testing.T, m mode) {
+		server := procoretest.New(m.opts...)
 		j := journal.New()
 		s := start(t, signIn(t, server, meridian), j)
 		s.apply(asked())
@@ -34,7 +34,7 @@ func TestSimulatorExact(t *testing.T) {
 		if !slices.Equal(ids(p), []string{setup.ChangeRemove}) || !slices.Equal(p.Changes[0].Details, extra.Items) {
 			t.Fatalf("exact: %v\n%v\n%v", ids(p), p.Changes[0].Details, extra.Items)
 		}
-		proven(t, s.apply(only), applied)
+		proven(t, s.apply(only), m.other)
 		if len(s.snap.Assignments) != 2 {
 			t.Errorf("%d places", len(s.snap.Assignments))
 		}
@@ -69,8 +69,8 @@ func TestSimulatorDirectoryOff(t *testing.T) {
 // Nothing is planned for an operator who can't see every project, and nothing
 // behind the app gate.
 func TestSimulatorGateAndRights(t *testing.T) {
-	bubble(t, func(t *testing.T) {
-		server := procoretest.New(procoretest.WithOperator("Company Standard"))
+	inModes(t, func(t *testing.T, m mode) {
+		server := procoretest.New(append(m.opts, procoretest.WithOperator("Company Standard"))...)
 		s := start(t, signIn(t, server, meridian), journal.New())
 		if err := s.reader.Read(t.Context(), setup.PartOperator, asked(), s.snap); err != nil {
 			t.Fatal(err)
@@ -78,7 +78,7 @@ func TestSimulatorGateAndRights(t *testing.T) {
 		if _, err := setup.Diff(asked(), s.snap); !errors.Is(err, setup.ErrNotAdmin) {
 			t.Errorf("err = %v, full admin %v", err, s.snap.FullAdmin)
 		}
-		server = procoretest.New()
+		server = procoretest.New(m.opts...)
 		if err := server.ConnectApp(int64(meridian), false); err != nil {
 			t.Fatal(err)
 		}
@@ -103,15 +103,15 @@ func TestSimulatorGateAndRights(t *testing.T) {
 		if err := s.run(asked(), p); err != nil {
 			t.Fatal(err)
 		}
-		proven(t, s.apply(asked()), applied)
+		proven(t, s.apply(asked()), m.other)
 	})
 }
 
 // An installed app's own user is found by its exact e-mail, and the app is
 // installed by hand where it is missing.
 func TestSimulatorApp(t *testing.T) {
-	bubble(t, func(t *testing.T) {
-		server := procoretest.New()
+	inModes(t, func(t *testing.T, m mode) {
+		server := procoretest.New(m.opts...)
 		s := start(t, signIn(t, server, meridian), journal.New())
 		app := asked()
 		app.Account = spec.AccountSpec{Kind: spec.AppAccount}
@@ -146,15 +146,15 @@ func TestSimulatorApp(t *testing.T) {
 				app.Account.Email = u.Email
 			}
 		}
-		proven(t, s.apply(app), applied)
+		proven(t, s.apply(app), m.other)
 	})
 }
 
 // An inactive account comes back, with its own name, and a similar address is
 // nobody.
 func TestSimulatorReactivates(t *testing.T) {
-	bubble(t, func(t *testing.T) {
-		server := procoretest.New()
+	inModes(t, func(t *testing.T, m mode) {
+		server := procoretest.New(m.opts...)
 		// The fixture has resync@… and sync@….org, which a search finds as well.
 		if _, err := server.AddUser(int64(meridian), "Earlier", "Name", "sync@meridian.example"); err != nil {
 			t.Fatal(err)
@@ -163,7 +163,7 @@ func TestSimulatorReactivates(t *testing.T) {
 			t.Fatal(err)
 		}
 		s := start(t, signIn(t, server, meridian), journal.New())
-		proven(t, s.apply(asked()), applied)
+		proven(t, s.apply(asked()), m.other)
 		if a := s.snap.Account; a.FirstName != "Earlier" || a.Email != "sync@meridian.example" {
 			t.Errorf("%+v", a.User)
 		}
@@ -207,12 +207,12 @@ projects:
   new: true
   exact: false
 `
-	bubble(t, func(t *testing.T) {
+	inModes(t, func(t *testing.T, m mode) {
 		s, err := spec.ParseFile("setup.yaml", []byte(file))
 		if err != nil {
 			t.Fatal(err)
 		}
-		server := procoretest.New()
+		server := procoretest.New(m.opts...)
 		run := start(t, signIn(t, server, meridian), journal.New())
 		p := run.plan(s)
 		for _, c := range p.Changes {
@@ -220,7 +220,7 @@ projects:
 				t.Errorf("%s does not say where it comes from: %q", c.ID, c.Source)
 			}
 		}
-		proven(t, run.apply(s), applied)
+		proven(t, run.apply(s), m.other)
 		wrong, err := spec.ParseFile("setup.yaml", []byte(strings.Replace(file, "act_as_manager", "act_as_manger", 1)))
 		if err != nil {
 			t.Fatal(err)
@@ -244,15 +244,15 @@ func TestSimulatorCompanies(t *testing.T) {
 		"no BETA": {4290066, procoretest.NoBeta}, "hostile": {4290077, procoretest.Hostile}, "with an app": {4290088, procoretest.App},
 	} {
 		t.Run(name, func(t *testing.T) {
-			bubble(t, func(t *testing.T) {
-				server := procoretest.New(procoretest.WithFixtures(c.fixture))
+			inModes(t, func(t *testing.T, m mode) {
+				server := procoretest.New(append(m.opts, procoretest.WithFixtures(c.fixture))...)
 				j := journal.New()
 				s := start(t, signIn(t, server, c.id), j)
 				s.snap.Company.ID = c.id
 				one := asked()
 				one.Template.Tools = map[string]spec.ToolSpec{"Documents": {Level: "admin"}, "rfis": {Level: "standard"}}
 				one.Template.Base = ""
-				proven(t, s.apply(one), applied)
+				proven(t, s.apply(one), m.other)
 				if s.snap.Vocabulary == nil || len(s.snap.Vocabulary.Tools) < 10 {
 					t.Errorf("few tools: %+v", s.snap.Vocabulary)
 				}

@@ -66,8 +66,8 @@ func TestSimulatorExportIsTheIdentity(t *testing.T) {
 // SyncEzy's open question answered with yes, and a company template of another
 // shape: made, given to the account, read back, and nothing left to do.
 func TestSimulatorCompanyTemplate(t *testing.T) {
-	bubble(t, func(t *testing.T) {
-		server := procoretest.New()
+	inModes(t, func(t *testing.T, m mode) {
+		server := procoretest.New(m.opts...)
 		j := journal.New()
 		s := start(t, signIn(t, server, meridian), j)
 		one := asked()
@@ -85,7 +85,7 @@ func TestSimulatorCompanyTemplate(t *testing.T) {
 		if made < 0 || given < made || given < at(setup.ChangeCreateUser) {
 			t.Fatalf("%v", ids(plan))
 		}
-		proven(t, s.apply(one), applied)
+		proven(t, s.apply(one), m.other)
 		if left := ids(start(t, s.api, j).plan(one)); len(left) != 0 {
 			t.Errorf("left to do: %v", left)
 		}
@@ -104,8 +104,8 @@ func TestSimulatorCompanyTemplate(t *testing.T) {
 // Standard on every company tool, as HammerTech's guide asks, where the company's
 // own tools allow it.
 func TestSimulatorEveryCompanyTool(t *testing.T) {
-	bubble(t, func(t *testing.T) {
-		server := procoretest.New()
+	inModes(t, func(t *testing.T, m mode) {
+		server := procoretest.New(m.opts...)
 		s := start(t, signIn(t, server, meridian), journal.New())
 		one := asked()
 		s.plan(one)
@@ -117,6 +117,6 @@ func TestSimulatorEveryCompanyTool(t *testing.T) {
 		if len(left) == 0 || !strings.Contains(strings.Join(left, "\n"), "has no Standard level") {
 			t.Errorf("what has no Standard is not told: %q", left)
 		}
-		proven(t, s.apply(one), applied)
+		proven(t, s.apply(one), m.other)
 	})
 }

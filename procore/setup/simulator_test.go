@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -186,16 +187,37 @@ func proven(t *testing.T, list setup.Checklist, other map[string]setup.Status) {
 // nothing.
 func bubble(t *testing.T, f func(t *testing.T)) { synctest.Test(t, f) }
 
-// applied are the checks that end so where the flag can't be read.
-var applied = map[string]setup.Status{setup.CheckNewProjects: setup.StatusApplied}
+// A mode is one of the two ways in which the simulator answers.
+type mode struct {
+	opts  []procoretest.Option
+	other map[string]setup.Status // checks that do not end verified
+}
+
+// modes are what production was recorded to answer, and what the schemas alone
+// describe: there the flag for new projects can't be read.
+var modes = map[string]mode{
+	"recorded": {},
+	"schema only": {
+		opts:  []procoretest.Option{procoretest.WithSchemaOnly()},
+		other: map[string]setup.Status{setup.CheckNewProjects: setup.StatusApplied},
+	},
+}
+
+// inModes runs a test in both modes, each in a bubble of fake time.
+func inModes(t *testing.T, f func(t *testing.T, m mode)) {
+	t.Helper()
+	for name, m := range modes {
+		t.Run(name, func(t *testing.T) { bubble(t, func(t *testing.T) { f(t, m) }) })
+	}
+}
 
 // A whole run on the fixture, and a second one that has nothing to do.
 func TestSimulatorWholeRun(t *testing.T) {
-	bubble(t, func(t *testing.T) {
-		server := procoretest.New()
+	inModes(t, func(t *testing.T, m mode) {
+		server := procoretest.New(m.opts...)
 		j := journal.New()
 		s := start(t, signIn(t, server, meridian), j)
-		proven(t, s.apply(asked()), applied)
+		proven(t, s.apply(asked()), m.other)
 		if v := server.Violations(); len(v) != 0 {
 			t.Errorf("careless calls: %v", v)
 		}
@@ -237,11 +259,11 @@ func TestSimulatorFixtures(t *testing.T) {
 		{"1,001 projects", []procoretest.Option{procoretest.WithProjects(1001)}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			bubble(t, func(t *testing.T) {
-				server := procoretest.New(append(c.opts, procoretest.WithOnlyMain())...)
+			inModes(t, func(t *testing.T, m mode) {
+				server := procoretest.New(slices.Concat(m.opts, c.opts, []procoretest.Option{procoretest.WithOnlyMain()})...)
 				j := journal.New()
 				s := start(t, signIn(t, server, meridian), j)
-				proven(t, s.apply(asked()), applied)
+				proven(t, s.apply(asked()), m.other)
 				if left := ids(start(t, s.api, j).plan(asked())); len(left) != 0 {
 					t.Errorf("left to do: %v", left)
 				}
@@ -259,7 +281,7 @@ func TestSimulatorBudget(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		server := procoretest.New(procoretest.WithOnlyMain(), procoretest.WithProjects(200))
 		s := start(t, signIn(t, server, meridian), journal.New())
-		proven(t, s.apply(asked()), applied)
+		proven(t, s.apply(asked()), nil)
 		extra := 0
 		for _, r := range server.Log() {
 			paging := r.Query.Get("page") != "" && r.Query.Get("page") != "1"
@@ -285,11 +307,11 @@ func TestSimulatorLostAnswers(t *testing.T) {
 	for _, path := range []string{"/rest/v1.3/companies/4286480/users", "/rest/v1.0/companies/4286480/permission_templates"} {
 		for _, action := range []procoretest.Action{procoretest.Reset(), procoretest.ResetAfter(), procoretest.CutBody(), procoretest.BadGateway()} {
 			t.Run(path, func(t *testing.T) {
-				bubble(t, func(t *testing.T) {
-					server := procoretest.New(procoretest.WithOnlyMain(), procoretest.WithLag(2*time.Second))
+				inModes(t, func(t *testing.T, m mode) {
+					server := procoretest.New(append(m.opts, procoretest.WithOnlyMain(), procoretest.WithLag(2*time.Second))...)
 					s := start(t, signIn(t, server, meridian), journal.New())
 					server.Fault(procoretest.Fault{Method: http.MethodPost, Path: path, Times: 1, Action: action})
-					proven(t, s.apply(asked()), applied)
+					proven(t, s.apply(asked()), m.other)
 					n := 0
 					for _, u := range must(s.api.SearchUsers(t.Context(), "sync@meridian.example"))(t) {
 						if strings.EqualFold(u.Email, "sync@meridian.example") {
