@@ -182,8 +182,8 @@ func TestStoreThatOthersCanRead(t *testing.T) {
 		mode os.FileMode
 		says string
 	}{
-		{"file", (*rig).credentials, 0o644, "other users can read the file"},
-		{"folder", (*rig).state, 0o777, "other users can write to the folder"},
+		{"file", (*rig).credentials, 0o644, "other users can read it"},
+		{"folder", (*rig).state, 0o777, "a folder that other users can write to"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
