@@ -51,13 +51,13 @@ func (p *commitPage) Title() string {
 		return "Changing Procore"
 	case commitDone:
 		if p.ran {
-			return "Done: " + stageName(p.stage)
+			return "Done: " + p.stage.Title()
 		}
 		verb := " is"
 		if p.stage == spec.StageProjects {
 			verb = " are"
 		}
-		return "Nothing to change: " + stageName(p.stage) + verb + " right already"
+		return "Nothing to change: " + p.stage.Title() + verb + " right already"
 	case commitStuck:
 		return "This can't be planned yet"
 	}

@@ -2,7 +2,6 @@ package tui
 
 import (
 	"errors"
-	"fmt"
 	"strconv"
 
 	tea "charm.land/bubbletea/v2"
@@ -67,7 +66,7 @@ func (p *credentialsPage) build(s *Session) tea.Cmd {
 		{
 			ID: "id", Label: "Client ID", Value: c.ClientID, Clean: text.Token, Validate: need("client ID"), Note: p.from,
 			Help: "Of your company's own app: developers.procore.com, My Apps, OAuth Credentials. The app's page also has " +
-				"to name " + s.callback() + " as a redirect address.",
+				"to name " + s.config().CallbackURL() + " as a redirect address.",
 		},
 		{
 			ID: "secret", Kind: widget.PasswordField, Label: "Client secret", Value: c.ClientSecret.Reveal(), Clean: text.Token,
@@ -100,15 +99,6 @@ func (s *Session) storeField() widget.Field {
 		}
 	}
 	return f
-}
-
-// callback is the redirect address that the app has to name.
-func (s *Session) callback() string {
-	port := s.deps.Port
-	if port == 0 {
-		port = auth.DefaultPort
-	}
-	return fmt.Sprintf("http://localhost:%d/callback", port)
 }
 
 func (p *credentialsPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {

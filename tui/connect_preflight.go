@@ -69,7 +69,7 @@ func (p *preflightPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 		return Stay, p.took(s, msg)
 	case whereMsg:
 		if p.took(s, readMsg(msg)); msg.err == nil {
-			return goOn(s.where()), nil
+			return goTo(startOf(s.where())), nil
 		}
 	case watchMsg:
 		return Stay, s.read("operator", setup.PartOperator)
@@ -116,46 +116,21 @@ func (p *preflightPage) took(s *Session, m readMsg) tea.Cmd {
 	return nil
 }
 
-// fill shows what is known so far; rows keep their place while it is read.
+// fill shows what is known so far; rows keep their place while it is read. What is
+// right needs no words; but the admin may want to see as whom.
 func (p *preflightPage) fill(s *Session) {
-	read, snap := p.known, s.Snapshot
-	status := func(t setup.Tri) widget.CheckStatus {
+	rows := checkRows(setup.Preflight(s.Snapshot))
+	for i, r := range rows {
 		switch {
-		case !read:
-			return widget.CheckPending
-		case t == setup.Yes:
-			return widget.CheckVerified
-		case t == setup.No:
-			return widget.CheckFailed
+		case !p.known:
+			rows[i] = widget.CheckRow{ID: r.ID, Title: r.Title, Status: widget.CheckPending}
+		case r.Status == widget.CheckVerified && r.ID == setup.CheckOperatorAdmin:
+			rows[i].Detail = text.Display(s.Snapshot.Operator.Email)
+		case r.Status == widget.CheckVerified:
+			rows[i].Detail = ""
 		}
-		return widget.CheckUnknown
 	}
-	app := widget.CheckRow{ID: "app", Title: "the app is connected", Status: status(snap.AppConnected)}
-	if app.Status == widget.CheckFailed {
-		app.Fix = "install it, as described below; this page notices when it is done"
-	}
-	admin := widget.CheckRow{
-		ID: "admin", Title: "you are a full company admin", Status: status(snap.FullAdmin),
-		Detail: text.Display(snap.Operator.Email),
-	}
-	template := widget.CheckRow{ID: "template", Title: "you may create templates", Status: status(snap.MayTemplate)}
-	if snap.AppConnected == setup.No && read {
-		admin.Status, template.Status = widget.CheckUnknown, widget.CheckUnknown
-		admin.Detail, template.Detail = "asked once the app is connected", "asked once the app is connected"
-		p.list.SetRows([]widget.CheckRow{app, admin, template})
-		return
-	}
-	switch admin.Status {
-	case widget.CheckFailed:
-		admin.Fix = "sign in as somebody with Admin on the company Directory. Procore shows anybody else only the projects " +
-			"they are on, without saying so, and the account would miss the rest"
-	case widget.CheckUnknown:
-		admin.Fix = "Procore did not say. If you are not, the list of projects may be incomplete"
-	}
-	if template.Status == widget.CheckFailed {
-		template.Fix = "no Admin on the Permissions tool: the template has to be made by hand, step by step"
-	}
-	p.list.SetRows([]widget.CheckRow{app, admin, template})
+	p.list.SetRows(rows)
 }
 
 func (p *preflightPage) View(s *Session, w, h int) string {

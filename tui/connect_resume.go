@@ -38,14 +38,3 @@ func (s *Session) where() spec.Stage {
 
 // comesBack tells whether there are answers of an earlier start to go on from.
 func (s *Session) comesBack() bool { return s.resumed && s.Spec.Account.Email != "" }
-
-// goOn goes to the first page of a stage; all before it is right in Procore.
-func (a *App) goOn(st spec.Stage) tea.Cmd {
-	for i, p := range a.flow.pages {
-		if p.stage == st && !skips(p.screen, a.session) {
-			a.flow.reached = max(a.flow.reached, i)
-			return a.jump(i)
-		}
-	}
-	return nil
-}

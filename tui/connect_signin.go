@@ -270,9 +270,9 @@ func (p *signInPage) signedIn(s *Session, m signedInMsg) (Action, tea.Cmd) {
 		return Stay, nil
 	}
 	p.attempt = nil
-	if back := s.missedAt; back > 0 && s.link.api != nil {
-		s.missedAt = 0
-		return jump(back), nil
+	if back := s.missedOn; back != nil && s.link.api != nil {
+		s.missedOn = nil
+		return goTo(pageOf(back)), nil
 	}
 	return Next, nil
 }

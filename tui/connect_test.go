@@ -179,7 +179,7 @@ func TestNoCompanyAdmin(t *testing.T) {
 		z.PickCompany("Meridian Builders")
 		z.At("May this be done")
 		z.WaitFor("failed")
-		z.Expect("without")
+		z.Expect("only part of")
 		z.Golden("80x24/preflight-not-admin")
 		z.Keys("<enter>")
 		z.Expect("full company admin")

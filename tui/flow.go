@@ -2,6 +2,7 @@ package tui
 
 import (
 	"errors"
+	"slices"
 
 	"procore-setup/procore/auth"
 	"procore-setup/procore/setup"
@@ -26,8 +27,7 @@ type flow struct {
 }
 
 func newFlow() *flow {
-	verify := &verifyPage{}
-	f := &flow{pages: []page{
+	return &flow{pages: []page{
 		{spec.StageConnect, &integrationPage{}},
 		{spec.StageConnect, &environmentPage{}},
 		{spec.StageConnect, &credentialsPage{}},
@@ -43,10 +43,37 @@ func newFlow() *flow {
 		{spec.StageTemplate, newCommit(spec.StageTemplate)},
 		{spec.StageProjects, &projectsPage{}},
 		{spec.StageProjects, newCommit(spec.StageProjects)},
-		{spec.StageVerify, verify},
+		{spec.StageVerify, &verifyPage{}},
 	}}
-	verify.commit = len(f.pages) - 2
-	return f
+}
+
+// A destination tells whether a page is the one to go to.
+type destination func(page, *Session) bool
+
+// startOf is the first page of a stage that asks something.
+func startOf(st spec.Stage) destination {
+	return func(p page, s *Session) bool { return p.stage == st && !skips(p.screen, s) }
+}
+
+// commitOf is the page on which a stage is committed.
+func commitOf(st spec.Stage) destination {
+	return func(p page, _ *Session) bool { return p.stage == st && p.commits() }
+}
+
+// pageOf is the page of a screen.
+func pageOf(screen Screen) destination {
+	return func(p page, _ *Session) bool { return p.screen == screen }
+}
+
+func (p page) commits() bool {
+	_, ok := p.screen.(*commitPage)
+	return ok
+}
+
+// find is the place of a destination among the pages; false where there is none.
+func (f *flow) find(to destination, s *Session) (int, bool) {
+	i := slices.IndexFunc(f.pages, func(p page) bool { return to(p, s) })
+	return i, i >= 0
 }
 
 func (f *flow) screen() Screen { return f.pages[f.at].screen }
@@ -70,7 +97,7 @@ func (f *flow) next(s *Session) bool {
 func (f *flow) back(s *Session) bool {
 	for i, p := range f.pages[:f.at] {
 		if _, ok := p.screen.(*signInPage); ok && errors.Is(s.signIn, auth.ErrSignInAgain) {
-			s.missedAt, f.at = f.at, i
+			s.missedOn, f.at = f.screen(), i
 			return true
 		}
 	}
@@ -88,17 +115,13 @@ func skips(screen Screen, s *Session) bool {
 	return ok && k.Skip(s)
 }
 
-// steps is the stepper: the five stages.
+// steps is the stepper: the stages.
 func (f *flow) steps() []widget.Step {
-	names := map[spec.Stage]string{
-		spec.StageConnect: "Connect", spec.StageAccount: "Account", spec.StageTemplate: "Template",
-		spec.StageProjects: "Projects", spec.StageVerify: "Verify",
-	}
 	done := f.pages[f.reached].stage
 	var out []widget.Step
 	state := widget.StepDone
 	for _, st := range spec.Stages() {
-		step := widget.Step{Name: names[st], State: state}
+		step := widget.Step{Name: st.Title(), State: state}
 		if st == done {
 			state = widget.StepLocked
 		}
@@ -117,7 +140,7 @@ func (f *flow) steps() []widget.Step {
 func (f *flow) mark(s *Session) {
 	f.stale = map[spec.Stage]bool{}
 	for i, p := range f.pages {
-		if _, commits := p.screen.(*commitPage); !commits || i >= f.reached {
+		if !p.commits() || i >= f.reached {
 			continue
 		}
 		if !s.has(setup.PartsFor(p.stage)) {
@@ -127,14 +150,4 @@ func (f *flow) mark(s *Session) {
 		plan, err := setup.Diff(s.Spec, s.Snapshot, p.stage)
 		f.stale[p.stage] = err != nil || len(plan.Changes) > 0
 	}
-}
-
-// number is the place of the current stage among the five, from 1.
-func (f *flow) number() int {
-	for i, st := range spec.Stages() {
-		if st == f.stage() {
-			return i + 1
-		}
-	}
-	return 0
 }

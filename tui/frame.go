@@ -209,7 +209,7 @@ func (a *App) footer(w, h int) string {
 		}
 		always = append(always, help.binding())
 	}
-	place := fmt.Sprintf("%d of 5", a.flow.number())
+	place := a.flow.stage().Place()
 	if a.mouseMode() != tea.MouseModeNone {
 		place = "mouse on · " + place
 	}

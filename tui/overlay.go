@@ -5,8 +5,6 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-
-	"procore-setup/procore/spec"
 	"procore-setup/tui/widget"
 )
 
@@ -112,7 +110,10 @@ func (o *helpOverlay) View(s *Session, w, h int) string {
 }
 
 // A pagesOverlay lists the pages that were reached.
-type pagesOverlay struct{ choice *widget.Choice }
+type pagesOverlay struct {
+	choice *widget.Choice
+	pages  []page
+}
 
 func newPages(f *flow, s *Session) *pagesOverlay {
 	var options []widget.Option
@@ -121,15 +122,15 @@ func newPages(f *flow, s *Session) *pagesOverlay {
 			continue
 		}
 		o := widget.Option{ID: strconv.Itoa(i), Label: p.screen.Title()}
-		if _, ok := p.screen.(*commitPage); ok {
-			o.Label = "What is changed for " + stageName(p.stage) + "?" // its title tells how it stands
+		if p.commits() {
+			o.Label = "What is changed for " + p.stage.Title() + "?" // its title tells how it stands
 		}
 		if i > f.reached {
 			o.Disabled = "not reached yet"
 		}
 		options = append(options, o)
 	}
-	return &pagesOverlay{widget.NewChoice(options, strconv.Itoa(f.at))}
+	return &pagesOverlay{widget.NewChoice(options, strconv.Itoa(f.at)), f.pages}
 }
 
 func (o *pagesOverlay) Title() string { return "Go to a page" }
@@ -148,7 +149,7 @@ func (o *pagesOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	switch r := r.(type) {
 	case widget.Chosen:
 		if i, err := strconv.Atoi(r.ID); err == nil {
-			return jump(i), nil
+			return goTo(pageOf(o.pages[i].screen)), nil
 		}
 	case widget.Denied:
 		s.say(sentence(r.Why) + ".")
@@ -184,6 +185,3 @@ func (o *textOverlay) Update(_ *Session, msg tea.Msg) (Action, tea.Cmd) {
 }
 
 func (o *textOverlay) View(s *Session, w, h int) string { return o.pager.View(s.Theme, w, h) }
-
-// stageName is what a page calls a stage.
-func stageName(st spec.Stage) string { return sentence(string(st)) }

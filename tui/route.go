@@ -23,9 +23,7 @@ func (a *App) do(act Action) tea.Cmd {
 		a.overlays = append(a.overlays, act.overlay)
 		return opened(act.overlay, a.session)
 	case actGoto:
-		return a.jump(act.page)
-	case actGoOn:
-		return a.goOn(act.stage)
+		return a.goTo(act.to)
 	case actEnd:
 		return a.end(act.outcome)
 	}
@@ -81,14 +79,15 @@ func (a *App) prev() tea.Cmd {
 	return a.enter()
 }
 
-// jump goes to a page that was reached before.
-func (a *App) jump(page int) tea.Cmd {
+// goTo goes to a page; not while changes are made.
+func (a *App) goTo(to destination) tea.Cmd {
 	a.overlays = nil
-	if a.session.run != nil || page < 0 || page > a.flow.reached {
+	i, ok := a.flow.find(to, a.session)
+	if !ok || a.session.run != nil {
 		return nil
 	}
 	a.session.close()
-	a.flow.at = page
+	a.flow.at, a.flow.reached = i, max(a.flow.reached, i)
 	return a.enter()
 }
 

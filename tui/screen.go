@@ -1,10 +1,6 @@
 package tui
 
-import (
-	tea "charm.land/bubbletea/v2"
-
-	"procore-setup/procore/spec"
-)
+import tea "charm.land/bubbletea/v2"
 
 // A Screen is one page of the wizard. It reads and changes the [Session] and
 // keeps only what a page forgets when it is left: cursor, scroll, open fields.
@@ -68,7 +64,6 @@ const (
 	actClose
 	actReplace
 	actGoto
-	actGoOn
 	actEnd
 )
 
@@ -76,8 +71,7 @@ const (
 type Action struct {
 	kind    actionKind
 	overlay Overlay
-	page    int
-	stage   spec.Stage
+	to      destination
 	outcome error
 }
 
@@ -98,8 +92,5 @@ func Replace(o Overlay) Action { return Action{kind: actReplace, overlay: o} }
 // End leaves the wizard with an outcome.
 func End(outcome error) Action { return Action{kind: actEnd, outcome: outcome} }
 
-// goOn goes to a stage before which all is right in Procore, reached before or not.
-func goOn(st spec.Stage) Action { return Action{kind: actGoOn, stage: st} }
-
-// jump goes to a page that was reached before.
-func jump(page int) Action { return Action{kind: actGoto, page: page} }
+// goTo goes to a page before which all is answered, or right in Procore.
+func goTo(to destination) Action { return Action{kind: actGoto, to: to} }

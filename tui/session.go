@@ -2,7 +2,6 @@ package tui
 
 import (
 	"context"
-	"strconv"
 	"strings"
 	"time"
 
@@ -34,9 +33,9 @@ type Session struct {
 
 	link      link
 	run       *run
-	changed   bool  // something was changed in Procore
-	signIn    error // why there is no good sign-in; nil while there is, or none was tried
-	missedAt  int   // the page on which the sign-in was missed; 0: none
+	changed   bool   // something was changed in Procore
+	signIn    error  // why there is no good sign-in; nil while there is, or none was tried
+	missedOn  Screen // on which the sign-in was missed; nil: none
 	checklist *setup.Checklist
 	wait      time.Time // until when the client waits for Procore's limits
 	note      note
@@ -88,10 +87,8 @@ type resultMsg struct {
 
 func newSession(ctx context.Context, d Deps) *Session {
 	d.Spec = d.Spec.Clone()
-	if id, err := strconv.ParseInt(d.Company, 10, 64); err == nil && id > 0 {
-		d.Spec.Company = spec.CompanySpec{ID: procore.ID(id)}
-	} else if d.Company != "" {
-		d.Spec.Company = spec.CompanySpec{Name: d.Company}
+	if d.Company != "" {
+		d.Spec.Company = spec.ParseCompany(d.Company)
 	}
 	s := &Session{
 		deps: d, ctx: ctx, inbox: make(chan tea.Msg), loads: map[string]load{}, width: 80,

@@ -10,6 +10,7 @@ import (
 
 	"procore-setup/procore/journal"
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
 )
@@ -21,7 +22,6 @@ type verifyPage struct {
 	problem *problem
 	outputs outputs
 	looked  int // how often it was looked again because lists were behind
-	commit  int // the page on which projects are changed
 }
 
 // verifiedMsg brings what was read back, and what it comes to.
@@ -68,7 +68,7 @@ func (p *verifyPage) Keys(s *Session) []Key {
 }
 
 func (p *verifyPage) Enter(s *Session) tea.Cmd {
-	*p = verifyPage{list: widget.NewChecklist(nil), commit: p.commit}
+	*p = verifyPage{list: widget.NewChecklist(nil)}
 	return p.check(s)
 }
 
@@ -111,8 +111,13 @@ func (p *verifyPage) took(s *Session, m verifiedMsg) {
 	s.Snapshot = m.snap
 	c := m.list
 	s.checklist = &c
-	rows := make([]widget.CheckRow, 0, len(c.Checks))
-	for _, k := range c.Checks {
+	p.list.SetRows(checkRows(c.Checks))
+}
+
+// checkRows are checks as a list draws them.
+func checkRows(checks []setup.Check) []widget.CheckRow {
+	rows := make([]widget.CheckRow, 0, len(checks))
+	for _, k := range checks {
 		row := widget.CheckRow{
 			ID: k.ID, Title: text.Display(k.Title), Status: statuses[k.Status],
 			Detail: text.Display(k.Detail), Fix: text.Display(k.Fix),
@@ -122,7 +127,7 @@ func (p *verifyPage) took(s *Session, m verifiedMsg) {
 		}
 		rows = append(rows, row)
 	}
-	p.list.SetRows(rows)
+	return rows
 }
 
 // statuses says how a check's status is drawn.
@@ -146,7 +151,7 @@ func (p *verifyPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	case keyLeft.is(k) && len(p.reminders(s)) > 0:
 		return Open(p.remind(s, p.reminders(s)[0])), nil
 	case keyRetry.is(k) && p.failed(s):
-		return jump(p.commit), nil
+		return goTo(commitOf(spec.StageProjects)), nil
 	case keyFinish.is(k) && !p.reading:
 		return End(s.finished()), nil
 	default:

@@ -13,50 +13,6 @@ import (
 	"procore-setup/tui/plain"
 )
 
-// planCmd prints what would change.
-func (p *program) planCmd() *cobra.Command {
-	return &cobra.Command{
-		Use: "plan FILE", Short: "Show what a setup file would change in Procore", Args: oneFile,
-		Long: "Reads the setup file and Procore and prints every change, each with where its value comes from.\n" +
-			"Changes nothing. Exits 0 when nothing would change and 6 when something would.",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			ctx, stop := p.cancelOnInterrupt(cmd.Context())
-			defer stop()
-			return p.plan(ctx, args[0])
-		},
-	}
-}
-
-func (p *program) plan(ctx context.Context, name string) error {
-	j, err := p.start(ctx, name, toRead)
-	if err != nil {
-		return err
-	}
-	defer j.done()
-	if err := j.read(ctx); err != nil {
-		return err
-	}
-	plan, err := setup.Diff(j.spec, &j.snap)
-	if err != nil {
-		return err
-	}
-	if p.opt.json {
-		err = p.printLine(setup.PlanJSON(plan))
-	} else {
-		err = p.results(func(out *plain.Printer) {
-			out.Forecast = j.report.Forecast
-			out.Plan(plan)
-		})
-	}
-	if err != nil {
-		return err
-	}
-	if len(plan.Changes) > 0 {
-		return quietError{exitWouldChange, "something would change"}
-	}
-	return nil
-}
-
 // applyCmd makes a setup file true.
 func (p *program) applyCmd() *cobra.Command {
 	cmd := &cobra.Command{
@@ -114,7 +70,7 @@ func (j *job) passes(by *interruption) (setup.Checklist, error) {
 		if err := j.consent(by.ctx, plan); err != nil {
 			return setup.Checklist{}, err
 		}
-		if err := j.run(by, plan); err != nil {
+		if err := j.run(by, plan, nil); err != nil {
 			return setup.Checklist{}, err
 		}
 		for _, c := range plan.Changes {
@@ -126,9 +82,12 @@ func (j *job) passes(by *interruption) (setup.Checklist, error) {
 	}
 }
 
-// run performs the plan, telling its events.
-func (j *job) run(by *interruption, plan setup.Plan) error {
-	r := &setup.Runner{API: j.api, Journal: j.journal, Spec: j.spec, Snapshot: &j.snap, Emit: j.emit}
+// run performs the plan, telling its events. Without manual, what is to be done by
+// hand is put off.
+func (j *job) run(by *interruption, plan setup.Plan, manual plain.ManualStep) error {
+	r := &setup.Runner{
+		API: j.api, Journal: j.journal, Spec: j.spec, Snapshot: &j.snap, Emit: j.emit, Manual: manual,
+	}
 	j.wait.Store(r)
 	defer j.wait.Store(nil)
 	return j.finish(by.change(func(ctx context.Context, stop <-chan struct{}) error { return r.Run(ctx, plan, stop) }))
@@ -191,31 +150,4 @@ func (j *job) ask(ctx context.Context, removals int) error {
 		return quietError{exitCancelled, "cancelled"}
 	}
 	return nil
-}
-
-// verifyCmd checks a setup file against Procore.
-func (p *program) verifyCmd() *cobra.Command {
-	cmd := &cobra.Command{
-		Use: "verify FILE", Short: "Check that everything in a setup file is true in Procore", Args: oneFile,
-		Long: "Reads Procore and prints the checklist. Changes nothing. Exits 5 when a check failed.",
-		RunE: func(cmd *cobra.Command, args []string) error {
-			ctx, stop := p.cancelOnInterrupt(cmd.Context())
-			defer stop()
-			j, err := p.start(ctx, args[0], toRead)
-			if err != nil {
-				return err
-			}
-			defer j.done()
-			if err := j.read(ctx); err != nil {
-				return err
-			}
-			list, err := j.reader.Check(j.spec, &j.snap)
-			if err != nil {
-				return err
-			}
-			return j.verdict(list)
-		},
-	}
-	cmd.Flags().BoolVar(&p.opt.strict, "strict", false, "exit 5 unless every check that is asked for is verified")
-	return cmd
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strconv"
 
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
@@ -16,7 +15,7 @@ func (p *program) company(ctx context.Context, c *procore.Client, s spec.Spec, m
 ) (procore.Company, error) {
 	inFile := s.Company.ID
 	if p.opt.company != "" {
-		s.Company = companySpec(p.opt.company)
+		s.Company = spec.ParseCompany(p.opt.company)
 		s.Place = spec.Place{} // the flag stands in no file
 	}
 	if m == auth.MethodClientCredentials {
@@ -58,12 +57,4 @@ func appCompany(ctx context.Context, c *procore.Client, s spec.Spec, inFile proc
 		return procore.Company{ID: id, Name: "company " + id.String()}, nil
 	}
 	return spec.ChooseCompany(s, all)
-}
-
-// companySpec reads --company: an id or a name.
-func companySpec(flag string) spec.CompanySpec {
-	if id, err := strconv.ParseInt(flag, 10, 64); err == nil && id > 0 {
-		return spec.CompanySpec{ID: procore.ID(id)}
-	}
-	return spec.CompanySpec{Name: flag}
 }

@@ -3,7 +3,6 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
@@ -109,131 +108,20 @@ func (l *lineWizard) company(ctx context.Context, c *procore.Client, m auth.Meth
 	if err != nil {
 		return procore.Company{}, err
 	}
-	options := make([]plain.Option, len(all))
-	for i, one := range all {
-		options[i].Label = fmt.Sprintf("%s (%d)", one.Name, one.ID)
-		if !one.Active {
-			options[i].Disabled = "this company is not active"
-		}
-	}
-	n, err := l.ask.Choose(ctx, "Company, by number", "Everything from here on is about this one company.", options, -1)
-	if err != nil {
-		return procore.Company{}, err
-	}
-	return all[n], nil
+	return l.ask.Company(ctx, all)
 }
 
-// stages reads the company, asks for each stage, commits it, and verifies.
+// stages asks for each stage, commits it, and verifies.
 func (l *lineWizard) stages(ctx context.Context) error {
-	for {
-		if err := l.read(ctx); err != nil {
-			return err
-		}
-		if l.snap.AppConnected != setup.No {
-			break
-		}
-		if err := l.commit(ctx, spec.StageConnect); err != nil {
-			return err
-		}
+	l.ask.Forecast = l.report.Forecast
+	s := plain.Stages{
+		Ask: l.ask, Reader: l.reader, Spec: &l.spec, Snap: &l.snap, State: l.state, Verdict: l.verdict,
+		Change: func(plan setup.Plan, manual plain.ManualStep) error { return l.run(l.by, plan, manual) },
 	}
-	// Whoever may not do this learns it before the first question.
-	if _, err := setup.Diff(l.spec, &l.snap, spec.StageConnect); err != nil {
-		return err
-	}
-	presets, err := spec.Presets()
-	if err != nil {
-		return err
-	}
-	w := plain.Wizard{
-		Ask: l.ask, Presets: presets, Spec: &l.spec, Snap: &l.snap, Commit: l.commit,
-		Save: func() {
-			if err := l.state.SaveDraft(l.spec); err != nil {
-				l.ask.Error(err)
-			}
-		},
-	}
-	if err := w.Run(ctx); err != nil {
-		return err
-	}
-	l.ask.Line("")
-	l.ask.Line("Step 5 of 5, Verify: what Procore says now")
-	list, err := l.reader.Confirm(ctx, l.spec, &l.snap)
-	if err != nil {
-		return err
-	}
-	verdict := l.verdict(list)
-	var flags []string
 	if l.p.opt.demo {
-		flags = append(flags, "--demo")
+		s.Flags = append(s.Flags, "--demo")
 	}
-	w.Keep(ctx, []string{".", l.state.Dir}, flags...)
-	return verdict
-}
-
-// commit shows what a stage changes, asks, carries it out and reads again.
-func (l *lineWizard) commit(ctx context.Context, s spec.Stage) error {
-	if err := l.reader.Read(ctx, setup.PartsFor(s), l.spec, &l.snap); err != nil {
-		return err
-	}
-	plan, err := setup.Diff(l.spec, &l.snap, s)
-	var problems spec.Problems
-	if errors.As(err, &problems) {
-		for _, one := range problems {
-			l.ask.Line("  ✗ %s", one.Text())
-		}
-		l.ask.Line("  The questions of this step come again.")
-		return plain.ErrBack
-	}
-	if err != nil {
-		return err
-	}
-	l.report.Plan(plan)
-	if len(plan.Changes) == 0 {
-		return nil
-	}
-	yes, err := l.ask.Confirm(ctx, "Change Procore?",
-		"Nothing of this stage has been changed so far. No goes back to the questions.", false)
-	if err != nil {
-		return err
-	}
-	if !yes {
-		return plain.ErrBack
-	}
-	r := &setup.Runner{
-		API: l.api, Journal: l.journal, Spec: l.spec, Snapshot: &l.snap, Emit: l.emit, Manual: l.manual,
-	}
-	l.wait.Store(r)
-	defer l.wait.Store(nil)
-	run := func(ctx context.Context, stop <-chan struct{}) error { return r.Run(ctx, plan, stop) }
-	if err := l.finish(l.by.change(run)); err != nil {
-		return err
-	}
-	return l.reader.Read(ctx, setup.PartsAfter(s), l.spec, &l.snap)
-}
-
-// manual waits until a step by hand is seen, attested, skipped or put off.
-func (l *lineWizard) manual(ctx context.Context, c setup.Change) (setup.ManualAnswer, error) {
-	l.report.Manual(*c.Manual)
-	for {
-		done, err := l.ask.Confirm(ctx, "Is it done?", "No puts it off; the rest waits for it.", false)
-		if err != nil || !done {
-			if c.Manual.Optional && err == nil {
-				return setup.ManualSkipped, nil
-			}
-			return setup.ManualLater, nil
-		}
-		if c.Manual.Watch == nil {
-			return setup.ManualAttested, nil
-		}
-		seen, err := c.Manual.Watch(ctx)
-		if err != nil {
-			return setup.ManualLater, err
-		}
-		if seen {
-			return setup.ManualSeen, nil
-		}
-		l.ask.Line("  Procore does not show it yet.")
-	}
+	return s.Run(ctx)
 }
 
 // speaks tells whether the terminal is one that can't draw, or whose owner

@@ -101,27 +101,6 @@ func oneFile(cmd *cobra.Command, args []string) error {
 	return usageError{fmt.Errorf("%s needs one setup file\nUse: %s", cmd.CommandPath(), cmd.UseLine())}
 }
 
-// versionCmd prints which program this is.
-func (p *program) versionCmd() *cobra.Command {
-	return &cobra.Command{
-		Use: "version", Short: "Print the version", Args: noArgs,
-		RunE: func(*cobra.Command, []string) error {
-			if p.opt.json {
-				return p.printValue(struct {
-					Version string `json:"version"`
-					Commit  string `json:"commit,omitempty"`
-				}{version, commit})
-			}
-			if commit != "" {
-				_, err := fmt.Fprintf(p.out, "procore-setup %s (%s)\n", version, commit)
-				return err
-			}
-			_, err := fmt.Fprintf(p.out, "procore-setup %s\n", version)
-			return err
-		},
-	}
-}
-
 // terminal tells whether a person sits at both ends, as the wizard needs.
 func (p *program) terminal() bool {
 	return term.IsTerminal(p.in.Fd()) && term.IsTerminal(p.out.Fd())

@@ -51,7 +51,7 @@ func Verify(s spec.Spec, snap *Snapshot) Checklist {
 		{CheckNewProjects, "new projects", PartAccount, v.newProjects},
 		{CheckInvitation, "invitation", PartAccount, v.invitation},
 	} {
-		k := Check{Status: StatusUnknown, Detail: "this was not read from Procore", Fix: "check again"}
+		k := notRead()
 		if snap.AppConnected == No && c.part != PartOperator {
 			k = gated()
 		} else if snap.Has(c.part) {
@@ -87,6 +87,9 @@ func insteadOf(is, want string) string { return fmt.Sprintf("it is %s, not %s", 
 
 // skipped is a check of something that was not asked for.
 func skipped(detail string) Check { return Check{Status: StatusSkipped, Detail: detail} }
+
+// notRead is a check of something that was not read.
+func notRead() Check { return unsure("this was not read from Procore", "check again") }
 
 // gated is a check of something behind the app gate while that is shut.
 func gated() Check {

@@ -1,6 +1,8 @@
 package spec
 
 import (
+	"strconv"
+
 	"procore-setup/procore"
 	"procore-setup/procore/text"
 )
@@ -37,6 +39,14 @@ func ChooseCompany(s Spec, seen []procore.Company) (procore.Company, error) {
 		return procore.Company{}, problem("several companies have this name; name one by its id")
 	}
 	return procore.Company{}, problem("this sign-in sees no such company")
+}
+
+// ParseCompany reads a company that is given in one word: an id or a name.
+func ParseCompany(s string) CompanySpec {
+	if id, err := strconv.ParseInt(s, 10, 64); err == nil && id > 0 {
+		return CompanySpec{ID: procore.ID(id)}
+	}
+	return CompanySpec{Name: s}
 }
 
 // Names tells whether c is the company that s names. No name at all fits each.

@@ -1,5 +1,11 @@
 package spec
 
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
 // A Stage groups changes; each is committed on its own.
 type Stage string
 
@@ -15,4 +21,13 @@ const (
 // Stages returns all five in order.
 func Stages() []Stage {
 	return []Stage{StageConnect, StageAccount, StageTemplate, StageProjects, StageVerify}
+}
+
+// Title is the stage's name as a heading has it.
+func (s Stage) Title() string { return strings.ToUpper(string(s[:1])) + string(s[1:]) }
+
+// Place is where the stage stands among all of them, as "2 of 5".
+func (s Stage) Place() string {
+	all := Stages()
+	return fmt.Sprintf("%d of %d", slices.Index(all, s)+1, len(all))
 }

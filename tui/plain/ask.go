@@ -8,8 +8,15 @@ import (
 	"strconv"
 	"strings"
 
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
+
+// heading opens a stage, so that one hears where one is.
+func (a *Asker) heading(s spec.Stage, question string) {
+	a.Line("")
+	a.Line("Step %s, %s: %s", s.Place(), s.Title(), question)
+}
 
 // The ways out of a question that are not an answer.
 var (

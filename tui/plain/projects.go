@@ -12,7 +12,7 @@ import (
 )
 
 func (w *Wizard) projects(ctx context.Context) error {
-	w.heading(spec.StageProjects, "where should it work?")
+	w.Ask.heading(spec.StageProjects, "where should it work?")
 	active := 0
 	for _, p := range w.Snap.Projects {
 		if p.Active {

@@ -14,7 +14,7 @@ import (
 )
 
 func (w *Wizard) templateName(ctx context.Context) error {
-	w.heading(spec.StageTemplate, "what may it do?")
+	w.Ask.heading(spec.StageTemplate, "what may it do?")
 	return w.field(ctx, "template.name", &w.Spec.Template.Name, Question{
 		Text: "Name of the permission template", Valid: spec.ValidTemplateName,
 		Help: "Procore's API can't edit a template: one of this name is used if it is equal, and asked about if not.",

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"slices"
-	"strings"
 
 	"procore-setup/procore"
 	"procore-setup/procore/journal"
@@ -87,16 +86,8 @@ func (w *Wizard) set(field string, to *string, answer string) {
 	*to = answer
 }
 
-// heading opens a stage, so that one hears where one is.
-func (w *Wizard) heading(s spec.Stage, question string) {
-	n := slices.Index(spec.Stages(), s) + 1
-	name := string(s)
-	w.Ask.Line("")
-	w.Ask.Line("Step %d of 5, %s: %s", n, strings.ToUpper(name[:1])+name[1:], question)
-}
-
 func (w *Wizard) integration(ctx context.Context) error {
-	w.heading(spec.StageConnect, "which integration is the account for?")
+	w.Ask.heading(spec.StageConnect, "which integration is the account for?")
 	options := []Option{{Label: "Something else", About: "you choose everything yourself"}}
 	now := 0
 	for i, p := range w.Presets {
@@ -126,7 +117,7 @@ func (w *Wizard) integration(ctx context.Context) error {
 }
 
 func (w *Wizard) kind(ctx context.Context) error {
-	w.heading(spec.StageAccount, "who should the integration sign in as?")
+	w.Ask.heading(spec.StageAccount, "who should the integration sign in as?")
 	kinds := []spec.Kind{spec.UserAccount, spec.AppAccount}
 	now := max(slices.Index(kinds, w.Spec.Account.Kind), 0)
 	n, err := w.Ask.Choose(ctx, "Account, by number", "The vendor's guide says which one it needs.", []Option{

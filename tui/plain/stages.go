@@ -1,0 +1,157 @@
+package plain
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"procore-setup/procore"
+	"procore-setup/procore/journal"
+	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
+)
+
+// Stages takes one company through the stages: it reads, asks, commits and verifies.
+type Stages struct {
+	Ask    *Asker
+	Reader *setup.Reader
+	Spec   *spec.Spec
+	Snap   *setup.Snapshot
+	State  *journal.State // keeps the answers
+	// Change carries a plan out. What it asks for by hand goes through manual.
+	Change func(plan setup.Plan, manual ManualStep) error
+	// Verdict tells the checklist, and what it means for the outcome.
+	Verdict func(setup.Checklist) error
+	// Flags are what the commands need to see the same Procore.
+	Flags []string
+}
+
+// A ManualStep waits until a person has made a change that no program can make.
+type ManualStep func(context.Context, setup.Change) (setup.ManualAnswer, error)
+
+// Company asks which of the companies it is.
+func (a *Asker) Company(ctx context.Context, all []procore.Company) (procore.Company, error) {
+	options := make([]Option, len(all))
+	for i, one := range all {
+		options[i].Label = fmt.Sprintf("%s (%d)", one.Name, one.ID)
+		if !one.Active {
+			options[i].Disabled = "this company is not active"
+		}
+	}
+	n, err := a.Choose(ctx, "Company, by number", "Everything from here on is about this one company.", options, -1)
+	if err != nil {
+		return procore.Company{}, err
+	}
+	return all[n], nil
+}
+
+// Run goes through all stages. Its error is [ErrQuit] where the admin left.
+func (s *Stages) Run(ctx context.Context) error {
+	if err := s.connect(ctx); err != nil {
+		return err
+	}
+	presets, err := spec.Presets()
+	if err != nil {
+		return err
+	}
+	w := Wizard{
+		Ask: s.Ask, Presets: presets, Spec: s.Spec, Snap: s.Snap, Commit: s.commit,
+		Save: func() {
+			if err := s.State.SaveDraft(*s.Spec); err != nil {
+				s.Ask.Error(err)
+			}
+		},
+	}
+	if err := w.Run(ctx); err != nil {
+		return err
+	}
+	s.Ask.heading(spec.StageVerify, "what Procore says now")
+	list, err := s.Reader.Confirm(ctx, *s.Spec, s.Snap)
+	if err != nil {
+		return err
+	}
+	verdict := s.Verdict(list)
+	w.Keep(ctx, []string{".", s.State.Dir}, s.Flags...)
+	return verdict
+}
+
+// connect reads the company, once the app is connected to it. Whoever may not set an
+// account up learns it before the first question.
+func (s *Stages) connect(ctx context.Context) error {
+	for {
+		if err := s.Reader.Read(ctx, setup.PartAll, *s.Spec, s.Snap); err != nil {
+			return err
+		}
+		for _, note := range s.Snap.Notes {
+			s.Ask.Line("note: %s", note)
+		}
+		if s.Snap.AppConnected != setup.No {
+			break
+		}
+		if err := s.commit(ctx, spec.StageConnect); err != nil {
+			return err
+		}
+	}
+	_, err := setup.Diff(*s.Spec, s.Snap, spec.StageConnect)
+	return err
+}
+
+// commit shows what a stage changes, asks, carries it out and reads again.
+func (s *Stages) commit(ctx context.Context, st spec.Stage) error {
+	if err := s.Reader.Read(ctx, setup.PartsFor(st), *s.Spec, s.Snap); err != nil {
+		return err
+	}
+	plan, err := setup.Diff(*s.Spec, s.Snap, st)
+	var problems spec.Problems
+	if errors.As(err, &problems) {
+		for _, one := range problems {
+			s.Ask.Line("  ✗ %s", one.Text())
+		}
+		s.Ask.Line("  The questions of this step come again.")
+		return ErrBack
+	}
+	if err != nil {
+		return err
+	}
+	s.Ask.Plan(plan)
+	if len(plan.Changes) == 0 {
+		return nil
+	}
+	yes, err := s.Ask.Confirm(ctx, "Change Procore?",
+		"Nothing of this stage has been changed so far. No goes back to the questions.", false)
+	if err != nil {
+		return err
+	}
+	if !yes {
+		return ErrBack
+	}
+	if err := s.Change(plan, s.Ask.byHand); err != nil {
+		return err
+	}
+	return s.Reader.Read(ctx, setup.PartsAfter(st), *s.Spec, s.Snap)
+}
+
+// byHand waits until a step by hand is seen, attested, skipped or put off.
+func (a *Asker) byHand(ctx context.Context, c setup.Change) (setup.ManualAnswer, error) {
+	a.Manual(*c.Manual)
+	for {
+		done, err := a.Confirm(ctx, "Is it done?", "No puts it off; the rest waits for it.", false)
+		if err != nil || !done {
+			if c.Manual.Optional && err == nil {
+				return setup.ManualSkipped, nil
+			}
+			return setup.ManualLater, nil
+		}
+		if c.Manual.Watch == nil {
+			return setup.ManualAttested, nil
+		}
+		seen, err := c.Manual.Watch(ctx)
+		if err != nil {
+			return setup.ManualLater, err
+		}
+		if seen {
+			return setup.ManualSeen, nil
+		}
+		a.Line("  Procore does not show it yet.")
+	}
+}
