@@ -45,6 +45,7 @@ type call struct {
 	out     any             // where the answer goes; nil: its body does not matter
 	once    bool            // a repeat could do it twice
 	doubted bool            // a list: that it is empty is believed only when a second answer says the same
+	clamped bool            // a list: no maximum of per_page is documented, so a page may be full with less
 	timeout time.Duration   // of one request; 0: callTimeout
 	count   *atomic.Int64   // counts the requests; may be nil
 	stop    <-chan struct{} // closed: a call of which nothing was sent yet is not wanted any more; may be nil
