@@ -6,17 +6,15 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 )
 
-// placesPageSize is per_page for a user's projects. No maximum is documented; it is
-// that of the list of projects.
-const placesPageSize = projectPageSize
-
-// readers is how many projects are read at the same time where each takes a
-// call of its own. The limits still pace them.
-const readers = 4
+// placesPageSize is per_page for a user's projects. No maximum is documented: this is
+// what Procore's documentation gives elsewhere as a good size, and what comes is followed
+// as it comes. Where it is refused, pageSize is asked for.
+const placesPageSize = "1000"
 
 // An UnreadError comes together with the assignments that could be read. It
 // names the projects that did not say whether the user is on them: their
@@ -65,7 +63,11 @@ func (e *UnreadError) ids() []ID {
 // Endpoints: GET /rest/v1.0/companies/{company}/users/{user}/project_assignments,
 // else GET /rest/v1.0/projects/{project}/users?filters[id]=….
 func (c *Client) UserAssignments(ctx context.Context, user, template ID, projects []ID) ([]Assignment, error) {
-	q := c.placesCall(user, template, placesPageSize)
+	size, shorter := placesPageSize, rungKey{c.company, "shorter pages of assignments"}
+	if c.core.rung(shorter) > 0 {
+		size = pageSize
+	}
+	q := c.placesCall(user, template, size)
 	if err := c.companyChosen(q); err != nil {
 		return nil, err
 	}
@@ -74,9 +76,11 @@ func (c *Client) UserAssignments(ctx context.Context, user, template ID, project
 		return c.placesOneByOne(ctx, q, user, template, projects)
 	}
 	list, oneName, err := c.places(ctx, q, template)
-	if rowsRefused(err) { // the pages may be too long
+	if size != pageSize && rowsRefused(err) { // the pages may be too long
 		q = c.placesCall(user, template, pageSize)
-		list, oneName, err = c.places(ctx, q, template)
+		if list, oneName, err = c.places(ctx, q, template); err == nil {
+			c.core.rungs.Store(shorter, rungV13)
+		}
 	}
 	switch {
 	case notOffered(err):
@@ -101,7 +105,7 @@ func (c *Client) placesCall(user, template ID, perPage string) call {
 		path: c.companyPath("v1.0", "/users/"+user.String()+"/project_assignments"),
 		query: params("filters[assignment_status]", "assigned", "filters[by_status]", string(AllProjects),
 			"per_page", perPage),
-		doubted: true,
+		doubted: true, clamped: true,
 	}
 	if template != 0 {
 		q.query.Set("filters[project_permission_templates]", template.String())
@@ -114,13 +118,17 @@ func (c *Client) placesCall(user, template ID, perPage string) call {
 // error where Procore gives no count; there is no fallback.
 // Endpoint: GET /rest/v1.0/companies/{company}/users/{user}/project_assignments.
 func (c *Client) CountAssignments(ctx context.Context, user, template ID) (int, error) {
+	return c.countPlaces(ctx, user, template, nil)
+}
+
+func (c *Client) countPlaces(ctx context.Context, user, template ID, requests *atomic.Int64) (int, error) {
 	q := c.placesCall(user, template, "1")
 	if err := c.companyChosen(q); err != nil {
 		return 0, err
 	}
 	q.what = "count the projects of user " + user.String()
 	var rows []assignmentRow
-	q.out = &rows
+	q.out, q.count = &rows, requests
 	a, err := c.do(ctx, q)
 	if err != nil {
 		return 0, err
@@ -182,7 +190,7 @@ func (c *Client) placesOneByOne(ctx context.Context, q call, user, template ID, 
 		unread = &UnreadError{Projects: map[ID]error{}}
 	)
 	group, gctx := errgroup.WithContext(ctx)
-	group.SetLimit(readers)
+	group.SetLimit(abreast)
 	ids := slices.Compact(slices.Sorted(slices.Values(projects)))
 	for _, id := range ids {
 		group.Go(guarded(func() error {

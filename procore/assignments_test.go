@@ -4,9 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 )
@@ -25,7 +27,7 @@ func TestUserAssignments(t *testing.T) {
 	if d := cmp.Diff(want, got); d != "" {
 		t.Errorf("assignments (-want +got):\n%s", d)
 	}
-	if q := w.asked[0].query; q != "filters%5Bassignment_status%5D=assigned&filters%5Bby_status%5D=All&per_page=300" {
+	if q := w.asked[0].query; q != "filters%5Bassignment_status%5D=assigned&filters%5Bby_status%5D=All&per_page=1000" {
 		t.Errorf("query is %s", q)
 	}
 	w = inTurn(reply(200, `[{"project_id":1,"name":"A","is_assigned":true,"permission_template_name":"Sync"}]`))
@@ -39,20 +41,69 @@ func TestUserAssignments(t *testing.T) {
 }
 
 // No maximum of a page is documented: where the long one is refused, a shorter one is
-// asked for, and nothing else about the question changes.
+// asked for, and nothing else about the question changes. That is remembered.
 func TestUserAssignmentsShorterPages(t *testing.T) {
 	w := &wire{answer: func(_ int, r *http.Request) (*http.Response, error) {
 		if r.URL.Query().Get("per_page") != "100" {
 			return reply(400, `{"errors":["per_page is too large"]}`)()
 		}
-		return reply(200, `[{"project_id":1,"is_assigned":true,"permission_template_name":"Sync"}]`)()
+		return reply(200, `[{"project_id":1,"is_assigned":true,"permission_template_name":"Sync"}]`, "Total", "1")()
 	}}
-	got, err := on(w).UserAssignments(t.Context(), 7, 9, nil)
+	c := on(w)
+	got, err := c.UserAssignments(t.Context(), 7, 9, nil)
 	if err != nil || len(got) != 1 || w.count() != 2 {
 		t.Fatalf("%+v, %v after %d requests", got, err, w.count())
 	}
-	if short := strings.Replace(w.asked[0].query, "per_page=300", "per_page=100", 1); w.asked[1].query != short {
+	if short := strings.Replace(w.asked[0].query, "per_page=1000", "per_page=100", 1); w.asked[1].query != short {
 		t.Errorf("asked %s, then %s", w.asked[0].query, w.asked[1].query)
+	}
+	if _, err := c.UserAssignments(t.Context(), 7, 9, nil); err != nil || w.count() != 3 {
+		t.Errorf("the second time: %v after %d requests", err, w.count())
+	}
+}
+
+// However many places a page really has, all of them are read, side by side.
+func TestUserAssignmentsOfAnyPage(t *testing.T) {
+	const all = 2350
+	for _, most := range []int{30, 100, 300, 1000, 5000} {
+		for name, drop := range map[string][]string{
+			"": nil, "no Link": {"Link"}, "no Total": {"Total"}, "no Per-Page": {"Per-Page"},
+			"no Link, Total": {"Link", "Total"}, "nothing": {"Link", "Total", "Per-Page"},
+		} {
+			synctest.Test(t, func(t *testing.T) {
+				d := after(time.Second, &wire{answer: func(_ int, r *http.Request) (*http.Response, error) {
+					size, _ := strconv.Atoi(r.URL.Query().Get("per_page"))
+					size = min(size, most)
+					var rows []string
+					page := pageOf(r)
+					for i := (page-1)*size + 1; i <= min(all, page*size); i++ {
+						rows = append(rows, fmt.Sprintf(`{"project_id":%d,"is_assigned":true,"permission_template_name":"Sync"}`, i))
+					}
+					link := ""
+					if page*size < all {
+						q := r.URL.Query()
+						q.Set("page", strconv.Itoa(page+1))
+						link = `<` + testHost + r.URL.Path + "?" + q.Encode() + `>; rel="next"`
+					}
+					resp, err := reply(200, "["+strings.Join(rows, ",")+"]",
+						"Total", strconv.Itoa(all), "Per-Page", strconv.Itoa(size), "Link", link)()
+					for _, h := range drop {
+						resp.Header.Del(h)
+					}
+					return resp, err
+				}})
+				began := time.Now()
+				got, err := far(d).UserAssignments(t.Context(), 7, 0, nil)
+				pages := (all + min(most, 1000) - 1) / min(most, 1000)
+				if err != nil || len(got) != all || d.count() > pages+1 {
+					t.Errorf("pages of %d, %s: %d places after %d requests, %v", most, name, len(got), d.count(), err)
+				}
+				ahead := time.Duration(1+(pages-1+abreast-1)/abreast) * time.Second
+				if took := time.Since(began); name == "" && took != ahead {
+					t.Errorf("pages of %d took %v, want %v", most, took, ahead)
+				}
+			})
+		}
 	}
 }
 
@@ -98,7 +149,7 @@ func TestAssignmentsOneByOne(t *testing.T) {
 	absent := reply(404, "")
 	for name, list := range map[string]func() (*http.Response, error){
 		"404": absent, "403": reply(403, `{"errors":["no"]}`),
-		"filter ignored": reply(200, `[{"project_id":1,"permission_template_name":"T9"},{"project_id":3,"permission_template_name":"T8"}]`),
+		"filter ignored": reply(200, `[{"project_id":1,"permission_template_name":"T9"},{"project_id":3,"permission_template_name":"T8"}]`, "Total", "2"),
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := onProjects(list, map[ID]func() (*http.Response, error){

@@ -58,7 +58,9 @@ func New(o Options) *Client {
 	if transport == nil {
 		transport = http.DefaultTransport
 		if t, ok := transport.(*http.Transport); ok {
-			transport = t.Clone()
+			t = t.Clone()
+			t.MaxIdleConnsPerHost = maxFlying // else all but two are closed after each answer
+			transport = t
 		}
 	}
 	// Redirects are never followed: the API has none, and a followed one could

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -13,22 +14,28 @@ import (
 // window is an hour. What asks for more is an error or an accident.
 const maxWait = 65 * time.Minute
 
+// maxFlying is how many requests of one environment are under way at the same time.
+const maxFlying = 8
+
 // A pacer keeps requests within Procore's limits as the last answers told them;
 // it knows no number of its own. Answers describe one of two windows (an hour
 // and ten seconds), whichever is nearer to exhaustion.
 // Source: developers.procore.com, "Rate Limiting".
+//
+// Those who wait are let through in the order in which they came. A few places of each
+// window are left to other apps of the company.
 type pacer struct {
 	mu      sync.Mutex
-	known   bool           // last is set
-	last    Limits         // what the last answer said
-	window  string         // Reset of last as the server wrote it
-	left    int            // requests left by our own count
-	renewed bool           // last.Reset is over and no answer told of the new window yet
-	flying  int            // requests sent and not answered
-	blocked time.Time      // nothing is sent before
-	others  map[int]span   // windows that earlier answers described, by their Limit
-	seen    map[int]Window // what was last said of each window, by its Limit; for forecasts
-	moved   chan struct{}  // closed at each change, for those who wait
+	short   *window   // nil until an answer told of it
+	long    *window   // the same
+	last    Limits    // what the last answer said
+	known   bool      // there was one
+	flying  int       // requests sent and not answered
+	own     []request // answered ones of the last hour, by when they were
+	blocked time.Time // nothing is sent before
+	queue   []uint64  // tickets of those who wait
+	ticket  uint64
+	moved   chan struct{} // closed at each change, for those who wait
 
 	tell    sync.Mutex // orders the calls of onWait; never held together with mu
 	onWait  func(time.Time)
@@ -36,25 +43,30 @@ type pacer struct {
 	told    time.Time
 }
 
-// A span is what is known of a window that is not described any more: the other one
-// has come nearer to exhaustion, which does not give this one back what was used.
-type span struct {
-	reset time.Time
-	left  int
-}
+// A request is one that was answered, or will not be any more.
+type request struct{ sent, answered time.Time }
 
 func newPacer(onWait func(time.Time)) *pacer {
-	return &pacer{onWait: onWait, others: map[int]span{}, seen: map[int]Window{}, moved: make(chan struct{})}
+	return &pacer{onWait: onWait, moved: make(chan struct{})}
 }
 
 // errHalted is for a request that was not sent because it is not wanted any more.
 var errHalted = errors.New("not sent: the caller asked to stop")
 
-// enter waits until a request may be sent, and counts it. Each enter without an
-// error needs one leave. It is [errHalted] once stop is closed; nil never is.
-func (p *pacer) enter(ctx context.Context, stop <-chan struct{}) error {
+// enter waits until a request may be sent, and counts it from the time that it returns.
+// Each enter without an error needs one leave. It is [errHalted] once stop is closed;
+// nil never is.
+func (p *pacer) enter(ctx context.Context, stop <-chan struct{}) (sent time.Time, err error) {
+	p.mu.Lock()
+	p.ticket++
+	mine := p.ticket
+	p.queue = append(p.queue, mine)
+	p.mu.Unlock()
 	told := false
 	defer func() {
+		if err != nil {
+			p.unqueue(mine)
+		}
 		if told {
 			p.resume()
 		}
@@ -62,21 +74,18 @@ func (p *pacer) enter(ctx context.Context, stop <-chan struct{}) error {
 	for {
 		switch err := ctx.Err(); {
 		case err != nil:
-			return err
+			return time.Time{}, err
 		case closed(stop):
-			return errHalted
+			return time.Time{}, errHalted
 		}
 		p.mu.Lock()
-		until, limited := p.until(time.Now())
-		if until.IsZero() {
-			p.flying++
-			p.left--
-			for limit, o := range p.others {
-				o.left--
-				p.others[limit] = o
-			}
+		now := time.Now()
+		until, limited := p.until(now)
+		first := p.queue[0] == mine
+		if first && until.IsZero() {
+			p.take()
 			p.mu.Unlock()
-			return nil
+			return now, nil
 		}
 		moved := p.moved
 		p.mu.Unlock()
@@ -84,94 +93,105 @@ func (p *pacer) enter(ctx context.Context, stop <-chan struct{}) error {
 			p.announce(until, !told)
 			told = true
 		}
-		timer := time.NewTimer(time.Until(until))
-		select {
-		case <-timer.C:
-		case <-moved:
-		case <-stop:
-		case <-ctx.Done():
-		}
-		timer.Stop()
+		wait(ctx, first, until, moved, stop)
 	}
+}
+
+// wait waits for a change; the first of those who wait also for a time.
+func wait(ctx context.Context, first bool, until time.Time, moved, stop <-chan struct{}) {
+	var over <-chan time.Time
+	if first {
+		timer := time.NewTimer(time.Until(until))
+		defer timer.Stop()
+		over = timer.C
+	}
+	select {
+	case <-over:
+	case <-moved:
+	case <-stop:
+	case <-ctx.Done():
+	}
+}
+
+// take counts the request of the first who waits. The lock is held.
+func (p *pacer) take() {
+	p.queue = p.queue[1:]
+	p.flying++
+	for _, w := range p.windows() {
+		w.left--
+	}
+	p.wake()
+}
+
+func (p *pacer) unqueue(ticket uint64) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.queue = slices.DeleteFunc(p.queue, func(t uint64) bool { return t == ticket })
+	p.wake()
+}
+
+// windows are those that answers told of, the short one first.
+func (p *pacer) windows() []*window {
+	return slices.DeleteFunc([]*window{p.short, p.long}, func(w *window) bool { return w == nil })
 }
 
 // until returns when the next request may be sent, zero for now. It is limited
-// by Procore unless only answers of our own requests are awaited, which may
-// take the last places of the window.
+// by Procore unless only answers of our own requests are awaited, which may tell more.
 func (p *pacer) until(now time.Time) (t time.Time, limited bool) {
-	if p.blocked.After(now) {
+	switch {
+	case p.blocked.After(now):
 		return p.blocked, true
+	case p.flying >= maxFlying:
+		return now.Add(callTimeout), false // an answer comes sooner, and wakes the caller
 	}
-	if !p.known {
-		return time.Time{}, false
-	}
-	for limit, o := range p.others {
-		switch {
-		case !o.reset.After(now):
-			delete(p.others, limit)
-		case o.left <= 0:
-			return o.reset, p.flying == 0
+	for _, w := range p.windows() {
+		if at := w.free(p, now); at.After(t) {
+			t = at
 		}
 	}
-	over := !p.last.Reset.After(now)
-	if over && (!p.renewed || p.flying == 0) {
-		// Until an answer tells more, the new window is as wide as the old one.
-		p.renewed, p.left = true, max(1, p.last.Limit-p.flying)
-	}
-	switch {
-	case p.left > 0:
-		return time.Time{}, false
-	case over: // an answer is under way and wakes the caller; this is no limit
-		return now.Add(callTimeout), false
-	}
-	return p.last.Reset, p.flying == 0
+	return t, !t.IsZero() && p.flying == 0
 }
 
-// leave records an answer, or that there was none (nil).
-func (p *pacer) leave(h http.Header) {
+// leave records the answer to a request that was sent then, or that there was none
+// (nil).
+func (p *pacer) leave(h http.Header, sent time.Time) {
 	now := time.Now()
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.flying--
 	if l, ok := readLimits(h, now); ok {
-		// Answers overtake each other: within one window the lowest number counts.
-		if window := h.Get("X-Rate-Limit-Reset"); p.known && window == p.window && l.Limit == p.last.Limit {
-			l.Remaining = min(l.Remaining, p.last.Remaining)
-		} else {
-			p.window = window
-		}
-		if p.known && p.last.Limit != l.Limit && l.Limit > 0 && p.last.Limit > 0 {
-			p.others[p.last.Limit] = span{p.last.Reset, p.left}
-		}
-		delete(p.others, l.Limit)
-		p.see(l, now)
-		p.known, p.renewed, p.last = true, false, l
-		// What is under way may not be counted in this answer yet.
-		p.left = l.Remaining - p.flying
-		if l.Remaining <= 0 {
-			p.hold(l.Reset)
-		}
+		p.window(l, now).told(p, l, h.Get("X-Rate-Limit-Reset"), sent, now)
+		p.known, p.last = true, l
 	}
+	if len(p.own) > 0 && now.Sub(p.own[0].answered) > time.Hour {
+		p.own = slices.Clone(p.own[p.since(now.Add(-time.Hour)):])
+	}
+	p.own = append(p.own, request{sent, now})
 	p.wake()
+}
+
+// since returns the first of our own requests that was answered after t.
+func (p *pacer) since(t time.Time) int {
+	i, _ := slices.BinarySearchFunc(p.own, t, func(r request, t time.Time) int {
+		if r.answered.After(t) {
+			return 1
+		}
+		return -1
+	})
+	return i
 }
 
 // block holds every request back until t.
 func (p *pacer) block(t time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.hold(t)
-	p.wake()
-}
-
-// hold moves the time before which nothing is sent. It never moves back: a late
-// answer of another window does not open this one.
-func (p *pacer) hold(t time.Time) {
 	if latest := time.Now().Add(maxWait); t.After(latest) {
 		t = latest
 	}
 	if t.After(p.blocked) {
 		p.blocked = t
 	}
+	p.wake()
 }
 
 func (p *pacer) wake() {
@@ -211,7 +231,9 @@ func (p *pacer) resume() {
 
 // readLimits reads the X-Rate-Limit headers of an answer that came now. Reset
 // is the server's time, so it is measured against the server's own Date: a
-// wrong clock on this machine does no harm.
+// wrong clock on this machine does no harm. A Reset that lies further ahead than any
+// window is long is tried as milliseconds; if that makes no sense either, nothing is
+// known but that there is a limit, and the short window is the least that it can be.
 func readLimits(h http.Header, now time.Time) (Limits, bool) {
 	remaining, err := strconv.Atoi(h.Get("X-Rate-Limit-Remaining"))
 	if err != nil {
@@ -221,8 +243,14 @@ func readLimits(h http.Header, now time.Time) (Limits, bool) {
 	if err != nil {
 		return Limits{}, false
 	}
-	limit, _ := strconv.Atoi(h.Get("X-Rate-Limit-Limit")) // for display only: 0 where it is missing
-	ahead := min(time.Unix(reset, 0).Sub(serverTime(h, now)), maxWait)
+	limit, _ := strconv.Atoi(h.Get("X-Rate-Limit-Limit")) // 0 where it is missing
+	at := serverTime(h, now)
+	ahead := time.Unix(reset, 0).Sub(at)
+	if ahead > maxWait {
+		if ahead = time.UnixMilli(reset).Sub(at); ahead.Abs() > maxWait {
+			ahead = shortWindow
+		}
+	}
 	return Limits{Limit: limit, Remaining: remaining, Reset: now.Add(ahead)}, true
 }
 
@@ -241,8 +269,9 @@ func retryAfter(h http.Header, now time.Time) (time.Duration, bool) {
 	if v == "" {
 		return 0, false
 	}
-	if n, err := strconv.ParseInt(v, 10, 32); err == nil {
-		return max(0, time.Duration(n)*time.Second), true
+	if n, err := strconv.ParseInt(v, 10, 64); err == nil {
+		const most = int64(1<<63-1) / int64(time.Second)
+		return time.Duration(min(max(n, 0), most)) * time.Second, true
 	}
 	if t, err := http.ParseTime(v); err == nil {
 		return max(0, t.Sub(serverTime(h, now))), true

@@ -144,7 +144,7 @@ func (l *listing[T]) nextPage(s sheet[T], t *tally) (next *url.URL, counted bool
 	switch {
 	case linked || len(s.rows) == 0:
 		return nil, false, ""
-	case t.told() && t.got >= t.last, !t.told() && !full(s.answer, len(s.rows)):
+	case t.told() && t.got >= t.last, !t.told() && !l.full(s):
 		return nil, false, ""
 	}
 	n := 1
@@ -158,13 +158,16 @@ func (l *listing[T]) nextPage(s sheet[T], t *tally) (next *url.URL, counted bool
 	return &u, true, ""
 }
 
-// full tells whether a page has as many rows as one can have, as far as it is known.
-func full(a answer, rows int) bool {
-	size, err := strconv.Atoi(a.header.Get("Per-Page"))
-	if err != nil {
-		size, err = strconv.Atoi(a.page.Query().Get("per_page"))
+// full tells whether a page that has rows may have as many as one can have.
+func (l *listing[T]) full(s sheet[T]) bool {
+	size, err := strconv.Atoi(s.header.Get("Per-Page"))
+	if err != nil && l.q.clamped {
+		return true
 	}
-	return err == nil && size > 0 && rows >= size
+	if err != nil {
+		size, err = strconv.Atoi(s.page.Query().Get("per_page"))
+	}
+	return err == nil && size > 0 && len(s.rows) >= size
 }
 
 // unlisted is the error of a list that cannot be read to its end.

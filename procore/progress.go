@@ -2,8 +2,6 @@ package procore
 
 import (
 	"context"
-	"slices"
-	"time"
 )
 
 // A BulkProgress is how far one call of [Client.AddMemberships] or its like has come.
@@ -49,15 +47,16 @@ func closed(c <-chan struct{}) bool {
 	}
 }
 
-// tell tells the listener how far the job is. Where rows are sent one by one, j.mu is
-// held.
+// tell tells the listener how far the job is.
 func (j *job) tell(ctx context.Context) {
 	f, ok := ctx.Value(progressKey{}).(func(BulkProgress))
 	if !ok {
 		return
 	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
 	f(BulkProgress{
-		Rows: j.rows, Failed: len(j.res.Failed), Waiting: j.res.Pending,
+		Rows: len(j.rows), Failed: len(j.res.Failed), Waiting: j.res.Pending,
 		Settled: len(j.res.Done) + len(j.res.Failed) + j.res.Accepted - j.res.Pending,
 	})
 }
@@ -68,40 +67,19 @@ type Window struct {
 	Hourly bool // it is counted by the hour, not by ten seconds
 }
 
-// spikeAtMost is the longest time to the end of the short window: ten seconds, and
-// some for clocks that count whole ones. What has ever had more left is the hour.
-// Source: developers.procore.com, "Rate Limiting".
-const spikeAtMost = 13 * time.Second
-
 // Windows returns the limits that answers described so far, the short one first. A
 // header tells only of the window that is nearer to its end, so one may be missing.
-func (c *Client) Windows() []Window { return c.core.pace.windows() }
+func (c *Client) Windows() []Window { return c.core.pace.described() }
 
-// windows returns what was noted, the short window first.
-func (p *pacer) windows() []Window {
+// described returns what was noted, the short window first.
+func (p *pacer) described() []Window {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	var list []Window
-	for _, w := range p.seen {
-		list = append(list, w)
-	}
-	slices.SortFunc(list, func(a, b Window) int {
-		switch {
-		case a.Hourly == b.Hourly:
-			return a.Limit - b.Limit
-		case b.Hourly:
-			return -1
+	for _, w := range p.windows() {
+		if w.Limit > 0 {
+			list = append(list, Window{Limits: w.Limits, Hourly: w == p.long})
 		}
-		return 1
-	})
-	return list
-}
-
-// see notes what an answer told of its window. The lock is held.
-func (p *pacer) see(l Limits, now time.Time) {
-	if l.Limit <= 0 {
-		return
 	}
-	before := p.seen[l.Limit]
-	p.seen[l.Limit] = Window{Limits: l, Hourly: before.Hourly || l.Reset.Sub(now) > spikeAtMost}
+	return list
 }

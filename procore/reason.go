@@ -175,6 +175,16 @@ func (r *run) busy(a answer, until time.Time) *Error {
 	return e
 }
 
+// absurd is for a time to come back that is longer than any limit can last.
+func (r *run) absurd(a answer, wait time.Duration) *Error {
+	e := r.fail(a.status, fmt.Sprintf("Procore asks to come back in %d seconds, longer than any of its limits lasts%s",
+		int64(wait.Seconds()), r.read(a).quoted()),
+		"Run again in an hour at the latest, when its longest limit has begun anew: it goes on from what Procore has. "+
+			"If it says the same then, ask Procore's support.", ErrBusy)
+	e.Retry, e.Doc = time.Now().Add(longWindow), docLimits
+	return e
+}
+
 // faulty is for a 5xx that stayed.
 func (r *run) faulty(a answer) *Error {
 	e := r.fail(a.status, fmt.Sprintf("Procore had a fault of its own in each of %d tries%s", r.tries, r.read(a).quoted()),

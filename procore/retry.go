@@ -113,12 +113,15 @@ func (r *run) turnedAway(a answer) verdict {
 	if l, ok := readLimits(a.header, now); ok && a.status == http.StatusTooManyRequests {
 		wait, named = max(wait, l.Reset.Sub(now)), true
 	}
-	if !named {
+	if !named || wait <= 0 {
 		wait = backoff(r.limited + 3) // Procore named no time: four seconds, then longer
 	}
 	r.limited++
 	until := now.Add(wait + rand.N(maxJitter))
-	if r.limited > maxLimited || wait > maxWait {
+	switch {
+	case wait > maxWait:
+		return verdict{done: true, err: r.absurd(a, wait)}
+	case r.limited > maxLimited:
 		return verdict{done: true, err: r.busy(a, until)}
 	}
 	r.core.pace.block(until)

@@ -2,10 +2,12 @@ package procore
 
 import (
 	"errors"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -46,6 +48,43 @@ func TestSockets(t *testing.T) {
 	}
 	if err := c.InviteUser(t.Context(), 7); !errors.Is(err, ErrUnknownOutcome) {
 		t.Errorf("broken connection: %v", err)
+	}
+}
+
+// What is asked for side by side shares its connections, and takes no more than are
+// allowed.
+func TestSocketsAreKept(t *testing.T) {
+	inner := book(10_000, lastIs(34))
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		r.Body = nil
+		resp, err := inner.RoundTrip(r)
+		if err != nil {
+			return
+		}
+		for name, values := range resp.Header {
+			w.Header()[name] = []string{strings.ReplaceAll(values[0], "</", "<http://"+r.Host+"/")}
+		}
+		time.Sleep(5 * time.Millisecond)
+		_, _ = io.Copy(w, resp.Body)
+	}))
+	var opened atomic.Int32
+	server.Config.ConnState = func(_ net.Conn, s http.ConnState) {
+		if s == http.StateNew {
+			opened.Add(1)
+		}
+	}
+	server.Start()
+	defer server.Close()
+	c := New(Options{BaseURL: server.URL, Tokens: &tokens{}}).ForCompany(1)
+	defer c.core.http.CloseIdleConnections()
+	for range 2 {
+		list, err := c.Projects(t.Context(), AllProjects, nil)
+		if err != nil || len(list) != 10_000 {
+			t.Fatalf("%d projects, %v", len(list), err)
+		}
+	}
+	if n := opened.Load(); n < 2 || n > maxFlying || inner.count() != 2*34 {
+		t.Errorf("%d connections for %d requests, want %d at most", n, inner.count(), maxFlying)
 	}
 }
 

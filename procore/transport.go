@@ -45,6 +45,7 @@ type call struct {
 	out     any             // where the answer goes; nil: its body does not matter
 	once    bool            // a repeat could do it twice
 	doubted bool            // a list: that it is empty is believed only when a second answer says the same
+	clamped bool            // a list: no maximum of per_page is documented, so a page may be full with less
 	timeout time.Duration   // of one request; 0: callTimeout
 	count   *atomic.Int64   // counts the requests; may be nil
 	stop    <-chan struct{} // closed: a call of which nothing was sent yet is not wanted any more; may be nil
@@ -55,9 +56,15 @@ type answer struct {
 	status int
 	header http.Header
 	body   []byte
-	tries  int // requests that it took
 	page   *url.URL
+	// What the call came to before it: also told beside an error.
+	tries   int  // requests that it took
+	reached bool // one without a good answer may have reached Procore
 }
+
+// maybeDone tells, beside an error, whether Procore may have done what was asked: an
+// answer was lost, or it was a success that cannot be read.
+func (a answer) maybeDone() bool { return a.reached || a.status >= 200 && a.status < 300 }
 
 // The ways in which a request fails without an answer that can be read.
 var (
@@ -80,19 +87,21 @@ func (c *Client) do(ctx context.Context, q call) (answer, error) {
 		return answer{}, err
 	}
 	for {
-		if err := c.core.pace.enter(ctx, r.stop); errors.Is(err, errHalted) {
+		sent, err := c.core.pace.enter(ctx, r.stop)
+		switch {
+		case errors.Is(err, errHalted):
 			return answer{}, err
-		} else if err != nil {
-			return answer{}, r.stopped(err)
+		case err != nil:
+			return answer{tries: r.tries, reached: r.reached}, r.stopped(err)
 		}
-		a, err := r.send(ctx)
+		a, err := r.send(ctx, sent)
 		r.tries++
 		r.stop = nil // what may have been done is brought to its end
 		if q.count != nil {
 			q.count.Add(1)
 		}
-		a.tries = r.tries
 		v := r.judge(ctx, a, err)
+		a.tries, a.reached = r.tries, r.reached
 		if v.done {
 			if v.err != nil {
 				return a, v.err
@@ -154,9 +163,9 @@ func (c *Client) prepare(q call) (*run, error) {
 }
 
 // send makes one request and reads its answer.
-func (r *run) send(ctx context.Context) (answer, error) {
+func (r *run) send(ctx context.Context, sent time.Time) (answer, error) {
 	var h http.Header
-	defer func() { r.core.pace.leave(h) }()
+	defer func() { r.core.pace.leave(h, sent) }()
 	token, err := r.access(ctx)
 	if err != nil {
 		return answer{}, unsentError{err}
