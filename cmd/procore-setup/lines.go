@@ -31,7 +31,10 @@ func (p *program) lines(parent context.Context) error {
 	if l.state, err = journal.OpenState(dir); err != nil {
 		return err
 	}
-	if draft, ok, err := l.state.LoadDraft(); err == nil && ok {
+	switch draft, found, err := l.state.LoadDraft(); {
+	case err != nil: // they are kept; what to do stands in it
+		l.ask.Error(err)
+	case found:
 		l.spec = draft
 		l.ask.Line("Going on from your last answers.")
 	}
@@ -191,6 +194,7 @@ func (l *lineWizard) commit(ctx context.Context, s spec.Stage) error {
 	if len(plan.Changes) == 0 {
 		return nil
 	}
+	l.p.fresh(l.in)
 	yes, err := l.ask.Confirm(ctx, "Change Procore?",
 		"Nothing of this stage has been changed so far. No goes back to the questions.", false)
 	if err != nil {
@@ -215,6 +219,7 @@ func (l *lineWizard) commit(ctx context.Context, s spec.Stage) error {
 func (l *lineWizard) manual(ctx context.Context, c setup.Change) (setup.ManualAnswer, error) {
 	l.report.Manual(*c.Manual)
 	for {
+		l.p.fresh(l.in)
 		done, err := l.ask.Confirm(ctx, "Is it done?", "No puts it off; the rest waits for it.", false)
 		if err != nil || !done {
 			if c.Manual.Optional && err == nil {
