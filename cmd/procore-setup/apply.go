@@ -17,8 +17,8 @@ import (
 func (p *program) planCmd() *cobra.Command {
 	return &cobra.Command{
 		Use: "plan FILE", Short: "Show what a setup file would change in Procore", Args: oneFile,
-		Long: "Reads the setup file (- is standard input) and Procore and prints every change, each with where its value comes from.\n" +
-			"Changes nothing. Exits 0 when nothing would change and 6 when something would.",
+		Long: "Reads the setup file (- is standard input) and Procore and prints every change, each with where its\n" +
+			"value comes from. Changes nothing. Exits 0 when nothing would change and 6 when something would.",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := p.cancelOnInterrupt(cmd.Context())
 			defer stop()
