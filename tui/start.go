@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"syscall"
 	"time"
 
@@ -43,7 +44,9 @@ func Run(ctx context.Context, d Deps, in io.Reader, out io.Writer, opts ...tea.P
 	}
 	m := New(ctx, d)
 	guard := &shield{model: m, end: leave}
-	err := draw(screen, tea.NewProgram(guard, opts...))
+	program := tea.NewProgram(guard, opts...)
+	go takeBack(screen, program, d.Continued)
+	err := draw(screen, program)
 	if fault := guard.broken(); fault != nil {
 		_ = abandon(m) // the fault is what counts
 		return fault
@@ -58,6 +61,27 @@ func Run(ctx context.Context, d Deps, in io.Reader, out io.Writer, opts ...tea.P
 		return fmt.Errorf("running the wizard: %w", err)
 	}
 }
+
+// takeBack takes the terminal again each time that the program was stopped and goes
+// on: to the library it is the end of another program that had the terminal.
+func takeBack(ctx context.Context, p *tea.Program, continued <-chan os.Signal) {
+	for {
+		select {
+		case <-continued:
+			p.Send(tea.Exec(nobody{}, nil)())
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// nobody is the program that had the terminal in between.
+type nobody struct{}
+
+func (nobody) Run() error          { return nil }
+func (nobody) SetStdin(io.Reader)  {}
+func (nobody) SetStdout(io.Writer) {}
+func (nobody) SetStderr(io.Writer) {}
 
 // draw runs the program until it has ended, or has not a while after ctx has.
 func draw(ctx context.Context, p *tea.Program) error {

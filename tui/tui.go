@@ -23,6 +23,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"os"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -78,6 +79,9 @@ type Deps struct {
 	// Stop asks the wizard to leave: the change in hand is finished first, with the
 	// screen gone, unless the context of [Run] ends before. Nil: nobody asks.
 	Stop <-chan struct{}
+	// Continued tells that the program was stopped from outside and goes on; the
+	// terminal has other settings since. Nil: nobody tells.
+	Continued <-chan os.Signal
 	// Finishing is called when a change is finished after the screen is gone; may be nil.
 	Finishing func()
 	// Logger gets the client's allow-listed lines; nil: no log.

@@ -131,6 +131,7 @@ func (j *job) consent(ctx context.Context, plan setup.Plan) error {
 // Enter behind it is consent; the end of input and an interrupt are not.
 func (j *job) ask(ctx context.Context, removals int) error {
 	question := func(q string) string {
+		j.p.fresh(j.in)
 		_, _ = fmt.Fprint(j.p.err, q)
 		answer, err := j.in.Next(ctx)
 		if err != nil {

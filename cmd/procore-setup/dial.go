@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"log/slog"
 	"net/http"
-	"os"
 	"time"
 
 	"procore-setup/procore/auth"
@@ -193,17 +191,4 @@ func (p *program) stores(ctx context.Context, dir string) ([]auth.Store, error) 
 		return append(all, st), nil
 	}
 	return nil, usageError{fmt.Errorf("unknown --store %q: use keyring, file or memory", p.opt.store)}
-}
-
-// logger opens the log that --log names; nil where it names none.
-func (p *program) logger() (*slog.Logger, func(), error) {
-	if p.opt.logFile == "" {
-		return nil, func() {}, nil
-	}
-	f, err := os.OpenFile(p.opt.logFile, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
-	if err != nil {
-		return nil, nil, fmt.Errorf("open the log: %w", err)
-	}
-	log := slog.New(slog.NewJSONHandler(f, &slog.HandlerOptions{Level: slog.LevelDebug}))
-	return log, func() { _ = f.Close() }, nil
 }

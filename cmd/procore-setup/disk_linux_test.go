@@ -167,3 +167,20 @@ func opens(t *testing.T, dir, name string) (wait func()) {
 		}
 	}
 }
+
+// TestDiskIsFullUnderTheLog: the run goes on, and the hole in the log is told.
+func TestDiskIsFullUnderTheLog(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	at := r.gate.stop(answered, http.MethodGet, "/permission_templates", 0)
+	log := filepath.Join(r.dir, "run.log")
+	c := r.start("plan", "setup.yaml", "--auth", "client-credentials", "--log", log)
+	at.wait(t, c)
+	info, err := os.Stat(log)
+	if err != nil {
+		t.Fatal(err)
+	}
+	c.noMoreThan(info.Size())
+	close(at.release)
+	c.wants(exitWouldChange).says("the log is not whole")
+}

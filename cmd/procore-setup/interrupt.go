@@ -5,13 +5,16 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"slices"
 	"sync/atomic"
 	"syscall"
 	"time"
 )
 
-// interrupts are the signals that mean that the admin, or the terminal, is gone.
-var interrupts = []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}
+// interrupts are the signals that mean that the admin, or the terminal, is gone: those
+// that whoever started the program did not have ignored, as nohup does with SIGHUP.
+// (That SIGTERM was ignored can't be told: Go's runtime takes it before anybody looks.)
+var interrupts = slices.DeleteFunc([]os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP}, signal.Ignored)
 
 const (
 	// inHand is how long the change in hand may go on once the machine or the

@@ -24,13 +24,17 @@ func (p *program) lines(parent context.Context) error {
 	}
 	in := plain.NewLines(p.in)
 	l := &lineWizard{ask: plain.NewAsker(in, p.out), by: by}
+	l.ask.Fresh = func() { p.fresh(in) }
 	l.p, l.in, l.report = p, in, plain.Printer{W: p.out}
 	l.emit = l.printEvent
 	defer l.done()
 	if l.state, err = journal.OpenState(dir); err != nil {
 		return err
 	}
-	if draft, ok, err := l.state.LoadDraft(); err == nil && ok {
+	switch draft, found, err := l.state.LoadDraft(); {
+	case err != nil: // they are kept; what to do stands in it
+		l.ask.Error(err)
+	case found:
 		l.spec = draft
 		l.ask.Line("Going on from your last answers.")
 	}

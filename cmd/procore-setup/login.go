@@ -200,8 +200,7 @@ func (p *program) credentials(ctx context.Context, w world, in *plain.Lines) (au
 		}
 		c.ClientID = text.Token(line)
 	}
-	_, _ = fmt.Fprint(p.err, "Client secret (not shown): ")
-	secret, err := p.hidden(ctx)
+	secret, err := p.hidden(ctx, "Client secret (not shown): ")
 	_, _ = fmt.Fprintln(p.err)
 	if err != nil {
 		return c, quietError{exitCancelled, "cancelled"}
@@ -211,13 +210,18 @@ func (p *program) credentials(ctx context.Context, w world, in *plain.Lines) (au
 	return c, nil
 }
 
-// hidden reads a line that the terminal does not show. When ctx ends first, the
-// terminal shows again what is typed.
-func (p *program) hidden(ctx context.Context) (string, error) {
+// hidden asks a question whose answer the terminal does not show. When ctx ends
+// first, the terminal shows again what is typed. After the program was stopped, the
+// shell has made typing visible: it is hidden again, and the question comes anew.
+func (p *program) hidden(ctx context.Context, question string) (string, error) {
 	before, err := term.GetState(p.in.Fd())
 	if err != nil {
 		return "", err
 	}
+	defer p.guardTerminal("\n")()
+	again, release := continued()
+	defer release()
+	_, _ = fmt.Fprint(p.err, question)
 	type answer struct {
 		line []byte
 		err  error
@@ -227,11 +231,19 @@ func (p *program) hidden(ctx context.Context) (string, error) {
 		line, err := term.ReadPassword(p.in.Fd())
 		typed <- answer{line, err}
 	}()
-	select {
-	case a := <-typed:
-		return string(a.line), a.err
-	case <-ctx.Done():
-		return "", errors.Join(ctx.Err(), term.Restore(p.in.Fd(), before))
+	for {
+		select {
+		case a := <-typed:
+			return string(a.line), a.err
+		case <-again:
+			if err := hideTyping(p.in.Fd()); err != nil {
+				return "", err
+			}
+			_ = flushInput(p.in.Fd()) // what was begun before is not seen any more
+			_, _ = fmt.Fprint(p.err, "\n", question)
+		case <-ctx.Done():
+			return "", errors.Join(ctx.Err(), term.Restore(p.in.Fd(), before))
+		}
 	}
 }
 

@@ -94,6 +94,10 @@ func (p *program) fullScreen(ctx context.Context) error {
 	defer by.release()
 	by.changing.Store(true) // it may, at any time, and knows itself what is in hand
 	deps.Stop, deps.Finishing = by.stop, p.finishing
+	defer p.guardTerminal(plainly)()
+	again, done := continued()
+	defer done()
+	deps.Continued = again
 	return tui.Run(by.ctx, deps, p.in, p.out, tea.WithoutSignalHandler())
 }
 

@@ -4,13 +4,10 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
-	"os"
 	"sync/atomic"
 	"time"
 
-	"procore-setup/assets"
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
 	"procore-setup/procore/journal"
@@ -36,18 +33,6 @@ type job struct {
 	close   []func()
 }
 
-// readFile reads a setup file, or the built-in demo file for "".
-func readFile(name string) (spec.Spec, error) {
-	if name == "" {
-		return spec.ParseFile("demo.yaml", assets.DemoSetup)
-	}
-	data, err := os.ReadFile(name)
-	if err != nil {
-		return spec.Spec{}, usageError{fmt.Errorf("read the setup file: %w", err)}
-	}
-	return spec.ParseFile(name, data)
-}
-
 // A purpose is what a job is for.
 type purpose int
 
@@ -65,7 +50,7 @@ func (p *program) start(ctx context.Context, name string, why purpose) (*job, er
 	if _, err := p.terms(); err != nil {
 		return nil, err
 	}
-	spec, err := readFile(name)
+	spec, err := p.readFile(ctx, name)
 	if err != nil {
 		return nil, err
 	}
@@ -76,8 +61,12 @@ func (p *program) start(ctx context.Context, name string, why purpose) (*job, er
 	if err != nil {
 		return nil, err
 	}
+	in := plain.NewLines(p.in)
+	if err := p.trust(ctx, in, spec.Environment); err != nil {
+		return nil, err
+	}
 	spec.Environment = w.env
-	j := &job{p: p, purpose: why, spec: spec, in: plain.NewLines(p.in), report: plain.Printer{W: p.err}}
+	j := &job{p: p, purpose: why, spec: spec, in: in, report: plain.Printer{W: p.err}}
 	for _, remark := range spec.Remarks() {
 		j.report.Line("note: %v", remark)
 	}

@@ -14,6 +14,9 @@ import (
 	"time"
 )
 
+// patience is how long whoever connects may take to ask, and to take the answer.
+const patience = 5 * time.Second
+
 // grace is how long the last page may take to reach the browser.
 const grace = 500 * time.Millisecond
 
@@ -62,12 +65,11 @@ func (s *SignIn) noCallback(err error) error {
 // serve answers the browser until the attempt is over.
 func (s *SignIn) serve(listeners []net.Listener) {
 	server := &http.Server{
-		Handler:           http.HandlerFunc(s.answer),
-		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       5 * time.Second,
-		WriteTimeout:      5 * time.Second,
-		MaxHeaderBytes:    32 << 10,
-		ErrorLog:          log.New(io.Discard, "", 0), // a request's line holds the code
+		Handler:        http.HandlerFunc(s.answer),
+		ReadTimeout:    patience, // of the header, too
+		WriteTimeout:   patience,
+		MaxHeaderBytes: 32 << 10,
+		ErrorLog:       log.New(io.Discard, "", 0), // a request's line holds the code
 	}
 	server.SetKeepAlivesEnabled(false)
 	for _, l := range listeners {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"slices"
 	"strings"
 
 	"procore-setup/procore/text"
@@ -61,6 +62,13 @@ func (e Environment) Key() string {
 		return e.Name
 	}
 	return e.LoginURL + " " + e.APIURL
+}
+
+// Own tells whether both hosts are those of one of Procore's own environments.
+func (e Environment) Own() bool {
+	return slices.ContainsFunc(Environments(), func(own Environment) bool {
+		return own.LoginURL == e.LoginURL && own.APIURL == e.APIURL
+	})
 }
 
 // LookupEnvironment returns the environment called name.

@@ -23,6 +23,12 @@ func TestEnvironments(t *testing.T) {
 		if same, err := NewEnvironment(hosts[0]+"/", strings.ToUpper(hosts[1])); err != nil || same != e {
 			t.Errorf("%s by its addresses: got %+v, %v", name, same, err)
 		}
+		e.Name, e.Title = "", ""
+		mixed, elsewhere := e, e
+		mixed.APIURL, elsewhere.LoginURL = "https://api.example.com", "https://login.example.com"
+		if !e.Own() || mixed.Own() || elsewhere.Own() {
+			t.Errorf("%s: own: %v, with another API: %v, with another login: %v", name, e.Own(), mixed.Own(), elsewhere.Own())
+		}
 	}
 	_, err := LookupEnvironment("prod\x1b[31m")
 	if err == nil || !strings.Contains(err.Error(), "production, sandbox, monthly, federal") || strings.Contains(err.Error(), "\x1b") {

@@ -31,17 +31,18 @@ const (
 // login is a small Procore login host, one grant and no rules of its own but
 // single use: what a test needs to count and to break.
 type login struct {
-	mu       sync.Mutex
-	requests []url.Values                                                // forms of /oauth/token
-	revoked  []string                                                    // tokens of /oauth/revoke
-	issued   int                                                         // pairs given out
-	refresh  string                                                      // the one that is good
-	life     any                                                         // expires_in; nil: it is left out
-	basic    bool                                                        // credentials are taken by HTTP Basic only
-	keep     bool                                                        // a refresh brings no new refresh token
-	alive    bool                                                        // token/info answers 200 after a revoke
-	before   func(*http.Request) (*http.Response, error)                 // answers instead, not even looking
-	after    func(*http.Request, *http.Response) (*http.Response, error) // spoils the answer
+	mu        sync.Mutex
+	requests  []url.Values                                                // forms of /oauth/token
+	revokedBy []string                                                    // the credentials that came with them
+	revoked   []string                                                    // tokens of /oauth/revoke
+	issued    int                                                         // pairs given out
+	refresh   string                                                      // the one that is good
+	life      any                                                         // expires_in; nil: it is left out
+	basic     bool                                                        // credentials are taken by HTTP Basic only
+	keep      bool                                                        // a refresh brings no new refresh token
+	alive     bool                                                        // token/info answers 200 after a revoke
+	before    func(*http.Request) (*http.Response, error)                 // answers instead, not even looking
+	after     func(*http.Request, *http.Response) (*http.Response, error) // spoils the answer
 }
 
 func newLogin() *login { return &login{life: 5400, refresh: plantToken + "-refresh-0"} }
@@ -78,6 +79,7 @@ func (l *login) answer(r *http.Request, form url.Values) *http.Response {
 	switch r.Method + " " + r.URL.Path {
 	case "POST /oauth/revoke":
 		l.revoked = append(l.revoked, form.Get("token"))
+		l.revokedBy = append(l.revokedBy, form.Get("client_id")+" "+form.Get("client_secret"))
 		return reply200("{}")
 	case "GET /oauth/token/info":
 		if l.alive {

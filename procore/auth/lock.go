@@ -28,7 +28,7 @@ func lock(ctx context.Context, path string) (unlock func(), err error) {
 	}
 	wait, cancel := context.WithTimeout(ctx, lockLimit)
 	defer cancel()
-	f, err := disk.Lock(path)
+	f, err := disk.Lock(path, os.O_CREATE|os.O_RDWR)
 	if err != nil {
 		return nil, unlockable(path, err)
 	}

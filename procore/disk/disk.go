@@ -176,13 +176,13 @@ func Input(path string, limit int64) ([]byte, error) {
 	return b, errors.Join(err, f.Close())
 }
 
-// Lock returns the lock at path, which is not taken yet. The system ends it with
-// the process at the latest.
-func Lock(path string) (*flock.Flock, error) {
+// Lock returns the lock at path, which is not taken yet; flag says how its file is
+// opened then. The system ends the lock with the process at the latest.
+func Lock(path string, flag int) (*flock.Flock, error) {
 	if err := Check(path); err != nil {
 		return nil, err
 	}
-	return flock.New(path, flock.SetFlag(os.O_CREATE|os.O_RDWR|careful), flock.SetPermissions(0o600)), nil
+	return flock.New(path, flock.SetFlag(flag|careful), flock.SetPermissions(0o600)), nil
 }
 
 // Write puts data at path so that a crash at any moment leaves either the old file

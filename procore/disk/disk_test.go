@@ -137,11 +137,11 @@ func TestRenameWhileSomebodyReads(t *testing.T) {
 
 func TestLockIsOneAtATime(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "lock")
-	one, err := Lock(path)
+	one, err := Lock(path, os.O_CREATE|os.O_RDWR)
 	if err != nil {
 		t.Fatal(err)
 	}
-	two, err := Lock(path)
+	two, err := Lock(path, os.O_CREATE|os.O_RDWR)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -45,7 +45,7 @@ func TestNothingElseIsOpened(t *testing.T) {
 			"check": func() error { return Check(path) },
 			"read":  func() error { _, err := Read(path, 100); return err },
 			"write": func() error { _, err := Open(path, os.O_RDWR|os.O_CREATE|os.O_APPEND); return err },
-			"lock":  func() error { _, err := Lock(path); return err },
+			"lock":  func() error { _, err := Lock(path, os.O_RDONLY); return err },
 		} {
 			var unsafe *Unsafe
 			if err := open(); !errors.As(err, &unsafe) || !strings.Contains(err.Error(), test.want) || unsafe.Do == "" {

@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"syscall"
 
+	"procore-setup/procore/disk"
 	"procore-setup/procore/text"
 )
 
@@ -16,7 +17,13 @@ import (
 func storage(what, path string, err error) error {
 	e := &text.Failure{What: what + " (" + path + ")", Causes: err}
 	dir := filepath.Dir(path)
+	unsafe, ok := errors.AsType[*disk.Unsafe](err)
 	switch {
+	case ok:
+		e.Why, e.Do = unsafe.Why, unsafe.Do
+		if unsafe.Path != path {
+			e.Why = unsafe.Path + " " + unsafe.Why
+		}
 	case full(err):
 		e.Why = "the disk is full"
 		e.Do = "make room on the disk that holds " + dir + ", then run the same command again; nothing is lost"

@@ -7,7 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"hash/fnv"
-	"io"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -16,7 +16,17 @@ import (
 	"github.com/gofrs/flock"
 
 	"procore-setup/procore/auth"
+	"procore-setup/procore/disk"
 	"procore-setup/procore/text"
+)
+
+const (
+	// maxJournal is some 400,000 changes, in bytes.
+	maxJournal = 64 << 20
+	// maxDraft is more than the answers with every name of a large company, in bytes.
+	maxDraft = 16 << 20
+	// maxNote is more than the note of who holds a lock, in bytes.
+	maxNote = 4 << 10
 )
 
 // journalVersion is the version of the journal's format.
@@ -102,7 +112,10 @@ const atWork = "another run is at work on this company"
 // takeLock takes an operating system's lock, which ends with the process that
 // holds it, however it ends.
 func takeLock(path string) (*flock.Flock, error) {
-	lock := flock.New(path, flock.SetFlag(os.O_CREATE|os.O_RDWR), flock.SetPermissions(0o600))
+	lock, err := disk.Lock(path, os.O_CREATE|os.O_RDWR)
+	if err != nil {
+		return nil, storage("lock the journal", path, err)
+	}
 	// Whoever only reads looks for a moment whether the lock is free ([ReadJournal]).
 	wait, cancel := context.WithTimeout(context.Background(), lockPatience)
 	defer cancel()
@@ -121,9 +134,22 @@ func takeLock(path string) (*flock.Flock, error) {
 	note, err := json.Marshal(lockNote{Process: os.Getpid(), Since: time.Now().Truncate(time.Second)})
 	if err == nil {
 		// Who holds the lock is a courtesy: the lock itself does not need it.
-		_ = os.WriteFile(holderPath(path), append(note, '\n'), 0o600)
+		_ = replace(holderPath(path), append(note, '\n'))
 	}
 	return lock, nil
+}
+
+// replace puts data into a file of ours, which may be new. A crash may cut it off.
+func replace(path string, data []byte) error {
+	f, err := disk.Open(path, os.O_WRONLY|os.O_CREATE)
+	if err != nil {
+		return err
+	}
+	err = f.Truncate(0)
+	if err == nil {
+		_, err = f.Write(data)
+	}
+	return errors.Join(err, f.Close())
 }
 
 // holderPath is where it stands who holds the lock at path.
@@ -131,7 +157,7 @@ func holderPath(path string) string { return strings.TrimSuffix(path, ".lock") +
 
 // holder tells who holds the lock at path, where that can be read.
 func holder(path string) string {
-	data, err := os.ReadFile(holderPath(path))
+	data, err := disk.Read(holderPath(path), maxNote)
 	var note lockNote
 	if err != nil || json.Unmarshal(data, &note) != nil || note.Process == 0 {
 		return ""
@@ -142,7 +168,7 @@ func holder(path string) string {
 // openJournal reads the journal at path and keeps it open for writing, or makes
 // a new one.
 func openJournal(path string, head journalHead) (*Journal, error) {
-	f, err := os.OpenFile(path, os.O_RDWR|os.O_CREATE, 0o600)
+	f, err := disk.Open(path, os.O_RDWR|os.O_CREATE)
 	if err != nil {
 		return nil, storage("open the journal", path, err)
 	}
@@ -156,7 +182,7 @@ func openJournal(path string, head journalHead) (*Journal, error) {
 
 // readJournal reads f whole, mends a torn end and writes a missing head.
 func readJournal(f *os.File, path string, head journalHead) (*Journal, error) {
-	data, err := io.ReadAll(f)
+	data, err := disk.ReadAll(f, path, maxJournal)
 	if err != nil {
 		return nil, storage("read the journal", path, err)
 	}
@@ -166,10 +192,18 @@ func readJournal(f *os.File, path string, head journalHead) (*Journal, error) {
 	}
 	j := &Journal{file: f, records: records, began: len(records), size: int64(len(whole))}
 	if len(whole) < len(data) {
+		note := tornNote
+		if len(whole) == 0 { // it may be no line of ours at all
+			aside, err := keepTorn(path, data)
+			if err != nil {
+				return nil, storage("set the journal's torn line aside", path, err)
+			}
+			note = "The journal was one line without an end, and begins anew. What stood in it was kept as " + aside + "."
+		}
 		if err := f.Truncate(j.size); err != nil {
 			return nil, storage("mend the journal", path, err)
 		}
-		j.notes = append(j.notes, tornNote)
+		j.notes = append(j.notes, note)
 	}
 	if j.size > 0 {
 		return j, nil
@@ -181,10 +215,21 @@ func readJournal(f *os.File, path string, head journalHead) (*Journal, error) {
 	if err := j.write(append(line, '\n')); err != nil {
 		return nil, err
 	}
-	if err := syncDir(filepath.Dir(path)); err != nil {
+	if err := disk.SyncDir(filepath.Dir(path)); err != nil {
 		return nil, storage("write the journal", path, err)
 	}
 	return j, nil
+}
+
+// keepTorn keeps what stood in a journal that has not one whole line, under a name
+// that is not taken.
+func keepTorn(path string, data []byte) (string, error) {
+	for i := 1; ; i++ {
+		aside := fmt.Sprintf("%s.torn-%d", path, i)
+		if err := create(aside, data); !errors.Is(err, fs.ErrExist) {
+			return aside, err
+		}
+	}
 }
 
 // tornNote tells of a last line that was cut off.

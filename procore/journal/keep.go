@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"procore-setup/procore/disk"
 	"procore-setup/procore/spec"
 )
 
@@ -64,7 +65,7 @@ func keepIn(dir, name string, forms []Form) ([]string, error) {
 func keepAs(paths []string, forms []Form) error {
 	var missing []int
 	for i, path := range paths {
-		there, err := os.ReadFile(path)
+		there, err := disk.Input(path, int64(len(forms[i].Data)))
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 			missing = append(missing, i)
@@ -85,7 +86,7 @@ func keepAs(paths []string, forms []Form) error {
 	return nil
 }
 
-// create is [writeAtomic] for a file that must not be there yet.
+// create is [disk.Write] for a file that must not be there yet.
 func create(path string, data []byte) error {
 	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) // the name is ours from here on
 	if err != nil {
@@ -93,7 +94,7 @@ func create(path string, data []byte) error {
 	}
 	err = f.Close()
 	if err == nil {
-		err = writeAtomic(path, data)
+		err = disk.Write(path, data)
 	}
 	if err != nil {
 		_ = os.Remove(path) // nothing of value is in it

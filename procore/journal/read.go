@@ -6,9 +6,8 @@ import (
 	"os"
 	"path/filepath"
 
-	"github.com/gofrs/flock"
-
 	"procore-setup/procore/auth"
+	"procore-setup/procore/disk"
 )
 
 // errReadOnly is the answer of a journal to whoever would write into it.
@@ -27,8 +26,14 @@ func ReadJournal(dir string, env auth.Environment, company string) (*Journal, er
 		j.notes = append(j.notes, "Another run is at work on this company"+holder(path+".lock")+
 			": what is shown here may be different when it has ended.")
 	}
-	data, err := os.ReadFile(path)
+	if err := disk.CheckDir(dir); err != nil {
+		return nil, storage("read the journal", path, err)
+	}
+	data, err := disk.Read(path, maxJournal)
+	unsafe, forged := errors.AsType[*disk.Unsafe](err)
 	switch {
+	case forged:
+		return nil, storage("read the journal", path, unsafe)
 	case errors.Is(err, fs.ErrNotExist):
 		return j, nil
 	case err != nil:
@@ -50,7 +55,10 @@ func ReadJournal(dir string, env auth.Environment, company string) (*Journal, er
 // locked tells whether another run holds the lock at path. A lock that can't be
 // looked at is taken for free: nothing is changed in any case.
 func locked(path string) bool {
-	lock := flock.New(path, flock.SetFlag(os.O_RDONLY))
+	lock, err := disk.Lock(path, os.O_RDONLY)
+	if err != nil {
+		return false
+	}
 	free, err := lock.TryRLock()
 	if free {
 		_ = lock.Unlock()

@@ -66,7 +66,7 @@ func TestReadJournal(t *testing.T) {
 	if err := errors.Join(os.Remove(path), os.Mkdir(path, 0o700)); err != nil {
 		t.Fatal(err)
 	}
-	if notes := look().Notes(); len(notes) != 1 || !strings.Contains(notes[0], "can't be read") {
-		t.Errorf("unreadable: %q", notes)
+	if _, err := ReadJournal(state.Dir, auth.Environments()[0], "4286480"); err == nil || !strings.Contains(err.Error(), "no ordinary file") {
+		t.Errorf("a folder in its place: %v", err)
 	}
 }

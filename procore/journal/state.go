@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"procore-setup/procore/disk"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
@@ -28,6 +29,9 @@ func OpenState(dir string) (*State, error) {
 		return nil, storage(what, dir, err)
 	}
 	if err := os.MkdirAll(abs, 0o700); err != nil {
+		return nil, storage(what, abs, err)
+	}
+	if err := disk.CheckDir(abs); err != nil {
 		return nil, storage(what, abs, err)
 	}
 	probe, err := os.CreateTemp(abs, ".probe-*")
@@ -71,12 +75,12 @@ func (s *State) SaveDraft(want spec.Spec) error {
 		return fmt.Errorf("%s: %w", what, err)
 	}
 	path := s.draftPath()
-	if old, err := os.ReadFile(path); err == nil && version(old) > draftVersion {
+	if old, err := disk.Read(path, maxDraft); err == nil && version(old) > draftVersion {
 		if _, err := s.setAside("newer"); err != nil {
 			return storage(what, path, err)
 		}
 	}
-	if err := writeAtomic(path, append(data, '\n')); err != nil {
+	if err := disk.Write(path, append(data, '\n')); err != nil {
 		return storage(what, path, err)
 	}
 	return nil
@@ -86,7 +90,7 @@ func (s *State) SaveDraft(want spec.Spec) error {
 // [ErrDraftNewer], [ErrDraftBroken] or one of the disk.
 func (s *State) LoadDraft() (spec.Spec, bool, error) {
 	path := s.draftPath()
-	data, err := os.ReadFile(path)
+	data, err := disk.Read(path, maxDraft)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		return spec.Spec{}, false, nil

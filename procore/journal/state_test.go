@@ -125,21 +125,6 @@ func TestStateFolderInTheWay(t *testing.T) {
 	}
 }
 
-func TestWriteAtomicLeavesTheOldFileOnFailure(t *testing.T) {
-	dir := t.TempDir()
-	path := filepath.Join(dir, "target")
-	if err := os.MkdirAll(filepath.Join(path, "in use"), 0o700); err != nil { // can't be replaced by a file
-		t.Fatal(err)
-	}
-	if err := writeAtomic(path, []byte("new")); err == nil {
-		t.Fatal("replaced a folder")
-	}
-	left, err := os.ReadDir(dir)
-	if err != nil || len(left) != 1 {
-		t.Errorf("left behind: %v, %v", left, err)
-	}
-}
-
 // whole is a spec with nothing wrong.
 func whole() spec.Spec {
 	return spec.Spec{

@@ -30,7 +30,9 @@ var (
 // question "?" explains, "b" goes back and "q" leaves.
 type Asker struct {
 	Printer
-	in *Lines
+	// Fresh drops what was typed before a question was to be seen. May be nil.
+	Fresh func()
+	in    *Lines
 }
 
 // NewAsker returns an asker that reads from in and writes to out.
@@ -80,6 +82,15 @@ func (a *Asker) Confirm(ctx context.Context, question, help string, byDefault bo
 	}}
 	answer, err := a.Text(ctx, q)
 	return yesNo[strings.ToLower(answer)], err
+}
+
+// Consent is Confirm for what must not be agreed to by what was typed ahead; an empty
+// answer is a no.
+func (a *Asker) Consent(ctx context.Context, question, help string) (bool, error) {
+	if a.Fresh != nil {
+		a.Fresh()
+	}
+	return a.Confirm(ctx, question, help, false)
 }
 
 var yesNo = map[string]bool{"yes": true, "y": true, "no": false, "n": false}

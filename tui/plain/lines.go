@@ -23,6 +23,20 @@ type line struct {
 // NewLines returns the lines of in.
 func NewLines(in io.Reader) *Lines { return &Lines{in: bufio.NewReader(in)} }
 
+// Drop forgets what has come and was not asked for. It reads nothing.
+func (l *Lines) Drop() {
+	if l.pending == nil {
+		_, _ = l.in.Discard(l.in.Buffered()) // it is there: that can't fail
+		return
+	}
+	select {
+	case <-l.pending:
+		l.pending = nil
+		l.Drop()
+	default: // a line is waited for, and nothing of it is here
+	}
+}
+
 // Next returns the next line, with its line break where it has one. At the end
 // of input it returns what is left and [io.EOF].
 func (l *Lines) Next(ctx context.Context) (string, error) {

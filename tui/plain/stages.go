@@ -117,8 +117,8 @@ func (s *Stages) commit(ctx context.Context, st spec.Stage) error {
 	if len(plan.Changes) == 0 {
 		return nil
 	}
-	yes, err := s.Ask.Confirm(ctx, "Change Procore?",
-		"Nothing of this stage has been changed so far. No goes back to the questions.", false)
+	yes, err := s.Ask.Consent(ctx, "Change Procore?",
+		"Nothing of this stage has been changed so far. No goes back to the questions.")
 	if err != nil {
 		return err
 	}
@@ -135,7 +135,7 @@ func (s *Stages) commit(ctx context.Context, st spec.Stage) error {
 func (a *Asker) byHand(ctx context.Context, c setup.Change) (setup.ManualAnswer, error) {
 	a.Manual(*c.Manual)
 	for {
-		done, err := a.Confirm(ctx, "Is it done?", "No puts it off; the rest waits for it.", false)
+		done, err := a.Consent(ctx, "Is it done?", "No puts it off; the rest waits for it.")
 		if err != nil || !done {
 			if c.Manual.Optional && err == nil {
 				return setup.ManualSkipped, nil

@@ -174,3 +174,9 @@ func (p *Process) Golden(name string) {
 	p.tb.Helper()
 	Golden(p.tb, name, p.Text())
 }
+
+// Tty is the terminal's other end, whose settings are those of the terminal.
+func (p *Process) Tty() *os.File { return p.tty }
+
+// Scribble writes on the screen as another program of the same terminal does.
+func (p *Process) Scribble(text string) { _, _ = output{p.display}.Write([]byte(text)) }

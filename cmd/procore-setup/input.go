@@ -1,0 +1,89 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"procore-setup/assets"
+	"procore-setup/procore/auth"
+	"procore-setup/procore/disk"
+	"procore-setup/procore/spec"
+	"procore-setup/tui/plain"
+)
+
+// maxSetup is many times a setup file that lists every project of a large company,
+// in bytes.
+const maxSetup = 1 << 20
+
+// readFile reads a setup file, "-" for standard input, or the built-in demo file for "".
+func (p *program) readFile(ctx context.Context, name string) (spec.Spec, error) {
+	var (
+		data []byte
+		err  error
+	)
+	switch name {
+	case "":
+		return spec.ParseFile("demo.yaml", assets.DemoSetup)
+	case "-":
+		name = "standard input"
+		data, err = p.readInput(ctx, name)
+	default:
+		data, err = disk.Input(name, maxSetup)
+	}
+	if ctx.Err() != nil {
+		return spec.Spec{}, ctx.Err()
+	}
+	if err != nil {
+		return spec.Spec{}, usageError{fmt.Errorf("read the setup file: %w", err)}
+	}
+	return spec.ParseFile(name, data)
+}
+
+// readInput reads standard input to its end, as long as ctx lasts.
+func (p *program) readInput(ctx context.Context, name string) ([]byte, error) {
+	type result struct {
+		data []byte
+		err  error
+	}
+	read := make(chan result, 1)
+	go func() {
+		data, err := disk.ReadAll(p.in, name, maxSetup)
+		read <- result{data, err}
+	}()
+	select {
+	case r := <-read:
+		return r.data, r.err
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+}
+
+// trust makes sure that the admin, and not whoever wrote the setup file, chose where
+// the client secret and the sign-in go. Procore's own hosts need no word; others have
+// to be given as flags or be agreed to here, where they are shown. A host on this
+// machine is no exception: anybody's program may listen there.
+func (p *program) trust(ctx context.Context, in *plain.Lines, fromFile auth.Environment) error {
+	byFlag := p.opt.demo || p.opt.loginURL != "" || p.opt.environment != ""
+	if byFlag || fromFile.APIURL == "" || fromFile.Own() {
+		return nil
+	}
+	// Letters that only look like others are shown as what they are.
+	login, api := fmt.Sprintf("%+q", fromFile.LoginURL), fmt.Sprintf("%+q", fromFile.APIURL)
+	if !p.mayAsk() {
+		return usageError{fmt.Errorf("nothing was sent: the setup file names hosts that are not Procore's, and your client "+
+			"secret or sign-in would go there\nIf you mean them, add --login-url %s --api-url %s", login, api)}
+	}
+	_, _ = fmt.Fprintf(p.err, "The setup file names hosts that are not Procore's:\n  login %s\n  API   %s\n", login, api)
+	p.fresh(in)
+	_, _ = fmt.Fprint(p.err, "Send your client secret or sign-in there? Only \"yes\" will be accepted [No]: ")
+	line, err := in.Next(ctx)
+	if err != nil {
+		_, _ = fmt.Fprintln(p.err)
+	}
+	if err != nil || strings.ToLower(strings.TrimSpace(line)) != "yes" {
+		(&plain.Printer{W: p.err}).Line("Nothing was sent.")
+		return quietError{exitCancelled, "cancelled"}
+	}
+	return nil
+}
