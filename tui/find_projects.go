@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"procore-setup/procore/spec"
+	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
 )
 
@@ -68,7 +69,8 @@ func findProjects(rows []widget.PickRow, list string) finding {
 
 // rowsOf are the rows that a text means: as an id with or without #, a number or a name.
 func (f *finder) rowsOf(s string) []int {
-	if rows := f.names.Mean(s); len(rows) > 0 {
+	// The rows hold names as they are shown.
+	if rows := f.names.Mean(text.Display(s)); len(rows) > 0 {
 		return rows
 	}
 	s = strings.Trim(strings.TrimSpace(s), `"'`)
@@ -80,7 +82,7 @@ func (f *finder) rowsOf(s string) []int {
 
 // entries takes a line apart where it has to be.
 func (f *finder) entries(line string) []string {
-	if line = strings.TrimRight(line, "\r\n"); len(f.names.Mean(line)) > 0 {
+	if line = strings.TrimRight(line, "\r\n"); len(f.names.Mean(text.Display(line))) > 0 {
 		return []string{line}
 	}
 	line = strings.TrimSpace(line)

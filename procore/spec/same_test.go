@@ -60,6 +60,19 @@ func TestUnusualLetters(t *testing.T) {
 	}
 }
 
+// Letters that may only look right are no mistake, and are told beside the plan.
+func TestRemarkOnUnusualLetters(t *testing.T) {
+	s := good()
+	if r := s.Remarks(); len(r) > 0 {
+		t.Errorf("%v", r)
+	}
+	s.Account.Email = "\u017fync@meridian.example"
+	r := s.Remarks()
+	if len(r) != 1 || r[0].Field != "account.email" || !strings.Contains(r[0].Text(), "\u017f") || len(s.Validate()) > 0 {
+		t.Errorf("%v", r)
+	}
+}
+
 func TestNamed(t *testing.T) {
 	list := []string{"Office Crew", "Office  Crew", "office crew", "Field", "Field", "Tower", "Cafe\u0301", "\u200b", "Tower A "}
 	tests := []struct {

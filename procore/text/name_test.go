@@ -11,6 +11,7 @@ func TestFoldName(t *testing.T) {
 	same := []string{
 		"Office Crew", "office crew", "Office  Crew", " Office Crew ", "Office\u00a0Crew", "Office\tCrew", "Off\u00adice Crew",
 		"Office\u200d Crew", "Office Crew\ufe0f", "\u2066Office Crew", "Office\u3000Crew", "Office\u2028Crew", "O\u3164ffice Crew",
+		Display("Off\u00adice Crew"),
 	}
 	for _, name := range same {
 		if got := FoldName(name); got != "office crew" {
