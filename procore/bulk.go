@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"net/http"
-	"strconv"
 )
 
 // maxStrikes is after how many refused rows, with nothing accepted, the rows
@@ -123,13 +122,4 @@ func said(words, ours string) string {
 		return ours
 	}
 	return words
-}
-
-// thousands writes n with separators.
-func thousands(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }

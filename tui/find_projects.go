@@ -132,7 +132,7 @@ func (f *finder) choices(entry string, rows []int) string {
 	var names []string
 	for i, row := range rows {
 		if i == mostUnclear {
-			names = append(names, fmt.Sprintf("%s more", thousands(len(rows)-i)))
+			names = append(names, fmt.Sprintf("%s more", text.Number(len(rows)-i)))
 			break
 		}
 		c := f.rows[row].Cells
