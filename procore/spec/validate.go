@@ -127,7 +127,7 @@ func (v *validation) account() {
 		v.fault("account.last_name", a.LastName, checkLine(a.LastName, true))
 	case AppAccount:
 		v.appAccount()
-	case "traditional", "service", "service_account":
+	case "traditional", "service", "service_account": // rule 72
 		v.bad("account.kind", string(a.Kind), "traditional service accounts ended on 2025-03-18, so not", "",
 			string(UserAccount), string(AppAccount))
 	default:
