@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+
+	"procore-setup/procore/text"
 )
 
 // An IncompleteError comes together with the rows of a list that were read, and says
@@ -79,14 +81,14 @@ func (t *tally) missing() *IncompleteError {
 	switch {
 	case t.stated != t.last:
 		e.Why = fmt.Sprintf("it changed while it was read (Procore counted %s, then %s)",
-			thousands(t.stated), thousands(t.last))
+			text.Number(t.stated), text.Number(t.last))
 	case t.told() && t.got != t.last:
-		e.Why = fmt.Sprintf("Procore counts %s and gave %s", thousands(t.last), thousands(t.got))
+		e.Why = fmt.Sprintf("Procore counts %s and gave %s", text.Number(t.last), text.Number(t.got))
 	case len(t.seen)+t.nameless < t.got:
 		e.Why = fmt.Sprintf("%s of %s rows came twice, so others may have slipped",
-			thousands(t.got-e.Got), thousands(t.got))
+			text.Number(t.got-e.Got), text.Number(t.got))
 	case t.nameless > 0:
-		e.Why = fmt.Sprintf("%s of %s rows have no id", thousands(t.nameless), thousands(t.got))
+		e.Why = fmt.Sprintf("%s of %s rows have no id", text.Number(t.nameless), text.Number(t.got))
 	default:
 		return nil
 	}

@@ -7,6 +7,8 @@ import (
 	"net/http"
 	"sync"
 	"sync/atomic"
+
+	"procore-setup/procore/text"
 )
 
 // How many rows go into one request. Version 1.3 and the update document a thousand, which
@@ -251,7 +253,7 @@ func (j *job) goal(n int) string {
 	if n == 1 {
 		return j.op.what + " one project"
 	}
-	return fmt.Sprintf("%s %s projects", j.op.what, thousands(n))
+	return fmt.Sprintf("%s %s projects", j.op.what, text.Number(n))
 }
 
 // done and failed record Procore's words about a project.

@@ -118,9 +118,11 @@ func (p *accountPage) templateField(s *Session) widget.Field {
 	now := a.CompanyTemplate
 	if a.Company != nil {
 		now = a.Company.Name // in the long list, where it is typed
+	} else if t, ok := s.templateNamed(permission.CompanyScope, now); ok {
+		now = t.Name
 	}
 	f := widget.Field{
-		ID: "template", Label: "Company template", Value: now, Clean: text.Input,
+		ID: "template", Label: "Company template", Value: now,
 		Help: "What it may do in the company's own tools. One with None everywhere is enough unless the integration " +
 			"says otherwise.",
 	}
@@ -129,7 +131,7 @@ func (p *accountPage) templateField(s *Session) widget.Field {
 			"that gives that, or let the account have one of its own, made at Template."
 	}
 	if len(s.Snapshot.OfCompany) >= mostOptions {
-		f.Validate = spec.ValidCompanyTemplate
+		f.Validate, f.Clean = spec.ValidCompanyTemplate, text.Input
 		f.Placeholder = "leave as it is"
 		return f
 	}
@@ -242,14 +244,14 @@ func (p *accountPage) keep(s *Session) tea.Cmd {
 // keepTemplate takes the company template into the spec.
 func (p *accountPage) keepTemplate(s *Session) {
 	a := &s.Spec.Account
-	v := text.Input(p.form.Value("template"))
+	v := p.form.Value("template")
 	own := s.ownCompany()
 	switch {
 	case own != nil && (v == ownTemplate || v == own.Name && len(s.Snapshot.OfCompany) >= mostOptions):
 		if a.Company == nil {
 			s.chooseOwnCompany(own.Name, own.Base)
 		}
-	case v == keepTemplate, v == "":
+	case v == keepTemplate, text.FoldName(v) == "":
 		if a.Company != nil || a.CompanyTemplate != "" {
 			s.chooseCompanyTemplate("")
 		}

@@ -177,7 +177,7 @@ func (o *manualOverlay) View(s *Session, w, h int) string {
 	case o.manual().Watch == nil:
 		bottom = append(bottom, "Procore does not let this be read: press d once it is done.")
 	default:
-		bottom = append(bottom, fmt.Sprintf("Watching: looked %s, not done yet.", counted(o.looks, "time")))
+		bottom = append(bottom, fmt.Sprintf("Watching: looked %s, not done yet.", text.Count(o.looks, "time")))
 	}
 	bottom = wrapAll(bottom, w)
 	n := max(h-len(bottom)-1, 1)

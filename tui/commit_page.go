@@ -12,6 +12,7 @@ import (
 	"procore-setup/procore"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
+	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
 )
 
@@ -292,10 +293,10 @@ func summary(r *run, err error) []string {
 	}
 	var out []string
 	if done > 0 {
-		out = append(out, fmt.Sprintf("✓ %s made.", counted(done, "change")))
+		out = append(out, fmt.Sprintf("✓ %s made.", text.Count(done, "change")))
 	}
 	if n := len(r.failed); n > 0 {
-		out = append(out, fmt.Sprintf("✗ %s could not be changed.", counted(n, "project")))
+		out = append(out, fmt.Sprintf("✗ %s could not be changed.", text.Count(n, "project")))
 	}
 	switch {
 	case err == nil:

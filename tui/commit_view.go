@@ -154,7 +154,7 @@ func (p *commitPage) running(s *Session, w, h int) string {
 func parts(notes []string, most int) []string {
 	var out []string
 	if n := len(notes) - most; n > 0 {
-		out, notes = append(out, fmt.Sprintf("    … %s before", counted(n, "part"))), notes[n:]
+		out, notes = append(out, fmt.Sprintf("    … %s before", text.Count(n, "part"))), notes[n:]
 	}
 	for _, note := range notes {
 		out = append(out, "    "+text.Display(note))
@@ -178,7 +178,7 @@ func (p *commitPage) pace(s *Session) (left time.Duration, rate string) {
 		left = max(left, s.wait.Sub(now))
 	}
 	if e.Done > 0 && elapsed >= time.Second {
-		rate = fmt.Sprintf("about %s a minute", thousands(rounded(float64(e.Done)/elapsed.Minutes())))
+		rate = fmt.Sprintf("about %s a minute", text.Number(rounded(float64(e.Done)/elapsed.Minutes())))
 	}
 	parts := []string{}
 	for _, part := range []string{rate, some(e.Handed, "handed over to Procore"), some(e.Refused, "refused")} {
@@ -203,7 +203,7 @@ func some(n int, what string) string {
 	if n == 0 {
 		return ""
 	}
-	return thousands(n) + " " + what
+	return text.Number(n) + " " + what
 }
 
 // causeLines lists why projects were not changed last time, with what to do about it;
@@ -227,7 +227,7 @@ func causeLines(s *Session, causes []setup.Cause) []widget.DiffLine {
 		for _, id := range c.Projects {
 			l.Items = append(l.Items, cmp.Or(names[id], id.String()))
 		}
-		who := counted(len(c.Projects), "project")
+		who := text.Count(len(c.Projects), "project")
 		if len(c.Projects) <= few {
 			who, l.Items = strings.Join(l.Items, ", "), nil
 		}

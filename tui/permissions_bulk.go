@@ -30,9 +30,9 @@ func (p *matrixPage) openBulk(s *Session) Action {
 		}
 		options = append(options, o)
 	}
-	title := "Set all " + counted(len(rows), "tool") + " at once?"
+	title := "Set all " + text.Count(len(rows), "tool") + " at once?"
 	if e.matrix.Filter() != "" {
-		title = "Set the " + counted(len(rows), "tool") + " that the filter leaves?"
+		title = "Set the " + text.Count(len(rows), "tool") + " that the filter leaves?"
 	}
 	return Open(newPick(title, options, "", func(s *Session, id string) Action {
 		i, err := strconv.Atoi(id)
@@ -40,13 +40,13 @@ func (p *matrixPage) openBulk(s *Session) Action {
 			return Close
 		}
 		b := bulks[i]
-		n, err := s.edit(e.scope, e.draft, b.label+" for "+counted(b.changed, "tool"), b.change)
+		n, err := s.edit(e.scope, e.draft, b.label+" for "+text.Count(b.changed, "tool"), b.change)
 		if err != nil {
 			s.say(sentence(err.Error()))
 			return Close
 		}
 		p.refresh(s)
-		s.say(fmt.Sprintf("%s: %s. u takes it back.", b.label, counted(n, "tool")))
+		s.say(fmt.Sprintf("%s: %s. u takes it back.", b.label, text.Count(n, "tool")))
 		return Close
 	}))
 }
@@ -68,12 +68,12 @@ func (e *editor) bulks(v *permission.Vocabulary, rows []string, actions map[stri
 			refused = append(refused, each(&trial, tool)...)
 		}
 		b.changed = len(v.Compare(e.draft.want, trial))
-		b.note = "changes " + counted(b.changed, "tool")
+		b.note = "changes " + text.Count(b.changed, "tool")
 		if b.changed == 0 {
 			b.note = "changes nothing"
 		}
 		if n := len(refused); n > 0 {
-			b.note += fmt.Sprintf("; %s can't be set: %s", thousands(n), text.Display(refused[0].Error()))
+			b.note += fmt.Sprintf("; %s can't be set: %s", text.Number(n), text.Display(refused[0].Error()))
 		}
 		out = append(out, b)
 	}
@@ -88,9 +88,9 @@ func (e *editor) bulks(v *permission.Vocabulary, rows []string, actions map[stri
 		return out
 	}
 	for _, on := range []bool{true, false} {
-		label := "Turn on the " + counted(n, "granular permission") + " in the list"
+		label := "Turn on the " + text.Count(n, "granular permission") + " in the list"
 		if !on {
-			label = "Turn off the " + counted(n, "granular permission") + " in the list"
+			label = "Turn off the " + text.Count(n, "granular permission") + " in the list"
 		}
 		add(label, func(t *permission.Template, tool string) (refused []error) {
 			for _, a := range actions[tool] {

@@ -119,7 +119,7 @@ func newOwn(s *Session, p *matrixPage) *ownOverlay {
 
 // validOwnName tells what is wrong with the name of a company template.
 func (s *Session) validOwnName(name string) error {
-	if strings.EqualFold(name, s.Spec.Template.Name) {
+	if spec.SameName(name, s.Spec.Template.Name) {
 		return errors.New("the project template has this name, and Procore does not let the two kinds share one")
 	}
 	return spec.ValidTemplateName(name)
@@ -143,8 +143,8 @@ func (o *ownOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	if !ev.submitted {
 		return Stay, cmd
 	}
-	base := text.Input(o.form.Value("base"))
-	if base == noBase {
+	base := o.form.Value("base")
+	if base == noBase || text.FoldName(base) == "" {
 		base = ""
 	}
 	s.remember("the company template", permission.CompanyScope)

@@ -152,9 +152,9 @@ func (o *compareOverlay) step(s *Session, by int) {
 func (o *compareOverlay) list() *pickOverlay {
 	var options []widget.Option
 	for i, w := range o.with {
-		options = append(options, widget.Option{ID: thousands(i), Label: w.name, Text: w.kind})
+		options = append(options, widget.Option{ID: text.Number(i), Label: w.name, Text: w.kind})
 	}
-	return newPick("Compare with which template?", options, thousands(o.at), func(s *Session, id string) Action {
+	return newPick("Compare with which template?", options, text.Number(o.at), func(s *Session, id string) Action {
 		for i := range options {
 			if options[i].ID == id {
 				o.at = i
@@ -239,7 +239,7 @@ func (o *leastOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 			return Stay, nil
 		}
 		o.page.refresh(s)
-		s.say(counted(n, "tool") + " lowered to what is needed. u takes it back.")
+		s.say(text.Count(n, "tool") + " lowered to what is needed. u takes it back.")
 		return Close, nil
 	default:
 		o.diff.Key(k)

@@ -148,7 +148,7 @@ func (s *Session) summary(scope permission.Scope, d draft) string {
 	}
 	changes := "no changes"
 	if n := len(v.Compare(d.base, d.want)); n > 0 {
-		changes = counted(n, "change")
+		changes = text.Count(n, "change")
 	}
 	return fmt.Sprintf("%s · %s · from %s", changes, text.Display(t.Name), s.baseName(scope))
 }

@@ -99,7 +99,7 @@ func (o *presetsOverlay) preview(s *Session, k tea.KeyPressMsg) Action {
 		s.Spec = o.shown.spec
 		s.prefill()
 		o.page.refresh(s)
-		s.say(sentence(o.shown.name) + ": " + counted(o.shown.changes, "change") + ". u takes it back.")
+		s.say(sentence(o.shown.name) + ": " + text.Count(o.shown.changes, "change") + ". u takes it back.")
 		return Close
 	default:
 		o.shown.diff.Key(k)

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"maps"
 	"slices"
-	"strings"
 
 	"procore-setup/procore"
 	"procore-setup/procore/permission"
@@ -242,12 +241,12 @@ func (s *Session) leaveOut() {
 	}
 }
 
-// templateNamed returns a template of the company by its name, in any case.
+// templateNamed returns the template of the company that a name means; false if
+// there is none, or more than one.
 func (s *Session) templateNamed(scope permission.Scope, name string) (procore.PermissionTemplate, bool) {
-	for _, t := range s.Snapshot.TemplatesOf(scope) {
-		if strings.EqualFold(t.Name, name) {
-			return t, true
-		}
+	of := func(t procore.PermissionTemplate) string { return t.Name }
+	if found := spec.Named(s.Snapshot.TemplatesOf(scope), name, of); len(found) == 1 {
+		return found[0], true
 	}
 	return procore.PermissionTemplate{}, false
 }

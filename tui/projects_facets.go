@@ -3,6 +3,7 @@ package tui
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
 )
 
@@ -43,7 +44,7 @@ func (o *facetsOverlay) fill() {
 		}
 		id := o.id(v)
 		rows = append(rows, widget.PickRow{
-			ID: id, Cells: []string{o.page.facets.Title(v.Facet), name, thousands(v.Rows)},
+			ID: id, Cells: []string{o.page.facets.Title(v.Facet), name, text.Number(v.Rows)},
 		})
 		if v.On {
 			on = append(on, id)
@@ -107,7 +108,7 @@ func (o *facetsOverlay) narrow() {
 }
 
 func (o *facetsOverlay) View(s *Session, w, h int) string {
-	words := counted(o.page.picker.Shown(), "project") + " shown. Choices of one kind add up; different kinds combine."
+	words := text.Count(o.page.picker.Shown(), "project") + " shown. Choices of one kind add up; different kinds combine."
 	head := s.Theme.Dim.Render(widget.Line(words, w))
 	return widget.Fit(head+"\n"+o.list.View(s.Theme, w, max(h-1, 1)), w, h)
 }

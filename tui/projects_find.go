@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"strings"
 
+	"procore-setup/procore/spec"
+	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
 )
 
@@ -24,19 +26,19 @@ const mostUnclear = 4
 // A finder knows what each text may mean: a project's id, its number, or its name.
 type finder struct {
 	rows  []widget.PickRow
-	means map[string][]int // row by folded text
+	names spec.Names
 }
 
 // findProjects tells which projects are meant by a list, an entry a line. A line that
 // means nothing as a whole is taken apart: at commas and semicolons into entries of
 // their own, at tabs into the cells of one row, which must mean one project together.
 func findProjects(rows []widget.PickRow, list string) finding {
-	f := finder{rows: rows, means: map[string][]int{}}
+	f := finder{rows: rows}
 	for i, r := range rows {
-		f.add(strconv.FormatInt(r.ID, 10), i)
-		f.add(r.Cells[cellName], i)
+		f.names.Add(strconv.FormatInt(r.ID, 10), i)
+		f.names.Add(r.Cells[cellName], i)
 		if number := r.Cells[cellNumber]; !strings.HasPrefix(number, "#") {
-			f.add(number, i)
+			f.names.Add(number, i)
 		}
 	}
 	var out finding
@@ -65,29 +67,24 @@ func findProjects(rows []widget.PickRow, list string) finding {
 	return out
 }
 
-// add notes what a row is called. Rows are added one after the other.
-func (f *finder) add(name string, row int) {
-	key := same(name)
-	if rows := f.means[key]; key != "" && (len(rows) == 0 || rows[len(rows)-1] != row) {
-		f.means[key] = append(rows, row)
-	}
-}
-
-// same returns what has to be equal in two names: all but case and spacing. A number
-// "10-42" is not 1042.
-func same(name string) string { return strings.ToLower(strings.Join(strings.Fields(name), " ")) }
-
 // rowsOf are the rows that a text means: as an id with or without #, a number or a name.
 func (f *finder) rowsOf(s string) []int {
+	// The rows hold names as they are shown.
+	if rows := f.names.Mean(text.Display(s)); len(rows) > 0 {
+		return rows
+	}
 	s = strings.Trim(strings.TrimSpace(s), `"'`)
 	if id, ok := strings.CutPrefix(s, "#"); ok {
 		s = id
 	}
-	return f.means[same(s)]
+	return f.names.Mean(s)
 }
 
 // entries takes a line apart where it has to be.
 func (f *finder) entries(line string) []string {
+	if line = strings.TrimRight(line, "\r\n"); len(f.names.Mean(text.Display(line))) > 0 {
+		return []string{line}
+	}
 	line = strings.TrimSpace(line)
 	switch {
 	case line == "":
@@ -135,7 +132,7 @@ func (f *finder) choices(entry string, rows []int) string {
 	var names []string
 	for i, row := range rows {
 		if i == mostUnclear {
-			names = append(names, fmt.Sprintf("%s more", thousands(len(rows)-i)))
+			names = append(names, fmt.Sprintf("%s more", text.Number(len(rows)-i)))
 			break
 		}
 		c := f.rows[row].Cells

@@ -6,6 +6,7 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"procore-setup/procore/text"
 	"procore-setup/tui"
 	"procore-setup/tui/widget"
 )
@@ -20,6 +21,9 @@ func listRows() []widget.PickRow {
 		row(300004, "Smith, Jones & Sons", "300001", "Ojai", "Bidding"),
 		row(300005, "Café Île Pavilion", "#300005", "Ojai", "Bidding"),
 		row(300006, "42", "A-1", "Ojai", "Bidding"),
+		row(300007, "Annex  West", "", "Ojai", "Bidding"),
+		row(300008, "Annex West ", "", "Ojai", "Bidding"),
+		row(300009, text.Display("Mil\u00adl\u200b Loft"), "", "Ojai", "Bidding"),
 	}
 }
 
@@ -37,6 +41,11 @@ func TestFindProjects(t *testing.T) {
 		{name: "punctuation counts in numbers", list: "1042, 10-42; 104-2", matched: []int64{300001, 300003}, closed: 1, unknown: []string{"104-2"}},
 		{name: "names, whatever their case and spacing", list: "  depot   7 \nCAFÉ ÎLE PAVILION", matched: []int64{300003, 300005}, closed: 1},
 		{name: "a part of a name is no name", list: "Depot\nTower", unknown: []string{"Depot", "Tower"}},
+		{name: "names as Procore has them", list: "Annex  West\nAnnex West \n", matched: []int64{300007, 300008}},
+		{name: "names that look the same", list: "Annex West", unclear: []string{"Annex West: Annex  West"}},
+		{name: "what can't be seen", list: "Mil\u00adl\u200b Loft", matched: []int64{300009}},
+		{name: "as it looks", list: "mill\u00a0loft", matched: []int64{300009}},
+		{name: "decomposed", list: "Cafe\u0301 I\u0302le Pavilion", matched: []int64{300005}},
 		{name: "a comma in a name", list: "Smith, Jones & Sons", matched: []int64{300004}},
 		{name: "in a line", list: "300002, 300003;300005,", matched: []int64{300002, 300003, 300005}, closed: 1},
 		{name: "each once", list: "1043\n300002\n1043", matched: []int64{300002}},

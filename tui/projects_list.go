@@ -47,7 +47,7 @@ func (o *listOverlay) Keys(*Session) []Key {
 	leave := keyClose.as("leave it")
 	leave.On = leave.On[:1] // enter adds
 	return []Key{
-		keyAdd.as(fmt.Sprintf("add %s", counted(len(o.found.matched), "project"))).unless(none), leave, keyMove,
+		keyAdd.as(fmt.Sprintf("add %s", text.Count(len(o.found.matched), "project"))).unless(none), leave, keyMove,
 	}
 }
 
@@ -73,7 +73,7 @@ func (o *listOverlay) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 		before := o.page.picker.Count()
 		o.page.picker.Pick(o.found.matched)
 		o.page.keep(s)
-		s.say(counted(o.page.picker.Count()-before, "project") + " added to the selection.")
+		s.say(text.Count(o.page.picker.Count()-before, "project") + " added to the selection.")
 		return Close, nil
 	case k == "backspace":
 		if r := []rune(o.typed); len(r) > 0 {
@@ -122,15 +122,15 @@ func (o *listOverlay) View(s *Session, w, h int) string {
 
 // verdict says in a line how many entries are matched.
 func (f finding) verdict(g widget.Glyphs) string {
-	words := fmt.Sprintf("%s %s matched", g.Good, counted(len(f.matched), "project"))
+	words := fmt.Sprintf("%s %s matched", g.Good, text.Count(len(f.matched), "project"))
 	if f.closed > 0 {
-		words += fmt.Sprintf(" (%s inactive)", thousands(f.closed))
+		words += fmt.Sprintf(" (%s inactive)", text.Number(f.closed))
 	}
 	if n := len(f.unknown); n > 0 {
-		words += fmt.Sprintf(" · %s %s not found", g.Bad, thousands(n))
+		words += fmt.Sprintf(" · %s %s not found", g.Bad, text.Number(n))
 	}
 	if n := len(f.unclear); n > 0 {
-		words += fmt.Sprintf(" · %s %s ambiguous", g.Unknown, thousands(n))
+		words += fmt.Sprintf(" · %s %s ambiguous", g.Unknown, text.Number(n))
 	}
 	return words
 }

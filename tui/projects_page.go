@@ -11,6 +11,7 @@ import (
 	"procore-setup/procore"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
+	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
 )
 
@@ -358,12 +359,12 @@ func (p *projectsPage) summary(s *Session) string {
 	case s.loading("projects") && p.total == 0:
 		words = "Reading the projects…"
 	case s.loading("projects") && p.read < p.total:
-		words = fmt.Sprintf("%s of %s read · %s", thousands(p.read), thousands(p.total), words)
+		words = fmt.Sprintf("%s of %s read · %s", text.Number(p.read), text.Number(p.total), words)
 	case s.loading("projects"):
 		words = "Reading where the account is · " + words
 	}
 	if gone := len(p.picker.Missing()); gone > 0 && s.has(setup.PartProjects) {
-		words += fmt.Sprintf(" · %s no longer there", counted(gone, "selected project"))
+		words += fmt.Sprintf(" · %s no longer there", text.Count(gone, "selected project"))
 	}
 	return words
 }

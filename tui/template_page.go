@@ -77,12 +77,16 @@ func projectBase(s *Session) widget.Field {
 
 // baseField offers the company's own templates of a scope to start from.
 func baseField(s *Session, scope permission.Scope, now string) widget.Field {
-	f := widget.Field{ID: "base", Label: "Start from", Value: now, Clean: text.Input}
+	f := widget.Field{ID: "base", Label: "Start from", Value: now}
 	list := s.Snapshot.TemplatesOf(scope)
+	if t, ok := s.templateNamed(scope, now); ok {
+		now, f.Value = t.Name, t.Name
+	}
 	if len(list) >= mostOptions {
+		f.Clean = text.Input
 		f.Placeholder = "every tool None"
 		f.Validate = func(v string) error {
-			if v = text.Input(v); v != "" && !s.hasTemplate(scope, v) {
+			if _, ok := s.templateNamed(scope, v); !ok && text.Input(v) != "" {
 				return errors.New("this company has no template of this name; leave it empty to start from None")
 			}
 			return nil
@@ -94,30 +98,21 @@ func baseField(s *Session, scope permission.Scope, now string) widget.Field {
 	for _, t := range list {
 		f.Options = append(f.Options, widget.Option{ID: t.Name, Label: text.Display(t.Name)})
 	}
-	if now == "" || !s.hasTemplate(scope, now) {
+	switch _, ok := s.templateNamed(scope, now); {
+	case now == "":
 		f.Value = noBase
-	}
-	if now != "" && !s.hasTemplate(scope, now) {
+	case !ok:
 		f.Options = append(f.Options, widget.Option{ID: now, Label: text.Display(now), Text: "not in this company"})
 		f.Value = now
 	}
 	return f
 }
 
-func (s *Session) hasTemplate(scope permission.Scope, name string) bool {
-	for _, t := range s.Snapshot.TemplatesOf(scope) {
-		if t.Name == name {
-			return true
-		}
-	}
-	return false
-}
-
 // noteOn tells whether the name is taken.
 func (p *templatePage) noteOn(s *Session) string {
 	name := s.Spec.Template.Name
 	for _, t := range s.Snapshot.Global {
-		if strings.EqualFold(t.Name, name) {
+		if spec.SameName(t.Name, name) {
 			return "exists: used as it is if it grants the same"
 		}
 	}
@@ -153,13 +148,13 @@ func (p *templatePage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 
 func (p *templatePage) keep(s *Session) {
 	t := &s.Spec.Template
-	if v := text.Input(p.form.Value("name")); v != t.Name {
+	if v := text.Input(p.form.Value("name")); v != text.Input(t.Name) {
 		t.Name, t.IfDifferent = v, ""
 		s.answer("template.name")
 		p.form.SetNote("name", p.noteOn(s))
 	}
-	base := text.Input(p.form.Value("base"))
-	if base == noBase {
+	base := p.form.Value("base")
+	if base == noBase || text.FoldName(base) == "" {
 		base = ""
 	}
 	if base != t.Base {

@@ -261,5 +261,5 @@ func areIs(n int, noun string) string {
 	if n == 1 {
 		return "1 " + noun + " is"
 	}
-	return thousands(n) + " " + noun + "s are"
+	return text.Number(n) + " " + noun + "s are"
 }

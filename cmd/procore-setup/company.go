@@ -51,7 +51,7 @@ func appCompany(ctx context.Context, c *procore.Client, s spec.Spec, inFile proc
 			"it is the number in the address of the company's pages in Procore")}
 	case err != nil:
 		return procore.Company{}, err
-	case !slices.ContainsFunc(all, s.Company.Names):
+	case !slices.ContainsFunc(all, func(c procore.Company) bool { return c.ID == id }):
 		// Such an account sees only the companies that the app is installed in:
 		// going on brings out that it is not, and what to do.
 		return procore.Company{ID: id, Name: "company " + id.String()}, nil

@@ -1,7 +1,6 @@
 package permission
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -91,7 +90,7 @@ func (v *Vocabulary) Find(name string) (*Tool, error) {
 	for i := range v.Tools {
 		e.Close = append(e.Close, v.Tools[i].Label)
 	}
-	e.Close = closest(name, e.Close)
+	e.Close = text.Close(name, e.Close)
 	return nil, e
 }
 
@@ -223,7 +222,7 @@ func (t *Tool) Find(name string) (*Action, error) {
 	for _, a := range t.Actions {
 		e.Close = append(e.Close, a.Label)
 	}
-	e.Close = closest(name, e.Close)
+	e.Close = text.Close(name, e.Close)
 	return nil, e
 }
 
@@ -245,57 +244,4 @@ func (t *CatalogTool) actionName(name string) string {
 
 func folds(fold string) func(string) bool {
 	return func(label string) bool { return fold != "" && text.Fold(label) == fold }
-}
-
-// maxClose is how many candidates an error names.
-const maxClose = 5
-
-// closest returns those of names that may be meant by a mistyped name, best first.
-func closest(name string, names []string) []string {
-	fold := text.Fold(name)
-	type candidate struct {
-		name string
-		far  int
-	}
-	var near []candidate
-	for _, n := range names {
-		f := text.Fold(n)
-		far := distance(fold, f)
-		if len(fold) > 2 && (strings.Contains(f, fold) || strings.Contains(fold, f) && len(f) > 2) {
-			far = min(far, 1)
-		}
-		if far <= max(2, len(fold)/3) {
-			near = append(near, candidate{n, far})
-		}
-	}
-	slices.SortStableFunc(near, func(a, b candidate) int { return cmp.Compare(a.far, b.far) })
-	if len(near) > maxClose {
-		near = near[:maxClose]
-	}
-	out := make([]string, len(near))
-	for i, c := range near {
-		out[i] = c.name
-	}
-	return out
-}
-
-// distance is how many letters have to be changed, added or dropped to make b of a.
-func distance(a, b string) int {
-	ra, rb := []rune(a), []rune(b)
-	row := make([]int, len(rb)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, x := range ra {
-		last := row[0]
-		row[0] = i + 1
-		for j, y := range rb {
-			cost := last
-			if x != y {
-				cost = 1 + min(last, row[j], row[j+1])
-			}
-			last, row[j+1] = row[j+1], cost
-		}
-	}
-	return row[len(rb)]
 }

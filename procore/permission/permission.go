@@ -9,8 +9,8 @@
 //     [Vocabulary.SetAction] and [Vocabulary.SetAll] are the only ways to change
 //     one, for keys, files, presets and base templates alike; one that came from
 //     elsewhere goes through [Vocabulary.Normalize] first.
-//   - A rule is written once, in the tables of rules_*.go, with its number and
-//     its source; what is known of single tools and permissions is in the
+//   - A rule is written once, in the tables of rules_*.go, with its source and its
+//     number in rules.md; what is known of single tools and permissions is in the
 //     catalogue, not in code.
 package permission
 

@@ -1,8 +1,6 @@
 package permission
 
-import (
-	"slices"
-)
+import "slices"
 
 // A Severity is the kind of a rule.
 type Severity string
@@ -67,17 +65,6 @@ var (
 var rules = slices.Concat(
 	blockRules, logRules, costRules, fieldRules, peopleRules, roleRules, accessRules, companyRules,
 )
-
-// Rules returns the numbers of the rules that [Vocabulary.Check] and
-// [Vocabulary.Normalize] know, each once, ascending.
-func Rules() []int {
-	var numbers []int
-	for _, r := range rules {
-		numbers = append(numbers, r.number)
-	}
-	slices.Sort(numbers)
-	return slices.Compact(numbers)
-}
 
 // A Holding is a template with the vocabulary that it is written in.
 type Holding struct {

@@ -282,7 +282,7 @@ func (a *advisor) stronger() []string {
 	}
 	var list []string
 	for _, t := range a.snap.Global {
-		if !readable(t) || spec.SameName(t.Name, a.spec.Template.Name) {
+		if !readable(t) || t.Name == a.spec.Template.Name {
 			continue
 		}
 		for key, l := range content(t).Levels {

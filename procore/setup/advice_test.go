@@ -179,58 +179,6 @@ func TestPlanWarns(t *testing.T) {
 	}
 }
 
-// keptElsewhere says where each of Procore's rules is kept that is neither in
-// [permission.Rules] nor an advice; "" with a reason for those that are nowhere.
-var keptElsewhere = map[int]string{
-	3:  "permission.SetAction refuses at None and Admin; Details.Level says that there are some",
-	4:  "permission.AllLabel",
-	7:  "Tool.Gives",
-	50: "the keys of correspondence types; Vocabulary.Absent",
-	52: "Validate; side.takenBy (TestTemplateNamesAreApart)",
-	53: "only global templates are made and matched; side.takenBy (TestTemplateNamesAreApart)",
-	56: "no template is ever deleted: the API of the engine has no such call",
-	59: "the steps of templates that are made by hand",
-	72: "Validate refuses the kind of account (TestTraditionalAccountsAreRefused)",
-	80: "Client.CreateTemplate; a plan says that a template can't be changed",
-	81: "API.ChangeMemberships",
-	82: "permission.ReadBack",
-	84: "procore.Error",
-	85: "Terms (TestLabelsInTerms)",
-	86: "Terms (TestTermsKeepRowsApart)",
-	87: "Catalog labels (TestFindAction)",
-	89: "text.Fold (TestCatalogHasPublishedLabels)",
-}
-
-// nowhere says why a rule has no place.
-var nowhere = map[int]string{
-	9:  "Procore's page says that some levels need some permissions and does not say which",
-	55: "where else a single project's template can be made changes nothing here: none is ever made",
-}
-
-// Each of Procore's 89 rules has a place, or a reason why it has none.
-func TestEveryRuleIsPlaced(t *testing.T) {
-	in := map[int]int{}
-	for _, n := range permission.Rules() {
-		in[n]++
-	}
-	for _, a := range advices {
-		if in[a.number] == 0 {
-			in[a.number]++
-		}
-	}
-	for n := range keptElsewhere {
-		in[n]++
-	}
-	for n := range nowhere {
-		in[n]++
-	}
-	for n := 1; n <= 89; n++ {
-		if in[n] != 1 {
-			t.Errorf("rule %d is in %d places", n, in[n])
-		}
-	}
-}
-
 // Rule 72.
 func TestTraditionalAccountsAreRefused(t *testing.T) {
 	for _, kind := range []spec.Kind{"traditional", "service_account", "service"} {

@@ -36,7 +36,7 @@ func CompareTemplate(
 	d := sideOf(scope, s, snap)
 	t, ok := named(d.list(), name)
 	if !ok {
-		return nil, fmt.Errorf("%w: this company has no %s called %s", ErrNoTemplate, d.noun(), text.Quote(name))
+		return nil, fmt.Errorf("%w: %s", ErrNoTemplate, misnamed(s, "", name, d.noun(), d.list()).Text())
 	}
 	return d.fromProcore(t)
 }

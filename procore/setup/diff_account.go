@@ -2,6 +2,7 @@ package setup
 
 import (
 	"procore-setup/procore"
+	"procore-setup/procore/permission"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
@@ -34,8 +35,8 @@ func (d *differ) companyTemplate() (procore.PermissionTemplate, bool) {
 	}
 	t, ok := named(d.snap.OfCompany, name)
 	if !ok {
-		d.report(d.spec.Problem("account.company_template", name,
-			"this company has no company-level permission template called", names(d.snap.OfCompany)...))
+		noun := sideOf(permission.CompanyScope, d.spec, d.snap).noun()
+		d.report(misnamed(d.spec, spec.CompanyField, name, noun, d.snap.OfCompany))
 	}
 	return t, ok
 }

@@ -32,7 +32,7 @@ func placed(snap *Snapshot, project procore.ID, found resolution) place {
 		return other
 	case a.TemplateID == found.id():
 		return holding
-	case a.TemplateID == 0 && snap.Certain != found.id() && spec.SameName(a.TemplateName, found.existing.Name):
+	case a.TemplateID == 0 && snap.Certain != found.id() && a.TemplateName == found.existing.Name:
 		return alike
 	}
 	return other

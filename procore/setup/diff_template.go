@@ -77,7 +77,7 @@ func (d *differ) createTemplate(s side, f resolution) {
 		Before: "not there", After: after, Source: d.source(s.field+".name", s.field),
 		Details: s.levels(f), Requests: 2, do: effect{template: t},
 	}
-	if f.name != s.ask.Name {
+	if f.name != text.Input(s.ask.Name) {
 		c.Details = append(c.Details, fmt.Sprintf("a template called %s exists and grants something else",
 			text.Display(s.ask.Name)))
 	}
@@ -127,8 +127,12 @@ func (d side) levels(f resolution) []string {
 // different is the mistake of asking for a template whose name has other content.
 func (d side) different(f resolution) spec.Problem {
 	first := flip(f.unlike[0]) // from what is there to what is wanted
+	called := "of this name"
+	if f.existing.Name != d.ask.Name {
+		called = "that looks so, " + apart([]procore.PermissionTemplate{*f.existing})[0] + ","
+	}
 	p := d.spec.Problem(d.field+".name", d.ask.Name, fmt.Sprintf(
-		"a template of this name exists and grants something else (%s to change, such as %s):",
+		"a template "+called+" exists and grants something else (%s to change, such as %s):",
 		text.Count(len(f.unlike), "tool"), describe(d.vocabulary(), first)))
 	p.Hint = "choose another name, or set " + d.field + ".if_different to rename"
 	return p

@@ -3,7 +3,9 @@ package setup
 import (
 	"errors"
 	"fmt"
+	"slices"
 
+	"procore-setup/procore"
 	"procore-setup/procore/auth"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/spec"
@@ -20,28 +22,32 @@ func Export(snap *Snapshot, name string) (permission.Scope, spec.TemplateSpec, e
 		return "", spec.TemplateSpec{}, errNoVocabulary
 	}
 	for _, scope := range []permission.Scope{permission.ProjectScope, permission.CompanyScope} {
-		t, ok := named(snap.TemplatesOf(scope), name)
-		if !ok {
+		found := meant(snap.TemplatesOf(scope), name)
+		switch {
+		case len(found) == 0:
 			continue
-		}
-		if !readable(t) {
+		case len(found) > 1:
+			return "", spec.TemplateSpec{}, noSuch(name, found)
+		case !readable(found[0]):
 			return "", spec.TemplateSpec{},
-				fmt.Errorf("%w: Procore does not show what %s grants", ErrNoTemplate, text.Quote(t.Name))
+				fmt.Errorf("%w: Procore does not show what %s grants", ErrNoTemplate, text.Quote(found[0].Name))
 		}
-		spec := spec.TemplateSpec{Name: text.Display(t.Name), IfDifferent: spec.DifferentFail}
+		spec := spec.TemplateSpec{Name: found[0].Name, IfDifferent: spec.DifferentFail}
 		var err error
-		spec.Tools, err = exportRows(scope, snap, content(t))
+		spec.Tools, err = exportRows(scope, snap, content(found[0]))
 		return scope, spec, err
 	}
-	if t, ok := named(snap.OfProjects, name); ok {
+	if t := meant(snap.OfProjects, name); len(t) > 0 {
 		return "", spec.TemplateSpec{}, fmt.Errorf("%w to set up: %s is the template of a single project, "+
-			"and an account needs one for every project", ErrNoTemplate, text.Quote(t.Name))
+			"and an account needs one for every project", ErrNoTemplate, text.Quote(t[0].Name))
 	}
-	p := spec.Problem{
-		Value: name, Message: "this company has no permission template called",
-		Allowed: append(names(snap.Global), names(snap.OfCompany)...),
-	}
-	return "", spec.TemplateSpec{}, fmt.Errorf("%w: %s", ErrNoTemplate, p.Text())
+	return "", spec.TemplateSpec{}, noSuch(name, slices.Concat(snap.Global, snap.OfCompany))
+}
+
+// noSuch is the error of a name that means no template of a list, or several.
+func noSuch(name string, list []procore.PermissionTemplate) error {
+	p := misnamed(spec.Spec{}, "", name, "permission template", list)
+	return fmt.Errorf("%w: %s", ErrNoTemplate, p.Text())
 }
 
 // exportRows returns the rows that make c out of an empty template.
@@ -80,9 +86,6 @@ func FormatExport(env auth.Environment, snap *Snapshot, scope permission.Scope, 
 	}
 	head := []string{fmt.Sprintf("The %s of %s as Procore has it.",
 		d.target(text.Display(t.Name)), text.Display(snap.Company.Name))}
-	if _, same := named(d.list(), t.Name); !same {
-		head = append(head, "Its name there has characters that can't be seen. Here it has none, so this asks for a new one.")
-	}
 	head = append(head, "Fill in what is commented out, and give it another name if you change it.")
 	return spec.FormatTemplate(s, scope, t, head...)
 }

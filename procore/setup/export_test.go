@@ -2,7 +2,6 @@ package setup
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -34,12 +33,22 @@ var drawnActions = []string{
 	"collaborator_entry_only", "view_workflow_templates", "on", "1", "x y",
 }
 
+// drawnNames are names as Procore may have them: many look the same, and none is.
+var drawnNames = rapid.Custom(func(t *rapid.T) string {
+	return strings.Join(rapid.SliceOfN(rapid.SampledFrom([]string{
+		" ", "  ", "\u00a0", "\t", "\u00ad", "\u200d", "\ufe0f", "e\u0301", "é", "\u2028", "\n", "Crew", "crew", "#", ": ", "\"", "\\",
+	}), 0, 5).Draw(t, "parts"), "") + "x"
+})
+
 // drawTemplates draws what a company may have, whether or not it obeys the rules.
 func drawTemplates(rt *rapid.T, scope permission.Scope) []procore.PermissionTemplate {
 	var list []procore.PermissionTemplate
-	for i := range rapid.IntRange(1, 3).Draw(rt, "templates") {
+	for i, name := range rapid.SliceOfNDistinct(drawnNames, 1, 3, rapid.ID[string]).Draw(rt, "templates") {
+		if scope == permission.CompanyScope {
+			name += " of the company" // the two kinds share no name (rule 52)
+		}
 		t := procore.PermissionTemplate{
-			ID: procore.ID(100 + i), Name: fmt.Sprintf("%s %d", scope, i), Type: string(kindOf(scope)),
+			ID: procore.ID(100 + i), Name: name, Type: string(kindOf(scope)),
 			Levels: map[string]int{}, Granular: map[string]map[string]bool{},
 		}
 		for _, key := range rapid.SliceOfDistinct(rapid.SampledFrom(drawnTools[scope]), rapid.ID[string]).Draw(rt, "tools") {
@@ -72,6 +81,14 @@ func drawnSnapshot(t testing.TB, rt *rapid.T) *Snapshot {
 	}
 	r.vocabularies(snap)
 	return snap
+}
+
+func namesOf(list []procore.PermissionTemplate) []string {
+	var out []string
+	for _, t := range list {
+		out = append(out, t.Name)
+	}
+	return out
 }
 
 // What is exported and loaded again asks for the very template.
@@ -180,13 +197,13 @@ func TestWantedObeysTheRules(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		snap := drawnSnapshot(t, rt)
 		s := syncSpec()
-		s.Template.Base = rapid.SampledFrom(append(names(snap.Global), "")).Draw(rt, "base")
+		s.Template.Base = rapid.SampledFrom(append(namesOf(snap.Global), "")).Draw(rt, "base")
 		s.Template.Tools = nil
 		rapid.SampledFrom(presets).Draw(rt, "preset").ApplyCompany(&s, snap.CompanyVocabulary, rapid.Bool().Draw(rt, "options"))
 		if s.Account.Company == nil {
 			s.Account.Company = &spec.TemplateSpec{Name: "Own"}
 		}
-		s.Account.Company.Base = rapid.SampledFrom(append(names(snap.OfCompany), "")).Draw(rt, "company base")
+		s.Account.Company.Base = rapid.SampledFrom(append(namesOf(snap.OfCompany), "")).Draw(rt, "company base")
 		for _, scope := range []permission.Scope{permission.ProjectScope, permission.CompanyScope} {
 			to := s.TemplateOf(scope)
 			if to.Tools == nil {

@@ -222,10 +222,14 @@ func findTemplate(ctx context.Context, api API, scope permission.Scope, name str
 	if err != nil {
 		return nil, err
 	}
-	t, ok := named(list, name)
-	if !ok {
+	found := meant(list, name)
+	switch {
+	case len(found) == 0:
 		return nil, nil
+	case len(found) > 1:
+		return nil, lookAlikes(found)
 	}
+	t := found[0]
 	full, err := api.Template(ctx, t.ID)
 	if err != nil {
 		return nil, err

@@ -49,20 +49,39 @@ func wire(t procore.PermissionTemplate, c permission.Template) procore.Permissio
 	return t
 }
 
-// named returns the first template called name, an exact spelling before one
-// that differs in case.
+// meant returns the templates that a name may mean ([spec.Names]).
+func meant(list []procore.PermissionTemplate, name string) []procore.PermissionTemplate {
+	return spec.Named(list, name, func(t procore.PermissionTemplate) string { return t.Name })
+}
+
+// named returns the template that a name means; false if there is none, or more
+// than one.
 func named(list []procore.PermissionTemplate, name string) (procore.PermissionTemplate, bool) {
-	for _, t := range list {
-		if t.Name == name {
-			return t, true
-		}
-	}
-	for _, t := range list {
-		if spec.SameName(t.Name, name) {
-			return t, true
-		}
+	if found := meant(list, name); len(found) == 1 {
+		return found[0], true
 	}
 	return procore.PermissionTemplate{}, false
+}
+
+// misnamed is the mistake of a name that means no template of a list, or more
+// than one. Noun is what it should name.
+func misnamed(s spec.Spec, field, name, noun string, list []procore.PermissionTemplate) spec.Problem {
+	found := meant(list, name)
+	if len(found) == 0 {
+		return s.Problem(field, name, "this company has no "+noun+" called", names(list)...)
+	}
+	p := s.Problem(field, name, "this company has more than one "+noun+" that may be meant by")
+	p.Hint = strings.Join(apart(found), " or ") + "; write it exactly as Procore has it, or rename one of them in Procore"
+	return p
+}
+
+// apart names templates so that those that look the same can be told apart.
+func apart(list []procore.PermissionTemplate) []string {
+	var out []string
+	for _, t := range list {
+		out = append(out, text.Quote(t.Name)+" (id "+t.ID.String()+")")
+	}
+	return out
 }
 
 // names returns the names of the templates.

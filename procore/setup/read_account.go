@@ -43,36 +43,64 @@ func (r *Reader) account(ctx context.Context, s spec.Spec, snap *Snapshot) error
 
 // find returns the user whose e-mail is exactly this one, active or not; nil if
 // there is none. Procore's search finds parts of words, so a row counts only
-// if its address is the same. whole is false where the list of inactive users
-// could not be read.
+// if its address is the same. Of users whose addresses differ in case the one that
+// is written exactly so is taken; where none is, it is not for us to choose. whole
+// is false where the list of inactive users could not be read.
 func find(ctx context.Context, api API, email string) (found *AccountState, whole bool, err error) {
 	rows, err := api.SearchUsers(ctx, email)
 	if err != nil {
 		return nil, false, err
 	}
-	for _, row := range rows {
-		if !spec.SameEmail(row.Email, email) {
-			continue
+	var alike []AccountState
+	add := func(u procore.User, inactive bool) (exact bool) {
+		same := spec.SameEmail(u.Email, email)
+		if same && !slices.ContainsFunc(alike, func(a AccountState) bool { return a.ID == u.ID }) {
+			alike = append(alike, AccountState{User: u, Inactive: inactive})
 		}
-		full, err := api.User(ctx, row.ID)
-		if err != nil && !soft(ctx, err) {
+		return same && u.Email == email
+	}
+	exact := slices.ContainsFunc(rows, func(u procore.User) bool { return add(u, false) })
+	if !exact {
+		err = api.InactiveUsers(ctx, func(u procore.User) bool {
+			exact = add(u, true)
+			return !exact
+		})
+		if len(alike) == 0 && err != nil && !soft(ctx, err) {
 			return nil, false, err
 		}
-		if err != nil {
-			full = row
-		}
-		return &AccountState{User: merge(full, row)}, true, nil
 	}
-	err = api.InactiveUsers(ctx, func(u procore.User) bool {
-		if spec.SameEmail(u.Email, email) {
-			found = &AccountState{User: u, Inactive: true}
-		}
-		return found == nil
-	})
-	if found == nil && err != nil && !soft(ctx, err) {
+	whole = exact || err == nil
+	switch {
+	case len(alike) == 0:
+		return nil, whole, nil
+	case exact:
+		found = &alike[len(alike)-1]
+	case len(alike) > 1:
+		return nil, whole, sameAddress(email, alike)
+	default:
+		found = &alike[0]
+	}
+	if found.Inactive {
+		return found, whole, nil
+	}
+	full, err := api.User(ctx, found.ID)
+	if err != nil && !soft(ctx, err) {
 		return nil, false, err
 	}
-	return found, found != nil || err == nil, nil
+	if err == nil {
+		found.User = merge(full, found.User)
+	}
+	return found, whole, nil
+}
+
+// sameAddress is the failure of an address that several users have, apart from case.
+func sameAddress(email string, users []AccountState) error {
+	var list []string
+	for _, u := range users {
+		list = append(list, person(u.User)+" (id "+u.ID.String()+")")
+	}
+	return stuck("more than one user has the e-mail "+text.Display(email)+", apart from capital letters: "+
+		strings.Join(list, ", "), "write the address exactly as Procore has it for the one that is meant", nil)
 }
 
 // merge completes a user's own page with what only the list row says.

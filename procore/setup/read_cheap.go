@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"procore-setup/procore"
-	"procore-setup/procore/spec"
 )
 
 // The readings of this file answer a question about thousands of projects with a
@@ -48,7 +47,7 @@ func (r *Reader) lists(ctx context.Context, status procore.ProjectStatus, want [
 // the template, by its id, as there are places with its name.
 func (r *Reader) allHold(ctx context.Context, snap *Snapshot, template *procore.PermissionTemplate) bool {
 	alike := func(a procore.Assignment) bool {
-		return a.TemplateID == 0 && spec.SameName(a.TemplateName, template.Name)
+		return a.TemplateID == 0 && a.TemplateName == template.Name
 	}
 	places := 0
 	for _, a := range snap.Assignments {

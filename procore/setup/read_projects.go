@@ -104,7 +104,7 @@ func (r *Reader) certain(ctx context.Context, s spec.Spec, snap *Snapshot, among
 	}
 	ambiguous := false
 	for _, a := range snap.Assignments {
-		ambiguous = ambiguous || a.TemplateID == 0 && spec.SameName(a.TemplateName, found.existing.Name)
+		ambiguous = ambiguous || a.TemplateID == 0 && a.TemplateName == found.existing.Name
 	}
 	if !ambiguous || r.allHold(ctx, snap, found.existing) {
 		snap.Certain = found.id()

@@ -167,10 +167,8 @@ func (r *Reader) show(
 
 // numbered tells whether name is base, or base with a number behind it.
 func numbered(name, base string) bool {
-	if base == "" || len(name) < len(base) || !spec.SameName(name[:len(base)], base) {
-		return false
-	}
-	return strings.Trim(name[len(base):], " 0123456789") == ""
+	number, ok := strings.CutPrefix(text.FoldName(name), text.FoldName(base))
+	return base != "" && ok && strings.Trim(number, " 0123456789") == ""
 }
 
 // labels returns what the tools are called, from the operator's own manifest of

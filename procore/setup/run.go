@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -214,7 +213,7 @@ func (r *Runner) around(ctx context.Context, id, target string,
 // open tells whether an earlier run began to create this and never learnt how
 // it ended.
 func (r *Runner) open(id, target string) bool {
-	return r.Journal != nil && slices.Contains(r.Journal.Open(), id) && strings.EqualFold(r.target(id), target)
+	return r.Journal != nil && slices.Contains(r.Journal.Open(), id) && spec.SameName(r.target(id), target)
 }
 
 // target returns the natural key of the last record of a change.
@@ -269,8 +268,7 @@ func (r *Runner) tookPlace(id, target string, planned bool) bool {
 	if id == ChangeCreateCompanyTemplate {
 		scope = permission.CompanyScope
 	}
-	_, there := named(r.Snapshot.TemplatesOf(scope), target)
-	return there && !planned
+	return len(meant(r.Snapshot.TemplatesOf(scope), target)) > 0 && !planned
 }
 
 // looks are the pauses before each look for something that may have been

@@ -155,13 +155,24 @@ func (r *Runner) keep(scope permission.Scope, t procore.PermissionTemplate) {
 	}
 }
 
+// lookAlikes is the failure of a name that means more than one template: none of
+// them is ever given.
+func lookAlikes(found []procore.PermissionTemplate) error {
+	return stuck("more than one template may be meant: "+strings.Join(apart(found), " or "),
+		"rename one of them in the company's Permissions tool, then run again", ErrMismatch)
+}
+
 // templateID returns the id of the template that a change gives.
 func (r *Runner) templateID(c Change) (procore.ID, error) {
 	if c.do.template.ID != 0 {
 		return c.do.template.ID, nil
 	}
-	if t, ok := named(r.Snapshot.TemplatesOf(scopeOf(c.do.template)), c.do.template.Name); ok && t.ID != 0 {
-		return t.ID, nil
+	found := meant(r.Snapshot.TemplatesOf(scopeOf(c.do.template)), c.do.template.Name)
+	switch {
+	case len(found) == 1 && found[0].ID != 0:
+		return found[0].ID, nil
+	case len(found) > 1:
+		return 0, lookAlikes(found)
 	}
 	return 0, stuck("the template "+text.Display(c.do.template.Name)+" is not there yet",
 		"run it again from the Template stage", nil)

@@ -57,29 +57,24 @@ func (d side) resolve() resolution {
 // usable tells whether the name is free or is an equal template's.
 func (r resolution) usable() bool { return r.taken == "" && (r.existing == nil || r.equal) }
 
-// match finds the template called name and compares it. Of several with this
-// name an equal one counts.
+// match finds the template called name and compares it. Where several may be meant
+// none is taken. One that is not there will get the name without what can't be seen
+// in it.
 func (d side) match(name string, want permission.Template, problems spec.Problems) resolution {
-	r := resolution{name: name, want: want, problems: problems}
-	for i := range d.list() {
-		t := d.list()[i]
-		if !spec.SameName(t.Name, name) {
-			continue
-		}
-		next := resolution{name: t.Name, want: want, problems: problems, existing: &t}
-		if len(problems) == 0 && readable(t) {
-			next.unlike = d.vocabulary().Unlike(want, content(t))
-			next.equal = len(next.unlike) == 0
-		}
-		if r.existing == nil || next.equal {
-			r = next
-		}
-		if r.equal {
-			return r
-		}
-	}
-	if r.existing == nil {
+	r := resolution{name: text.Input(name), want: want, problems: problems}
+	found := meant(d.list(), name)
+	switch {
+	case len(found) == 0:
 		r.taken = d.takenBy(name)
+		return r
+	case len(found) > 1:
+		r.taken = "more than one template that looks so: " + strings.Join(apart(found), " and ")
+		return r
+	}
+	r.name, r.existing = found[0].Name, &found[0]
+	if len(problems) == 0 && readable(found[0]) {
+		r.unlike = d.vocabulary().Unlike(want, content(found[0]))
+		r.equal = len(r.unlike) == 0
 	}
 	return r
 }
@@ -89,18 +84,18 @@ func (d side) match(name string, want permission.Template, problems spec.Problem
 // single project can't serve an account (rule 53).
 func (d side) takenBy(name string) string {
 	if !d.company() {
-		if t, ok := named(d.snap.OfCompany, name); ok {
-			return fmt.Sprintf("the company-level template %q", text.Display(t.Name))
+		if t := meant(d.snap.OfCompany, name); len(t) > 0 {
+			return fmt.Sprintf("the company-level template %q", text.Display(t[0].Name))
 		}
 		if c := d.spec.Account.Company; c != nil && spec.SameName(c.Name, name) {
 			return "the account's own company-level template"
 		}
 	}
-	if t, ok := named(d.snap.Global, name); ok && d.company() {
-		return fmt.Sprintf("the project template %q", text.Display(t.Name))
+	if t := meant(d.snap.Global, name); len(t) > 0 && d.company() {
+		return fmt.Sprintf("the project template %q", text.Display(t[0].Name))
 	}
-	if t, ok := named(d.snap.OfProjects, name); ok {
-		return fmt.Sprintf("%q, the template of a single project", text.Display(t.Name))
+	if t := meant(d.snap.OfProjects, name); len(t) > 0 {
+		return fmt.Sprintf("%q, the template of a single project", text.Display(t[0].Name))
 	}
 	return ""
 }

@@ -172,7 +172,8 @@ func (v *verifier) companyTemplate() Check {
 	want, ok := named(v.snap.OfCompany, name)
 	switch {
 	case !ok:
-		return failed("the company has no company-level template called "+text.Display(name), "name one that it has")
+		noun := sideOf(permission.CompanyScope, v.spec, v.snap).noun()
+		return failed(misnamed(v.spec, "", name, noun, v.snap.OfCompany).Text(), "name one that it has")
 	case a.CompanyTemplate == nil:
 		return unsure("Procore does not say which one the account has", "look at the account in the company Directory")
 	case a.CompanyTemplate.ID != want.ID:

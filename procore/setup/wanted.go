@@ -56,8 +56,7 @@ func (d side) base() (permission.Template, *spec.Problem) {
 	b, ok := named(d.list(), d.ask.Base)
 	switch {
 	case !ok:
-		p := d.spec.Problem(d.field+".base", d.ask.Base,
-			"this company has no "+d.noun()+" called", names(d.list())...)
+		p := misnamed(d.spec, d.field+".base", d.ask.Base, d.noun(), d.list())
 		return t, &p
 	case !readable(b):
 		p := d.spec.Problem(d.field+".base", d.ask.Base,

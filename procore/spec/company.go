@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"slices"
 	"strconv"
 
 	"procore-setup/procore"
@@ -8,15 +9,10 @@ import (
 )
 
 // ChooseCompany returns the company that s names among those that the sign-in
-// sees: by its id, else by its exact name; where s names none, the only one
+// sees: by its id, else by its name ([Names]); where s names none, the only one
 // that there is. Its error is [Problems] that list what may stand there.
 func ChooseCompany(s Spec, seen []procore.Company) (procore.Company, error) {
-	var found []procore.Company
-	for _, c := range seen {
-		if s.Company.Names(c) {
-			found = append(found, c)
-		}
-	}
+	found := s.Company.among(seen)
 	value := s.Company.Name
 	if s.Company.ID != 0 {
 		value = s.Company.ID.String()
@@ -49,10 +45,13 @@ func ParseCompany(s string) CompanySpec {
 	return CompanySpec{Name: s}
 }
 
-// Names tells whether c is the company that s names. No name at all fits each.
-func (s CompanySpec) Names(c procore.Company) bool {
-	if s.ID != 0 {
-		return c.ID == s.ID
+// among returns the companies that s may mean. No name at all means each.
+func (s CompanySpec) among(seen []procore.Company) []procore.Company {
+	switch {
+	case s.ID != 0:
+		return slices.DeleteFunc(slices.Clone(seen), func(c procore.Company) bool { return c.ID != s.ID })
+	case s.Name == "":
+		return seen
 	}
-	return s.Name == "" || c.Name == s.Name
+	return Named(seen, s.Name, func(c procore.Company) string { return c.Name })
 }

@@ -52,9 +52,9 @@ func checkLine(s string, required bool) *fault {
 
 // checkReference tells what is wrong with s as the name of something that Procore
 // has. It may be spelled in any way, as long as Procore spells it so.
-func checkReference(s string) *fault {
-	if utf8.RuneCountInString(s) > maxName {
-		return checkLine(s, false)
+func checkReference(s string, required bool) *fault {
+	if text.FoldName(s) == "" || utf8.RuneCountInString(s) > maxName {
+		return checkLine(s, required)
 	}
 	return nil
 }
@@ -73,7 +73,7 @@ func ValidTemplateName(s string) error { return checkLine(s, true).asError() }
 
 // ValidCompanyTemplate tells what is wrong with the name of a company permission
 // template; empty means that the account's is left as it is.
-func ValidCompanyTemplate(s string) error { return checkReference(s).asError() }
+func ValidCompanyTemplate(s string) error { return checkReference(s, false).asError() }
 
 // ValidEmail tells what is wrong with an account's e-mail address; nil if
 // nothing is. It is practical rather than complete: what passes can be typed

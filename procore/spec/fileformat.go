@@ -7,6 +7,9 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
 
 	"procore-setup/procore/auth"
 	"procore-setup/procore/text"
@@ -205,10 +208,32 @@ var bare = regexp.MustCompile(`^[A-Za-z][A-Za-z0-9_.@+-]*( [A-Za-z0-9_.@+-]+)*$`
 // text.
 var keywords = []string{"true", "false", "null", "yes", "no", "on", "off", "y", "n", "nan", "inf"}
 
+// escaped tells whether a reader would not see r for what it is: blanks other than
+// a plain one, and what has no shape.
+func escaped(r rune) bool {
+	return r != ' ' && (!unicode.IsGraphic(r) || unicode.IsSpace(r) ||
+		unicode.In(r, unicode.Zs, unicode.Variation_Selector, unicode.Other_Default_Ignorable_Code_Point))
+}
+
 // scalar writes a text as YAML.
 func scalar(s string) string {
 	if bare.MatchString(s) && !slices.Contains(keywords, strings.ToLower(s)) {
 		return s
 	}
-	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(s) + `"`
+	composed := norm.NFC.IsNormalString(s)
+	var b strings.Builder
+	for _, r := range s {
+		escape := escaped(r) || unicode.IsMark(r) && !composed
+		switch {
+		case r == '"' || r == '\\':
+			b.WriteString(`\` + string(r))
+		case escape && r > 0xffff:
+			fmt.Fprintf(&b, `\U%08x`, r)
+		case escape:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return `"` + b.String() + `"`
 }

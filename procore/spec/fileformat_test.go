@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -155,4 +156,43 @@ func TestDemoSetupIsRight(t *testing.T) {
 	if got := slices.Sorted(maps.Keys(s.Template.Tools)); !slices.Contains(got, "documents") {
 		t.Errorf("tools %v", got)
 	}
+}
+
+// OddNames draws names as Procore may have them: with blanks anywhere and of any
+// kind, and with what can't be seen.
+var oddNames = rapid.Custom(func(t *rapid.T) string {
+	odd := rapid.SampledFrom([]string{
+		"  ", " ", "\u00a0", "\t", "\u00ad", "\u200d", "\ufe0f", "e\u0301", "\u2028", "\u0085", "\ufeff", "\r", "\n", "\U000e0100",
+		"\u202e", "\"", "\\", "#", ": ", "- ", "'", "%", "\u3164", "\u0915\u094d", "\U0001f468\u200d\U0001f469", "Office", "null", "1", "A", "\u007f",
+	})
+	any := rapid.StringN(1, 4, -1)
+	name := strings.Join(rapid.SliceOfN(rapid.OneOf(odd, any), 1, 6).Draw(t, "parts"), "")
+	if text.FoldName(name) == "" {
+		name += "x"
+	}
+	return name
+})
+
+// A name is read as it was written, whatever is in it.
+func TestNamesInAFile(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		s := good()
+		s.Company = CompanySpec{Name: oddNames.Draw(rt, "company")}
+		s.Template.Name, s.Template.Base = oddNames.Draw(rt, "name"), oddNames.Draw(rt, "base")
+		s.Account.CompanyTemplate = oddNames.Draw(rt, "company template")
+		data, err := FormatFile(s)
+		if err != nil {
+			rt.Fatal(err)
+		}
+		back, err := ParseFile("setup.yaml", data)
+		if err != nil || back.Company != s.Company || back.Template.Name != s.Template.Name ||
+			back.Template.Base != s.Template.Base || back.Account.CompanyTemplate != s.Account.CompanyTemplate {
+			rt.Fatalf("%v\n%s\ngot %q, want %q", err, data, back.Template, s.Template)
+		}
+		for _, r := range string(data) {
+			if r != '\n' && !unicode.IsPrint(r) {
+				rt.Fatalf("%U stands in the file as it is:\n%q", r, data)
+			}
+		}
+	})
 }

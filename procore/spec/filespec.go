@@ -94,6 +94,14 @@ func (r *fileReader) set(e entry, to *string) {
 	}
 }
 
+// setName reads the name of something that Procore has into a field.
+func (r *fileReader) setName(e entry, to *string) {
+	r.from(e)
+	if s, ok := r.name(e); ok {
+		*to = s
+	}
+}
+
 // setWord reads one of a list of words into a field.
 func (r *fileReader) setWord(e entry, to *string) {
 	r.from(e)
@@ -158,9 +166,9 @@ func (r *fileReader) company(e entry) {
 			r.bad(e.line, e.field, n.Value, "too large for the id of a company", "put it into quotes if it is a name")
 			return
 		}
-		r.set(e, &r.spec.Company.Name)
+		r.setName(e, &r.spec.Company.Name)
 	default:
-		r.set(e, &r.spec.Company.Name)
+		r.setName(e, &r.spec.Company.Name)
 	}
 }
 
@@ -193,7 +201,7 @@ func (r *fileReader) companyTemplate(e entry) {
 		r.spec.Account.Company = &TemplateSpec{}
 		r.templateSpec(e, r.spec.Account.Company)
 	default:
-		r.set(e, &r.spec.Account.CompanyTemplate)
+		r.setName(e, &r.spec.Account.CompanyTemplate)
 	}
 }
 
@@ -204,9 +212,9 @@ func (r *fileReader) templateSpec(e entry, t *TemplateSpec) {
 	for _, e := range r.mapping(e.value, e.field, templateKeys) {
 		switch e.key {
 		case "name":
-			r.set(e, &t.Name)
+			r.setName(e, &t.Name)
 		case "base":
-			r.set(e, &t.Base)
+			r.setName(e, &t.Base)
 		case "if_different":
 			r.setWord(e, &t.IfDifferent)
 		case "tools":

@@ -154,6 +154,15 @@ func (r *fileReader) text(e entry) (string, bool) {
 	return "", false
 }
 
+// name reads the name of something that Procore has. It is taken as it stands in
+// quotes, with its blanks and what can't be seen: Procore may have it so.
+func (r *fileReader) name(e entry) (string, bool) {
+	if n, ok := e.value.(*ast.StringNode); ok {
+		return n.Value, true
+	}
+	return r.text(e)
+}
+
 // word reads a name out of a list of values: whatever stands there is taken as
 // text, for Validate to say what may.
 func (r *fileReader) word(e entry) (string, bool) {

@@ -84,7 +84,7 @@ func (p Problem) advice() string {
 		shown, rest = shown[:maxAllowed], len(shown)-maxAllowed
 	}
 	s := "use " + either(shown, rest)
-	if near := nearest(p.Value, p.Allowed); near != "" {
+	if near := text.Nearest(p.Value, p.Allowed); near != "" {
 		s += " (did you mean " + text.Brief(near) + "?)"
 	}
 	if p.Hint != "" {
@@ -107,48 +107,4 @@ func either(values []string, rest int) string {
 		return shown[0]
 	}
 	return strings.Join(shown[:last], ", ") + " or " + shown[last]
-}
-
-// nearest returns the allowed value that was most likely meant; "" if none is
-// near. One slip in three letters is near.
-func nearest(value string, allowed []string) string {
-	v := []rune(text.Fold(value))
-	if len(v) == 0 || len(v) > text.MaxQuoted {
-		return ""
-	}
-	best, distance := "", max(1, len(v)/3)+1
-	for _, a := range allowed {
-		if d := edits(v, []rune(text.Fold(a)), distance); d < distance {
-			best, distance = a, d
-		}
-	}
-	return best
-}
-
-// edits returns how many letters have to be changed, added, taken out or
-// swapped with their neighbour to turn a into b, or limit if it is that or more.
-func edits(a, b []rune, limit int) int {
-	if len(a)-len(b) >= limit || len(b)-len(a) >= limit {
-		return limit
-	}
-	var before []int
-	last, row := make([]int, len(b)+1), make([]int, len(b)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := range a {
-		row[0] = i + 1
-		for j := range b {
-			cost := 1
-			if a[i] == b[j] {
-				cost = 0
-			}
-			row[j+1] = min(last[j]+cost, last[j+1]+1, row[j]+1)
-			if i > 0 && j > 0 && a[i] == b[j-1] && a[i-1] == b[j] {
-				row[j+1] = min(row[j+1], before[j-1]+1)
-			}
-		}
-		before, last, row = last, row, make([]int, len(b)+1)
-	}
-	return min(last[len(b)], limit)
 }

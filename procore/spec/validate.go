@@ -74,7 +74,7 @@ func (v *validation) connect() {
 		v.bad("company", v.Company.ID.String(), "not the id of a company", "ids are whole numbers above 0")
 	}
 	if v.Company.ID == 0 { // beside an id the name is Procore's own, and only shown
-		v.fault("company", v.Company.Name, checkLine(v.Company.Name, false))
+		v.fault("company", v.Company.Name, checkReference(v.Company.Name, false))
 	}
 	if v.Integration != "" {
 		if _, err := LookupPreset(v.Integration); err != nil {
@@ -127,7 +127,7 @@ func (v *validation) account() {
 		v.fault("account.last_name", a.LastName, checkLine(a.LastName, true))
 	case AppAccount:
 		v.appAccount()
-	case "traditional", "service", "service_account":
+	case "traditional", "service", "service_account": // rule 72
 		v.bad("account.kind", string(a.Kind), "traditional service accounts ended on 2025-03-18, so not", "",
 			string(UserAccount), string(AppAccount))
 	default:
@@ -145,7 +145,7 @@ func (v *validation) account() {
 // name or of its own.
 func (v *validation) companyTemplate() {
 	a := v.Account
-	v.fault(CompanyField, a.CompanyTemplate, checkReference(a.CompanyTemplate))
+	v.fault(CompanyField, a.CompanyTemplate, checkReference(a.CompanyTemplate, false))
 	if a.Company == nil {
 		return
 	}
@@ -179,8 +179,8 @@ func (v *validation) template() { v.templateSpec("template", v.Template) }
 
 // templateSpec records the mistakes of a template of either kind.
 func (v *validation) templateSpec(path string, t TemplateSpec) {
-	v.fault(path+".name", t.Name, checkLine(t.Name, true))
-	v.fault(path+".base", t.Base, checkReference(t.Base))
+	v.fault(path+".name", t.Name, checkReference(t.Name, true))
+	v.fault(path+".base", t.Base, checkReference(t.Base, false))
 	if t.IfDifferent != "" {
 		// By hand needs somebody at the screen, so no setup file can ask for it.
 		if t.IfDifferent != DifferentByHand || v.Place.File != "" {
@@ -255,6 +255,11 @@ func (s Spec) Remarks() Problems {
 	if p := s.Projects; p.Include != IncludeListed && len(p.IDs) > 0 {
 		r := s.Problem("projects.ids", "", "not used, because include is "+p.Include)
 		r.Hint = "write include: listed to work on these projects only"
+		remarks = append(remarks, r)
+	}
+	if odd := UnusualLetters(s.Account.Email); odd != "" {
+		r := s.Problem("account.email", s.Account.Email, "has letters that may only look like what was meant ("+text.Display(odd)+") in")
+		r.Hint = "compare it with the address as the mailbox has it"
 		remarks = append(remarks, r)
 	}
 	return remarks

@@ -201,18 +201,6 @@ func TestSourcesAndClone(t *testing.T) {
 	})
 }
 
-func TestNearest(t *testing.T) {
-	allowed := []string{"none", "read_only", "standard", "admin"}
-	for value, want := range map[string]string{
-		"admn": "admin", "adimn": "admin", "Read-Only": "read_only", "readonyl": "read_only", "standart": "standard",
-		"nine": "none", "owner": "", "": "", "x": "", "write": "", "🏗": "",
-	} {
-		if got := nearest(value, allowed); got != want {
-			t.Errorf("nearest(%q) = %q, want %q", value, got, want)
-		}
-	}
-}
-
 func TestProblemText(t *testing.T) {
 	many := strings.Split(strings.Repeat("tool,", 20)+"last", ",")
 	p := Problem{Field: "template.tools.x", Value: "a\x1b[31m\u202eb" + longText(100), Message: "unknown tool", Allowed: many, Hint: "see plan"}

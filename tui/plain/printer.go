@@ -58,7 +58,7 @@ func (p *Printer) Plan(plan setup.Plan) {
 		}
 	}
 	if n := plan.Requests(); n > 0 {
-		cost := "About " + count(n, "request") + "."
+		cost := "About " + text.Count(n, "request") + "."
 		if p.Forecast != nil {
 			cost = p.Forecast(n)
 		}
@@ -114,7 +114,7 @@ func (p *Printer) Event(e setup.Event) {
 			return
 		}
 		if e.Total > 0 {
-			p.Line("%s      %s of %s %s", at, number(e.Done), number(e.Total), e.Text)
+			p.Line("%s      %s of %s %s", at, text.Number(e.Done), text.Number(e.Total), e.Text)
 			return
 		}
 		p.Line("%s      %s", at, e.Text)
@@ -187,7 +187,7 @@ func (p *Printer) Checklist(c setup.Checklist) {
 		p.Line("  %s %-9s %-34s %s", statusMarks[k.Status], k.Status, k.Title, k.Detail)
 		for i, item := range k.Items {
 			if i == 12 && len(k.Items) > 15 {
-				p.Line("                %s more", number(len(k.Items)-i))
+				p.Line("                %s more", text.Number(len(k.Items)-i))
 				break
 			}
 			p.Line("                %s", item)
@@ -233,21 +233,4 @@ func (p *Printer) Error(err error) {
 			p.Line("  %s: %s", part[0], part[1])
 		}
 	}
-}
-
-// number writes n with thousands separators.
-func number(n int) string {
-	s := fmt.Sprint(n)
-	for i := len(s) - 3; i > 0 && s[i-1] != '-'; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
-}
-
-// count writes n of something, in the singular where it is one.
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return number(n) + " " + what + "s"
 }

@@ -21,9 +21,9 @@ func (w *Wizard) projects(ctx context.Context) error {
 	}
 	includes := []string{spec.IncludeActive, spec.IncludeAll, spec.IncludeListed}
 	n, err := w.Ask.Choose(ctx, "Projects, by number", "New projects are asked about next.", []Option{
-		{Label: "All active projects", About: count(active, "project")},
-		{Label: "All projects, inactive ones too", About: count(len(w.Snap.Projects), "project")},
-		{Label: "Only those that I choose", About: count(len(w.Spec.Projects.IDs), "project") + " so far"},
+		{Label: "All active projects", About: text.Count(active, "project")},
+		{Label: "All projects, inactive ones too", About: text.Count(len(w.Snap.Projects), "project")},
+		{Label: "Only those that I choose", About: text.Count(len(w.Spec.Projects.IDs), "project") + " so far"},
 	}, max(slices.Index(includes, w.Spec.Projects.Include), 0))
 	if err != nil {
 		return err
@@ -41,7 +41,7 @@ func (w *Wizard) choose(ctx context.Context) error {
 	for {
 		answer, err := w.Ask.Text(ctx, Question{
 			Text: fmt.Sprintf("Words of a project to list them, an id to add or take out, or nothing to go on (%s chosen)",
-				number(len(w.Spec.Projects.IDs))),
+				text.Number(len(w.Spec.Projects.IDs))),
 			Help: "Ids stand first in each listed line.",
 		})
 		if err != nil {
@@ -82,7 +82,7 @@ func (w *Wizard) toggle(answer string) {
 			w.Ask.Line("  %s", describe(p))
 		}
 	}
-	w.Ask.Line("  %s", count(found, "project"))
+	w.Ask.Line("  %s", text.Count(found, "project"))
 }
 
 // describe tells a project from every other one, equal names included.
