@@ -51,7 +51,8 @@ func (r *run) signedIn(ctx context.Context) bool {
 		return false
 	}
 	for _, company := range []ID{0, r.company} {
-		me, err := (&Client{core: r.core, company: company}).prepare(call{what: "see whether the sign-in is good", path: mePath})
+		c := &Client{core: r.core, company: company}
+		me, err := c.prepare(call{what: "see whether the sign-in is good", path: mePath})
 		if err != nil || r.core.pace.enter(ctx, r.stop) != nil {
 			return false
 		}

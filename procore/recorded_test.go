@@ -46,7 +46,8 @@ func TestRecordedAnswers(t *testing.T) {
 	templates, err := recordedAnswer(t, "templates", 200).Templates(ctx, KindProject, false)
 	want := []PermissionTemplate{
 		{ID: 12, Name: "Tower Crew", Type: "project_specific", ProjectSpecific: true},
-		{ID: 21, Name: "Auditor", Type: "global"}, {ID: 30, Name: "Crew Lead", Type: "global"},
+		{ID: 21, Name: "Auditor", Type: "global"},
+		{ID: 30, Name: "Crew Lead", Type: "global"},
 	}
 	if d := cmp.Diff(want, templates); d != "" || err != nil {
 		t.Errorf("templates: %s, %v", d, err)
