@@ -52,8 +52,9 @@ func (e *UnreadError) ids() []ID {
 
 // UserAssignments lists the projects that the user is on, inactive ones
 // included; with a template id, only those where the user holds that template.
-// The endpoint gives template names only, so TemplateID is set only where
-// template was given, or by the fallback.
+// Which template a place has is known from its row's own id, where rows have one. Where
+// they have names alone, TemplateID is set only where template was given and the
+// filter by it was seen to have an effect, or by the fallback.
 //
 // Where the company lacks the endpoint (a BETA), the given projects are read one
 // by one, and only they. A project that refuses to be read is not taken for one
@@ -75,10 +76,10 @@ func (c *Client) UserAssignments(ctx context.Context, user, template ID, project
 	if c.core.rung(key) > rungV2 {
 		return c.placesOneByOne(ctx, q, user, template, projects)
 	}
-	list, oneName, err := c.places(ctx, q, template)
+	p, err := c.places(ctx, q, template)
 	if size != pageSize && rowsRefused(err) { // the pages may be too long
 		q = c.placesCall(user, template, pageSize)
-		if list, oneName, err = c.places(ctx, q, template); err == nil {
+		if p, err = c.places(ctx, q, template); err == nil {
 			c.core.rungs.Store(shorter, rungV13)
 		}
 	}
@@ -91,11 +92,45 @@ func (c *Client) UserAssignments(ctx context.Context, user, template ID, project
 		return places, err
 	case err != nil && !incomplete(err):
 		return nil, err
-	case template != 0 && !oneName:
+	case template != 0 && !p.oneName:
 		// The filter by template was ignored, and names do not prove an id.
 		return c.placesOneByOne(ctx, q, user, template, projects)
+	case template != 0 && p.byFilter:
+		heeded, err := c.filterHeeded(ctx, user, nil)
+		if err != nil {
+			return nil, err
+		}
+		if !heeded {
+			return c.placesOneByOne(ctx, q, user, template, projects)
+		}
 	}
-	return list, err
+	return p.list, err
+}
+
+// nobodysTemplate is an id that no template has.
+const nobodysTemplate ID = 1<<31 - 1
+
+// filterHeeded asks a question whose answer is known: on which projects the user holds
+// a template that there is not. Where that gives rows, the filter has no effect. It is
+// asked until it was answered well, once for a company. Requests counts it; may be nil.
+func (c *Client) filterHeeded(ctx context.Context, user ID, requests *atomic.Int64) (bool, error) {
+	proved := rungKey{c.company, "filter of assignments by template"}
+	if c.core.rung(proved) > 0 {
+		return true, nil
+	}
+	q := c.placesCall(user, nobodysTemplate, "1")
+	var rows []assignmentRow
+	q.what, q.out, q.count = "see whether the projects can be asked for by template", &rows, requests
+	a, err := c.do(ctx, q)
+	if rowsRefused(err) || errors.Is(err, ErrNotFound) { // it looks for the template
+		err = nil
+	}
+	total, told := countOf(a.header)
+	heeded := len(rows) == 0 && (!told || total == 0)
+	if heeded && err == nil {
+		c.core.rungs.Store(proved, rungV13)
+	}
+	return heeded, err
 }
 
 // placesCall asks for a user's projects.
@@ -115,7 +150,8 @@ func (c *Client) placesCall(user, template ID, perPage string) call {
 
 // CountAssignments returns on how many projects a user holds a template, inactive
 // projects included, by Procore's own count: one call, whatever the number. It is an
-// error where Procore gives no count; there is no fallback.
+// error where Procore gives no count, or counts without regard to the template; there
+// is no fallback.
 // Endpoint: GET /rest/v1.0/companies/{company}/users/{user}/project_assignments.
 func (c *Client) CountAssignments(ctx context.Context, user, template ID) (int, error) {
 	return c.countPlaces(ctx, user, template, nil)
@@ -137,49 +173,81 @@ func (c *Client) countPlaces(ctx context.Context, user, template ID, requests *a
 	if !ok {
 		return 0, c.misread(q, errors.New("it gives no count"))
 	}
+	if n > 0 {
+		if heeded, err := c.filterHeeded(ctx, user, requests); err != nil || !heeded {
+			return 0, c.misread(q, errors.Join(err, errors.New("it does not count by template")))
+		}
+	}
 	return n, nil
 }
 
 // assignmentRow is a row of project_assignments, which also lists projects that
 // the user is not on.
 type assignmentRow struct {
-	ProjectID ID    `json:"project_id"`
-	Name      loose `json:"name"`
-	Template  loose `json:"permission_template_name"`
-	Assigned  maybe `json:"is_assigned"`
+	ProjectID  ID    `json:"project_id"`
+	Name       loose `json:"name"`
+	TemplateID field `json:"permission_template_id"` // absent: this company's rows have names alone
+	Template   loose `json:"permission_template_name"`
+	Assigned   maybe `json:"is_assigned"`
+}
+
+// holds tells which template a row is about, and whether it says so itself. A row
+// without an id is about the one that the rows were filtered by; 0: none was.
+func (r assignmentRow) holds(filtered ID) (template ID, said bool) {
+	if len(r.TemplateID) == 0 {
+		return filtered, false
+	}
+	var id ID
+	if into(r.TemplateID, &id) != nil || id == 0 && !null(r.TemplateID) {
+		return filtered, false
+	}
+	return id, true
+}
+
+// A placing is the projects that a user is on, as rows tell of them.
+type placing struct {
+	template ID // that the rows were filtered by; 0: none
+	list     []Assignment
+	first    *assignmentRow // of those without a template id
+	names    interned
+	oneName  bool // all of these name the same template, as rows of one template do
+	byFilter bool // there are some: their template is the one that they were filtered by
+}
+
+// add takes a page of rows.
+func (p *placing) add(rows []assignmentRow, total int) (bool, error) {
+	if p.list == nil {
+		p.list = make([]Assignment, 0, expected(len(rows), total))
+	}
+	for _, r := range rows {
+		template, said := r.holds(p.template)
+		if !said {
+			if p.first == nil {
+				p.first = &r
+			}
+			p.oneName, p.byFilter = p.oneName && r.Template == p.first.Template, true
+		}
+		if r.ProjectID != 0 && (r.Assigned.yes || !r.Assigned.said) && (p.template == 0 || template == p.template) {
+			p.list = append(p.list, Assignment{
+				ProjectID: r.ProjectID, Project: string(r.Name),
+				TemplateID: template, TemplateName: p.names.of(string(r.Template)),
+			})
+		}
+	}
+	return true, nil
 }
 
 // places reads the projects that a user is on, as far as they are told: they come with
-// the error of a list that is not complete. The template id is what the rows were
-// filtered by; oneName tells whether all rows name the same template, as rows that are
-// filtered by one template do.
-func (c *Client) places(ctx context.Context, q call, template ID) (list []Assignment, oneName bool, err error) {
-	var first *assignmentRow
-	names := interned{}
-	oneName = true
-	l := listing[assignmentRow]{
-		Client: c, q: q, again: func() { list, first, oneName = nil, nil, true },
-		each: func(rows []assignmentRow, total int) (bool, error) {
-			if list == nil {
-				list = make([]Assignment, 0, expected(len(rows), total))
-			}
-			for _, r := range rows {
-				if first == nil {
-					first = &r
-				}
-				oneName = oneName && r.Template == first.Template
-				if r.ProjectID != 0 && (r.Assigned.yes || !r.Assigned.said) {
-					list = append(list, Assignment{
-						ProjectID: r.ProjectID, Project: string(r.Name),
-						TemplateID: template, TemplateName: names.of(string(r.Template)),
-					})
-				}
-			}
-			return true, nil
-		},
-	}
-	err = l.read(ctx)
-	return list, oneName, err
+// the error of a list that is not complete.
+func (c *Client) places(ctx context.Context, q call, template ID) (placing, error) {
+	var p placing
+	again := func() { p = placing{template: template, names: interned{}, oneName: true} }
+	again()
+	l := listing[assignmentRow]{Client: c, q: q, again: again, each: func(rows []assignmentRow, total int) (bool, error) {
+		return p.add(rows, total)
+	}}
+	err := l.read(ctx)
+	return p, err
 }
 
 // placesOneByOne reads the user's place on each project, a call for each.

@@ -30,7 +30,7 @@ func TestUserAssignments(t *testing.T) {
 	if q := w.asked[0].query; q != "filters%5Bassignment_status%5D=assigned&filters%5Bby_status%5D=All&per_page=1000" {
 		t.Errorf("query is %s", q)
 	}
-	w = inTurn(reply(200, `[{"project_id":1,"name":"A","is_assigned":true,"permission_template_name":"Sync"}]`))
+	w = inTurn(reply(200, `[{"project_id":1,"name":"A","is_assigned":true,"permission_template_name":"Sync"}]`), reply(200, `[]`))
 	got, err = on(w).UserAssignments(t.Context(), 7, 9, nil)
 	if err != nil || len(got) != 1 || got[0].TemplateID != 9 {
 		t.Errorf("with a template: %+v, %v", got, err)
@@ -47,7 +47,8 @@ func TestUserAssignmentsShorterPages(t *testing.T) {
 		if r.URL.Query().Get("per_page") != "100" {
 			return reply(400, `{"errors":["per_page is too large"]}`)()
 		}
-		return reply(200, `[{"project_id":1,"is_assigned":true,"permission_template_name":"Sync"}]`, "Total", "1")()
+		return reply(200,
+			`[{"project_id":1,"is_assigned":true,"permission_template_id":9,"permission_template_name":"Sync"}]`, "Total", "1")()
 	}}
 	c := on(w)
 	got, err := c.UserAssignments(t.Context(), 7, 9, nil)

@@ -43,6 +43,7 @@ type core struct {
 	agent  string
 	pace   *pacer
 	rungs  sync.Map // rungKey → rung: which way of a ladder worked
+	gates  sync.Map // company → gateState
 }
 
 // New returns a client without a company. Options that cannot work (an address

@@ -2,6 +2,7 @@ package procore
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/url"
 )
@@ -12,15 +13,26 @@ import (
 func (c *Client) Companies(ctx context.Context) ([]Company, error) {
 	return list[Company](ctx, c, call{
 		what: "list your companies", needs: "a sign-in with access to a company",
-		path: "/rest/v1.0/companies", query: params("per_page", pageSize),
+		path: companiesPath, query: params("per_page", pageSize),
 	})
 }
+
+// What a token gets before the app is installed in a company: whom it is of, and which
+// companies there are.
+const (
+	mePath        = "/rest/v1.0/me"
+	companiesPath = "/rest/v1.0/companies"
+)
 
 // Me returns the token's person. Needs no company and no installed app.
 // Endpoint: GET /rest/v1.0/me.
 func (c *Client) Me(ctx context.Context) (Identity, error) {
 	var me Identity
-	_, err := c.do(ctx, call{what: "read who is signed in", needs: "a valid sign-in", path: "/rest/v1.0/me", out: &me})
+	q := call{what: "read who is signed in", needs: "a valid sign-in", path: mePath, out: &me}
+	_, err := c.do(ctx, q)
+	if err == nil && me.ID == 0 {
+		return me, c.misread(q, errNoID)
+	}
 	return me, err
 }
 
@@ -32,7 +44,7 @@ func (c *Client) CompanyMe(ctx context.Context) (User, error) {
 	return c.readUser(ctx, call{
 		what: "read who you are in this company", needs: "that you are in the company's Directory",
 		path: c.companyPath("v1.3", "/me"),
-	})
+	}, userRow.user)
 }
 
 // CompanyBaseURL returns the web host of the company's zone, for links that a
@@ -46,7 +58,8 @@ func (c *Client) CompanyBaseURL(ctx context.Context) (BaseURL, error) {
 
 // CompanyManifest returns the token's own rights on the company's tools,
 // correspondence types included. A right that comes with a level by itself is
-// not listed among the actions.
+// not listed among the actions, and at Admin hardly any is. A tool that is not
+// there is one of which Procore says nothing: not all are listed.
 // Endpoint: GET /rest/v1.0/settings/permissions?company_id=….
 func (c *Client) CompanyManifest(ctx context.Context) (Manifest, error) {
 	return c.manifest(ctx, "read your rights in this company", params("company_id", c.company.String()))
@@ -61,9 +74,11 @@ func (c *Client) ProjectManifest(ctx context.Context, project ID) (Manifest, err
 func (c *Client) manifest(ctx context.Context, what string, query url.Values) (Manifest, error) {
 	query.Set("filter_correspondence_types", "false") // true, the default, leaves them out
 	var m Manifest
-	_, err := c.inCompany(ctx, call{
-		what: what, needs: "access to it", path: "/rest/v1.0/settings/permissions", query: query, out: &m,
-	})
+	q := call{what: what, needs: "access to it", path: "/rest/v1.0/settings/permissions", query: query, out: &m}
+	_, err := c.inCompany(ctx, q)
+	if err == nil && m.Tools == nil {
+		return m, c.misread(q, errors.New("it has no list of tools"))
+	}
 	return m, err
 }
 

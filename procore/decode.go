@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 	"time"
 )
@@ -17,8 +16,11 @@ func decode(a answer, out any) error {
 	if page(a) {
 		return errors.New("it is a web page, not data")
 	}
-	if len(bytes.TrimSpace(a.body)) == 0 {
+	switch string(bytes.TrimSpace(a.body)) {
+	case "":
 		return fmt.Errorf("it is empty: %w", errCut)
+	case "null": // which would read as a list of nothing
+		return errors.New("it is null, not data")
 	}
 	err := json.Unmarshal(a.body, out)
 	var (
@@ -90,16 +92,18 @@ func (n *named) UnmarshalJSON(b []byte) error {
 	return json.Unmarshal(b, (*plain)(n))
 }
 
-// flag reads a boolean that may be absent or null: nil then.
-func flag(f field) (*bool, error) {
-	if null(f) {
-		return nil, nil //nolint:nilnil // nil is the third value: Procore did not say
+// flag reads a boolean that may be absent, null or something else: nil then, which
+// is neither yes nor no.
+func flag(f field) *bool {
+	var v bool
+	switch strings.Trim(string(f), `"`) {
+	case "true":
+		v = true
+	case "false":
+	default:
+		return nil
 	}
-	v, err := strconv.ParseBool(strings.Trim(string(f), `"`))
-	if err != nil {
-		return nil, fmt.Errorf("%.40q is neither true nor false", string(f))
-	}
-	return &v, nil
+	return &v
 }
 
 // moment reads a time that may be absent, null or in a form that we do not

@@ -15,7 +15,6 @@
 package procore
 
 import (
-	"fmt"
 	"strconv"
 	"time"
 )
@@ -29,23 +28,19 @@ type ID int64
 func (id ID) String() string { return strconv.FormatInt(int64(id), 10) }
 
 // UnmarshalJSON implements [encoding/json.Unmarshaler] for numbers, strings of
-// digits and null.
+// digits and null. Anything else is no id: 0.
 func (id *ID) UnmarshalJSON(b []byte) error {
 	s := string(b)
-	if s == "null" {
-		return nil
-	}
 	if u, err := strconv.Unquote(s); err == nil {
 		s = u
 	}
-	if s == "" {
-		return nil
-	}
 	n, err := strconv.ParseInt(s, 10, 64)
 	if err != nil {
-		return fmt.Errorf("id %.40q is not a whole number", s)
+		n = 0
 	}
-	*id = ID(n)
+	if s != "null" {
+		*id = ID(n)
+	}
 	return nil
 }
 
@@ -91,10 +86,10 @@ type User struct {
 	Employee         *bool
 	DefaultTemplate  *TemplateRef // default project template; ID 0: Procore says there is none
 	CompanyTemplate  *TemplateRef // company template; ID 0: Procore says there is none
-	AddToNewProjects *bool        // certain only in the answers to create and update
-	InvitedAt        *time.Time   // welcome_email_sent_at
+	AddToNewProjects *bool        // nil where Procore does not let it be read
+	InvitedAt        *time.Time   // welcome_email_sent_at, in lists and in me alone
 	LastLoginAt      *time.Time
-	Invited          bool   // whether welcome_email_sent_at was among the fields sent at all
+	Invited          bool   // whether welcome_email_sent_at was sent at all, in a form that is known
 	Vendor           string // name of the vendor, the company itself for an app's user
 }
 
@@ -146,7 +141,7 @@ type ManifestTool struct {
 	Group    string `json:"tab_group"`
 	URL      string `json:"url"` // a path below the web host
 	Level    struct {
-		ID   int    `json:"id"`
+		ID   int    `json:"id"` // 0: not known
 		Name string `json:"name"`
 	} `json:"user_access_level"`
 	Actions []ManifestAction `json:"permitted_actions"`
@@ -182,8 +177,8 @@ const (
 	AllProjects    ProjectStatus = "All"
 )
 
-// An Assignment is a user's place on one project. TemplateID is 0 where the
-// endpoint gives only the name.
+// An Assignment is a user's place on one project. TemplateID is 0 where Procore
+// gives only the name, and, with no name either, where the user holds no template.
 type Assignment struct {
 	ProjectID    ID
 	Project      string
@@ -246,5 +241,5 @@ type ProjectTool struct {
 	ID     ID     `json:"id"`
 	Engine string `json:"engine_name"`
 	Title  string `json:"title"`
-	Active bool   `json:"is_active"`
+	Active *bool  `json:"is_active"` // nil: Procore did not say
 }

@@ -181,7 +181,7 @@ type maybe struct{ said, yes bool }
 
 // UnmarshalJSON implements [json.Unmarshaler].
 func (m *maybe) UnmarshalJSON(b []byte) error {
-	if v, err := flag(b); err == nil && v != nil {
+	if v := flag(b); v != nil {
 		m.said, m.yes = true, *v
 	}
 	return nil

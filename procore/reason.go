@@ -218,14 +218,12 @@ func (r *run) redirected(a answer) *Error {
 
 // refusal is for a 4xx: the text decides first, then the status.
 func (r *run) refusal(a answer, f refusal) *Error {
+	if f.notConnected() {
+		return r.gate(a.status, f)
+	}
 	e := r.fail(a.status, "", "", nil)
 	e.Fields = f.fields
 	switch {
-	case f.notConnected():
-		e.Why = "the app that you signed in with is not connected to this company; this says nothing about your rights"
-		e.Do = "A company admin installs it under Admin > App Management > Install App > Install Custom App, " +
-			"with the app version key."
-		e.Doc, e.cause = docInstall, ErrNotConnected
 	case a.status == http.StatusConflict || f.taken():
 		e.Why = "Procore has one like it already" + f.quoted()
 		e.Do = "Use the existing one, or choose another name or e-mail."

@@ -46,6 +46,7 @@ func (r *run) judge(ctx context.Context, a answer, err error) verdict {
 	}
 	switch s := a.status; {
 	case s >= 200 && s < 300:
+		r.passedGate()
 		return r.judgeBody(a)
 	case s >= 300 && s < 400:
 		return verdict{done: true, err: r.redirected(a)}
@@ -144,6 +145,10 @@ func (r *run) broken(a answer) verdict {
 // renew exchanges a refused token, once for a call.
 func (r *run) renew(ctx context.Context, a answer, f refusal) verdict {
 	r.renews++
+	if (r.renews > 1 || r.shutBefore()) && r.signedIn(ctx) {
+		r.core.gates.Store(r.company, gateShut)
+		return verdict{done: true, err: r.gate(a.status, f)}
+	}
 	if r.renews > 1 {
 		return verdict{done: true, err: r.signIn(a.status, f.text, auth.ErrSignInAgain)}
 	}

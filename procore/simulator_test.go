@@ -46,6 +46,7 @@ type session struct {
 		Refresh string `json:"refresh_token"`
 	}
 	renewed int
+	app     bool // the app's own account, which has no refresh token
 }
 
 // signIn returns a session of the operator.
@@ -97,11 +98,58 @@ func (u *session) Renew(ctx context.Context, refused auth.Secret) (auth.Secret, 
 	defer u.mu.Unlock()
 	if refused.Reveal() == u.token.Access {
 		u.renewed++
-		if err := u.grant(ctx, url.Values{"grant_type": {"refresh_token"}, "refresh_token": {u.token.Refresh}}); err != nil {
+		v := url.Values{"grant_type": {"refresh_token"}, "refresh_token": {u.token.Refresh}}
+		if u.app {
+			v = url.Values{"grant_type": {"client_credentials"}}
+		}
+		if err := u.grant(ctx, v); err != nil {
 			return auth.Secret{}, err
 		}
 	}
 	return auth.NewSecret(u.token.Access), nil
+}
+
+// The app gate that answers 401 is told from a sign-in that has ended, costs one new
+// token however often it is looked at, and is seen to open.
+func TestGateOf401(t *testing.T) {
+	for name, account := range map[string]bool{"a person": false, "an app's own account": true} {
+		t.Run(name, func(t *testing.T) {
+			s := procoretest.New(procoretest.With(procoretest.GateUnauthorized))
+			u := signIn(t, s)
+			company := lakeside
+			if account {
+				company, u.app = meridian, true
+				if err := u.grant(t.Context(), url.Values{"grant_type": {"client_credentials"}}); err != nil {
+					t.Fatal(err)
+				}
+				if err := s.ConnectApp(int64(company), false); err != nil {
+					t.Fatal(err)
+				}
+			}
+			c := procore.New(procore.Options{BaseURL: s.Environment().APIURL, Tokens: u, Transport: s}).ForCompany(company)
+			for range 3 {
+				if _, err := c.CompanyMe(t.Context()); !errors.Is(err, procore.ErrNotConnected) || errors.Is(err, auth.ErrSignInAgain) {
+					t.Fatalf("behind the gate: %v", err)
+				}
+			}
+			if u.renewed != 1 {
+				t.Errorf("three looks took %d new tokens", u.renewed)
+			}
+			if err := s.ConnectApp(int64(company), true); err != nil {
+				t.Fatal(err)
+			}
+			if _, err := c.CompanyMe(t.Context()); err != nil {
+				t.Errorf("the open gate: %v", err)
+			}
+			if account { // it gets a new token at any time
+				return
+			}
+			s.RevokeTokens()
+			if _, err := c.CompanyMe(t.Context()); !errors.Is(err, auth.ErrSignInAgain) {
+				t.Errorf("a sign-in that has ended: %v", err)
+			}
+		})
+	}
 }
 
 // connect returns a client of the main company.

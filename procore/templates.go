@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net/http"
 	"slices"
@@ -23,7 +24,7 @@ func (c *Client) Templates(ctx context.Context, kind TemplateKind, with bool) ([
 	q := call{
 		what: "list the permission templates", needs: directoryAdmin + " or on its Permissions tool",
 		path:  c.companyPath("v1.0", "/permission_templates"),
-		query: params("filters[type]", string(kind), "per_page", pageSize),
+		query: params("filters[type]", string(kind)), // no paging is documented here
 	}
 	if err := c.companyChosen(q); err != nil {
 		return nil, err
@@ -37,7 +38,10 @@ func (c *Client) Templates(ctx context.Context, kind TemplateKind, with bool) ([
 	}
 	templates := make([]PermissionTemplate, len(rows))
 	for i, row := range rows {
-		templates[i] = row.template()
+		var unread error
+		if templates[i], unread = row.template(); unread != nil { // its own page may be readable
+			templates[i].Levels, templates[i].Granular = nil, nil
+		}
 	}
 	slices.SortStableFunc(templates, func(a, b PermissionTemplate) int { return cmp.Compare(a.ID, b.ID) })
 	return templates, err
@@ -97,32 +101,46 @@ func (c *Client) readTemplate(ctx context.Context, q call) (PermissionTemplate, 
 	if _, err := c.inCompany(ctx, q); err != nil {
 		return PermissionTemplate{}, err
 	}
-	if row.ID != 0 {
-		return row.template(), nil
+	t, err := row.template()
+	if err == nil && t.ID != 0 {
+		return t, nil
 	}
-	if q.once { // something was created, and its id is not known
-		return PermissionTemplate{}, c.misread(q, fmt.Errorf("it has no id: %w", ErrUnknownOutcome))
+	if err == nil {
+		err = errNoID
 	}
-	return PermissionTemplate{}, c.misread(q, fmt.Errorf("it has no id"))
+	if q.once { // something was created, and what it is is not known
+		err = errors.Join(err, ErrUnknownOutcome)
+	}
+	return PermissionTemplate{}, c.misread(q, err)
 }
 
 // templateRow is a template in any answer.
 type templateRow struct {
-	ID              ID        `json:"id"`
-	Name            loose     `json:"name"`
-	Type            loose     `json:"type"`
-	Category        loose     `json:"category"`
-	ProjectSpecific bool      `json:"project_specific"`
-	Levels          levelMap  `json:"user_access_levels"`
-	Granular        actionMap `json:"permissions"`
+	ID              ID    `json:"id"`
+	Name            loose `json:"name"`
+	Type            loose `json:"type"`
+	Category        loose `json:"category"`
+	ProjectSpecific maybe `json:"project_specific"`
+	Levels          field `json:"user_access_levels"`
+	Granular        field `json:"permissions"`
 }
 
-func (r templateRow) template() PermissionTemplate {
+// template turns a row into a template. Its error is of what the template grants:
+// the rest is good.
+func (r templateRow) template() (PermissionTemplate, error) {
+	var (
+		levels   levelMap
+		granular actionMap
+	)
+	err := into(r.Levels, &levels)
+	if err == nil {
+		err = into(r.Granular, &granular)
+	}
 	return PermissionTemplate{
 		ID: r.ID, Name: string(r.Name), Type: string(r.Type), Category: string(r.Category),
-		ProjectSpecific: r.ProjectSpecific || r.Type == "project_specific",
-		Levels:          r.Levels, Granular: r.Granular,
-	}
+		ProjectSpecific: r.ProjectSpecific.yes || r.Type == "project_specific",
+		Levels:          levels, Granular: granular,
+	}, err
 }
 
 // A levelMap is tool key → level. Levels are numbers; a number in quotes and
@@ -144,7 +162,7 @@ func (m *levelMap) UnmarshalJSON(b []byte) error {
 			}
 		)
 		switch {
-		case json.Unmarshal(v, &level) == nil:
+		case json.Unmarshal(v, &level) == nil && level != 0:
 		case json.Unmarshal(v, &nested) == nil:
 			level = nested.ID
 		}

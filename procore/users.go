@@ -46,9 +46,9 @@ func (c *Client) userPages(ctx context.Context, q call, active bool, again func(
 	}
 	l := listing[userRow]{Client: c, q: q, again: again, each: func(rows []userRow, _ int) (bool, error) {
 		for _, row := range rows {
-			u, err := row.user()
-			if err != nil {
-				return false, c.misread(q, err)
+			u := row.user()
+			if u.ID == 0 { // nobody that can be named; the list counts as one that is not complete
+				continue
 			}
 			if u.Active == nil {
 				u.Active = &active
@@ -68,7 +68,7 @@ func (c *Client) User(ctx context.Context, id ID) (User, error) {
 	return c.readUser(ctx, call{
 		what: "read the user " + id.String(), needs: "Read Only or higher on the company's Directory tool",
 		path: c.companyPath("v1.3", "/users/"+id.String()),
-	})
+	}, userRow.own)
 }
 
 // CreateUser creates a user. Procore sends no invitation by itself. The flag for
@@ -81,7 +81,7 @@ func (c *Client) CreateUser(ctx context.Context, in UserInput) (User, error) {
 	return c.readUser(ctx, call{
 		what: "create the user " + in.Email, method: http.MethodPost, once: true,
 		path: c.companyPath("v1.3", "/users"), body: in.body(),
-	})
+	}, userRow.own)
 }
 
 // UpdateUser changes a user. Last name and e-mail are sent every time.
@@ -90,7 +90,7 @@ func (c *Client) UpdateUser(ctx context.Context, id ID, in UserInput) (User, err
 	return c.readUser(ctx, call{
 		what: "update the user " + in.Email, method: http.MethodPatch,
 		path: c.companyPath("v1.3", "/users/"+id.String()), body: in.body(),
-	})
+	}, userRow.own)
 }
 
 // ReactivateUser makes an inactive user active.
@@ -99,7 +99,7 @@ func (c *Client) ReactivateUser(ctx context.Context, id ID) (User, error) {
 	u, err := c.readUser(ctx, call{
 		what: "reactivate the user " + id.String(), method: http.MethodPatch,
 		path: c.companyPath("v1.0", "/users/inactive/"+id.String()),
-	})
+	}, userRow.user)
 	// After a repeat, "not found" may mean that an earlier try, whose answer was
 	// lost, did it: the user left the inactive list.
 	if e := (*Error)(nil); errors.As(err, &e) && e.tries > 1 && errors.Is(err, ErrNotFound) {
@@ -121,24 +121,20 @@ func (c *Client) InviteUser(ctx context.Context, id ID) error {
 	return err
 }
 
-// readUser performs a call whose answer is one user.
-func (c *Client) readUser(ctx context.Context, q call) (User, error) {
+// readUser performs a call whose answer is one user, which to reads.
+func (c *Client) readUser(ctx context.Context, q call, to func(userRow) User) (User, error) {
 	var row userRow
 	q.out = &row
 	a, err := c.inCompany(ctx, q)
 	if err != nil {
 		return User{}, err
 	}
-	u, err := row.user()
-	if err == nil && u.ID == 0 {
-		err = errors.New("it has no id")
-	}
-	if err == nil {
+	if u := to(row); u.ID != 0 {
 		return u, nil
 	}
-	e := c.misread(q, err)
+	e := c.misread(q, errNoID)
 	if q.once { // it was done, and what came of it cannot be read
-		e = c.misread(q, errors.Join(ErrUnknownOutcome, err))
+		e = c.misread(q, errors.Join(ErrUnknownOutcome, errNoID))
 	}
 	e.Status = a.status
 	return User{}, e
@@ -150,6 +146,8 @@ func (c *Client) misread(q call, err error) *Error {
 	if bad != nil {
 		r = &run{call: q, core: c.core}
 	}
-	return r.fail(0, "Procore's answer cannot be read: "+r.clean(err.Error()),
+	e := r.fail(0, "Procore's answer cannot be read: "+r.clean(err.Error()),
 		"Procore has changed this answer: report it.", err)
+	e.Doc = docTrouble
+	return e
 }

@@ -62,8 +62,11 @@ func admin(m procore.Manifest, tool string) Tri {
 			if by(t) != tool {
 				continue
 			}
-			if t.Level.ID == int(permission.Admin) {
+			switch t.Level.ID {
+			case int(permission.Admin):
 				return Yes
+			case 0: // Procore did not say, or not in a form that is known
+				return Unknown
 			}
 			return No
 		}

@@ -39,6 +39,7 @@ func (r *Runner) createUser(ctx context.Context, c Change) (result, error) {
 			}
 			r.hold(AccountState{User: merge(u, procore.User{
 				ID: u.ID, Email: in.Email, FirstName: in.FirstName, LastName: in.LastName,
+				Invited: true, // nobody can have been invited before this
 			})})
 			return done("%s is in the Directory", person(r.Snapshot.Account.User)), nil
 		case ctx.Err() != nil:

@@ -221,7 +221,7 @@ func directoryOff(ctx context.Context, api API, project procore.ID) bool {
 	}
 	for _, t := range tools {
 		if t.Engine == "directory" || text.Fold(t.Title) == "directory" {
-			return !t.Active
+			return t.Active != nil && !*t.Active
 		}
 	}
 	return true

@@ -202,7 +202,8 @@ func (w *world) Projects(
 
 func (w *world) ProjectTools(_ context.Context, project procore.ID) ([]procore.ProjectTool, error) {
 	_, off := w.refuses[project]
-	return []procore.ProjectTool{{ID: 1, Engine: "directory", Active: !off}}, w.call("project tools")
+	on := !off
+	return []procore.ProjectTool{{ID: 1, Engine: "directory", Active: &on}}, w.call("project tools")
 }
 
 func (w *world) ProjectIDs(_ context.Context, status procore.ProjectStatus) ([]procore.ID, error) {
