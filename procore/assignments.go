@@ -58,7 +58,8 @@ func (e *UnreadError) ids() []ID {
 // template was given, or by the fallback.
 //
 // Where the company lacks the endpoint (a BETA), the given projects are read one
-// by one, and only they. A project that refuses to be read is not taken for one
+// by one, and only they; nil means that they are not known, and is answered with
+// [ErrUnavailable] then. A project that refuses to be read is not taken for one
 // without the user: the rows that could be read come with an [*Error] around an
 // [*UnreadError].
 //
@@ -176,6 +177,9 @@ func (c *Client) places(ctx context.Context, q call, template ID) (list []Assign
 
 // placesOneByOne reads the user's place on each project, a call for each.
 func (c *Client) placesOneByOne(ctx context.Context, q call, user, template ID, projects []ID) ([]Assignment, error) {
+	if projects == nil {
+		return nil, fmt.Errorf("%s: this company does it only one by one: %w", q.what, ErrUnavailable)
+	}
 	var (
 		mu     sync.Mutex
 		found  = map[ID]Assignment{}
