@@ -57,7 +57,8 @@ func (e *UnreadError) ids() []ID {
 // filter by it was seen to have an effect, or by the fallback.
 //
 // Where the company lacks the endpoint (a BETA), the given projects are read one
-// by one, and only they. A project that refuses to be read is not taken for one
+// by one, and only they; nil means that they are not known, and is answered with
+// [ErrUnavailable] then. A project that refuses to be read is not taken for one
 // without the user: the rows that could be read come with an [*Error] around an
 // [*UnreadError].
 //
@@ -252,6 +253,9 @@ func (c *Client) places(ctx context.Context, q call, template ID) (placing, erro
 
 // placesOneByOne reads the user's place on each project, a call for each.
 func (c *Client) placesOneByOne(ctx context.Context, q call, user, template ID, projects []ID) ([]Assignment, error) {
+	if projects == nil {
+		return nil, fmt.Errorf("%s: this company does it only one by one: %w", q.what, ErrUnavailable)
+	}
 	var (
 		mu     sync.Mutex
 		found  = map[ID]Assignment{}

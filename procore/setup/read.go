@@ -3,9 +3,8 @@ package setup
 import (
 	"context"
 	"errors"
-	"fmt"
-	"maps"
 	"slices"
+	"sync"
 	"time"
 
 	"procore-setup/procore"
@@ -26,6 +25,8 @@ type Reader struct {
 	Page func(sofar []procore.Project, total int)
 	// Terms are the dictionary of the labels; empty: the company's own.
 	Terms permission.Terms
+
+	telling sync.Mutex // of Progress
 }
 
 // PartsFor returns what has to be known before a stage can be planned.
@@ -58,55 +59,11 @@ func PartsAfter(stage spec.Stage) Part {
 	return 0
 }
 
-// Read reads the given parts for s into snap, leaving the others as they are.
-// Where the app is not connected to the company, it notes that, clears every
-// part behind the gate and returns no error: the way on is a change of the plan.
-// What this company or this person can't read is left unknown, with a note.
-// Any other failure is returned, and the part that it struck is not marked as read.
-//
-// A fault in this program is returned as an error.
-func (r *Reader) Read(ctx context.Context, parts Part, s spec.Spec, snap *Snapshot) (err error) {
-	doing := "read what Procore says"
-	defer guard(func() string { return doing }, &err)
-	snap.source = r.API
-	snap.Refused, snap.Handed = maps.Clone(snap.Refused), maps.Clone(snap.Handed)
-	snap.Read &^= parts
-	snap.At = time.Now()
-	steps := []struct {
-		part Part
-		what string
-		read func(context.Context, spec.Spec, *Snapshot) error
-	}{
-		{PartOperator, "your own rights", r.operator},
-		{PartProjects, "the projects", r.projects}, // before the templates: a project's manifest names the tools
-		{PartTemplates, "the permission templates", r.templates},
-		{PartAccount, "the account", r.account},
-		{PartAssignments, "where the account works", r.assignments},
-	}
-	for _, step := range steps {
-		if parts&step.part == 0 {
-			continue
-		}
-		doing = "read " + step.what
-		r.progress(Event{Kind: EventProgress, Text: "reading " + step.what})
-		snap.forget(step.part)
-		err := step.read(ctx, s, snap)
-		if errors.Is(err, procore.ErrNotConnected) {
-			snap.close()
-			return nil
-		}
-		if err != nil {
-			return fmt.Errorf("read %s: %w", step.what, err)
-		}
-		snap.Read |= step.part
-		snap.noteTime(step.part)
-	}
-	return nil
-}
-
-// progress reports an event, with its time.
+// progress reports an event, with its time, one at a time.
 func (r *Reader) progress(e Event) {
 	if r.Progress != nil {
+		r.telling.Lock()
+		defer r.telling.Unlock()
 		e.Time = time.Now()
 		r.Progress(e)
 	}
@@ -134,6 +91,10 @@ type note struct {
 
 // note adds a note to a part; once is enough.
 func (s *Snapshot) note(part Part, text string) {
+	if s.noting != nil {
+		s.noting.Lock()
+		defer s.noting.Unlock()
+	}
 	for _, n := range s.notes {
 		if n.text == text {
 			return

@@ -19,9 +19,10 @@ const appDomain = "@procore.com"
 const maxApps = 5
 
 // account reads the account by its natural key.
-func (r *Reader) account(ctx context.Context, s spec.Spec, snap *Snapshot) error {
+func (g *reading) account(ctx context.Context) error {
+	s, snap := g.spec, g.snap
 	if s.Account.Email != "" {
-		a, whole, err := find(ctx, r.API, s.Account.Email)
+		a, whole, err := find(ctx, g.API, s.Account.Email)
 		if err != nil {
 			return err
 		}
@@ -31,12 +32,12 @@ func (r *Reader) account(ctx context.Context, s spec.Spec, snap *Snapshot) error
 		}
 		if a != nil {
 			snap.Account = a
-			r.remember(a)
+			g.remember(a)
 			return nil
 		}
 	}
 	if s.Account.Kind == spec.AppAccount {
-		return r.candidates(ctx, snap)
+		return g.candidates(ctx, snap)
 	}
 	return nil
 }

@@ -8,22 +8,37 @@ import (
 	"strings"
 	"time"
 
+	"golang.org/x/sync/errgroup"
+
 	"procore-setup/procore"
 	"procore-setup/procore/permission"
-	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
 
-// operator reads who is signed in and what that person may do here. The first
-// company call also tells whether the app gate is open.
-func (r *Reader) operator(ctx context.Context, _ spec.Spec, snap *Snapshot) error {
-	me, err := r.API.CompanyMe(ctx)
+// gate reads who is signed in. It is the first company call, so it tells whether the
+// app gate is open.
+func (g *reading) gate(ctx context.Context) error {
+	g.progress(Event{Kind: EventProgress, Text: "reading your own rights"})
+	me, err := g.API.CompanyMe(ctx)
 	if err != nil {
 		return err
 	}
-	snap.Operator, snap.AppConnected, snap.signed = me, Yes, time.Now()
+	g.snap.Operator, g.snap.AppConnected, g.snap.signed = me, Yes, time.Now()
+	return nil
+}
 
-	base, err := r.API.CompanyBaseURL(ctx)
+// operator reads what the person who is signed in may do here.
+func (g *reading) operator(ctx context.Context) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return g.web(ctx) })
+	group.Go(func() error { return g.rights(ctx) })
+	return group.Wait()
+}
+
+// web reads where the company's web pages are.
+func (g *reading) web(ctx context.Context) error {
+	snap := g.snap
+	base, err := g.API.CompanyBaseURL(ctx)
 	switch {
 	case err == nil:
 		snap.Web = webHost(base.Web)
@@ -34,8 +49,14 @@ func (r *Reader) operator(ctx context.Context, _ spec.Spec, snap *Snapshot) erro
 		snap.note(PartOperator,
 			"Procore did not say where this company's web pages are, so there are click paths but no links.")
 	}
+	return nil
+}
 
-	snap.Manifest, err = r.API.CompanyManifest(ctx)
+// rights reads the person's own levels on the tools of the company.
+func (g *reading) rights(ctx context.Context) error {
+	snap := g.snap
+	manifest, err := g.API.CompanyManifest(ctx)
+	snap.Manifest = manifest
 	if err != nil && !soft(ctx, err) {
 		return err
 	}

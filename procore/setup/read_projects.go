@@ -13,77 +13,115 @@ import (
 
 // projects reads every project, closed ones too: they may be asked for, and the
 // account may be on one.
-func (r *Reader) projects(ctx context.Context, _ spec.Spec, snap *Snapshot) error {
-	list, err := r.API.Projects(ctx, procore.AllProjects, func(sofar []procore.Project, total int) error {
+func (g *reading) projects(ctx context.Context) error {
+	snap := g.snap
+	list, err := g.API.Projects(ctx, procore.AllProjects, func(sofar []procore.Project, total int) error {
+		g.first.Do(func() {
+			g.sample = openOnes(sofar)
+			close(g.some)
+		})
 		snap.Total = total
-		if r.Page != nil {
-			r.Page(sofar, total)
+		if g.Page != nil {
+			g.Page(sofar, total)
 		}
-		r.progress(Event{
+		g.progress(Event{
 			Kind: EventProgress, Text: "reading the projects", Done: len(sofar), Total: max(total, len(sofar)),
 		})
 		return nil
 	})
 	snap.Projects, snap.listed = list, time.Now()
-	if err == nil && snap.FullAdmin == No {
-		snap.note(PartProjects, "You are not a full company admin, so Procore may not have shown every project.")
-	}
+	g.first.Do(func() { // no page came: there are none, or they could not be read
+		g.sample = openOnes(list)
+		close(g.some)
+	})
 	return err
 }
 
 // errEnough ends a paged reading that has seen what it needs.
 var errEnough = errors.New("enough")
 
-// sample returns up to n projects that the operator can open, for their manifest.
-func (r *Reader) sample(ctx context.Context, snap *Snapshot, n int) ([]procore.Project, error) {
-	list := snap.Projects
-	if len(list) == 0 {
-		_, err := r.API.Projects(ctx, procore.ActiveProjects, func(sofar []procore.Project, _ int) error {
-			list = sofar
-			return errEnough
-		})
-		if err != nil && !errors.Is(err, errEnough) {
-			return nil, err
-		}
-	}
+// openOnes returns the first projects that the operator can open, for their manifest.
+func openOnes(list []procore.Project) []procore.Project {
 	var out []procore.Project
 	for _, p := range list {
-		if p.Active && !p.Template && len(out) < n {
+		if p.Active && !p.Template && len(out) < maxManifests {
 			out = append(out, p)
 		}
 	}
-	return out, nil
+	return out
+}
+
+// samples returns a few projects that the operator can open: of those that are being
+// read, that were read, or else of a page that is read for it.
+func (g *reading) samples(ctx context.Context) ([]procore.Project, error) {
+	if err := opened(ctx, g.some); err != nil {
+		return nil, err
+	}
+	switch {
+	case len(g.sample) > 0 || g.parts&PartProjects != 0:
+		return g.sample, nil
+	case len(g.snap.Projects) > 0:
+		return openOnes(g.snap.Projects), nil
+	}
+	var list []procore.Project
+	_, err := g.API.Projects(ctx, procore.ActiveProjects, func(sofar []procore.Project, _ int) error {
+		list = openOnes(sofar)
+		return errEnough
+	})
+	if errors.Is(err, errEnough) {
+		err = nil
+	}
+	return list, err
 }
 
 // assignments reads where the account is. Procore's rows may carry only the name
 // of a template, and two templates of different kinds can have one name; so,
 // where that could matter, the holders of the wanted template are read by its id.
-func (r *Reader) assignments(ctx context.Context, s spec.Spec, snap *Snapshot) error {
-	if err := r.places(ctx, s, snap); err != nil {
+func (g *reading) assignments(ctx context.Context) error {
+	if err := g.places(ctx); err != nil {
 		return err
 	}
-	found := resolve(s, snap)
+	if err := g.after(ctx, PartTemplates, PartProjects); err != nil {
+		return err
+	}
+	snap := g.snap
+	if snap.Account != nil && !g.closed {
+		if err := g.certain(ctx, g.spec, snap); err != nil {
+			return err
+		}
+	}
+	found := resolve(g.spec, snap)
 	snap.seeHanded(found)
-	snap.seeRefused(s, found)
+	snap.seeRefused(g.spec, found)
 	if len(snap.Handed) <= snap.handedBad { // the workers said that so many failed: these are they
-		r.refuseHanded(ctx, snap)
+		g.refuseHanded(ctx, snap)
 	}
 	return nil
 }
 
 // places reads the account's assignments; see assignments.
-func (r *Reader) places(ctx context.Context, s spec.Spec, snap *Snapshot) error {
+func (g *reading) places(ctx context.Context) error {
+	if err := g.after(ctx, PartAccount); err != nil {
+		return err
+	}
+	snap := g.snap
 	snap.Assignments = map[procore.ID]procore.Assignment{}
 	if snap.Account == nil {
 		return nil
 	}
-	among := r.among(s, snap)
-	list, err := r.API.UserAssignments(ctx, snap.Account.ID, 0, among)
+	list, err := g.API.UserAssignments(ctx, snap.Account.ID, 0, nil)
+	if errors.Is(err, procore.ErrUnavailable) { // each project is asked, so they have to be known
+		if err := g.after(ctx, PartProjects); err != nil {
+			return err
+		}
+		list, err = g.API.UserAssignments(ctx, snap.Account.ID, 0, among(g.spec, snap))
+	}
 	err = snap.unread(err)
 	if snap.Account.Inactive && soft(ctx, err) {
 		// An inactive user may keep places or not; Procore need not say.
 		snap.note(PartAssignments,
 			"The projects of an inactive account can't be read; what it holds there shows once it is active.")
+		g.closed = true
 		return nil
 	}
 	if err != nil {
@@ -93,11 +131,11 @@ func (r *Reader) places(ctx context.Context, s spec.Spec, snap *Snapshot) error 
 	for _, a := range list {
 		snap.Assignments[a.ProjectID] = a
 	}
-	return r.certain(ctx, s, snap, among)
+	return nil
 }
 
 // certain makes sure which template the account holds where rows carry its name only.
-func (r *Reader) certain(ctx context.Context, s spec.Spec, snap *Snapshot, among []procore.ID) error {
+func (r *Reader) certain(ctx context.Context, s spec.Spec, snap *Snapshot) error {
 	found := resolve(s, snap)
 	if found.id() == 0 {
 		return nil
@@ -110,7 +148,7 @@ func (r *Reader) certain(ctx context.Context, s spec.Spec, snap *Snapshot, among
 		snap.Certain = found.id()
 		return nil
 	}
-	holders, err := r.API.UserAssignments(ctx, snap.Account.ID, found.id(), among)
+	holders, err := r.API.UserAssignments(ctx, snap.Account.ID, found.id(), among(s, snap))
 	if err = snap.unread(err); soft(ctx, err) {
 		snap.note(PartAssignments,
 			"Procore gives only the names of the account's templates on its projects, not which templates they are.")
@@ -151,9 +189,9 @@ func (s *Snapshot) unread(err error) error {
 
 // among returns the projects to ask one by one where this company has no list of
 // a user's projects. Others matter only where they are to be taken away.
-func (r *Reader) among(s spec.Spec, snap *Snapshot) []procore.ID {
+func among(s spec.Spec, snap *Snapshot) []procore.ID {
 	if s.Projects.Include == spec.IncludeListed && !s.Projects.Exact {
-		return s.Projects.IDs
+		return append([]procore.ID{}, s.Projects.IDs...) // never nil, which means not known
 	}
 	ids := make([]procore.ID, 0, len(snap.Projects))
 	for _, p := range snap.Projects {

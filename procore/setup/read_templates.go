@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/sync/errgroup"
+
 	"procore-setup/procore"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/spec"
@@ -20,40 +22,63 @@ const maxManifests = 3
 
 // templates reads the permission templates of all kinds and what this company's
 // templates can say.
-func (r *Reader) templates(ctx context.Context, s spec.Spec, snap *Snapshot) error {
-	var err error
-	if snap.Global, err = r.API.Templates(ctx, procore.KindGlobal, true); err != nil {
+func (g *reading) templates(ctx context.Context) error {
+	var late []procore.PermissionTemplate // global ones that only the list of projects' templates has
+	group, gctx := errgroup.WithContext(ctx)
+	group.Go(func() error { return g.global(gctx) })
+	group.Go(func() error { return g.ofCompany(gctx) })
+	group.Go(func() (err error) {
+		late, err = g.ofProjects(gctx)
+		return err
+	})
+	group.Go(func() error { return g.named(gctx) })
+	if err := group.Wait(); err != nil {
 		return err
 	}
-	if err := r.show(ctx, snap, snap.Global, s.Template.Base, s.Template.Name); err != nil {
+	if err := g.lateGlobals(ctx, late); err != nil {
 		return err
 	}
+	if err := g.after(ctx, PartOperator); err != nil { // its manifest names the tools of the company
+		return err
+	}
+	g.vocabularies(g.snap)
+	return nil
+}
+
+// global reads the templates that an account can have on projects.
+func (g *reading) global(ctx context.Context) (err error) {
+	if g.snap.Global, err = g.API.Templates(ctx, procore.KindGlobal, true); err != nil {
+		return err
+	}
+	return g.show(ctx, g.snap, g.snap.Global, g.spec.Template.Base, g.spec.Template.Name)
+}
+
+// ofCompany reads the company-level templates.
+func (g *reading) ofCompany(ctx context.Context) (err error) {
 	// Without the list, a template that is asked for would look like one that the
 	// company does not have.
-	needed := s.Account.CompanyTemplateName() != ""
-	const company = "The company-level permission templates"
-	snap.OfCompany, err = r.otherTemplates(ctx, snap, procore.KindCompany, needed, company)
+	a := g.spec.Account
+	g.snap.OfCompany, err = g.otherTemplates(ctx, g.snap, procore.KindCompany, a.CompanyTemplateName() != "",
+		"The company-level permission templates")
 	if err != nil {
 		return err
 	}
 	base := ""
-	if s.Account.Company != nil {
-		base = s.Account.Company.Base
+	if a.Company != nil {
+		base = a.Company.Base
 	}
-	if err := r.show(ctx, snap, snap.OfCompany, base, s.Account.CompanyTemplateName()); err != nil {
-		return err
+	return g.show(ctx, g.snap, g.snap.OfCompany, base, a.CompanyTemplateName())
+}
+
+// named reads what the tools are called, once for a company.
+func (g *reading) named(ctx context.Context) (err error) {
+	snap := g.snap
+	if snap.labels != nil && snap.labelsOf == snap.Company.ID {
+		return nil
 	}
-	if err := r.ofProjects(ctx, s, snap); err != nil {
-		return err
-	}
-	if snap.labels == nil || snap.labelsOf != snap.Company.ID {
-		snap.labelsOf = snap.Company.ID
-		if snap.labels, err = r.labels(ctx, snap); err != nil {
-			return err
-		}
-	}
-	r.vocabularies(snap)
-	return nil
+	snap.labelsOf = snap.Company.ID
+	snap.labels, err = g.labels(ctx)
+	return err
 }
 
 // vocabularies works out what the templates that were read can say.
@@ -107,30 +132,34 @@ func (r *Reader) otherTemplates(
 }
 
 // ofProjects reads the templates of single projects. Procore's list of them may
-// hold the global ones as well, also one that came about after those were read.
-func (r *Reader) ofProjects(ctx context.Context, s spec.Spec, snap *Snapshot) error {
-	list, err := r.otherTemplates(ctx, snap, procore.KindProject, false, "The templates of single projects")
+// hold the global ones as well.
+func (g *reading) ofProjects(ctx context.Context) (globals []procore.PermissionTemplate, err error) {
+	list, err := g.otherTemplates(ctx, g.snap, procore.KindProject, false, "The templates of single projects")
 	if err != nil {
-		return err
+		return nil, err
 	}
-	global := map[procore.ID]bool{}
-	for _, t := range snap.Global {
-		global[t.ID] = true
-	}
-	var late []procore.PermissionTemplate
 	for _, t := range list {
-		switch {
-		case global[t.ID]:
-		case t.Type == string(procore.KindGlobal):
-			late = append(late, t)
-		default:
-			snap.OfProjects = append(snap.OfProjects, t)
+		if t.Type == string(procore.KindGlobal) {
+			globals = append(globals, t)
+			continue
 		}
+		g.snap.OfProjects = append(g.snap.OfProjects, t)
 	}
-	if err := r.show(ctx, snap, late, s.Template.Base, s.Template.Name); err != nil {
+	return globals, nil
+}
+
+// lateGlobals adds the global templates that came about after those were read.
+func (g *reading) lateGlobals(ctx context.Context, list []procore.PermissionTemplate) error {
+	known := map[procore.ID]bool{}
+	for _, t := range g.snap.Global {
+		known[t.ID] = true
+	}
+	is := func(t procore.PermissionTemplate) bool { return known[t.ID] }
+	g.snap.OfProjects, list = slices.DeleteFunc(g.snap.OfProjects, is), slices.DeleteFunc(list, is)
+	if err := g.show(ctx, g.snap, list, g.spec.Template.Base, g.spec.Template.Name); err != nil {
 		return err
 	}
-	snap.Global = append(snap.Global, late...)
+	g.snap.Global = append(g.snap.Global, list...)
 	return nil
 }
 
@@ -173,15 +202,47 @@ func numbered(name, base string) bool {
 
 // labels returns what the tools are called, from the operator's own manifest of
 // a project and from the list of correspondence types.
-func (r *Reader) labels(ctx context.Context, snap *Snapshot) ([]permission.Label, error) {
+func (g *reading) labels(ctx context.Context) ([]permission.Label, error) {
+	var (
+		labels []permission.Label
+		tools  []procore.GenericTool
+	)
+	group, gctx := errgroup.WithContext(ctx)
+	group.Go(func() (err error) {
+		labels, err = g.manifestLabels(gctx)
+		return err
+	})
+	group.Go(func() (err error) {
+		if tools, err = g.API.GenericTools(gctx); soft(gctx, err) {
+			err = nil
+		}
+		return err
+	})
+	if err := group.Wait(); err != nil {
+		return nil, err
+	}
+	known := map[string]bool{}
+	for _, l := range labels {
+		known[l.Key] = true
+	}
+	for _, t := range tools {
+		if key := "generic_tool_" + t.ID.String(); !known[key] {
+			labels = append(labels, permission.Label{Key: key, Name: t.Title, Group: "custom"})
+		}
+	}
+	return labels, nil
+}
+
+// manifestLabels returns what the operator's own manifest of a project calls the tools.
+func (g *reading) manifestLabels(ctx context.Context) ([]permission.Label, error) {
 	var labels []permission.Label
 	known := map[string]bool{}
-	projects, err := r.sample(ctx, snap, maxManifests)
+	projects, err := g.samples(ctx)
 	if err != nil && !soft(ctx, err) {
 		return nil, err
 	}
 	for _, p := range projects {
-		m, err := r.API.ProjectManifest(ctx, p.ID)
+		m, err := g.API.ProjectManifest(ctx, p.ID)
 		if err != nil && !soft(ctx, err) {
 			return nil, err
 		}
@@ -196,17 +257,8 @@ func (r *Reader) labels(ctx context.Context, snap *Snapshot) ([]permission.Label
 		}
 	}
 	if len(labels) == 0 {
-		snap.note(PartTemplates,
+		g.snap.note(PartTemplates,
 			"Your own rights on a project could not be read, so tools are called by what is publicly known of them.")
-	}
-	tools, err := r.API.GenericTools(ctx)
-	if err != nil && !soft(ctx, err) {
-		return nil, err
-	}
-	for _, t := range tools {
-		if key := "generic_tool_" + t.ID.String(); !known[key] {
-			labels = append(labels, permission.Label{Key: key, Name: t.Title, Group: "custom"})
-		}
 	}
 	return labels, nil
 }

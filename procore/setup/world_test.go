@@ -2,6 +2,7 @@ package setup
 
 import (
 	"fmt"
+	"sync"
 	"time"
 
 	"procore-setup/procore"
@@ -13,6 +14,7 @@ import (
 // words, rows with names instead of ids, an add that changes no existing place,
 // facts that can't be read, lists that are behind, answers that are lost.
 type world struct {
+	mu        sync.Mutex // of calls
 	users     []*worldUser
 	templates []worldTemplate
 	projects  []procore.Project
@@ -140,6 +142,8 @@ func (w *world) templateName(id procore.ID) string {
 
 // call notes a call and tells whether the gate is open.
 func (w *world) call(format string, args ...any) error {
+	w.mu.Lock() // parts are read at the same time
+	defer w.mu.Unlock()
 	w.calls = append(w.calls, fmt.Sprintf(format, args...))
 	if w.onCall != nil {
 		w.onCall(w.calls[len(w.calls)-1])
