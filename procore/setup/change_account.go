@@ -116,7 +116,7 @@ type reactivateUser struct{ email string }
 func (*reactivateUser) id() string { return ChangeReactivate }
 func (*reactivateUser) verb() Verb { return VerbReactivate }
 func (k *reactivateUser) words() string {
-	return "make the account " + text.Display(k.email) + " active again"
+	return "reactivate the account " + text.Display(k.email)
 }
 func (k *reactivateUser) key() string { return k.email }
 func (*reactivateUser) requests() int { return 1 }

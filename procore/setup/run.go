@@ -201,24 +201,6 @@ func (r *Runner) target(id string) string {
 	return ""
 }
 
-// looks are the pauses before each look for something that may have been
-// created: Procore's lists may be behind, so one look is not enough.
-var looks = []time.Duration{0, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second}
-
-// look repeats a look-up with growing pauses until it finds something. A nil
-// result after all of them means that it is surely not there.
-func look[T any](ctx context.Context, once func(context.Context) (*T, error)) (*T, error) {
-	for _, d := range looks {
-		if err := sleep(ctx, d); err != nil {
-			return nil, err
-		}
-		if t, err := once(ctx); t != nil || err != nil {
-			return t, err
-		}
-	}
-	return nil, nil
-}
-
 // stuck is a failure that no call of Procore's explains: why, and what to do.
 // What was being done is added by [about]. Cause may be nil.
 func stuck(why, do string, cause error) error {
@@ -239,19 +221,4 @@ func lostTwice(where string) error {
 	return stuck("it was sent twice and both answers were lost on the way; it may or may not have been done",
 		where+", then run again: Procore is searched for it before anything is sent a third time",
 		procore.ErrUnknownOutcome)
-}
-
-// sleep waits, or returns the reason why it was ended early.
-func sleep(ctx context.Context, d time.Duration) error {
-	if d == 0 {
-		return ctx.Err()
-	}
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

@@ -215,8 +215,11 @@ func Summary(c setup.Checklist) string {
 		}
 	}
 	verdict := "It works"
-	if n[setup.StatusFailed] > 0 {
+	switch {
+	case n[setup.StatusFailed] > 0:
 		verdict = "Not everything is in place"
+	case c.Behind():
+		verdict = "Not all of it shows yet"
 	}
 	return verdict + ": " + strings.Join(parts, ", ") + "."
 }
