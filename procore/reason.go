@@ -112,7 +112,7 @@ func (r *run) lossWords(err error) string {
 		return fmt.Sprintf("no answer came within %d seconds%s", int(r.timeout.Seconds()), tries)
 	case errors.Is(err, errCut):
 		return "the answer broke off half-way" + tries
-	case neverSent(err):
+	case auth.Unsent(err):
 		return "Procore could not be reached" + tries + " (" + r.network(err) + ")"
 	}
 	return "the connection broke" + tries + " (" + r.network(err) + ")"

@@ -2,11 +2,8 @@ package procore
 
 import (
 	"context"
-	"crypto/tls"
-	"crypto/x509"
 	"errors"
 	"math/rand/v2"
-	"net"
 	"net/http"
 	"time"
 
@@ -67,20 +64,20 @@ func (r *run) judge(ctx context.Context, a answer, err error) verdict {
 // judgeLost is for a request without an answer that could be read.
 func (r *run) judgeLost(ctx context.Context, err error) verdict {
 	var unsent unsentError
-	r.reached = r.reached || !neverSent(err)
+	r.reached = r.reached || !auth.Unsent(err)
 	switch {
 	case errors.As(err, &unsent):
 		return verdict{done: true, err: r.noToken(ctx, unsent.error)}
-	case ctx.Err() != nil && r.once && !neverSent(err):
+	case ctx.Err() != nil && r.once && !auth.Unsent(err):
 		return verdict{done: true, err: r.unknown(0, "this program was stopped before the answer came", ctx.Err())}
 	case ctx.Err() != nil:
 		return verdict{done: true, err: r.stopped(ctx.Err())}
-	case untrusted(err):
+	case auth.Untrusted(err):
 		return verdict{done: true, err: r.fail(0, "the server could not prove that it is Procore ("+r.network(err)+")",
 			"Check this machine's clock and whether a proxy opens encrypted connections.", r.silent(err))}
 	case errors.Is(err, errTooBig):
 		return r.unreadable(0, "Procore's answer is bigger than any that is expected", err)
-	case r.once && !neverSent(err):
+	case r.once && !auth.Unsent(err):
 		return verdict{done: true, err: r.unknown(0, r.lossWords(err), r.safe(err))}
 	case r.lost >= maxLost:
 		return verdict{done: true, err: r.fail(0, r.lossWords(err),
@@ -164,28 +161,4 @@ func (r *run) renew(ctx context.Context, a answer, f refusal) verdict {
 func backoff(n int) time.Duration {
 	d := min(firstBackoff<<(n-1), lastBackoff)
 	return d + rand.N(d/2)
-}
-
-// neverSent tells that a request surely did not leave this machine.
-func neverSent(err error) bool {
-	var op *net.OpError
-	if errors.As(err, &op) && (op.Op == "dial" || op.Op == "proxyconnect") {
-		return true
-	}
-	var dns *net.DNSError
-	return errors.As(err, &dns) || untrusted(err)
-}
-
-// untrusted tells that the encrypted connection could not be made: nothing was
-// sent, and a repeat ends the same way.
-func untrusted(err error) bool {
-	var (
-		verify  *tls.CertificateVerificationError
-		unknown x509.UnknownAuthorityError
-		host    x509.HostnameError
-		invalid x509.CertificateInvalidError
-		record  tls.RecordHeaderError
-	)
-	return errors.As(err, &verify) || errors.As(err, &unknown) || errors.As(err, &host) ||
-		errors.As(err, &invalid) || errors.As(err, &record)
 }

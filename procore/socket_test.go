@@ -100,11 +100,11 @@ func TestNeverSent(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := http.DefaultClient.Do(r); err == nil || !neverSent(err) {
+	if _, err := http.DefaultClient.Do(r); err == nil || !auth.Unsent(err) {
 		t.Errorf("a refused connection counts as sent: %v", err)
 	}
 	for _, err := range []error{errReset, errUnnamed, errTimeout, errCut, net.ErrClosed} {
-		if neverSent(err) {
+		if auth.Unsent(err) {
 			t.Errorf("%v counts as never sent", err)
 		}
 	}

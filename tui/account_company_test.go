@@ -170,7 +170,7 @@ func TestOnlyThese(t *testing.T) {
 		z.WaitFor("Old")
 		z.Keys("<space>", "x", "<enter>") // not the first one, and only these
 		z.At("Ready to change Procore?")
-		z.Expect("take off")
+		z.Expect("take sync@", "off 1 project")
 		before := z.writes()
 		z.Keys("y")
 		z.Expect("Take the account off these projects?", "Tower North")

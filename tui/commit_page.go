@@ -36,7 +36,7 @@ type commitPage struct {
 	outcome []string      // what the last run did, in lines
 	causes  []setup.Cause // why projects of the plan were not changed last time
 	ran     bool          // something was carried out while the page was open
-	looked  int           // how often that was read back
+	lag     setup.Lag     // of reading that back
 	handed  bool          // Procore took rows over, and the last reading was to see them
 	// quiet keeps a y that was on its way from approving a plan that nobody saw.
 	quiet grace
@@ -143,20 +143,16 @@ func (p *commitPage) took(s *Session, m readMsg) tea.Cmd {
 	return p.trust(s)
 }
 
-// looks are the pauses after which a run without a mistake is read back again,
-// where Procore's lists do not show yet what it took.
-var looks = []time.Duration{2 * time.Second, 5 * time.Second, 10 * time.Second, 20 * time.Second, 40 * time.Second}
-
 // trust looks again, with growing pauses, where Procore took rows over that its lists
 // do not show yet: proposing them at once would send them twice.
 func (p *commitPage) trust(s *Session) tea.Cmd {
-	if p.looked == len(looks) {
+	pause, more := p.lag.Next()
+	if !more {
 		p.outcome = append(p.outcome, "Procore's lists do not show all of it yet.")
 		return nil
 	}
-	p.looked++
 	p.state = commitReading
-	return s.after("lag", looks[p.looked-1], lagMsg{})
+	return s.after("lag", pause, lagMsg{})
 }
 
 // lagMsg says that it is time to read back again.
@@ -251,7 +247,7 @@ func (p *commitPage) event(s *Session, m runMsg) tea.Cmd {
 		s.Snapshot = m.snap // what the changes made is in it
 	}
 	s.saveDraft()
-	p.looked = 0
+	p.lag = setup.Lag{}
 	return p.after(s, m)
 }
 

@@ -21,26 +21,6 @@ var marks = map[setup.Verb]widget.DiffMark{
 	setup.VerbRemove: widget.DiffRemove, setup.VerbInvite: widget.DiffSend, setup.VerbByHand: widget.DiffManual,
 }
 
-// phrases begins the sentence of a change; its target ends it.
-var phrases = map[string]string{
-	setup.ChangeConnectApp: "by hand: connect ", setup.ChangeInstall: "by hand: install ",
-	setup.ChangeCreateUser: "create the ", setup.ChangeReactivate: "reactivate the ",
-	setup.ChangeUpdateUser:     "change the ",
-	setup.ChangeCreateTemplate: "create the ", setup.ChangeEditTemplate: "by hand: change the ",
-	setup.ChangeDefault: "set the ",
-	setup.ChangeAdd:     "put ", setup.ChangeMove: "move ", setup.ChangeRemove: "take off: ",
-	setup.ChangeInvite: "send the ",
-}
-
-// sentenceOf is a change in an admin's words.
-func sentenceOf(c setup.Change) string {
-	phrase := phrases[c.ID]
-	if c.Verb == setup.VerbByHand && !strings.HasPrefix(phrase, "by hand") {
-		phrase = "by hand: " + phrase
-	}
-	return phrase + text.Display(c.Target)
-}
-
 // detailsOf is the key that shows the rows behind changes, where there are any.
 func detailsOf(d *widget.Diff) Key {
 	if d == nil || !d.Detailed() {
@@ -55,7 +35,7 @@ func planLines(p setup.Plan, stage spec.Stage, group string) []widget.DiffLine {
 	var out []widget.DiffLine
 	for _, c := range p.Changes {
 		l := widget.DiffLine{
-			ID: c.ID, Group: group, Mark: marks[c.Verb], Text: sentenceOf(c),
+			ID: c.ID, Group: group, Mark: marks[c.Verb], Text: text.Display(c.Heading()),
 			Before: text.Display(c.Before), After: text.Display(c.After), Source: text.Display(c.Source),
 		}
 		for _, d := range c.Details {
@@ -133,7 +113,7 @@ func (p *commitPage) running(s *Session, w, h int) string {
 		case setup.EventStarted, setup.EventProgress, setup.EventWaiting, setup.EventManual:
 			mark = g.Here
 		}
-		lines = append(lines, mark+" "+sentenceOf(c))
+		lines = append(lines, mark+" "+text.Display(c.Heading()))
 		if c.ID == r.current && done < total {
 			lines = append(lines, parts(r.notes, max(h-total-5, 2))...)
 		}

@@ -1,22 +1,21 @@
 package tui
 
 import (
+	"procore-setup/procore/text"
 	"runtime/debug"
 	"sync"
 
 	tea "charm.land/bubbletea/v2"
-
-	"procore-setup/procore/setup"
 )
 
 // A FaultError is a panic of the wizard: a mistake in this program.
 type FaultError struct {
-	Value any    // what it panicked with; may hold anything: show [setup.Fault] of it
+	Value any    // what it panicked with; may hold anything: show [text.Fault] of it
 	Stack []byte // where, without values
 }
 
 // Error implements error with what may be shown of the value.
-func (e *FaultError) Error() string { return "a fault of this program: " + setup.Fault(e.Value) }
+func (e *FaultError) Error() string { return "a fault of this program: " + text.Fault(e.Value) }
 
 // A shield stands between the wizard and the drawing library. The library would print
 // a panic's value, which may be an answer of Procore's or a secret, and leave without

@@ -21,21 +21,17 @@ type verifyPage struct {
 	reading bool
 	problem *problem
 	outputs outputs
-	looked  int // how often it was looked again because lists were behind
+	lag     setup.Lag // of the look in hand
 }
 
 // verifiedMsg brings what was read back, and what it comes to.
 type verifiedMsg struct {
 	snap *setup.Snapshot
 	list setup.Checklist
-	err  error
-	// behind says that what failed may only not show in Procore's lists yet.
-	behind bool
+	// again says that a check is right before long, if Procore's lists are only behind.
+	again bool
+	err   error
 }
-
-// laterLooks are the pauses after which what failed is looked at again by itself, where
-// Procore's lists may be behind what was just changed.
-var laterLooks = []time.Duration{10 * time.Second, 20 * time.Second, 40 * time.Second}
 
 func (p *verifyPage) Title() string { return "Does Procore say so too?" }
 
@@ -74,12 +70,19 @@ func (p *verifyPage) Enter(s *Session) tea.Cmd {
 
 // check reads all of it afresh: a checklist from memory proves nothing.
 func (p *verifyPage) check(s *Session) tea.Cmd {
+	p.lag = setup.Lag{}
+	p.lag.Next()
+	return p.look(s)
+}
+
+// look is one look, the first or one after a pause.
+func (p *verifyPage) look(s *Session) tea.Cmd {
 	p.reading, p.problem = true, nil
-	spec, snap := s.Spec.Clone(), s.copySnapshot()
+	spec, snap, lag := s.Spec.Clone(), s.copySnapshot(), p.lag
 	r := s.reader()
 	return s.load("verify", func(ctx context.Context) tea.Msg {
-		list, err := r.Confirm(ctx, spec, snap)
-		return verifiedMsg{snap, list, err, err == nil && r.Behind(spec, snap, list)}
+		list, again, err := r.Look(ctx, spec, snap, &lag)
+		return verifiedMsg{snap, list, again, err}
 	})
 }
 
@@ -87,12 +90,14 @@ func (p *verifyPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case verifiedMsg:
 		p.took(s, msg)
-		if msg.behind && p.looked < len(laterLooks) {
-			p.looked++
-			return Stay, s.after("lag", laterLooks[p.looked-1], lagMsg{})
+		if !msg.again {
+			return Stay, nil
+		}
+		if pause, more := p.lag.Next(); more {
+			return Stay, s.after("lag", pause, lagMsg{})
 		}
 	case lagMsg:
-		return Stay, p.check(s)
+		return Stay, p.look(s)
 	case writtenMsg:
 		p.outputs.took(s, msg)
 	case tea.KeyPressMsg:
@@ -163,15 +168,7 @@ func (p *verifyPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 // failed tells whether projects are not as asked, so that there is something to try
 // again. The plan for it is shown on the page of the projects' changes.
 func (p *verifyPage) failed(s *Session) bool {
-	if p.reading || s.checklist == nil {
-		return false
-	}
-	for _, k := range s.checklist.Checks {
-		if k.Status == setup.StatusFailed && (k.ID == setup.CheckProjects || k.ID == setup.CheckExtraProjects) {
-			return true
-		}
-	}
-	return false
+	return !p.reading && s.checklist != nil && len(s.checklist.Failed(spec.StageProjects)) > 0
 }
 
 // finished is the outcome of leaving from here.
@@ -253,6 +250,9 @@ func (p *verifyPage) verdict(s *Session) string {
 	rest, g := strings.Join(parts, " · "), s.Theme.Glyphs
 	if n := counts[setup.StatusFailed]; n > 0 {
 		return s.Theme.Bad.Render(fmt.Sprintf("%s %s not as asked. ", g.Bad, areIs(n, "thing"))) + rest
+	}
+	if s.checklist.Behind() {
+		return s.Theme.Warn.Render(g.Warn+" Not all of it shows yet. ") + rest
 	}
 	return s.Theme.Good.Render(g.Good+" It works. ") + rest
 }

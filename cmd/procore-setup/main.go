@@ -159,7 +159,7 @@ const speaking = 2 * time.Second
 // stack, which has addresses and no values.
 func (p *program) fault(v any, stack []byte) int {
 	(&plain.Printer{W: p.err}).Error(&text.Failure{
-		What: "a fault of this program ended the run", Why: setup.Fault(v),
+		What: "a fault of this program ended the run", Why: text.Fault(v),
 		Do: "run the same command again: what was done is found in Procore; please report the lines below",
 	})
 	_, _ = p.err.Write(stack)

@@ -255,7 +255,7 @@ func (j *job) verdict(list setup.Checklist) error {
 		err = j.p.results(func(out *plain.Printer) {
 			out.Checklist(list)
 			for _, c := range setup.Reminders(j.spec, &j.snap) {
-				out.Line("Left for you: %s", c.Text())
+				out.Line("Left for you: %s", c.Text)
 				out.Manual(*c.Manual)
 			}
 		})

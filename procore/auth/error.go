@@ -2,6 +2,8 @@ package auth
 
 import (
 	"context"
+	"crypto/tls"
+	"crypto/x509"
 	"errors"
 	"fmt"
 	"net"
@@ -158,7 +160,7 @@ func (c Config) failed(r request, err error) (e *Error, sent bool) {
 		Do: "check the network connection, a proxy and the login URL, and try again",
 	}
 	switch {
-	case unsent(err):
+	case Unsent(err):
 		e.cause = ErrUnreachable
 		return e, false
 	case errors.Is(err, context.Canceled):
@@ -177,9 +179,9 @@ func reason(err error) string {
 	return err.Error()
 }
 
-// unsent tells whether err surely came before the request left this machine.
+// Unsent tells whether err surely came before a request left this machine.
 // Anything that is not known to be so counts as sent.
-func unsent(err error) bool {
+func Unsent(err error) bool {
 	if _, ok := errors.AsType[unsentError](err); ok {
 		return true
 	}
@@ -187,5 +189,19 @@ func unsent(err error) bool {
 		return true
 	}
 	_, ok := errors.AsType[*net.DNSError](err)
-	return ok
+	return ok || Untrusted(err)
+}
+
+// Untrusted tells that an encrypted connection could not be made: nothing was
+// sent, and a repeat ends the same way.
+func Untrusted(err error) bool {
+	var (
+		verify  *tls.CertificateVerificationError
+		unknown x509.UnknownAuthorityError
+		host    x509.HostnameError
+		invalid x509.CertificateInvalidError
+		record  tls.RecordHeaderError
+	)
+	return errors.As(err, &verify) || errors.As(err, &unknown) || errors.As(err, &host) ||
+		errors.As(err, &invalid) || errors.As(err, &record)
 }

@@ -62,17 +62,3 @@ func Causes(failed map[procore.ID]string) []Cause {
 	slices.SortStableFunc(list, func(a, b Cause) int { return len(b.Projects) - len(a.Projects) })
 	return list
 }
-
-// Refused returns the projects that the plan acts on and that Procore did not change
-// last time, with why.
-func (p Plan) Refused(snap *Snapshot) map[procore.ID]string {
-	out := map[procore.ID]string{}
-	for _, c := range p.Changes {
-		for _, id := range c.do.projects {
-			if why, ok := snap.Refused[id]; ok {
-				out[id] = why
-			}
-		}
-	}
-	return out
-}

@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"procore-setup/procore"
+	"procore-setup/procore/spec"
 )
 
 // A Status is how a check ended. Only StatusVerified is green.
@@ -44,6 +45,16 @@ type Check struct {
 	Detail string   `json:"detail"`
 	Fix    string   `json:"fix"`             // what to do; only for a row that is not green
 	Items  []string `json:"items,omitempty"` // the rows behind it, such as project names
+	// Behind says that Procore took what makes this right a moment ago and does not show
+	// it yet; the status is unknown then. See [Reader.Look].
+	Behind bool `json:"behind,omitempty"`
+
+	Stage spec.Stage `json:"-"` // whose changes make it right
+	Field string     `json:"-"` // the answer that asks for it, by its path
+
+	made    []string // the changes that make it right
+	sure    bool     // a part of it is a difference that no list that is behind explains
+	settled bool     // all of it is
 }
 
 // A Checklist is the proof: what Procore says about each thing that was asked for.
@@ -53,13 +64,36 @@ type Checklist struct {
 	Checks  []Check
 }
 
-// OK tells whether no check failed; strict counts everything that is neither
-// verified nor skipped as failed.
+// OK tells whether no check failed and none is behind; strict counts everything that
+// is neither verified nor skipped as failed.
 func (c Checklist) OK(strict bool) bool {
 	for _, k := range c.Checks {
-		if k.Status == StatusFailed || strict && k.Status != StatusVerified && k.Status != StatusSkipped {
+		if k.Status == StatusFailed || k.Behind || strict && k.Status != StatusVerified && k.Status != StatusSkipped {
 			return false
 		}
 	}
 	return true
+}
+
+// Behind tells whether a check only does not show yet, and none failed.
+func (c Checklist) Behind() bool {
+	late := false
+	for _, k := range c.Checks {
+		if k.Status == StatusFailed {
+			return false
+		}
+		late = late || k.Behind
+	}
+	return late
+}
+
+// Failed returns the checks that failed and that a stage mends.
+func (c Checklist) Failed(stage spec.Stage) []Check {
+	var out []Check
+	for _, k := range c.Checks {
+		if k.Status == StatusFailed && k.Stage == stage {
+			out = append(out, k)
+		}
+	}
+	return out
 }

@@ -42,7 +42,7 @@ func Diff(s spec.Spec, snap *Snapshot, stages ...spec.Stage) (_ Plan, err error)
 	defer guard(func() string { return "plan what has to change" }, &err)
 	d := &differ{spec: s, snap: snap, plan: Plan{Right: map[spec.Stage][]string{}}}
 	if snap.AppConnected == No {
-		d.add(connectApp(snap))
+		d.add(connectStep(snap))
 		return d.plan, nil
 	}
 	if snap.FullAdmin == No {

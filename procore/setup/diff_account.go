@@ -62,11 +62,11 @@ func (d *differ) create(target string, want procore.PermissionTemplate) {
 		Email: d.spec.Account.Email, CompanyTemplateID: want.ID,
 	}
 	c := Change{
-		ID: ChangeCreateUser, Stage: spec.StageAccount, Verb: VerbCreate, Target: target,
+		Stage: spec.StageAccount, Target: target,
 		Before: "not in the Directory",
 		After:  person(procore.User{FirstName: in.FirstName, LastName: in.LastName, Email: in.Email}),
-		Source: d.source("account.email", "account"), Requests: 1, do: effect{user: in},
-	}
+		Source: d.source("account.email", "account"),
+	}.of(&createUser{in})
 	if want.ID != 0 {
 		c.Details = append(c.Details, "company template "+text.Display(want.Name))
 	}
@@ -80,19 +80,17 @@ func (d *differ) adopt(target string, a *AccountState, want procore.PermissionTe
 	if a.Inactive {
 		fine = false
 		d.add(Change{
-			ID: ChangeReactivate, Stage: spec.StageAccount, Verb: VerbReactivate, Target: target,
-			Before: "inactive", After: "active", Source: d.source("account.email", "account"), Requests: 1,
-		})
+			Stage: spec.StageAccount, Target: target,
+			Before: "inactive", After: "active", Source: d.source("account.email", "account"),
+		}.of(&reactivateUser{a.Email}))
 	}
 	if want.ID != 0 && (a.CompanyTemplate == nil || a.CompanyTemplate.ID != want.ID) {
 		fine = false
 		d.add(Change{
-			ID: ChangeUpdateUser, Stage: spec.StageAccount, Verb: VerbUpdate,
-			Target: "company template of " + text.Display(a.Email),
+			Stage: spec.StageAccount, Target: "company template of " + text.Display(a.Email),
 			Before: d.snap.templateName(a.CompanyTemplate), After: text.Display(want.Name),
-			Source: d.source("account.company_template"), Requests: 1,
-			do: effect{user: procore.UserInput{CompanyTemplateID: want.ID}},
-		})
+			Source: d.source("account.company_template"),
+		}.of(&giveCompanyTemplate{a.Email, reference{want.ID, want.Name}}))
 	}
 	if fine {
 		d.right(spec.StageAccount, "the account %s is in the Directory and active", person(a.User))

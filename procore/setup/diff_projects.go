@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"cmp"
 	"fmt"
 
 	"procore-setup/procore"
@@ -129,11 +130,21 @@ func (d *differ) projects() {
 	if right > 0 {
 		d.right(spec.StageProjects, "%s", rightAlready(right))
 	}
-	d.bulk(ChangeAdd, VerbAssign, add, "not on them", "on "+text.Count(len(add), "project"))
-	d.bulk(ChangeMove, VerbMove, move, d.heldOn(move), text.Display(d.found.name))
+	gives := func(list []procore.Project) bulk {
+		return bulk{email: d.email(), template: reference{d.found.id(), d.found.name}, projects: projectIDs(list)}
+	}
+	d.onProjects(add, &addProjects{gives(add)}, Change{
+		Before: "not on them", After: "on " + text.Count(len(add), "project") + " with " + text.Display(d.found.name),
+	})
+	moves := gives(move)
+	moves.moves = true
+	d.onProjects(move, &moveProjects{moves}, Change{Before: d.heldOn(move), After: text.Display(d.found.name)})
 	if d.spec.Projects.Exact {
 		gone := extra(d.spec, d.snap)
-		d.bulk(ChangeRemove, VerbRemove, gone, "on "+text.Count(len(gone), "other project"), "taken off them")
+		d.onProjects(gone, &removeProjects{bulk{email: d.email(), projects: projectIDs(gone)}}, Change{
+			Before: "on " + text.Count(len(gone), "other project"), After: "taken off them",
+			Source: d.source("projects.exact", "projects"),
+		})
 	}
 	d.newProjects()
 	d.invitation()
@@ -147,33 +158,28 @@ func rightAlready(n int) string {
 	return text.Number(n) + " projects are right already"
 }
 
-// bulk plans one change for a set of projects, if there are any.
-func (d *differ) bulk(id string, verb Verb, list []procore.Project, before, after string) {
+// onProjects plans one change for a set of projects, if there are any.
+func (d *differ) onProjects(list []procore.Project, k kind, c Change) {
 	if len(list) == 0 {
 		return
 	}
-	c := Change{
-		ID: id, Stage: spec.StageProjects, Verb: verb,
-		Target: fmt.Sprintf("%s on %s", text.Display(d.email()), text.Count(len(list), "project")),
-		Before: before, After: after, Source: d.source("projects.include", "projects"),
-		Requests: chunkRequests(id, len(list)),
-		do: effect{
-			user:     procore.UserInput{Email: d.email()},
-			template: procore.PermissionTemplate{ID: d.found.id(), Name: d.found.name},
-		},
-	}
-	switch id {
-	case ChangeAdd:
-		c.After += " with " + text.Display(d.found.name)
-	case ChangeRemove:
-		c.Source = d.source("projects.exact", "projects")
-	}
-	c.Details, c.do.projects = make([]string, 0, len(list)), make([]procore.ID, 0, len(list))
+	c.Stage = spec.StageProjects
+	c.Target = fmt.Sprintf("%s on %s", text.Display(d.email()), text.Count(len(list), "project"))
+	c.Source = cmp.Or(c.Source, d.source("projects.include", "projects"))
+	c.Details = make([]string, 0, len(list))
 	for _, p := range list {
 		c.Details = append(c.Details, called(p))
-		c.do.projects = append(c.do.projects, p.ID)
 	}
-	d.add(c)
+	d.add(c.of(k))
+}
+
+// projectIDs returns the ids of projects.
+func projectIDs(list []procore.Project) []procore.ID {
+	ids := make([]procore.ID, len(list))
+	for i, p := range list {
+		ids[i] = p.ID
+	}
+	return ids
 }
 
 // heldOn names the templates that the account has on projects.
@@ -214,10 +220,9 @@ func (d *differ) newProjects() {
 		}
 	}
 	d.add(Change{
-		ID: ChangeNew, Stage: spec.StageProjects, Verb: VerbUpdate,
-		Target: "add " + text.Display(d.email()) + " to new projects",
-		Before: before, After: "yes", Source: d.source("projects.new"), Requests: 1,
-	})
+		Stage: spec.StageProjects, Target: "add " + text.Display(d.email()) + " to new projects",
+		Before: before, After: "yes", Source: d.source("projects.new"),
+	}.of(&addToNew{d.email()}))
 }
 
 // addsNew tells whether the account is added to new projects, by what Procore
@@ -249,9 +254,9 @@ func (d *differ) invitation() {
 		}
 	}
 	c := Change{
-		ID: ChangeInvite, Stage: spec.StageProjects, Verb: VerbInvite, Target: "invitation to " + text.Display(d.email()),
-		Before: before, After: "sent", Source: d.source("account.invite"), Requests: 1,
-	}
+		Stage: spec.StageProjects, Target: "invitation to " + text.Display(d.email()),
+		Before: before, After: "sent", Source: d.source("account.invite"),
+	}.of(&invite{d.email()})
 	if before == "not known" {
 		c.Details = append(c.Details, "Procore does not say whether it was invited before; a second invitation does no harm")
 	}

@@ -53,7 +53,7 @@ func (d *differ) makeTemplate(s side, f resolution) bool {
 		d.report(p)
 		return false
 	case s.ask.IfDifferent == spec.DifferentByHand:
-		d.add(editTemplate(s, f))
+		d.add(editStep(s, f))
 	default:
 		d.report(s.different(f))
 		return false
@@ -73,24 +73,16 @@ func (d *differ) createTemplate(s side, f resolution) {
 	after := fmt.Sprintf("%s with a level of their own, the rest as in %s",
 		text.Count(len(s.ask.Tools), "tool"), orNothing(s.ask.Base))
 	c := Change{
-		ID: s.createID(), Stage: spec.StageTemplate, Verb: VerbCreate, Target: s.target(text.Display(t.Name)),
+		Stage: spec.StageTemplate, Target: s.target(text.Display(t.Name)),
 		Before: "not there", After: after, Source: d.source(s.field+".name", s.field),
-		Details: s.levels(f), Requests: 2, do: effect{template: t},
-	}
+		Details: s.levels(f),
+	}.of(&createTemplate{t})
 	if f.name != text.Input(s.ask.Name) {
 		c.Details = append(c.Details, fmt.Sprintf("a template called %s exists and grants something else",
 			text.Display(s.ask.Name)))
 	}
 	c.Warnings = append(c.Warnings, "A template can't be changed or deleted by a program, only in Procore's web pages.")
 	d.add(c)
-}
-
-// createID returns the id of the change that makes the template.
-func (d side) createID() string {
-	if d.company() {
-		return ChangeCreateCompanyTemplate
-	}
-	return ChangeCreateTemplate
 }
 
 // orNothing names the base of a template.
@@ -152,17 +144,10 @@ func (d *differ) giveCompanyTemplate() {
 		return
 	}
 	c := Change{
-		ID: ChangeUpdateUser, Stage: spec.StageTemplate, Verb: VerbUpdate,
-		Target: "company template of " + text.Display(d.email()),
+		Stage: spec.StageTemplate, Target: "company template of " + text.Display(d.email()),
 		Before: "none", After: text.Display(d.own.name),
-		Source: d.source(spec.CompanyField+".name", spec.CompanyField), Requests: 1,
-		do: effect{
-			user: procore.UserInput{CompanyTemplateID: d.own.id()},
-			template: procore.PermissionTemplate{
-				ID: d.own.id(), Name: d.own.name, Type: string(procore.KindCompany),
-			},
-		},
-	}
+		Source: d.source(spec.CompanyField+".name", spec.CompanyField),
+	}.of(&giveCompanyTemplate{d.email(), reference{d.own.id(), d.own.name}})
 	if a != nil {
 		c.Before = d.snap.templateName(a.CompanyTemplate)
 	}
@@ -177,11 +162,9 @@ func (d *differ) defaultTemplate() {
 		return
 	}
 	c := Change{
-		ID: ChangeDefault, Stage: spec.StageTemplate, Verb: VerbAssign,
-		Target: "default project template of " + text.Display(d.email()),
-		Before: "none", After: text.Display(d.found.name), Source: d.source("template.name", "template"), Requests: 1,
-		do: effect{template: procore.PermissionTemplate{ID: d.found.id(), Name: d.found.name}},
-	}
+		Stage: spec.StageTemplate, Target: "default project template of " + text.Display(d.email()),
+		Before: "none", After: text.Display(d.found.name), Source: d.source("template.name", "template"),
+	}.of(&giveDefault{d.email(), reference{d.found.id(), d.found.name}})
 	if a != nil {
 		c.Before = d.snap.templateName(a.DefaultTemplate)
 	}

@@ -106,7 +106,7 @@ func TestDiff(t *testing.T) {
 				t.Errorf("changes (-want +got):\n%s", d)
 			}
 			for _, one := range p.Changes {
-				if one.Text() == "" || one.After == "" || one.Before == "" || one.Target == "" || one.Before == one.After {
+				if one.Text == "" || one.After == "" || one.Before == "" || one.Target == "" || one.Before == one.After {
 					t.Errorf("not said: %+v", one)
 				}
 				byHand := one.Verb == VerbByHand
@@ -295,7 +295,13 @@ func byHandAdmin(t *testing.T, w *world) func(context.Context, Change) (ManualAn
 			!slices.ContainsFunc(c.Details, func(s string) bool { return strings.HasPrefix(s, "Documents: ") }) {
 			t.Errorf("%+v %q", c.Manual, c.Details)
 		}
-		made := c.do.template
+		var made procore.PermissionTemplate
+		switch k := c.do.(type) {
+		case *createTemplate:
+			made = k.want
+		case *editTemplate:
+			made = k.want
+		}
 		w.templates = slices.DeleteFunc(w.templates, func(t worldTemplate) bool { return t.Name == made.Name })
 		if made.ID == 0 {
 			made.ID = procore.ID(91 + len(w.templates))

@@ -2,8 +2,6 @@ package setup
 
 import (
 	"errors"
-	"fmt"
-	"runtime"
 
 	"procore-setup/procore/text"
 )
@@ -18,18 +16,8 @@ func guard(doing func() string, err *error) {
 	if v := recover(); v != nil {
 		*err = &text.Failure{
 			Causes: errFault,
-			What:   doing(), Why: "this program has a fault: " + text.Display(Fault(v)),
+			What:   doing(), Why: "this program has a fault: " + text.Display(text.Fault(v)),
 			Do: "run it again: it goes on from what Procore says; if it fails in the same place, report it with the log",
 		}
 	}
-}
-
-// Fault returns what may be shown and kept of a panic's value. It may hold
-// anything, an answer or a secret included, so only the runtime's own words, such
-// as "index out of range", are told; of any other value, its type.
-func Fault(v any) string {
-	if err, ok := v.(runtime.Error); ok {
-		return err.Error()
-	}
-	return fmt.Sprintf("something happened that cannot happen (%T)", v)
 }

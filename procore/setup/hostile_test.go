@@ -190,7 +190,7 @@ func shown(t *testing.T, p *process, list setup.Checklist) {
 		harmless(t, "plan", plan)
 		jsonLine(t, "plan", must(setup.PlanJSON(plan))(t))
 		for _, c := range plan.Changes {
-			harmless(t, "change", c.Text())
+			harmless(t, "change", c.Heading())
 		}
 	}
 	table(t, must(setup.CSV(p.spec, &p.snap))(t))

@@ -2,7 +2,9 @@ package setup
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"procore-setup/procore/journal"
@@ -13,17 +15,56 @@ import (
 // person may do: no run changes it.
 const lasting = 15 * time.Minute
 
-// fresh is how long after a change Procore's lists may still be behind.
-const fresh = 2 * time.Minute
+// Confirm reads everything and verifies it. Right after a run Procore's lists may be
+// behind what it took, so as long as a check may be right before long it looks again,
+// for a minute in all. A fault in this program is returned as an error.
+func (r *Reader) Confirm(ctx context.Context, s spec.Spec, snap *Snapshot) (Checklist, error) {
+	lag, list := new(Lag), Checklist{}
+	for {
+		pause, more := lag.Next()
+		if !more {
+			return list, nil
+		}
+		if lag.looked > 1 {
+			r.progress(Event{Kind: EventProgress, Text: "Procore's lists are not up to date yet; looking again"})
+		}
+		if err := sleep(ctx, pause); err != nil {
+			return Checklist{}, err
+		}
+		again := false
+		var err error
+		if list, again, err = r.Look(ctx, s, snap, lag); err != nil || !again {
+			return list, err
+		}
+	}
+}
 
-// Confirm reads everything and verifies it; only the operator's own rights, and a long
-// list of projects whose ids are still the same, are not read again where that was
-// done a moment ago. Right after a run Procore's lists may
-// be behind what it took, so as long as a check fails that only time may mend,
-// the parts behind it are read again, with growing pauses. A fault in this program
-// is returned as an error.
-func (r *Reader) Confirm(ctx context.Context, s spec.Spec, snap *Snapshot) (_ Checklist, err error) {
+// Look is one look of [Reader.Confirm], for front ends that show each: it reads what has
+// to be read for it and verifies. Again tells that a check is right before long, if
+// Procore's lists are only behind. The first look reads everything; only the operator's
+// own rights, and a long list of projects whose ids are still the same, are not read again
+// where that was done a moment ago. A fault in this program is returned as an error.
+func (r *Reader) Look(ctx context.Context, s spec.Spec, snap *Snapshot, lag *Lag) (list Checklist, again bool, err error) {
 	defer guard(checking, &err)
+	if err := r.Read(ctx, r.partsOf(ctx, s, snap, lag), s, snap); err != nil {
+		return Checklist{}, false, err
+	}
+	list = Verify(s, snap)
+	late := r.late(list)
+	if len(snap.Handed) > 0 && (late == 0 || lag.over()) { // they were given all the time that there is
+		r.refuseHanded(ctx, snap)
+		list = Verify(s, snap)
+		late = r.late(list)
+	}
+	list.wait(lag)
+	return list, late > 0 && !lag.over(), nil
+}
+
+// partsOf returns what a look has to read.
+func (r *Reader) partsOf(ctx context.Context, s spec.Spec, snap *Snapshot, lag *Lag) Part {
+	if lag.looked > 1 {
+		return r.lateParts(s, snap)
+	}
 	parts := PartAll
 	if snap.Has(PartOperator) && snap.AppConnected == Yes && time.Since(snap.signed) < lasting {
 		parts &^= PartOperator
@@ -31,26 +72,55 @@ func (r *Reader) Confirm(ctx context.Context, s spec.Spec, snap *Snapshot) (_ Ch
 	if r.sameProjects(ctx, snap) {
 		parts &^= PartProjects
 	}
-	for i := 0; ; i++ {
-		if err := r.Read(ctx, parts, s, snap); err != nil {
-			return Checklist{}, err
+	return parts
+}
+
+// lateParts returns what a further look has to read.
+func (r *Reader) lateParts(s spec.Spec, snap *Snapshot) Part {
+	parts, list := PartAccount|PartAssignments, Verify(s, snap)
+	own := s.Account.Company != nil && list.status(CheckCompanyTemplate) != StatusVerified
+	if own || list.status(CheckTemplate) != StatusVerified {
+		parts |= PartTemplates
+	}
+	return parts
+}
+
+// late marks the checks that failed and may be right before long, since Procore took
+// what makes them right a moment ago. It returns how many may change yet, at least in part.
+func (r *Reader) late(list Checklist) int {
+	n := 0
+	for i := range list.Checks {
+		k := &list.Checks[i]
+		if k.Status != StatusFailed || k.settled || !slices.ContainsFunc(k.made, r.justDone) {
+			continue
 		}
-		list := Verify(s, snap)
-		if i+1 == len(looks) || !r.Behind(s, snap, list) {
-			if len(snap.Handed) > 0 { // they were given all the time that there is
-				r.refuseHanded(ctx, snap)
-				list = Verify(s, snap)
-			}
-			return list, nil
-		}
-		r.progress(Event{Kind: EventProgress, Text: "Procore's lists are not up to date yet; looking again"})
-		if err := sleep(ctx, looks[i+1]); err != nil {
-			return Checklist{}, err
-		}
-		parts = PartAccount | PartAssignments
-		own := s.Account.Company != nil && list.status(CheckCompanyTemplate) != StatusVerified
-		if own || list.status(CheckTemplate) != StatusVerified {
-			parts |= PartTemplates
+		k.Behind = !k.sure
+		n++
+	}
+	return n
+}
+
+// justDone tells whether a change was journalled as done a moment ago.
+func (r *Reader) justDone(change string) bool {
+	return slices.ContainsFunc(r.Journal.Records(), func(rec journal.Record) bool {
+		id, _, _ := strings.Cut(rec.Change, "#")
+		return id == change && rec.Phase == journal.PhaseDone && time.Since(rec.At) < fresh
+	})
+}
+
+// wait says of the checks that are behind that they are no difference.
+func (c Checklist) wait(lag *Lag) {
+	for i := range c.Checks {
+		k := &c.Checks[i]
+		switch {
+		case !k.Behind:
+		case lag.over():
+			k.Status, k.Fix = StatusUnknown, "check again in some minutes"
+			k.Detail += fmt.Sprintf("; Procore took the change, and its lists are still behind; checked for %d s",
+				int(lag.waited.Seconds()))
+		default:
+			k.Status = StatusUnknown
+			k.Detail += "; Procore took the change, and its lists do not show it yet"
 		}
 	}
 }
@@ -63,60 +133,6 @@ func (*Reader) Check(s spec.Spec, snap *Snapshot) (_ Checklist, err error) {
 
 // checking is what is under way in Confirm and Check.
 func checking() string { return "compare what Procore says with what was asked for" }
-
-// Behind tells whether a check of the list failed that may be right before long: it is
-// about something that was changed a moment ago, and Procore's lists may not show it yet.
-func (r *Reader) Behind(s spec.Spec, snap *Snapshot, list Checklist) bool {
-	return r.justChanged() && behind(s, snap, list)
-}
-
-// justChanged tells whether a change was journalled as done a moment ago.
-func (r *Reader) justChanged() bool {
-	return slices.ContainsFunc(r.Journal.Records(), func(rec journal.Record) bool {
-		return rec.Phase == journal.PhaseDone && time.Since(rec.At) < fresh
-	})
-}
-
-// behind tells whether a failed check may be right once Procore's lists are.
-// Rows that Procore refused will not.
-func behind(s spec.Spec, snap *Snapshot, list Checklist) bool {
-	for _, c := range list.Checks {
-		if c.Status != StatusFailed {
-			continue
-		}
-		switch c.ID {
-		case CheckAccount, CheckAccountActive, CheckTemplate, CheckDefaultTemplate, CheckInvitation,
-			CheckCompanyTemplate, CheckNewProjects:
-			return true
-		case CheckExtraProjects:
-			for _, p := range extra(s, snap) {
-				if snap.Refused[p.ID] == "" {
-					return true
-				}
-			}
-		case CheckProjects:
-			if short(s, snap) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// short tells whether a project is not as asked that Procore did not refuse.
-func short(s spec.Spec, snap *Snapshot) bool {
-	list, _ := selected(s, snap)
-	found := resolve(s, snap)
-	for _, p := range list {
-		switch placed(snap, p.ID, found) {
-		case absent, other:
-			if snap.Refused[p.ID] == "" {
-				return true
-			}
-		}
-	}
-	return false
-}
 
 // status returns how one check ended.
 func (c Checklist) status(id string) Status {

@@ -10,7 +10,6 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/journal"
-	"procore-setup/procore/permission"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
@@ -41,6 +40,7 @@ type Runner struct {
 	// attested, skipped or put off. Nil: every one is put off.
 	Manual func(ctx context.Context, c Change) (ManualAnswer, error)
 
+	stop    <-chan struct{}
 	mu      sync.Mutex // guards current, which [Runner.Waiting] reads, and Emit
 	current Change
 }
@@ -62,7 +62,8 @@ func (r *Runner) Run(ctx context.Context, p Plan, stop <-chan struct{}) (err err
 			r.emit(Event{Kind: EventFailed, Change: r.current.ID, Stage: r.current.Stage, Text: err.Error(), Err: err})
 		}
 	}()
-	defer guard(func() string { return r.current.Text() }, &err)
+	defer guard(func() string { return r.current.Text }, &err)
+	r.stop = stop
 	if err := r.settle(p); err != nil {
 		return err
 	}
@@ -70,11 +71,11 @@ func (r *Runner) Run(ctx context.Context, p Plan, stop <-chan struct{}) (err err
 		r.mu.Lock()
 		r.current = c
 		r.mu.Unlock()
-		if err := r.pause(ctx, stop); err != nil {
+		if err := r.pause(ctx); err != nil {
 			return err
 		}
-		r.emit(Event{Kind: EventStarted, Change: c.ID, Stage: c.Stage, Text: c.Text()})
-		res, err := r.perform(ctx, c, stop)
+		r.emit(Event{Kind: EventStarted, Change: c.ID, Stage: c.Stage, Text: c.Text})
+		res, err := c.do.perform(ctx, r, c)
 		switch {
 		case errors.Is(err, ErrStopped):
 			r.emit(Event{Kind: EventStopped, Change: c.ID, Stage: c.Stage, Text: stoppedText, Err: err})
@@ -96,12 +97,12 @@ func (r *Runner) Run(ctx context.Context, p Plan, stop <-chan struct{}) (err err
 const stoppedText = "stopped here; run it again to go on from what Procore says then"
 
 // pause returns an error if the run is to end before the next step.
-func (r *Runner) pause(ctx context.Context, stop <-chan struct{}) error {
+func (r *Runner) pause(ctx context.Context) error {
 	if ctx.Err() != nil {
 		return r.cancelled(ctx)
 	}
 	select {
-	case <-stop:
+	case <-r.stop:
 		r.emit(Event{Kind: EventStopped, Change: r.current.ID, Stage: r.current.Stage, Text: stoppedText, Err: ErrStopped})
 		return ErrStopped
 	default:
@@ -139,36 +140,6 @@ func (r *Runner) Waiting(until time.Time) {
 		e.Text = "waiting for Procore until " + until.Local().Format("15:04:05") + " (rate limit)"
 	}
 	r.emit(e)
-}
-
-// perform does one change.
-func (r *Runner) perform(ctx context.Context, c Change, stop <-chan struct{}) (result, error) {
-	if c.Manual != nil {
-		return r.manual(ctx, c)
-	}
-	switch c.ID {
-	case ChangeCreateUser:
-		return r.createUser(ctx, c)
-	case ChangeReactivate:
-		return r.reactivate(ctx, c)
-	case ChangeUpdateUser:
-		return r.setCompanyTemplate(ctx, c)
-	case ChangeCreateTemplate, ChangeCreateCompanyTemplate:
-		return r.createTemplate(ctx, c)
-	case ChangeDefault:
-		return r.setDefault(ctx, c)
-	case ChangeAdd:
-		return r.bulk(ctx, c, stop, r.API.AddMemberships)
-	case ChangeMove:
-		return r.bulk(ctx, c, stop, r.API.ChangeMemberships)
-	case ChangeRemove:
-		return r.bulk(ctx, c, stop, r.API.RemoveMemberships)
-	case ChangeNew:
-		return r.setNewProjects(ctx, c)
-	case ChangeInvite:
-		return r.invite(ctx, c)
-	}
-	return result{}, fmt.Errorf("no way to perform the change %q is known", c.ID)
 }
 
 // done returns a good result.
@@ -210,10 +181,13 @@ func (r *Runner) around(ctx context.Context, id, target string,
 	return errors.Join(err, r.record(id, journal.PhaseFailed, target, err.Error(), flag))
 }
 
-// open tells whether an earlier run began to create this and never learnt how
-// it ended.
-func (r *Runner) open(id, target string) bool {
-	return r.Journal != nil && slices.Contains(r.Journal.Open(), id) && spec.SameName(r.target(id), target)
+// leftOpen returns the natural key of what an earlier run began to create and never
+// learnt how it ended; "" if there is nothing.
+func (r *Runner) leftOpen(id string) string {
+	if r.Journal == nil || !slices.Contains(r.Journal.Open(), id) {
+		return ""
+	}
+	return r.target(id)
 }
 
 // target returns the natural key of the last record of a change.
@@ -227,68 +201,6 @@ func (r *Runner) target(id string) string {
 	return ""
 }
 
-// settle closes the entries of an interrupted run that have no question left:
-// what can be repeated is planned from what Procore says now, and what must not
-// be done twice is closed where the snapshot shows that it took place. Elsewhere
-// its own step looks for it first, whenever that comes.
-func (r *Runner) settle(p Plan) error {
-	if r.Journal == nil {
-		return nil
-	}
-	for _, id := range r.Journal.Open() {
-		target := r.target(id)
-		phase, note := journal.PhaseSkipped, "broken off; planned anew from what Procore says"
-		switch id {
-		case ChangeCreateUser, ChangeCreateTemplate, ChangeCreateCompanyTemplate, ChangeInvite:
-			planned := slices.ContainsFunc(p.Changes, func(c Change) bool { return c.ID == id })
-			if !r.tookPlace(id, target, planned) {
-				continue
-			}
-			phase, note = journal.PhaseDone, "found in Procore afterwards"
-		}
-		if err := r.record(id, phase, target, note, nil); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// tookPlace tells whether the snapshot shows what a change makes that must not
-// be made twice. A template that is planned again is another one.
-func (r *Runner) tookPlace(id, target string, planned bool) bool {
-	a := r.Snapshot.Account
-	mine := a != nil && spec.SameEmail(a.Email, target)
-	switch id {
-	case ChangeCreateUser:
-		return mine
-	case ChangeInvite:
-		return mine && invited(a)
-	}
-	scope := permission.ProjectScope
-	if id == ChangeCreateCompanyTemplate {
-		scope = permission.CompanyScope
-	}
-	return len(meant(r.Snapshot.TemplatesOf(scope), target)) > 0 && !planned
-}
-
-// looks are the pauses before each look for something that may have been
-// created: Procore's lists may be behind, so one look is not enough.
-var looks = []time.Duration{0, time.Second, 2 * time.Second, 4 * time.Second, 8 * time.Second}
-
-// look repeats a look-up with growing pauses until it finds something. A nil
-// result after all of them means that it is surely not there.
-func look[T any](ctx context.Context, once func(context.Context) (*T, error)) (*T, error) {
-	for _, d := range looks {
-		if err := sleep(ctx, d); err != nil {
-			return nil, err
-		}
-		if t, err := once(ctx); t != nil || err != nil {
-			return t, err
-		}
-	}
-	return nil, nil
-}
-
 // stuck is a failure that no call of Procore's explains: why, and what to do.
 // What was being done is added by [about]. Cause may be nil.
 func stuck(why, do string, cause error) error {
@@ -298,10 +210,10 @@ func stuck(why, do string, cause error) error {
 // about returns err with the change that it ended.
 func about(c Change, err error) error {
 	if f := text.FailureOf(err); f != nil && f.What == "" {
-		f.What = c.Text()
+		f.What = c.Text
 		return err
 	}
-	return fmt.Errorf("%s: %w", c.Text(), err)
+	return fmt.Errorf("%s: %w", c.Text, err)
 }
 
 // lostTwice is the end of a change whose answer was lost each time it was sent.
@@ -309,19 +221,4 @@ func lostTwice(where string) error {
 	return stuck("it was sent twice and both answers were lost on the way; it may or may not have been done",
 		where+", then run again: Procore is searched for it before anything is sent a third time",
 		procore.ErrUnknownOutcome)
-}
-
-// sleep waits, or returns the reason why it was ended early.
-func sleep(ctx context.Context, d time.Duration) error {
-	if d == 0 {
-		return ctx.Err()
-	}
-	t := time.NewTimer(d)
-	defer t.Stop()
-	select {
-	case <-t.C:
-		return nil
-	case <-ctx.Done():
-		return ctx.Err()
-	}
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"procore-setup/procore"
+	"procore-setup/procore/permission"
 	"procore-setup/procore/text"
 )
 
@@ -23,21 +24,22 @@ const (
 	setSmall   = 200  // rows of a set that still goes in small chunks
 )
 
-// chunkRows returns how many rows go into a chunk of a set of n for a change.
-func chunkRows(id string, n int) int {
+// rows returns how many rows of the set go into a chunk.
+func (k *bulk) rows() int {
 	switch {
-	case id == ChangeMove:
+	case k.moves:
 		return rowsMove
-	case n <= setSmall:
+	case len(k.projects) <= setSmall:
 		return rowsSmall
 	}
 	return rowsLarge
 }
 
-// chunkRequests returns about how many calls a set of n rows takes: one for each
-// chunk with answers, or for each worker one and a look at how far it is.
-func chunkRequests(id string, n int) int {
-	if size := chunkRows(id, n); size < rowsLarge {
+// requests returns about how many calls the set takes: one for each chunk with
+// answers, or for each worker one and a look at how far it is.
+func (k *bulk) requests() int {
+	n := len(k.projects)
+	if size := k.rows(); size < rowsLarge {
 		return (n + size - 1) / size
 	}
 	return 2 * ((n + rowsWorker - 1) / rowsWorker)
@@ -46,67 +48,83 @@ func chunkRequests(id string, n int) int {
 // maxReasons is for how many refused projects the reason is looked up.
 const maxReasons = 10
 
-// bulk performs one change on many projects, in chunks. Rows that Procore
+// A sender sends the rows of one chunk.
+type sender func(context.Context, []procore.Membership) (procore.BulkResult, error)
+
+// A spreading is a bulk change under way.
+type spreading struct {
+	*Runner
+	*bulk
+	change   Change
+	gives    bool // places, and not takes them away
+	template procore.ID
+	failed   map[procore.ID]string
+	accepted int
+}
+
+// spread performs a change on many projects, in chunks. Rows that Procore
 // refuses are reported and do not end the run. A stop takes effect before the next
 // request, also within a chunk.
-func (r *Runner) bulk(ctx context.Context, c Change, stop <-chan struct{},
-	send func(context.Context, []procore.Membership) (procore.BulkResult, error),
-) (result, error) {
-	a := r.Snapshot.Account
-	if a == nil {
-		return result{}, noAccount()
-	}
-	var template procore.ID
-	if c.ID != ChangeRemove {
-		id, err := r.templateID(c)
-		if err != nil {
+func (k *bulk) spread(ctx context.Context, r *Runner, c Change, gives bool, send sender) (result, error) {
+	w := spreading{Runner: r, bulk: k, change: c, gives: gives, failed: map[procore.ID]string{}}
+	if gives {
+		var err error
+		if w.template, err = r.templateID(permission.ProjectScope, k.template); err != nil {
 			return result{}, err
 		}
-		template = id
 	}
-	ctx = procore.StopBulk(ctx, stop)
-	ids, size := c.do.projects, chunkRows(c.ID, len(c.do.projects))
-	failed := map[procore.ID]string{}
-	accepted := 0
-	for from := 0; from < len(ids); from += size {
-		if err := stopped(stop); err != nil {
+	ctx = procore.StopBulk(ctx, r.stop)
+	for from := 0; from < len(k.projects); from += k.rows() {
+		if err := stopped(r.stop); err != nil {
 			return result{}, err
 		}
-		chunk := ids[from:min(from+size, len(ids))]
-		rows := make([]procore.Membership, len(chunk))
-		for i, id := range chunk {
-			rows[i] = procore.Membership{UserID: a.ID, ProjectID: id, TemplateID: template}
-		}
-		id := fmt.Sprintf("%s#%d", c.ID, from/size+1)
-		sofar, note, left := len(failed), "", 0
-		step := Event{Kind: EventProgress, Change: c.ID, Stage: c.Stage, Text: c.Text(), Total: len(ids)}
-		ctx := procore.OnBulk(ctx, func(p procore.BulkProgress) {
-			if p.Settled < p.Rows { // the whole chunk is told below
-				step.Done, step.Refused, step.Handed = from+p.Settled, sofar+p.Failed, p.Waiting
-				r.emit(step)
-			}
-		})
-		err := r.around(ctx, id, a.Email, func() (string, *bool, error) {
-			res, err := send(ctx, rows)
-			maps.Copy(failed, res.Failed)
-			accepted += res.Accepted
-			left = len(res.Left)
-			chunk = sent(chunk, res.Left)
-			r.place(c, chunk, template, res)
-			note = outcome(from+1, from+len(chunk), res)
-			return fmt.Sprintf("%d rows, %d refused, %s", len(chunk), len(res.Failed), res.Via), nil, err
-		})
-		if err != nil {
+		if err := w.chunk(ctx, from, send); err != nil {
 			return result{}, err
 		}
-		step.Handed = 0
-		step.Done, step.Refused, step.Note = from+len(chunk), len(failed), note
-		r.emit(step)
-		if left > 0 {
-			return result{}, ErrStopped
-		}
 	}
-	return r.bulkResult(ctx, c, len(ids), accepted, failed), nil
+	return w.result(ctx), nil
+}
+
+// chunk sends the rows from one on.
+func (w *spreading) chunk(ctx context.Context, from int, send sender) error {
+	a, err := w.account()
+	if err != nil {
+		return err
+	}
+	size, c := w.rows(), w.change
+	chunk := w.projects[from:min(from+size, len(w.projects))]
+	rows := make([]procore.Membership, len(chunk))
+	for i, id := range chunk {
+		rows[i] = procore.Membership{UserID: a.ID, ProjectID: id, TemplateID: w.template}
+	}
+	sofar, note, left := len(w.failed), "", 0
+	step := Event{Kind: EventProgress, Change: c.ID, Stage: c.Stage, Text: c.Text, Total: len(w.projects)}
+	ctx = procore.OnBulk(ctx, func(p procore.BulkProgress) {
+		if p.Settled < p.Rows { // the whole chunk is told below
+			step.Done, step.Refused, step.Handed = from+p.Settled, sofar+p.Failed, p.Waiting
+			w.emit(step)
+		}
+	})
+	err = w.around(ctx, fmt.Sprintf("%s#%d", c.ID, from/size+1), a.Email, func() (string, *bool, error) {
+		res, err := send(ctx, rows)
+		maps.Copy(w.failed, res.Failed)
+		w.accepted += res.Accepted
+		left = len(res.Left)
+		chunk = sent(chunk, res.Left)
+		w.place(chunk, res)
+		note = outcome(from+1, from+len(chunk), res)
+		return fmt.Sprintf("%d rows, %d refused, %s", len(chunk), len(res.Failed), res.Via), nil, err
+	})
+	if err != nil {
+		return err
+	}
+	step.Handed = 0
+	step.Done, step.Refused, step.Note = from+len(chunk), len(w.failed), note
+	w.emit(step)
+	if left > 0 {
+		return ErrStopped
+	}
+	return nil
 }
 
 // sent returns the projects of a chunk without those that were left out.
@@ -155,15 +173,15 @@ func stopped(stop <-chan struct{}) error {
 
 // place notes in the snapshot what Procore said of each row. A row that a worker
 // took over is not yet known.
-func (r *Runner) place(c Change, chunk []procore.ID, template procore.ID, res procore.BulkResult) {
-	on := maps.Clone(r.Snapshot.Assignments)
+func (w *spreading) place(chunk []procore.ID, res procore.BulkResult) {
+	on := maps.Clone(w.Snapshot.Assignments)
 	if on == nil {
 		on = map[procore.ID]procore.Assignment{}
 	}
-	handed := maps.Clone(r.Snapshot.Handed)
+	handed := maps.Clone(w.Snapshot.Handed)
 	for _, id := range chunk {
 		if _, ok := res.Done[id]; !ok {
-			if _, bad := res.Failed[id]; !bad && res.Accepted > 0 && c.ID != ChangeRemove {
+			if _, bad := res.Failed[id]; !bad && res.Accepted > 0 && w.gives {
 				if handed == nil {
 					handed = map[procore.ID]bool{}
 				}
@@ -172,40 +190,41 @@ func (r *Runner) place(c Change, chunk []procore.ID, template procore.ID, res pr
 			continue
 		}
 		delete(handed, id)
-		if c.ID == ChangeRemove {
-			delete(on, id)
+		if w.gives {
+			on[id] = procore.Assignment{ProjectID: id, TemplateID: w.template, TemplateName: w.bulk.template.name}
 		} else {
-			on[id] = procore.Assignment{ProjectID: id, TemplateID: template, TemplateName: c.do.template.Name}
+			delete(on, id)
 		}
 	}
-	r.Snapshot.Assignments, r.Snapshot.Handed = on, handed
-	r.Snapshot.handedBad += res.Refused
+	w.Snapshot.Assignments, w.Snapshot.Handed = on, handed
+	w.Snapshot.handedBad += res.Refused
 }
 
-// bulkResult says how a bulk change ended, with the reason for each refused row
-// as far as it can be told.
-func (r *Runner) bulkResult(ctx context.Context, c Change, n, accepted int, failed map[procore.ID]string) result {
-	if len(failed) == 0 {
-		if accepted > 0 {
+// result says how a bulk change ended, with the reason for each refused row as far
+// as it can be told.
+func (w *spreading) result(ctx context.Context) result {
+	n := len(w.projects)
+	if len(w.failed) == 0 {
+		if w.accepted > 0 {
 			return done("%s handed to Procore; the check at the end reads them back", text.Count(n, "project"))
 		}
 		return done("%s done", text.Count(n, "project"))
 	}
-	refused := maps.Clone(r.Snapshot.Refused)
+	refused := maps.Clone(w.Snapshot.Refused)
 	if refused == nil {
 		refused = map[procore.ID]string{}
 	}
 	res := result{kind: EventFailed, failures: map[string]string{}}
-	for i, id := range sortedKeys(failed) {
-		why := text.Display(failed[id])
-		if c.ID == ChangeAdd && i < maxReasons && !explains(why) && directoryOff(ctx, r.API, id) {
+	for i, id := range sortedKeys(w.failed) {
+		why := text.Display(w.failed[id])
+		if _, on := w.Snapshot.Assignments[id]; !on && i < maxReasons && !explains(why) && directoryOff(ctx, w.API, id) {
 			why = strings.TrimSuffix(why, ".") + toolOff
 		}
 		refused[id] = why
 		res.failures[id.String()] = why
 	}
-	r.Snapshot.Refused = refused
-	res.text = fmt.Sprintf("%s of %s refused by Procore", text.Number(len(failed)), text.Count(n, "project"))
+	w.Snapshot.Refused = refused
+	res.text = fmt.Sprintf("%s of %s refused by Procore", text.Number(len(w.failed)), text.Count(n, "project"))
 	return res
 }
 

@@ -32,35 +32,71 @@ func newVerifier(s spec.Spec, snap *Snapshot) *verifier {
 func Verify(s spec.Spec, snap *Snapshot) Checklist {
 	v := newVerifier(s, snap)
 	list := Checklist{Company: snap.Company, At: snap.At}
-	for _, c := range []struct {
-		id, title string
-		part      Part // without which it is unknown
-		check     func() Check
-	}{
-		{CheckOperatorAdmin, "you are a full company admin", PartOperator, v.operatorAdmin},
-		{CheckAppConnected, "the app is connected", PartOperator, v.appConnected},
-		{CheckAccount, "account", PartAccount, v.account},
-		{CheckAccountActive, "account is active", PartAccount, v.accountActive},
-		{CheckCompanyTemplate, "company template", PartAccount, v.companyTemplate},
-		{CheckTemplate, "permission template", PartTemplates, v.template},
-		{CheckTemplateLevels, "template levels", PartTemplates, v.templateLevels},
-		{CheckTemplateGranular, "granular permissions", PartTemplates, v.templateGranular},
-		{CheckDefaultTemplate, "default project template", PartTemplates | PartAccount, v.defaultTemplate},
-		{CheckProjects, "projects", PartAll &^ PartOperator, v.projects},
-		{CheckExtraProjects, "other projects", PartAll &^ PartOperator, v.extraProjects},
-		{CheckNewProjects, "new projects", PartAccount, v.newProjects},
-		{CheckInvitation, "invitation", PartAccount, v.invitation},
-	} {
+	for _, c := range v.rows() {
 		k := notRead()
 		if snap.AppConnected == No && c.part != PartOperator {
 			k = gated()
 		} else if snap.Has(c.part) {
 			k = c.check()
 		}
-		k.ID, k.Title = c.id, c.title
+		k.ID, k.Title, k.Stage, k.Field, k.made = c.id, c.title, c.stage, c.field, c.made
 		list.Checks = append(list.Checks, k)
 	}
 	return list
+}
+
+// A row is a check with where it is mended.
+type row struct {
+	id, title string
+	stage     spec.Stage // whose changes make it right
+	field     string     // the answer that asks for it
+	part      Part       // without which it is unknown
+	made      []string   // the changes that make it right
+	check     func() Check
+}
+
+// rows are the checks in the order of the checklist.
+func (v *verifier) rows() []row {
+	const (
+		connect, account  = spec.StageConnect, spec.StageAccount
+		template, project = spec.StageTemplate, spec.StageProjects
+		places            = PartAll &^ PartOperator
+	)
+	made := func(ids ...string) []string { return ids }
+	byTemplate, fromTemplate := "account.company_template", account
+	if v.spec.Account.Company != nil {
+		byTemplate, fromTemplate = spec.CompanyField+".name", template
+	}
+	return []row{
+		{CheckOperatorAdmin, "you are a full company admin", connect, "", PartOperator, nil, v.operatorAdmin},
+		{CheckAppConnected, "the app is connected", connect, "", PartOperator, nil, v.appConnected},
+		{
+			CheckAccount, "account", account, "account.email", PartAccount,
+			made(ChangeCreateUser, ChangeReactivate, ChangeInstall), v.account,
+		},
+		{
+			CheckAccountActive, "account is active", account, "account.email", PartAccount,
+			made(ChangeCreateUser, ChangeReactivate, ChangeInstall), v.accountActive,
+		},
+		{
+			CheckCompanyTemplate, "company template", fromTemplate, byTemplate, PartAccount,
+			made(ChangeCreateUser, ChangeUpdateUser, ChangeCreateCompanyTemplate), v.companyTemplate,
+		},
+		{
+			CheckTemplate, "permission template", template, "template.name", PartTemplates,
+			made(ChangeCreateTemplate, ChangeEditTemplate), v.template,
+		},
+		{CheckTemplateLevels, "template levels", template, "template.tools", PartTemplates, nil, v.templateLevels},
+		{CheckTemplateGranular, "granular permissions", template, "template.tools", PartTemplates, nil, v.templateGranular},
+		{
+			CheckDefaultTemplate, "default project template", template, "template.name", PartTemplates | PartAccount,
+			made(ChangeCreateTemplate, ChangeDefault), v.defaultTemplate,
+		},
+		{CheckProjects, "projects", project, "projects.include", places, made(ChangeAdd, ChangeMove), v.projects},
+		{CheckExtraProjects, "other projects", project, "projects.exact", places, made(ChangeRemove), v.extraProjects},
+		{CheckNewProjects, "new projects", project, "projects.new", PartAccount, made(ChangeNew), v.newProjects},
+		{CheckInvitation, "invitation", project, "account.invite", PartAccount, made(ChangeInvite), v.invitation},
+	}
 }
 
 // verified is a check that was read back and is right.

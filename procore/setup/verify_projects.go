@@ -3,6 +3,7 @@ package setup
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -39,7 +40,7 @@ func (v *verifier) projects() Check {
 		k := failed(fmt.Sprintf("%s of %s not as asked", text.Number(len(wrong)), text.Count(total, "project")),
 			v.fixProjects(wrong))
 		k.Items = append(v.byCause(wrong), closed...)
-		return k
+		return v.refusals(k, slices.Collect(maps.Keys(wrong)), strange)
 	case len(closed) > 0:
 		k := unsure(text.Count(len(closed), "project")+" did not say whether the account is on them",
 			"turn the Directory tool on in these projects, or look there")
@@ -61,6 +62,19 @@ const (
 	onlyByName    = "Procore shows a template of the right name and not which one it is"
 	noSuchProject = "this company shows no such project"
 )
+
+// refusals notes how many of the wrong projects no list that is behind explains: those
+// that Procore refused, and those that it does not have.
+func (v *verifier) refusals(k Check, wrong, strange []procore.ID) Check {
+	n := 0
+	for _, id := range wrong {
+		if v.snap.Refused[id] != "" || slices.Contains(strange, id) {
+			n++
+		}
+	}
+	k.sure, k.settled = n > 0, n == len(wrong)
+	return k
+}
 
 // standing tells how the account stands on a project that was asked for: verified,
 // failed or unknown, with what Procore says of it, ready to be shown.
@@ -169,7 +183,7 @@ func (v *verifier) extraProjects() Check {
 	case len(gone) > 0:
 		k := failed("the account is still on "+text.Count(len(gone), "other project"), runAgain)
 		k.Items = items
-		return k
+		return v.refusals(k, projectIDs(gone), nil)
 	}
 	return verified("the account is on no other project")
 }

@@ -62,8 +62,8 @@ func (v *verifier) comparable() *Check {
 	return nil
 }
 
-// byHand is the way out of a template that grants something else.
-const byHand = "edit the template in the company's Permissions tool, or choose another name and run the setup again"
+// editIt is the way out of a template that grants something else.
+const editIt = "edit the template in the company's Permissions tool, or choose another name and run the setup again"
 
 // templateLevels compares the level of every tool of the company.
 func (v *verifier) templateLevels() Check {
@@ -72,7 +72,7 @@ func (v *verifier) templateLevels() Check {
 	}
 	items := levelItems(v.snap.Vocabulary, v.found.unlike)
 	if len(items) > 0 {
-		k := failed(text.Count(len(items), "tool")+" not at the level that was asked for", byHand)
+		k := failed(text.Count(len(items), "tool")+" not at the level that was asked for", editIt)
 		k.Items = items
 		return k
 	}
@@ -108,7 +108,7 @@ func (v *verifier) ownCompanyTemplate() Check {
 	case !readable(*f.existing):
 		return unsure("Procore does not show what the template grants", lookThere)
 	case !f.equal:
-		k := failed(text.Count(len(f.unlike), "tool")+" not as asked", byHand)
+		k := failed(text.Count(len(f.unlike), "tool")+" not as asked", editIt)
 		k.Items = levelItems(vocabulary, f.unlike)
 		for _, d := range f.unlike {
 			k.Items = append(k.Items, granularItems(vocabulary, d)...)
@@ -138,7 +138,7 @@ func (v *verifier) templateGranular() Check {
 		items = append(items, granularItems(v.snap.Vocabulary, d)...)
 	}
 	if len(items) > 0 {
-		k := failed(text.Count(len(items), "granular permission")+" not as asked", byHand)
+		k := failed(text.Count(len(items), "granular permission")+" not as asked", editIt)
 		k.Items = items
 		return k
 	}

@@ -68,7 +68,7 @@ func (p *Printer) Plan(plan setup.Plan) {
 
 // change writes one change and the rows behind it.
 func (p *Printer) change(c setup.Change) {
-	what := c.Target
+	what := c.Heading()
 	switch {
 	case c.Before != "" && c.After != "":
 		what += ": " + c.Before + " → " + c.After
@@ -78,7 +78,7 @@ func (p *Printer) change(c setup.Change) {
 	if c.Source != "" {
 		what += "   (" + c.Source + ")"
 	}
-	p.Line("  %s %s %s", marks[c.Verb], strings.ReplaceAll(string(c.Verb), "_", " "), what)
+	p.Line("  %s %s", marks[c.Verb], what)
 	for i, d := range c.Details {
 		if i == 12 && len(c.Details) > 15 {
 			p.Line("      … and %d more", len(c.Details)-i)
@@ -215,8 +215,11 @@ func Summary(c setup.Checklist) string {
 		}
 	}
 	verdict := "It works"
-	if n[setup.StatusFailed] > 0 {
+	switch {
+	case n[setup.StatusFailed] > 0:
 		verdict = "Not everything is in place"
+	case c.Behind():
+		verdict = "Not all of it shows yet"
 	}
 	return verdict + ": " + strings.Join(parts, ", ") + "."
 }

@@ -17,16 +17,16 @@ func TestPlanIsListedWithItsSources(t *testing.T) {
 	p := Printer{W: &b}
 	p.Plan(setup.Plan{
 		Changes: []setup.Change{
-			{Verb: setup.VerbCreate, Target: "account a@b.example", Before: "none", After: "there", Source: "your answer", Requests: 1},
-			{Verb: setup.VerbByHand, Target: "template", Requests: 1000, Manual: &setup.Manual{
+			{Verb: setup.VerbCreate, Text: "create the account a@b.example", Before: "none", After: "there", Source: "your answer", Requests: 1},
+			{Verb: setup.VerbByHand, Text: "edit the template", Requests: 1000, Manual: &setup.Manual{
 				Why: "no program can", Steps: []string{"open it", "save it"}, URL: "https://app.procore.com/1",
 			}},
 		},
 		Right: map[spec.Stage][]string{spec.StageProjects: {"204 projects are right already"}},
 	})
 	for _, want := range []string{
-		"  + create account a@b.example: none → there   (your answer)",
-		"  ! by hand template", "because no program can", "2. save it", "https://app.procore.com/1",
+		"  + create the account a@b.example: none → there   (your answer)",
+		"  ! by hand: edit the template", "because no program can", "2. save it", "https://app.procore.com/1",
 		"  = 204 projects are right already", "About 1,001 requests. Nothing has been changed yet.",
 	} {
 		if !strings.Contains(b.String(), want) {
@@ -35,7 +35,7 @@ func TestPlanIsListedWithItsSources(t *testing.T) {
 	}
 	b.Reset()
 	p.Forecast = func(n int) string { return fmt.Sprintf("%d requests take a while.", n) }
-	p.Plan(setup.Plan{Changes: []setup.Change{{Verb: setup.VerbInvite, Target: "x", Requests: 3}}})
+	p.Plan(setup.Plan{Changes: []setup.Change{{Verb: setup.VerbInvite, Text: "x", Requests: 3}}})
 	if !strings.Contains(b.String(), "3 requests take a while. Nothing has been changed yet.") {
 		t.Errorf("the forecast is not told: %q", b.String())
 	}

@@ -1,0 +1,304 @@
+package setup
+
+import (
+	"context"
+	"errors"
+	"maps"
+	"time"
+
+	"procore-setup/procore"
+	"procore-setup/procore/journal"
+	"procore-setup/procore/permission"
+	"procore-setup/procore/spec"
+	"procore-setup/procore/text"
+)
+
+// createUser creates the account, never twice: an answer that was lost, now or
+// in an earlier run, is looked for by the e-mail first.
+type createUser struct{ in procore.UserInput }
+
+func (*createUser) id() string      { return ChangeCreateUser }
+func (*createUser) verb() Verb      { return VerbCreate }
+func (k *createUser) words() string { return "create the account " + text.Display(k.in.Email) }
+func (k *createUser) key() string   { return k.in.Email }
+func (*createUser) requests() int   { return 1 }
+func (*createUser) happened(s *Snapshot, email string, _ bool) bool {
+	return s.Account != nil && spec.SameEmail(s.Account.Email, email)
+}
+
+func (k *createUser) perform(ctx context.Context, r *Runner, c Change) (result, error) {
+	email := k.in.Email
+	find := func(ctx context.Context) (*AccountState, error) {
+		a, _, err := find(ctx, r.API, email)
+		return a, err
+	}
+	if spec.SameEmail(r.leftOpen(c.ID), email) {
+		if a, err := look(ctx, find); a != nil || err != nil {
+			return k.adopt(ctx, r, a, err)
+		}
+	}
+	for range createTries {
+		if err := r.record(c.ID, journal.PhaseStarted, email, "", nil); err != nil {
+			return result{}, err
+		}
+		u, err := r.API.CreateUser(ctx, k.in)
+		switch {
+		case err == nil:
+			return k.made(r, u)
+		case ctx.Err() != nil:
+			return result{}, err // it may have been created: the entry stays open
+		case errors.Is(err, procore.ErrUnknownOutcome):
+			a, lookErr := look(ctx, find)
+			if a != nil || lookErr != nil {
+				return k.adopt(ctx, r, a, lookErr)
+			}
+			continue
+		case errors.Is(err, procore.ErrConflict), errors.Is(err, procore.ErrInvalid):
+			// Somebody has this address, or the values are wrong; Procore's answers
+			// do not tell the two apart reliably.
+			if a, lookErr := look(ctx, find); a != nil && lookErr == nil {
+				return k.adopt(ctx, r, a, nil)
+			}
+		}
+		return result{}, errors.Join(err, r.record(c.ID, journal.PhaseFailed, email, err.Error(), nil))
+	}
+	return result{}, lostTwice("look for " + text.Display(email) + " in the company Directory")
+}
+
+// made takes the user that Procore answers with.
+func (k *createUser) made(r *Runner, u procore.User) (result, error) {
+	if err := r.record(k.id(), journal.PhaseDone, k.in.Email, "id "+u.ID.String(), nil); err != nil {
+		return result{}, err
+	}
+	r.hold(AccountState{User: merge(u, procore.User{
+		ID: u.ID, Email: k.in.Email, FirstName: k.in.FirstName, LastName: k.in.LastName,
+		Invited: true, // nobody can have been invited before this
+	})})
+	return done("%s is in the Directory", person(r.Snapshot.Account.User)), nil
+}
+
+// adopt takes the user that turned out to be there and gives it what the
+// creation would have given.
+func (k *createUser) adopt(ctx context.Context, r *Runner, a *AccountState, err error) (result, error) {
+	if err != nil {
+		return result{}, err
+	}
+	if err := r.record(k.id(), journal.PhaseDone, a.Email, "was there: id "+a.ID.String(), nil); err != nil {
+		return result{}, err
+	}
+	r.hold(*a)
+	if a.Inactive {
+		if err := r.reactivate(ctx); err != nil {
+			return result{}, err
+		}
+	}
+	want := k.in.CompanyTemplateID
+	if want != 0 && (a.CompanyTemplate == nil || a.CompanyTemplate.ID != want) {
+		if err := r.giveCompanyTemplate(ctx, want); err != nil {
+			return result{}, err
+		}
+	}
+	return done("%s was in the Directory already and is used", person(a.User)), nil
+}
+
+// createTries is how often a creation is sent: once more after it was surely lost.
+const createTries = 2
+
+// hold makes a the account of the snapshot.
+func (r *Runner) hold(a AccountState) {
+	a.Took, a.Attested = map[string]time.Time{}, map[string]time.Time{}
+	(&Reader{Journal: r.Journal}).remember(&a)
+	r.Snapshot.Account = &a
+}
+
+// reactivateUser makes an inactive account active.
+type reactivateUser struct{ email string }
+
+func (*reactivateUser) id() string { return ChangeReactivate }
+func (*reactivateUser) verb() Verb { return VerbReactivate }
+func (k *reactivateUser) words() string {
+	return "reactivate the account " + text.Display(k.email)
+}
+func (k *reactivateUser) key() string { return k.email }
+func (*reactivateUser) requests() int { return 1 }
+
+func (*reactivateUser) perform(ctx context.Context, r *Runner, _ Change) (result, error) {
+	if err := r.reactivate(ctx); err != nil {
+		return result{}, err
+	}
+	return done("%s is active again", person(r.Snapshot.Account.User)), nil
+}
+
+func (r *Runner) reactivate(ctx context.Context) error {
+	a, err := r.account()
+	if err != nil {
+		return err
+	}
+	err = r.around(ctx, ChangeReactivate, a.Email, func() (string, *bool, error) {
+		u, err := r.API.ReactivateUser(ctx, a.ID)
+		if err == nil && u.ID != 0 {
+			a.User = merge(u, a.User)
+		}
+		return "", nil, err
+	})
+	if err == nil {
+		a.Inactive = false
+	}
+	return err
+}
+
+// giveCompanyTemplate gives the account its company-level template.
+type giveCompanyTemplate struct {
+	email    string
+	template reference
+}
+
+func (*giveCompanyTemplate) id() string { return ChangeUpdateUser }
+func (*giveCompanyTemplate) verb() Verb { return VerbUpdate }
+func (k *giveCompanyTemplate) words() string {
+	return "change the company template of " + text.Display(k.email)
+}
+func (k *giveCompanyTemplate) key() string { return k.email }
+func (*giveCompanyTemplate) requests() int { return 1 }
+
+func (k *giveCompanyTemplate) perform(ctx context.Context, r *Runner, _ Change) (result, error) {
+	id, err := r.templateID(permission.CompanyScope, k.template)
+	if err != nil {
+		return result{}, err
+	}
+	if err := r.giveCompanyTemplate(ctx, id); err != nil {
+		return result{}, err
+	}
+	return done("the account has the company template %s", r.Snapshot.templateName(r.Snapshot.Account.CompanyTemplate)), nil
+}
+
+func (r *Runner) giveCompanyTemplate(ctx context.Context, want procore.ID) error {
+	a, err := r.account()
+	if err != nil {
+		return err
+	}
+	err = r.around(ctx, ChangeUpdateUser, a.Email, func() (string, *bool, error) {
+		u, err := r.update(ctx, procore.UserInput{CompanyTemplateID: want})
+		if err == nil && u.CompanyTemplate != nil && u.CompanyTemplate.ID != want {
+			err = keptOtherwise("the account still has another company template")
+		}
+		return "template " + want.String(), nil, err
+	})
+	if err == nil {
+		a.CompanyTemplate = &procore.TemplateRef{ID: want}
+	}
+	return err
+}
+
+// giveDefault makes the template the account's default project template.
+type giveDefault struct {
+	email    string
+	template reference
+}
+
+func (*giveDefault) id() string { return ChangeDefault }
+func (*giveDefault) verb() Verb { return VerbAssign }
+func (k *giveDefault) words() string {
+	return "set the default project template of " + text.Display(k.email)
+}
+func (k *giveDefault) key() string { return k.email }
+func (*giveDefault) requests() int { return 1 }
+
+func (k *giveDefault) perform(ctx context.Context, r *Runner, c Change) (result, error) {
+	a, err := r.account()
+	if err != nil {
+		return result{}, err
+	}
+	id, err := r.templateID(permission.ProjectScope, k.template)
+	if err != nil {
+		return result{}, err
+	}
+	err = r.around(ctx, c.ID, a.Email, func() (string, *bool, error) {
+		u, err := r.update(ctx, procore.UserInput{DefaultTemplateID: id})
+		if err == nil && u.DefaultTemplate != nil && u.DefaultTemplate.ID != id {
+			err = keptOtherwise("the account still has another default template")
+		}
+		return "template " + id.String(), nil, err
+	})
+	if err != nil {
+		return result{}, err
+	}
+	a.DefaultTemplate = &procore.TemplateRef{ID: id, Name: k.template.name}
+	return done("%s is the account's default project template", text.Display(k.template.name)), nil
+}
+
+// addToNew has the account added to new projects. Procore may never show the flag
+// again, so what it answers is kept.
+type addToNew struct{ email string }
+
+func (*addToNew) id() string      { return ChangeNew }
+func (*addToNew) verb() Verb      { return VerbUpdate }
+func (k *addToNew) words() string { return "add " + text.Display(k.email) + " to new projects" }
+func (k *addToNew) key() string   { return k.email }
+func (*addToNew) requests() int   { return 1 }
+
+func (*addToNew) perform(ctx context.Context, r *Runner, c Change) (result, error) {
+	a, err := r.account()
+	if err != nil {
+		return result{}, err
+	}
+	on := true
+	var said *bool
+	err = r.around(ctx, c.ID, a.Email, func() (string, *bool, error) {
+		u, err := r.update(ctx, procore.UserInput{AddToNewProjects: &on})
+		if err != nil {
+			return "", nil, err
+		}
+		said = u.AddToNewProjects
+		return "", said, nil
+	})
+	if said != nil {
+		a.AppliedNew = &journal.Applied{Value: *said, At: time.Now()}
+		if a.AddToNewProjects != nil {
+			a.AddToNewProjects = said
+		}
+	}
+	if err != nil {
+		return result{}, err
+	}
+	r.took(c.ID)
+	switch {
+	case said == nil:
+		return done("Procore took it and did not say how it stands now"), nil
+	case !*said:
+		return result{}, keptOtherwise("the account is still not added to new projects")
+	}
+	return done("the account is added to new projects"), nil
+}
+
+// account returns the account that a change is about.
+func (r *Runner) account() (*AccountState, error) {
+	if a := r.Snapshot.Account; a != nil {
+		return a, nil
+	}
+	return nil, stuck("the account is not in the Directory yet", "run it again from the Account stage", nil)
+}
+
+// update changes fields of the account's user. What must not change is sent as
+// Procore has it, since Procore wants it every time.
+func (r *Runner) update(ctx context.Context, in procore.UserInput) (procore.User, error) {
+	a := r.Snapshot.Account
+	in.FirstName, in.LastName, in.Email = a.FirstName, a.LastName, a.Email
+	return r.API.UpdateUser(ctx, a.ID, in)
+}
+
+// keptOtherwise is for a change that Procore took and, by its own answer, did not make.
+func keptOtherwise(why string) error {
+	return stuck("Procore took it, and answered that "+why,
+		"look at the account in the company Directory, then run again", nil)
+}
+
+// took notes that Procore took a change of the account.
+func (r *Runner) took(id string) {
+	took := maps.Clone(r.Snapshot.Account.Took)
+	if took == nil {
+		took = map[string]time.Time{}
+	}
+	took[id] = time.Now()
+	r.Snapshot.Account.Took = took
+}

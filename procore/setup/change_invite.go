@@ -1,0 +1,160 @@
+package setup
+
+import (
+	"context"
+	"errors"
+
+	"procore-setup/procore"
+	"procore-setup/procore/journal"
+	"procore-setup/procore/spec"
+	"procore-setup/procore/text"
+)
+
+// invite has Procore send the invitation, never twice: one that was sent before,
+// or whose answer was lost, now or in an earlier run, is looked for first.
+type invite struct{ email string }
+
+func (*invite) id() string      { return ChangeInvite }
+func (*invite) verb() Verb      { return VerbInvite }
+func (k *invite) words() string { return "send the invitation to " + text.Display(k.email) }
+func (k *invite) key() string   { return k.email }
+func (*invite) requests() int   { return 1 }
+func (*invite) happened(s *Snapshot, email string, _ bool) bool {
+	return s.Account != nil && spec.SameEmail(s.Account.Email, email) && invited(s.Account)
+}
+
+func (k *invite) perform(ctx context.Context, r *Runner, c Change) (result, error) {
+	a, err := r.account()
+	if err != nil {
+		return result{}, err
+	}
+	if a.InvitedAt != nil {
+		return k.before(r)
+	}
+	lost := spec.SameEmail(r.leftOpen(c.ID), a.Email)
+	if lost || !a.Took[c.ID].IsZero() {
+		sent, err := k.look(ctx, r)
+		if err != nil {
+			return result{}, err
+		}
+		if sent == Yes {
+			return k.before(r)
+		}
+		if sent == Unknown && lost {
+			return result{kind: EventSkipped, text: maybeInvited},
+				r.record(c.ID, journal.PhaseSkipped, a.Email, "its answer was lost", nil)
+		}
+	}
+	return k.send(ctx, r, a)
+}
+
+// maybeInvited is said of an invitation that may have gone out where Procore does
+// not show it: one that is doubled is worse than one that is looked for.
+const maybeInvited = "it may have been sent before, and Procore does not say; " +
+	"look at the account in the company Directory, where it can be sent again"
+
+// send sends it, once more where it was surely lost.
+func (k *invite) send(ctx context.Context, r *Runner, a *AccountState) (result, error) {
+	for range createTries {
+		err := r.around(ctx, k.id(), a.Email, func() (string, *bool, error) { return "", nil, r.API.InviteUser(ctx, a.ID) })
+		if err == nil {
+			k.sent(r)
+			return done("Procore sends the invitation to %s", text.Display(a.Email)), nil
+		}
+		if ctx.Err() != nil || !errors.Is(err, procore.ErrUnknownOutcome) {
+			return result{}, err
+		}
+		sent, lookErr := k.look(ctx, r)
+		if sent == Yes {
+			return k.before(r)
+		}
+		if lookErr != nil || sent == Unknown {
+			return result{}, err
+		}
+	}
+	return result{}, lostTwice("look at " + text.Display(a.Email) + " in the company Directory")
+}
+
+// before is the end of an invitation that turned out to have been sent.
+func (k *invite) before(r *Runner) (result, error) {
+	a := r.Snapshot.Account
+	if err := r.record(k.id(), journal.PhaseDone, a.Email, "was sent before", nil); err != nil {
+		return result{}, err
+	}
+	k.sent(r)
+	return done("the invitation to %s was sent already", text.Display(a.Email)), nil
+}
+
+// sent notes in the snapshot that it was sent.
+func (k *invite) sent(r *Runner) {
+	r.took(k.id())
+	if a := r.Snapshot.Account; a.Invited && a.InvitedAt == nil {
+		now := a.Took[k.id()]
+		a.InvitedAt = &now // its own time shows when it is read back
+	}
+}
+
+// look tells whether Procore shows that it was sent. A list that is behind is
+// waited for; unknown means that it does not show it to anyone.
+func (*invite) look(ctx context.Context, r *Runner) (Tri, error) {
+	shown := No
+	_, err := look(ctx, func(ctx context.Context) (*AccountState, error) {
+		now, _, err := find(ctx, r.API, r.Snapshot.Account.Email)
+		if err != nil || now == nil {
+			return nil, err
+		}
+		switch {
+		case now.InvitedAt != nil || now.LastLoginAt != nil:
+			shown = Yes
+			r.Snapshot.Account.Invited, r.Snapshot.Account.InvitedAt = now.Invited, now.InvitedAt
+		case !now.Invited:
+			shown = Unknown
+		default:
+			return nil, nil // not yet
+		}
+		return now, nil
+	})
+	if err != nil {
+		return Unknown, err
+	}
+	return shown, nil
+}
+
+// setPassword is left to the owner of the mailbox.
+type setPassword struct {
+	byHand
+	email string
+}
+
+func (*setPassword) id() string      { return ChangePassword }
+func (k *setPassword) words() string { return "set the password of " + text.Display(k.email) }
+func (k *setPassword) key() string   { return k.email }
+
+// Reminders returns the steps that are left to people after everything else is
+// done. No change waits for them, so they are in no [Plan]; a front end may show
+// them, watch them, and journal what the admin attests.
+func Reminders(s spec.Spec, snap *Snapshot) []Change {
+	a := snap.Account
+	if s.Account.Kind == spec.AppAccount || a == nil || a.Inactive || !invited(a) || a.LastLoginAt != nil {
+		return nil
+	}
+	if _, done := a.Attested[ChangePassword]; done {
+		return nil
+	}
+	return []Change{Change{
+		Stage: spec.StageVerify, Target: "password of " + text.Display(a.Email), Before: "not known", After: "set",
+		Manual: &Manual{
+			Steps: []string{
+				"open the mailbox of " + text.Display(a.Email),
+				"open the invitation from Procore (Procore repeats it after 3, 7 and 14 days) and set a password",
+				"give the e-mail and the password to the integration, and sign in once",
+			},
+			Why:      "only the owner of the mailbox can set the password",
+			Optional: true,
+			Watch: snap.watch(func(ctx context.Context, api API) (bool, error) {
+				now, _, err := find(ctx, api, a.Email)
+				return now != nil && now.LastLoginAt != nil, err
+			}),
+		},
+	}.of(&setPassword{email: a.Email})}
+}
