@@ -208,22 +208,28 @@ func (t *Tool) Find(name string) (*Action, error) {
 		}
 	}
 	if e.Absent = t.Catalog.actionName(name); e.Absent != "" {
-		// A manifest names the permissions of tools below Admin only, so that a key
-		// without a name may well be this one.
-		for _, a := range t.Actions {
-			if a.Match == MatchNone && a.Own == "" {
-				e.Close, e.Unsure = append(e.Close, text.Display(a.Key)), true
-			}
+		if e.Close = t.unrecognised(); len(e.Close) > 0 {
+			e.Unsure = true
+			return nil, e
 		}
-	}
-	if e.Unsure {
-		return nil, e
 	}
 	for _, a := range t.Actions {
 		e.Close = append(e.Close, a.Label)
 	}
 	e.Close = text.Close(name, e.Close)
 	return nil, e
+}
+
+// unrecognised returns the keys of the permissions that nobody names. A manifest
+// names those of tools below Admin only, so that each may well be a known one.
+func (t *Tool) unrecognised() []string {
+	var keys []string
+	for _, a := range t.Actions {
+		if a.Match == MatchNone && a.Own == "" {
+			keys = append(keys, text.Display(a.Key))
+		}
+	}
+	return keys
 }
 
 // actionName returns the label of the permission that a name means in the

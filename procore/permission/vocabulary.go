@@ -232,8 +232,8 @@ func (v *Vocabulary) Doubts() []string {
 	var all []string
 	for i := range v.Tools {
 		if t := &v.Tools[i]; t.Match == MatchUnsure {
-			all = append(all, fmt.Sprintf("%s: %s. It stays at None, or as the base has it, until you choose its level by that key.",
-				t.Label, t.Joined()))
+			all = append(all, fmt.Sprintf(
+				"%s: %s. It stays at None, or as the base has it, until you choose its level by that key.", t.Label, t.Joined()))
 		}
 	}
 	return all

@@ -74,24 +74,26 @@ func find(ctx context.Context, api API, email string) (found *AccountState, whol
 	switch {
 	case len(alike) == 0:
 		return nil, whole, nil
-	case exact:
-		found = &alike[len(alike)-1]
-	case len(alike) > 1:
+	case !exact && len(alike) > 1:
 		return nil, whole, sameAddress(email, alike)
-	default:
-		found = &alike[0]
 	}
-	if found.Inactive {
-		return found, whole, nil
+	found, err = page(ctx, api, alike[len(alike)-1])
+	return found, whole && err == nil, err
+}
+
+// page completes an active user's row by the user's own page.
+func page(ctx context.Context, api API, row AccountState) (*AccountState, error) {
+	if row.Inactive {
+		return &row, nil
 	}
-	full, err := api.User(ctx, found.ID)
+	full, err := api.User(ctx, row.ID)
 	if err != nil && !soft(ctx, err) {
-		return nil, false, err
+		return nil, err
 	}
 	if err == nil {
-		found.User = merge(full, found.User)
+		row.User = merge(full, row.User)
 	}
-	return found, whole, nil
+	return &row, nil
 }
 
 // sameAddress is the failure of an address that several users have, apart from case.

@@ -26,7 +26,8 @@ func TestSameEmail(t *testing.T) {
 		{"ŽOFIE@meridian.example", "žofie@meridian.example"},
 		{"sync@meridian.example", "sync@meridian.example "},
 		{"sync@meridian.example", "sync@meridian.exampl"},
-		{"a[b", "a{b"}, {"a@b", "a`b"},
+		{"a[b", "a{b"},
+		{"a@b", "a`b"},
 		{"", ""},
 	} {
 		if SameEmail(other[0], other[1]) || SameEmail(other[1], other[0]) {

@@ -258,7 +258,8 @@ func (s Spec) Remarks() Problems {
 		remarks = append(remarks, r)
 	}
 	if odd := UnusualLetters(s.Account.Email); odd != "" {
-		r := s.Problem("account.email", s.Account.Email, "has letters that may only look like what was meant ("+text.Display(odd)+") in")
+		r := s.Problem("account.email", s.Account.Email,
+			"has letters that may only look like what was meant ("+text.Display(odd)+") in")
 		r.Hint = "compare it with the address as the mailbox has it"
 		remarks = append(remarks, r)
 	}

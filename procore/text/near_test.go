@@ -10,8 +10,18 @@ func TestDistance(t *testing.T) {
 		a, b string
 		want int
 	}{
-		{"", "", 0}, {"abc", "abc", 0}, {"abc", "abd", 1}, {"abc", "acb", 1}, {"abc", "ab", 1}, {"abc", "xabc", 1},
-		{"kitten", "sitting", 3}, {"ca", "abc", 3}, {"über", "uber", 1}, {"", "abcdefgh", 5}, {"abcdefgh", "", 5}, {"abcde", "fghij", 5},
+		{"", "", 0},
+		{"abc", "abc", 0},
+		{"abc", "abd", 1},
+		{"abc", "acb", 1},
+		{"abc", "ab", 1},
+		{"abc", "xabc", 1},
+		{"kitten", "sitting", 3},
+		{"ca", "abc", 3},
+		{"über", "uber", 1},
+		{"", "abcdefgh", 5},
+		{"abcdefgh", "", 5},
+		{"abcde", "fghij", 5},
 	} {
 		if got := distance(c.a, c.b, 5); got != c.want {
 			t.Errorf("%q to %q: %d, want %d", c.a, c.b, got, c.want)
