@@ -49,9 +49,9 @@ func (f *outputs) took(s *Session, m writtenMsg) {
 func (f outputs) lines(s *Session) []string {
 	var out []string
 	if paths := f[outputAnswers]; len(paths) > 0 {
-		var flags []string
+		flags := s.Spec.Environment.Flags()
 		if s.deps.Demo {
-			flags = append(flags, "--demo")
+			flags = []string{"--demo"}
 		}
 		out = append(out, "Setup file: "+together(paths),
 			"To check it later: "+text.Display(journal.VerifyCommand(paths[0], flags...)))

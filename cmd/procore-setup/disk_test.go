@@ -155,7 +155,7 @@ func TestNoRoomForResultsAndLogs(t *testing.T) {
 		c := r.startWith(writesTo(t, full), append(args, "--auth", "client-credentials")...)
 		c.wants(exitFailed).says("no space left on device")
 	}
-	c := r.startWith(writesTo(t, full), "apply", "setup.yaml", "--yes", "--auth", "client-credentials", "--log", full)
+	c := r.startWith(writesTo(t, full), "apply", "setup.yaml", "--yes", "--auth", "client-credentials")
 	c.wants(exitFailed).says("no space left on device")
 	if n := r.open(); n != 0 {
 		t.Errorf("%d changes have no outcome in the journal", n)

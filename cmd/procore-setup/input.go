@@ -71,8 +71,9 @@ func (p *program) trust(ctx context.Context, in *plain.Lines, fromFile auth.Envi
 	// Letters that only look like others are shown as what they are.
 	login, api := fmt.Sprintf("%+q", fromFile.LoginURL), fmt.Sprintf("%+q", fromFile.APIURL)
 	if !p.mayAsk() {
-		return usageError{fmt.Errorf("nothing was sent: the setup file names hosts that are not Procore's, and your client "+
-			"secret or sign-in would go there\nIf you mean them, add --login-url %s --api-url %s", login, api)}
+		return usageError{fmt.Errorf("nothing was sent: the setup file names hosts that are not Procore's (%s and %s), and "+
+			"your client secret or sign-in would go there\nIf you mean them, add %s",
+			login, api, strings.Join(fromFile.Flags(), " "))}
 	}
 	_, _ = fmt.Fprintf(p.err, "The setup file names hosts that are not Procore's:\n  login %s\n  API   %s\n", login, api)
 	p.fresh(in)

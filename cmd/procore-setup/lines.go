@@ -122,8 +122,8 @@ func (l *lineWizard) stages(ctx context.Context) error {
 		Ask: l.ask, Reader: l.reader, Spec: &l.spec, Snap: &l.snap, State: l.state, Verdict: l.verdict,
 		Change: func(plan setup.Plan, manual plain.ManualStep) error { return l.run(l.by, plan, manual) },
 	}
-	if l.p.opt.demo {
-		s.Flags = append(s.Flags, "--demo")
+	if s.Flags = l.spec.Environment.Flags(); l.p.opt.demo {
+		s.Flags = []string{"--demo"}
 	}
 	return s.Run(ctx)
 }

@@ -71,6 +71,15 @@ func (e Environment) Own() bool {
 	})
 }
 
+// Flags are what a command needs beside a setup file that names this environment: a
+// file alone decides for none but Procore's own hosts.
+func (e Environment) Flags() []string {
+	if e.Own() {
+		return nil
+	}
+	return []string{"--login-url", e.LoginURL, "--api-url", e.APIURL}
+}
+
 // LookupEnvironment returns the environment called name.
 func LookupEnvironment(name string) (Environment, error) {
 	var names []string

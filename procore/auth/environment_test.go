@@ -23,9 +23,15 @@ func TestEnvironments(t *testing.T) {
 		if same, err := NewEnvironment(hosts[0]+"/", strings.ToUpper(hosts[1])); err != nil || same != e {
 			t.Errorf("%s by its addresses: got %+v, %v", name, same, err)
 		}
+		if e.Flags() != nil {
+			t.Errorf("%s: flags %q", name, e.Flags())
+		}
 		e.Name, e.Title = "", ""
 		mixed, elsewhere := e, e
 		mixed.APIURL, elsewhere.LoginURL = "https://api.example.com", "https://login.example.com"
+		if got := strings.Join(mixed.Flags(), " "); got != "--login-url "+hosts[0]+" --api-url https://api.example.com" {
+			t.Errorf("%s: flags %q", name, got)
+		}
 		if !e.Own() || mixed.Own() || elsewhere.Own() {
 			t.Errorf("%s: own: %v, with another API: %v, with another login: %v", name, e.Own(), mixed.Own(), elsewhere.Own())
 		}
