@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -14,10 +15,6 @@ import (
 // what Procore's documentation gives elsewhere as a good size, and what comes is followed
 // as it comes. Where it is refused, pageSize is asked for.
 const placesPageSize = "1000"
-
-// readers is how many projects are read at the same time where each takes a
-// call of its own. The limits still pace them.
-const readers = 4
 
 // An UnreadError comes together with the assignments that could be read. It
 // names the projects that did not say whether the user is on them: their
@@ -121,13 +118,17 @@ func (c *Client) placesCall(user, template ID, perPage string) call {
 // error where Procore gives no count; there is no fallback.
 // Endpoint: GET /rest/v1.0/companies/{company}/users/{user}/project_assignments.
 func (c *Client) CountAssignments(ctx context.Context, user, template ID) (int, error) {
+	return c.countPlaces(ctx, user, template, nil)
+}
+
+func (c *Client) countPlaces(ctx context.Context, user, template ID, requests *atomic.Int64) (int, error) {
 	q := c.placesCall(user, template, "1")
 	if err := c.companyChosen(q); err != nil {
 		return 0, err
 	}
 	q.what = "count the projects of user " + user.String()
 	var rows []assignmentRow
-	q.out = &rows
+	q.out, q.count = &rows, requests
 	a, err := c.do(ctx, q)
 	if err != nil {
 		return 0, err
@@ -189,7 +190,7 @@ func (c *Client) placesOneByOne(ctx context.Context, q call, user, template ID, 
 		unread = &UnreadError{Projects: map[ID]error{}}
 	)
 	group, gctx := errgroup.WithContext(ctx)
-	group.SetLimit(readers)
+	group.SetLimit(abreast)
 	ids := slices.Compact(slices.Sorted(slices.Values(projects)))
 	for _, id := range ids {
 		group.Go(guarded(func() error {

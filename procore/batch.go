@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"net/url"
+	"slices"
 	"sync/atomic"
 	"time"
 )
@@ -12,10 +13,12 @@ import (
 // maxBatch is how long the end of a worker is awaited.
 const maxBatch = 10 * time.Minute
 
-// batchPause returns the wait before the nth look at a worker. Procore documents
+// batchPause returns the wait before the nth look at the workers. Procore documents
 // no interval; most workers take seconds.
 func batchPause(n int) time.Duration {
-	pauses := [...]time.Duration{2 * time.Second, 3 * time.Second, 5 * time.Second, 8 * time.Second, 10 * time.Second}
+	pauses := [...]time.Duration{
+		time.Second, 2 * time.Second, 3 * time.Second, 5 * time.Second, 8 * time.Second, 10 * time.Second,
+	}
 	return pauses[min(n, len(pauses)-1)]
 }
 
@@ -62,75 +65,195 @@ func (b *batchData) UnmarshalJSON(raw []byte) error {
 // A worker is a bulk request that Procore took over, to be done later.
 type worker struct {
 	id   string
-	rows int // not seen to be done
+	rows int  // not seen to be done
+	over bool // there is no more to wait for
 }
 
 // handedOver records rows that a worker took over. Its end is awaited when all
-// requests are sent: the workers work side by side, and so do the waits for them.
-func (j *job) handedOver(batch string, rows int) {
-	j.res.Accepted += rows
-	j.res.Pending += rows
+// requests are sent: the workers work side by side, and they are waited for together.
+func (j *job) handedOver(batch string, rows []Membership) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.res.Accepted += len(rows)
+	j.res.Pending += len(rows)
 	j.accepted = true
-	if batch != "" && batch != "." && batch != ".." {
-		j.workers = append(j.workers, worker{batch, rows})
+	for _, m := range rows {
+		j.handed[m.ProjectID] = true
 	}
+	unnamed := batch == "" || batch == "." || batch == ".."
+	j.workers = append(j.workers, worker{batch, len(rows), unnamed})
 }
 
-// settle waits for the end of the workers. It looks at one until that is done and
-// then at the next, which has had the same time; all are looked at at least once,
-// unless the caller asks to stop: their rows are read back in any case.
+// settle waits for the end of the workers, unless the caller asks to stop: their rows are
+// read back in any case.
 func (j *job) settle(ctx context.Context) error {
-	start, pauses := time.Now(), 0
-	pause := func(w worker) error {
-		err := sleepUntil(ctx, batchPause(pauses), j.stop)
-		pauses++
-		switch {
+	start, pause := time.Now(), batchPause(0)
+	for n := 1; slices.ContainsFunc(j.workers, func(w worker) bool { return !w.over }); n++ {
+		if n > 1 && time.Since(start) >= maxBatch {
+			return nil
+		}
+		switch err := sleepUntil(ctx, pause, j.stop); {
 		case errors.Is(err, errHalted):
 			return err
 		case err != nil:
-			return j.stoppedAt(j.batchCall(w.id), err)
+			return j.stoppedAt(j.batchCall(j.workers[0].id), err)
 		}
-		return nil
-	}
-	for i, w := range j.workers {
-		if i == 0 {
-			if err := pause(w); err != nil {
-				return err
-			}
+		before := j.res.Pending
+		if err := j.lookAtAll(ctx); err != nil {
+			return err
 		}
-		for {
-			over, err := j.look(ctx, &w)
-			if err != nil {
-				return err
-			}
-			if over || time.Since(start) >= maxBatch {
-				break
-			}
-			if err := pause(w); err != nil {
-				return err
-			}
+		pause = batchPause(n)
+		if rest := j.res.Pending; rest < before { // at this rate the rest takes so long, and a little more
+			took := time.Since(start) * time.Duration(rest) / time.Duration(j.res.Accepted-rest)
+			pause = min(pause, max(took*11/10, batchPause(0)/2))
 		}
 	}
 	return nil
 }
 
-// look asks how far a worker is, and tells whether there is no more to wait for. One
-// that cannot be watched is no error: its rows are read back anyway.
-func (j *job) look(ctx context.Context, w *worker) (over bool, err error) {
+// lookAtAll asks how far the workers are. Of several, Procore's count of the places
+// tells with one request; each is asked by itself where that gets no further.
+func (j *job) lookAtAll(ctx context.Context) error {
+	if len(j.workers) > 1 {
+		done, further := j.holders.look(ctx, j)
+		if done >= j.res.Accepted {
+			j.pending(ctx, 0)
+			for i := range j.workers {
+				j.workers[i].over = true
+			}
+			return nil
+		}
+		j.pending(ctx, j.res.Accepted-done)
+		if further {
+			return nil
+		}
+	}
+	errs := make([]error, len(j.workers))
+	j.each(len(j.workers), func(i int) error {
+		errs[i] = guarded(func() error { return j.look(ctx, &j.workers[i]) })()
+		return errs[i]
+	}, func(int) {})
+	rest := 0
+	for _, w := range j.workers {
+		rest += w.rows
+	}
+	j.pending(ctx, rest)
+	return errors.Join(errs...)
+}
+
+// pending notes how many rows are seen to be with the workers yet: never more than
+// before.
+func (j *job) pending(ctx context.Context, rows int) {
+	j.mu.Lock()
+	j.res.Pending = min(j.res.Pending, rows)
+	j.mu.Unlock()
+	j.tell(ctx)
+}
+
+// look asks how far a worker is. One that cannot be watched is no error: its rows are
+// read back anyway.
+func (j *job) look(ctx context.Context, w *worker) error {
+	if w.over {
+		return nil
+	}
 	s, err := j.batch(ctx, w.id, &j.count)
 	switch {
 	case err != nil && (notOffered(err) || rowsRefused(err)):
-		return true, nil
+		w.over = true
+		return nil
 	case err != nil:
-		return false, err
+		return err
 	case s.Complete:
+		j.mu.Lock()
 		j.res.Refused += s.Failures
+		j.mu.Unlock()
 		s.Pending = 0
 	case s.Pending <= 0:
 		s.Pending = w.rows // it does not say
 	}
-	j.res.Pending -= w.rows - min(s.Pending, w.rows)
-	w.rows = min(s.Pending, w.rows)
-	j.tell(ctx)
-	return s.Complete, nil
+	w.rows, w.over = min(s.Pending, w.rows), s.Complete
+	return nil
+}
+
+// holders watches how many places of the user there are by Procore's own count: with the
+// template that is given, or of all where the user is taken off.
+type holders struct {
+	count  func(context.Context) (int, error)
+	before chan int // how many there were before the first worker began; closed: unknown
+	base   int
+	cancel context.CancelFunc
+	done   int // rows that were seen to be done
+	looks  int
+	off    bool
+}
+
+// countHolders begins to count, beside the first request, if the job will need several
+// workers. Rows with several templates are not counted.
+func (j *job) countHolders(ctx context.Context) {
+	if len(j.rows) <= bulkRows || j.op.sync >= bulkRows || j.core.rung(rungKey{j.company, j.op.name}) != rungV2 {
+		return
+	}
+	template := j.rows[0].TemplateID
+	if !j.op.template {
+		template = 0
+	}
+	for _, m := range j.rows {
+		if j.op.template && m.TemplateID != template {
+			return
+		}
+	}
+	ctx, cancel := context.WithCancel(ctx)
+	h := &holders{before: make(chan int, 1), cancel: cancel, base: -1}
+	h.count = func(ctx context.Context) (int, error) {
+		return j.countPlaces(ctx, j.rows[0].UserID, template, &j.count)
+	}
+	go func() {
+		defer close(h.before)
+		_ = guarded(func() error {
+			n, err := h.count(ctx)
+			if err == nil {
+				h.before <- n
+			}
+			return err
+		})()
+	}()
+	j.holders = h
+}
+
+// look counts again, and tells how many rows are done and whether these are more than
+// before. It tells none where it is not known how many there were.
+func (h *holders) look(ctx context.Context, j *job) (done int, further bool) {
+	if h == nil || h.off {
+		return 0, false
+	}
+	if h.base < 0 {
+		n, ok := <-h.before
+		if !ok {
+			h.off = true
+			return 0, false
+		}
+		h.base = n
+	}
+	n, err := h.count(ctx)
+	if err != nil {
+		return h.done, false // who is asked next tells why
+	}
+	if n -= h.base; !j.op.template {
+		n = -n
+	}
+	h.looks++
+	further = n > h.done || h.looks == 1 // at first there may be nothing to see yet
+	h.done = min(max(h.done, n), j.res.Accepted)
+	return h.done, further
+}
+
+// stop ends the first count, if it still is under way.
+func (h *holders) stop() {
+	if h == nil {
+		return
+	}
+	h.cancel()
+	for range h.before {
+		continue
+	}
 }

@@ -4,27 +4,39 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"slices"
 	"strconv"
+	"sync/atomic"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // maxStrikes is after how many refused rows, with nothing accepted, the rows
 // are not what is wrong.
 const maxStrikes = 3
 
-// chunks works off what is left in bulk requests. A chunk that is refused for
-// its rows is halved until the size fits or the row that is wrong stands alone.
+// chunks works off what is left in bulk requests. The first goes alone, unless it is
+// known to work; once one was taken the others go side by side. What is refused for its
+// rows is halved until the size fits or the row that is wrong stands alone.
 func (j *job) chunks(ctx context.Context, way rung) error {
+	known := j.most <= j.op.sync && j.core.knows(rungKey{j.company, j.op.name})
 	for len(j.left) > 0 {
+		if known && j.limit == j.most && len(j.left) > j.limit {
+			known = false // what comes back was refused
+			if err := j.sideBySide(ctx, way); err != nil {
+				return err
+			}
+			continue
+		}
 		chunk := j.left[:min(j.limit, len(j.left))]
 		err := j.chunk(ctx, way, chunk)
 		switch {
 		case err == nil:
-			j.accepted = true
-			j.tell(ctx)
 			j.left = j.left[len(chunk):]
 			if j.limit == 1 {
 				j.limit = j.most
 			}
+			known = true
 		case !rowsRefused(err):
 			return err
 		case len(chunk) > 1:
@@ -42,6 +54,58 @@ func (j *job) chunks(ctx context.Context, way rung) error {
 		}
 	}
 	return nil
+}
+
+// sideBySide sends what is left in several requests at once. What is refused for its
+// rows, and what is not sent any more after another failure, is left. The first failure
+// is the error; what was under way then is brought to its end.
+func (j *job) sideBySide(ctx context.Context, way rung) error {
+	parts := slices.Collect(slices.Chunk(j.left, j.limit))
+	errs := make([]error, len(parts))
+	j.each(len(parts), func(i int) error {
+		errs[i] = guarded(func() error { return j.chunk(ctx, way, parts[i]) })()
+		if rowsRefused(errs[i]) {
+			return nil
+		}
+		return errs[i]
+	}, func(i int) { errs[i] = errHalted })
+	var back []Membership
+	var first, refused error
+	for i, err := range errs {
+		switch {
+		case err == nil:
+			continue
+		case rowsRefused(err):
+			refused = err
+		case first == nil || errors.Is(first, errHalted):
+			first = err
+		}
+		back = append(back, parts[i]...)
+	}
+	j.left = back
+	if first == nil && refused != nil {
+		j.halve(refused, j.limit)
+	}
+	return first
+}
+
+// each does n things, several side by side, until one fails; skip is told of those that
+// are not begun then.
+func (j *job) each(n int, do func(i int) error, skip func(i int)) {
+	var group errgroup.Group
+	var failed atomic.Bool
+	group.SetLimit(abreast)
+	for i := range n {
+		group.Go(func() error {
+			if failed.Load() {
+				skip(i)
+			} else if do(i) != nil {
+				failed.Store(true)
+			}
+			return nil
+		})
+	}
+	_ = group.Wait() // do keeps its own errors
 }
 
 // halve makes the next chunk smaller; after "too large", all that follow.
@@ -63,29 +127,34 @@ func (j *job) chunk(ctx context.Context, way rung, rows []Membership) error {
 		what: j.goal(len(rows)), method: j.op.method, path: j.companyPath(version, below),
 		body: bulkBody(way, j.op.template, rows), out: &out, timeout: bulkTimeout, count: &j.count, stop: j.stop,
 	})
-	if err != nil {
+	switch {
+	case err != nil:
+		if a.maybeDone() && !rowsRefused(err) && !notOffered(err) {
+			j.unsaid(rows...)
+		}
 		return err
-	}
-	if out.batch != "" || a.status == http.StatusAccepted {
-		j.handedOver(out.batch, len(rows))
+	case out.batch != "" || a.status == http.StatusAccepted:
+		j.handedOver(out.batch, rows)
+		j.tell(ctx)
 		return nil
 	}
-	asked := make(map[ID]bool, len(rows))
+	j.took()
 	for _, m := range rows {
-		asked[m.ProjectID] = true
-	}
-	for project, words := range out.done {
-		if asked[project] {
-			j.done(project, said(words, "done"))
-		}
-	}
-	for project, words := range out.failed {
+		id := m.ProjectID
+		words, done := out.done[id]
+		why, failed := out.failed[id]
+		switch {
+		case done:
+			j.done(id, said(words, "done"))
 		// After a repeat of a removal, a failure may only mean that an earlier
 		// try, whose answer was lost, had taken the user off already.
-		if asked[project] && (j.op.template || a.tries == 1) {
-			j.failed(project, said(words, "not done, and Procore does not say why"))
+		case failed && (j.op.template || a.tries == 1):
+			j.failed(id, said(why, "not done, and Procore does not say why"))
+		default:
+			j.unsaid(m)
 		}
 	}
+	j.tell(ctx)
 	return nil
 }
 

@@ -19,8 +19,7 @@ func (wreck) RoundTrip(*http.Request) (*http.Response, error) { panic("out of or
 func TestPanicInGoroutine(t *testing.T) {
 	c := New(Options{BaseURL: "https://api.example.invalid", Tokens: oneToken{}, Transport: wreck{}}).ForCompany(1)
 	rows := []Membership{{UserID: 1, ProjectID: 2, TemplateID: 3}, {UserID: 1, ProjectID: 3, TemplateID: 3}}
-	j := &job{Client: c, op: operation{what: "add", single: addOne}, left: rows}
-	j.res.Done, j.res.Failed = map[ID]string{}, map[ID]string{}
+	j := c.newJob(t.Context(), operation{what: "add", single: addOne}, rows)
 	if err := j.singles(t.Context()); err == nil || !strings.Contains(err.Error(), "fault of this program") {
 		t.Errorf("err = %v", err)
 	}

@@ -33,6 +33,12 @@ func (k *core) rung(key rungKey) rung {
 	return v
 }
 
+// knows tells whether a way is known to work.
+func (k *core) knows(key rungKey) bool {
+	_, ok := k.rungs.Load(key)
+	return ok
+}
+
 // notOffered tells that a refusal may only mean that the company lacks this
 // endpoint: Procore answers so for a BETA that is off, for a deprecated endpoint,
 // and for want of rights. The next way down tells which. The app gate is none of

@@ -9,26 +9,35 @@ import (
 	"sync/atomic"
 )
 
-// bulkRows is how many rows go into one request. Version 1.3 and the update
-// document this limit. Version 2 answers up to fifty rows at once and hands more to
-// a worker; no upper limit is documented for that, so a chunk that is refused is
-// halved.
-const bulkRows = 1000
+// How many rows go into one request. Version 1.3 and the update document a thousand, which
+// are answered row by row. Version 2 answers up to fifty so, and hands more to a worker;
+// no upper limit is documented for that, so a request that is refused is halved.
+//
+// A worker saves requests, and an answer for each row saves waiting for the worker and
+// looking for what it did. Up to syncMost rows the second takes about as many requests as
+// the first; a thousand rows would take 20 instead of 3, and no less time.
+const (
+	bulkRows = 1000
+	syncRows = 50
+	syncMost = 300
+)
 
 // AddMemberships puts a user on projects, each with a template; a place that
 // exists is left as it is. All rows are of one user.
 //
-// It takes the way with the fewest requests that the company offers, and
-// remembers it: version 2 bulk, version 1.3 bulk, a call for each project. On an
-// error the result still tells what was done. A row that is in neither map of
-// the result has to be read back, as has every accepted one.
+// It takes the best way that the company offers, and remembers it: version 2 bulk,
+// version 1.3 bulk, a call for each project. A few hundred rows are sent so that
+// Procore answers each of them, more are handed to its workers, a thousand to each; either
+// way several requests are under way side by side, but the first of a way that is not
+// known to work, and the first to a worker, go alone. On an error the result still tells what
+// was done.
 //
 // Endpoints: POST /rest/v2.0/companies/{company}/users/bulk_add, POST
 // /rest/v1.3/companies/{company}/users/bulk_add, POST
 // /rest/v1.0/projects/{project}/users/{user}/actions/add.
 func (c *Client) AddMemberships(ctx context.Context, rows []Membership) (BulkResult, error) {
 	return c.memberships(ctx, operation{
-		name: "add", what: "add the user to", method: http.MethodPost, template: true,
+		name: "add", what: "add the user to", method: http.MethodPost, template: true, sync: syncRows,
 		v2: "/users/bulk_add", v13: "/users/bulk_add", single: addOne,
 	}, rows)
 }
@@ -42,7 +51,8 @@ func (c *Client) AddMemberships(ctx context.Context, rows []Membership) (BulkRes
 func (c *Client) ChangeMemberships(ctx context.Context, rows []Membership) (BulkResult, error) {
 	return c.memberships(ctx, operation{
 		name: "change", what: "change the user's permission template on", method: http.MethodPatch, template: true,
-		v2: "/users/bulk_update_project_details", single: changeOne,
+		sync: bulkRows,
+		v2:   "/users/bulk_update_project_details", single: changeOne,
 	}, rows)
 }
 
@@ -54,7 +64,7 @@ func (c *Client) ChangeMemberships(ctx context.Context, rows []Membership) (Bulk
 // /rest/v1.0/projects/{project}/users/{user}/actions/remove.
 func (c *Client) RemoveMemberships(ctx context.Context, rows []Membership) (BulkResult, error) {
 	return c.memberships(ctx, operation{
-		name: "remove", what: "take the user off", method: http.MethodPost,
+		name: "remove", what: "take the user off", method: http.MethodPost, sync: syncRows,
 		v2: "/users/bulk_remove", v13: "/users/bulk_remove", single: removeOne,
 	}, rows)
 }
@@ -66,6 +76,7 @@ type operation struct {
 	method   string
 	template bool   // rows name a template
 	v2, v13  string // below the company; empty: there is none
+	sync     int    // rows that version 2 answers one by one
 	single   func(m Membership) call
 }
 
@@ -97,60 +108,73 @@ func removeOne(m Membership) call {
 // A job is one operation under way.
 type job struct {
 	*Client
-	op       operation
-	left     []Membership // not done, not refused, not handed over
-	limit    int          // rows in the next request
-	most     int          // rows that were not too many so far
-	strikes  int          // single rows refused while nothing was accepted
-	rows     int          // of the whole job
-	accepted bool         // Procore took something on this rung
-	workers  []worker     // not seen to finish yet
-	stop     <-chan struct{}
-	count    atomic.Int64
+	op    operation
+	rows  []Membership // all of them
+	stop  <-chan struct{}
+	count atomic.Int64
 
-	mu  sync.Mutex
-	res BulkResult
+	// Of the goroutine that called.
+	left    []Membership // to be sent: not done, not refused, not handed over
+	limit   int          // rows in the next request
+	most    int          // rows that were not too many so far
+	strikes int          // single rows refused while nothing was accepted
+	holders *holders     // nil: not counted
+
+	mu       sync.Mutex
+	res      BulkResult
+	accepted bool        // Procore took something on this rung
+	handed   map[ID]bool // rows that a worker took over
+	unknown  map[ID]bool // rows that were sent, and nothing was said of them
+	workers  []worker    // not seen to finish yet
+}
+
+func (c *Client) newJob(ctx context.Context, op operation, rows []Membership) *job {
+	return &job{
+		Client: c, op: op, rows: rows, left: rows, stop: stopOf(ctx), handed: map[ID]bool{}, unknown: map[ID]bool{},
+		res: BulkResult{Done: map[ID]string{}, Failed: map[ID]string{}},
+	}
 }
 
 // memberships performs an operation on the first rung that the company offers.
 func (c *Client) memberships(ctx context.Context, op operation, rows []Membership) (BulkResult, error) {
-	j := &job{Client: c, op: op, stop: stopOf(ctx), res: BulkResult{Done: map[ID]string{}, Failed: map[ID]string{}}}
+	j := c.newJob(ctx, op, nil)
 	q := call{what: j.goal(len(rows)), method: op.method, path: c.companyPath("v2.0", op.v2)}
 	if err := c.companyChosen(q); err != nil {
 		return j.res, err
 	}
-	left, err := j.check(q, rows)
+	list, err := j.check(q, rows)
 	if err != nil {
 		return j.res, err
 	}
-	j.left, j.rows = left, len(left)
-	key := rungKey{c.company, op.name}
-	for way := c.core.rung(key); len(j.left) > 0; way++ {
-		if way == rungV13 && op.v13 == "" {
+	j.rows, j.left = list, list
+	j.countHolders(ctx)
+	defer j.holders.stop()
+	if err = j.ladder(ctx); err == nil {
+		err = j.settle(ctx) // where it is asked to stop, the workers go on
+	}
+	if errors.Is(err, errHalted) {
+		err = nil
+	}
+	return j.result(), err
+}
+
+// ladder works off the rows, on the next rung where the company lacks one.
+func (j *job) ladder(ctx context.Context) (err error) {
+	key := rungKey{j.company, j.op.name}
+	for way := j.core.rung(key); len(j.left) > 0; way++ {
+		if way == rungV13 && j.op.v13 == "" {
 			continue
 		}
 		err = j.climb(ctx, way)
 		if j.accepted {
-			c.core.rungs.Store(key, way)
+			j.core.rungs.Store(key, way)
 			j.via(way)
 		}
 		if err == nil || way == rungSingle || !notOffered(err) {
 			break
 		}
 	}
-	switch {
-	case errors.Is(err, errHalted):
-		for _, m := range j.left {
-			j.res.Left = append(j.res.Left, m.ProjectID)
-		}
-		err = nil
-	case err == nil:
-		if err = j.settle(ctx); errors.Is(err, errHalted) {
-			err = nil // the workers go on
-		}
-	}
-	j.res.Requests = int(j.count.Load())
-	return j.res, err
+	return err
 }
 
 // climb works off what is left on one rung.
@@ -159,8 +183,34 @@ func (j *job) climb(ctx context.Context, way rung) error {
 	if way == rungSingle {
 		return j.singles(ctx)
 	}
-	j.most, j.limit = bulkRows, bulkRows
+	j.most = bulkRows
+	if way == rungV2 && len(j.rows) <= max(syncMost, j.op.sync) {
+		j.most = j.op.sync
+	}
+	j.limit = j.most
 	return j.chunks(ctx, way)
+}
+
+// result is what became of each row.
+func (j *job) result() BulkResult {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	for _, m := range j.rows {
+		id := m.ProjectID
+		_, done := j.res.Done[id]
+		_, failed := j.res.Failed[id]
+		switch {
+		case done || failed:
+		case j.handed[id]:
+			j.res.Handed = append(j.res.Handed, id)
+		case j.unknown[id]:
+			j.res.Unknown = append(j.res.Unknown, id)
+		default:
+			j.res.Left = append(j.res.Left, id)
+		}
+	}
+	j.res.Requests = int(j.count.Load())
+	return j.res
 }
 
 // via records a way that did something.
@@ -213,6 +263,7 @@ func (j *job) goal(n int) string {
 func (j *job) done(project ID, words string) {
 	j.mu.Lock()
 	defer j.mu.Unlock()
+	j.accepted = true
 	j.res.Done[project] = words
 }
 
@@ -221,4 +272,27 @@ func (j *job) failed(project ID, words string) {
 	defer j.mu.Unlock()
 	delete(j.res.Done, project)
 	j.res.Failed[project] = words
+}
+
+// unsaid records rows that were sent, and of which nothing was said.
+func (j *job) unsaid(rows ...Membership) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	for _, m := range rows {
+		j.unknown[m.ProjectID] = true
+	}
+}
+
+// took notes that Procore took something on this rung.
+func (j *job) took() {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	j.accepted = true
+}
+
+// taken tells whether it did.
+func (j *job) taken() bool {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	return j.accepted
 }

@@ -5,15 +5,14 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
-	"path"
+	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
-	"time"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 // rows are memberships of user 7 on projects 1 to n.
@@ -215,7 +214,7 @@ func TestLadderForbidden(t *testing.T) {
 	b := &bulk{v2: 403, v13: 403, single: 403}
 	w := b.wire()
 	_, err := on(w).AddMemberships(t.Context(), rows(1200))
-	if failure(t, err); !errors.Is(err, ErrForbidden) || w.count() > 2+maxForbidden+2*readers {
+	if failure(t, err); !errors.Is(err, ErrForbidden) || w.count() > 2+maxForbidden+2*abreast {
 		t.Errorf("%v after %d requests", err, w.count())
 	}
 }
@@ -225,16 +224,20 @@ func TestChunks(t *testing.T) {
 		b        *bulk
 		n        int
 		accepted int
-		sizes    string
+		sizes    string // in order; of those side by side the largest first
 		failed   int
 	}{
-		"fifty at once":      {&bulk{}, 50, 0, "[50]", 0},
-		"a worker above":     {&bulk{}, 51, 51, "[51]", 0},
-		"chunks and a rest":  {&bulk{}, 2020, 2000, "[1000 1000 20]", 0},
-		"too many, halved":   {&bulk{most: 125}, 500, 500, "[500 250 125 125 125 125]", 0},
-		"version 1.3 chunks": {&bulk{v2: 404}, 2100, 0, "[1000 1000 100]", 0},
-		"a row fails":        {&bulk{offDirectory: 3}, 10, 0, "[10]", 1},
-		"a row spoils all":   {&bulk{bad: 3}, 6, 0, "[6 3 2 2 1 3]", 1},
+		"fifty at once":         {&bulk{}, 50, 0, "[50]", 0},
+		"more, side by side":    {&bulk{}, 210, 0, "[50 50 50 50 10]", 0},
+		"three hundred":         {&bulk{}, 300, 0, "[50 50 50 50 50 50]", 0},
+		"a worker above":        {&bulk{}, 301, 301, "[301]", 0},
+		"workers above":         {&bulk{}, 2020, 2000, "[1000 1000 20]", 0},
+		"too many, halved":      {&bulk{most: 20}, 100, 0, "[50 25 13 13 13 13 13 13 13 9]", 0},
+		"too many for a worker": {&bulk{most: 400}, 2000, 2000, "[1000 500 250 250 250 250 250 250 250 250]", 0},
+		"version 1.3 chunks":    {&bulk{v2: 404}, 2100, 0, "[1000 1000 100]", 0},
+		"a row fails":           {&bulk{offDirectory: 3}, 10, 0, "[10]", 1},
+		"a row spoils all":      {&bulk{bad: 3}, 6, 0, "[6 3 2 2 1 3]", 1},
+		"a row spoils one part": {&bulk{bad: 63}, 200, 0, "[50 50 50 50 25 13 7 7 4 4 2 1 38 19 10 5 3 2 1 37]", 1},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -243,120 +246,51 @@ func TestChunks(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				if got := fmt.Sprint(b.sizes); got != tc.sizes {
-					t.Errorf("chunks are %s, want %s", got, tc.sizes)
+				var want []int
+				for s := range strings.FieldsSeq(strings.Trim(tc.sizes, "[]")) {
+					n, _ := strconv.Atoi(s)
+					want = append(want, n)
 				}
-				if res.Accepted != tc.accepted || len(res.Failed) != tc.failed || len(b.on) != tc.n-tc.failed {
+				if name == "more, side by side" || name == "workers above" || name == "version 1.3 chunks" || name == "too many, halved" {
+					slices.SortFunc(b.sizes, func(a, b int) int { return b - a })
+				}
+				if !slices.Equal(b.sizes, want) {
+					t.Errorf("chunks are %v, want %v", b.sizes, want)
+				}
+				if res.Accepted != tc.accepted || len(res.Handed) != tc.accepted || len(res.Failed) != tc.failed || len(b.on) != tc.n-tc.failed {
 					t.Errorf("accepted %d, failed %v, on %d", res.Accepted, res.Failed, len(b.on))
 				}
 				if tc.accepted > 0 && res.Refused == 0 {
 					t.Error("the worker's count of failures is lost")
 				}
 				for id, words := range res.Failed {
-					if id != 3 || words == "" {
+					if id != b.bad && id != b.offDirectory || words == "" {
 						t.Errorf("project %v failed: %q", id, words)
 					}
 				}
+				whole(t, rows(tc.n), res)
 			})
 		})
 	}
 }
 
-// What a worker took over is accepted, never done.
-func TestWorker(t *testing.T) {
-	status := func(complete bool, pending, failures int) func() (*http.Response, error) {
-		return reply(200, fmt.Sprintf(`{"data":{"is_complete":%t,"total":60,"pending":%d,"failures":%d}}`, complete, pending, failures))
-	}
-	taken := reply(202, `{"data":[{"status":"accepted","batch_id":"batch-1/../x"}]}`)
-	for name, tc := range map[string]struct {
-		answers  []func() (*http.Response, error)
-		want     BulkResult
-		took     time.Duration
-		requests int
-	}{
-		"done at the second look": {
-			[]func() (*http.Response, error){taken, status(false, 30, 0), status(true, 0, 2)},
-			BulkResult{Accepted: 60, Refused: 2},
-			5 * time.Second, 3,
-		},
-		"cannot be watched": {
-			[]func() (*http.Response, error){taken, reply(404, "")}, BulkResult{Accepted: 60, Pending: 60}, 2 * time.Second, 2,
-		},
-		"never ends": {
-			[]func() (*http.Response, error){taken, status(false, 12, 0)}, BulkResult{Accepted: 60, Pending: 12}, maxBatch, 0,
-		},
-		"no batch id": {
-			[]func() (*http.Response, error){reply(202, "")}, BulkResult{Accepted: 60, Pending: 60}, 0, 1,
-		},
+// whole checks that each row is in exactly one part of the result.
+func whole(t *testing.T, rows []Membership, res BulkResult) {
+	t.Helper()
+	in := map[ID]int{}
+	for _, ids := range [][]ID{
+		slices.Collect(maps.Keys(res.Done)), slices.Collect(maps.Keys(res.Failed)), res.Handed, res.Unknown, res.Left,
 	} {
-		t.Run(name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				w := inTurn(tc.answers...)
-				start := time.Now()
-				res, err := on(w).AddMemberships(t.Context(), rows(60))
-				if err != nil {
-					t.Fatal(err)
-				}
-				if tc.requests != 0 && res.Requests != tc.requests || res.Requests != w.count() {
-					t.Errorf("counted %d requests of %d", res.Requests, w.count())
-				}
-				tc.want.Done, tc.want.Failed, tc.want.Via, tc.want.Requests = map[ID]string{}, map[ID]string{}, "v2 bulk", res.Requests
-				if d := cmp.Diff(tc.want, res); d != "" {
-					t.Errorf("result (-want +got):\n%s", d)
-				}
-				if d := time.Since(start); d < tc.took || d > tc.took+15*time.Second {
-					t.Errorf("it took %v, want %v", d, tc.took)
-				}
-				for _, line := range w.lines()[1:] {
-					if !strings.HasPrefix(line, "GET /rest/v2.0/companies/4286480/users/bulk/status/") {
-						t.Errorf("request %s", line)
-					}
-				}
-			})
-		})
+		for _, id := range ids {
+			in[id]++
+		}
 	}
-	t.Run("cancelled", func(t *testing.T) {
-		synctest.Test(t, func(t *testing.T) {
-			ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-			defer cancel()
-			res, err := on(inTurn(taken, status(false, 9, 0))).AddMemberships(ctx, rows(60))
-			if failure(t, err); !errors.Is(err, context.DeadlineExceeded) || res.Accepted != 60 || res.Pending != 9 {
-				t.Errorf("%v, %+v", err, res)
-			}
-		})
-	})
-}
-
-// Workers work side by side: all rows are handed over before the first wait, and one
-// that is done when it is looked at costs one call.
-func TestWorkersSideBySide(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		given, looks := 0, map[string]int{}
-		w := &wire{answer: func(_ int, r *http.Request) (*http.Response, error) {
-			if r.Method == http.MethodPost {
-				given++
-				return reply(202, fmt.Sprintf(`{"data":[{"status":"accepted","batch_id":"batch-%d"}]}`, given))()
-			}
-			batch := path.Base(r.URL.Path)
-			looks[batch]++
-			slow := batch == "batch-2" && looks[batch] < 3 // two more looks, after 3 and 5 seconds
-			return reply(200, fmt.Sprintf(`{"data":{"is_complete":%t,"total":1000,"pending":%d,"failures":1}}`, !slow, 7))()
-		}}
-		start := time.Now()
-		res, err := on(w).AddMemberships(t.Context(), rows(4000))
-		if err != nil {
-			t.Fatal(err)
+	for _, m := range rows {
+		if in[m.ProjectID] != 1 {
+			t.Fatalf("project %v is in %d parts of the result", m.ProjectID, in[m.ProjectID])
 		}
-		if took := time.Since(start); given != 4 || took != 10*time.Second || w.count() != 4+6 {
-			t.Errorf("%d workers took %v and %d requests", given, took, w.count())
-		}
-		for i, line := range w.lines() {
-			if posted := strings.HasPrefix(line, "POST"); posted != (i < 4) {
-				t.Errorf("request %d is %s", i+1, line)
-			}
-		}
-		if res.Accepted != 4000 || res.Pending != 0 || res.Refused != 4 || res.Requests != 10 {
-			t.Errorf("%+v", res)
-		}
-	})
+	}
+	if len(in) != len(rows) {
+		t.Errorf("the result names %d projects, want %d", len(in), len(rows))
+	}
 }

@@ -198,15 +198,18 @@ type Membership struct {
 	TemplateID ID // not used for a removal
 }
 
-// A BulkResult tells what became of a set of memberships. A row that is in
-// neither map was accepted, which is not yet success: read it back.
+// A BulkResult tells what became of a set of memberships. Each row is in exactly one of
+// Done, Failed, Handed, Unknown and Left. A row of Handed is not yet a success, and what
+// became of one of Unknown was not told: read both back.
 type BulkResult struct {
 	Done     map[ID]string // project → Procore's own words
 	Failed   map[ID]string // project → why, in Procore's own words
-	Accepted int           // rows that a worker took over (202)
+	Handed   []ID          // rows that a worker took over (202)
+	Unknown  []ID          // rows that were sent, and the answer was lost or does not name them
+	Left     []ID          // rows that were not sent, or were turned away as a whole; see [StopBulk]
+	Accepted int           // how many Handed has
 	Pending  int           // of these, rows whose worker was not seen to finish
 	Refused  int           // of these, rows that the worker counts as failed; it does not name them
-	Left     []ID          // rows that were not sent; see [StopBulk]
 	Via      string        // which way was taken: "v2 bulk", "v1.3 bulk", "single calls"
 	Requests int           // how many requests it took
 }

@@ -47,15 +47,16 @@ func closed(c <-chan struct{}) bool {
 	}
 }
 
-// tell tells the listener how far the job is. Where rows are sent one by one, j.mu is
-// held.
+// tell tells the listener how far the job is.
 func (j *job) tell(ctx context.Context) {
 	f, ok := ctx.Value(progressKey{}).(func(BulkProgress))
 	if !ok {
 		return
 	}
+	j.mu.Lock()
+	defer j.mu.Unlock()
 	f(BulkProgress{
-		Rows: j.rows, Failed: len(j.res.Failed), Waiting: j.res.Pending,
+		Rows: len(j.rows), Failed: len(j.res.Failed), Waiting: j.res.Pending,
 		Settled: len(j.res.Done) + len(j.res.Failed) + j.res.Accepted - j.res.Pending,
 	})
 }

@@ -177,13 +177,13 @@ func TestRowFailures(t *testing.T) {
 // Failures that only a worker sees are counted, and found by reading.
 func TestLateFailures(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := procoretest.New(procoretest.WithProjects(60), procoretest.WithLateFailures(300007), procoretest.WithWorkerDelay(20*time.Second))
+		s := procoretest.New(procoretest.WithProjects(1500), procoretest.WithLateFailures(300007), procoretest.WithWorkerDelay(20*time.Second))
 		c := connect(t, s)
 		res, err := c.AddMemberships(t.Context(), memberships(70006, standardUser, projectIDs(t, c, procore.ActiveProjects)))
-		if err != nil || res.Accepted != 60 || res.Refused != 1 || res.Pending != 0 || len(res.Done) != 0 {
-			t.Errorf("%+v, %v", res, err)
+		if err != nil || res.Accepted != 1500 || res.Refused != 1 || res.Pending != 0 || len(res.Done) != 0 {
+			t.Errorf("%d accepted, %d refused, %d pending, %d done, %v", res.Accepted, res.Refused, res.Pending, len(res.Done), err)
 		}
-		if got := places(s, meridian, 70006); len(got) != 59 || got[300007] != 0 {
+		if got := places(s, meridian, 70006); len(got) != 1499 || got[300007] != 0 {
 			t.Errorf("%d places", len(got))
 		}
 	})

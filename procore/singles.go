@@ -6,8 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"runtime"
-
-	"golang.org/x/sync/errgroup"
+	"sync/atomic"
 )
 
 // maxForbidden is after how many refusals, with nothing accepted, it is the
@@ -16,41 +15,34 @@ const maxForbidden = 5
 
 // singles works off what is left with a call for each project.
 func (j *job) singles(ctx context.Context) error {
-	group, gctx := errgroup.WithContext(ctx)
-	group.SetLimit(readers)
 	rows := j.left
-	var forbidden int
-	var unsent []Membership
-	for _, m := range rows {
-		group.Go(guarded(func() error {
-			if gctx.Err() != nil {
-				return gctx.Err()
-			}
-			err := j.one(gctx, m)
-			j.mu.Lock()
-			defer j.mu.Unlock()
-			defer j.tell(ctx)
-			switch {
-			case errors.Is(err, errHalted):
-				unsent = append(unsent, m)
-			case err == nil:
-				j.accepted = true
-			case !j.accepted && errors.Is(err, ErrForbidden):
-				if forbidden++; forbidden >= min(maxForbidden, len(rows)) {
-					return err
-				}
-			case !notOffered(err) && !rowsRefused(err):
-				return err
-			}
+	errs := make([]error, len(rows))
+	var forbidden atomic.Int64
+	j.each(len(rows), func(i int) error {
+		err := guarded(func() error { return j.one(ctx, rows[i]) })()
+		j.tell(ctx)
+		switch {
+		case err == nil:
+			j.took()
 			return nil
-		}))
+		case errors.Is(err, ErrForbidden) && !j.taken():
+			if int(forbidden.Add(1)) < min(maxForbidden, len(rows)) {
+				return nil
+			}
+		case notOffered(err) || rowsRefused(err): // the row's own
+			return nil
+		}
+		errs[i] = err
+		return err
+	}, func(i int) { errs[i] = errHalted })
+	var first error
+	for _, err := range errs {
+		if err != nil && (first == nil || errors.Is(first, errHalted)) {
+			first = err
+		}
 	}
-	err := group.Wait()
-	j.left = unsent
-	if err == nil && len(unsent) > 0 {
-		err = errHalted
-	}
-	return err
+	j.left = nil
+	return first
 }
 
 // one makes the single call for a row and records its answer. The error is for
@@ -66,9 +58,11 @@ func (j *job) one(ctx context.Context, m Membership) error {
 		j.done(m.ProjectID, reason(err))
 		return nil
 	case q.method == http.MethodDelete && a.tries > 1 && errors.Is(err, ErrNotFound):
-		// An earlier try, whose answer was lost, may have done it: read it back.
+		j.unsaid(m) // an earlier try, whose answer was lost, may have done it
 	case notOffered(err) || rowsRefused(err):
 		j.failed(m.ProjectID, reason(err))
+	case a.maybeDone():
+		j.unsaid(m)
 	}
 	return err
 }

@@ -78,7 +78,7 @@ func TestBulkStops(t *testing.T) {
 // Where all was sent already, a stop ends the wait for the workers.
 func TestBulkStopsWaiting(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := procoretest.New(procoretest.WithProjects(300), procoretest.WithWorkerDelay(time.Minute))
+		s := procoretest.New(procoretest.WithProjects(1500), procoretest.WithWorkerDelay(time.Minute))
 		c := connect(t, s)
 		u, err := c.CreateUser(t.Context(), procore.UserInput{LastName: "Walker", Email: "walker@meridian.example"})
 		if err != nil {
@@ -89,7 +89,7 @@ func TestBulkStopsWaiting(t *testing.T) {
 		began := time.Now()
 		res, err := c.AddMemberships(procore.StopBulk(t.Context(), stop),
 			memberships(u.ID, readOnlyEverything, projectIDs(t, c, procore.ActiveProjects)))
-		if took := time.Since(began); err != nil || took > 11*time.Second || res.Accepted != 300 || res.Pending == 0 || len(res.Left) > 0 {
+		if took := time.Since(began); err != nil || took > 11*time.Second || res.Accepted != 1500 || res.Pending == 0 || len(res.Left) > 0 {
 			t.Errorf("after %v: %d accepted, %d pending, %d left; %v", took, res.Accepted, res.Pending, len(res.Left), err)
 		}
 	})

@@ -62,6 +62,10 @@ type answer struct {
 	reached bool // one without a good answer may have reached Procore
 }
 
+// maybeDone tells, beside an error, whether Procore may have done what was asked: an
+// answer was lost, or it was a success that cannot be read.
+func (a answer) maybeDone() bool { return a.reached || a.status >= 200 && a.status < 300 }
+
 // The ways in which a request fails without an answer that can be read.
 var (
 	errTimeout = errors.New("no answer in time")

@@ -166,3 +166,14 @@ func failure(t *testing.T, err error) *Error {
 	}
 	return e
 }
+
+// bodies returns the body of each request.
+func (w *wire) bodies() []string {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	list := make([]string, len(w.asked))
+	for i, s := range w.asked {
+		list[i] = s.body
+	}
+	return list
+}
