@@ -9,7 +9,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"procore-setup/procore"
-	"procore-setup/procore/auth"
 	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
 )
@@ -47,8 +46,8 @@ func (p *companyPage) Blocked(s *Session) string {
 func (p *companyPage) Typing() bool { return p.form != nil || p.picker != nil && p.picker.Typing() }
 
 // numbered tells whether the company has to be named by its number: an app's own
-// account is told nothing before.
-func (p *companyPage) numbered(s *Session) bool { return s.link.method == auth.MethodClientCredentials }
+// account may be told nothing before.
+func (p *companyPage) numbered(s *Session) bool { return s.link.unlisted }
 
 // Escape clears the filter.
 func (p *companyPage) Escape(*Session) bool { return clearFilter(p.picker) }
@@ -91,7 +90,7 @@ func (p *companyPage) ask(s *Session) tea.Cmd {
 	}
 	p.form = newForm(widget.Field{
 		ID: "number", Label: "Company number", Value: value, Clean: text.Token,
-		Help: "It stands in the address of every page of the company in Procore. An app's own account is not told " +
+		Help: "It stands in the address of every page of the company in Procore. This app's own account was not told " +
 			"which companies there are.",
 		Validate: func(v string) error {
 			if n, err := strconv.ParseInt(v, 10, 64); err != nil || n <= 0 {
@@ -209,7 +208,7 @@ func clearFilter(p *widget.Picker) bool {
 // settleCompany takes the company that a flag or last time's answers named, or
 // the only one there is.
 func (s *Session) settleCompany() error {
-	if s.link.method == auth.MethodClientCredentials {
+	if s.link.unlisted {
 		return nil // the company page asks for its number
 	}
 	want := s.Spec.Company

@@ -34,6 +34,7 @@ type (
 		client    *procore.Client
 		me        procore.Identity
 		companies []procore.Company
+		unlisted  bool // Procore lists no companies before one is named
 		err       error
 	}
 	// openedMsg brings what became of opening a browser.
@@ -152,16 +153,17 @@ func (s *Session) finish(get func(context.Context) (auth.Token, error)) tea.Cmd 
 				return signedInMsg{err: err}
 			}
 		}
-		if method == auth.MethodClientCredentials {
-			// Procore tells an app's own account nothing before it names a company.
-			return signedInMsg{client: client}
-		}
 		companies, err := client.Companies(ctx)
+		if method == auth.MethodClientCredentials {
+			// By the documentation an app's own account is told nothing before it names a
+			// company; some are.
+			return signedInMsg{client: client, companies: companies, unlisted: err != nil || len(companies) == 0}
+		}
 		if err != nil {
 			return signedInMsg{err: err}
 		}
 		me, err := client.Me(ctx)
-		return signedInMsg{client, me, companies, err}
+		return signedInMsg{client: client, me: me, companies: companies, err: err}
 	})
 }
 
@@ -261,7 +263,7 @@ func (p *signInPage) signedIn(s *Session, m signedInMsg) (Action, tea.Cmd) {
 		return Stay, nil
 	}
 	s.signIn = nil
-	s.link.client, s.link.me, s.link.companies = m.client, m.me, m.companies
+	s.link.client, s.link.me, s.link.companies, s.link.unlisted = m.client, m.me, m.companies, m.unlisted
 	if s.link.companies == nil {
 		s.link.companies = []procore.Company{}
 	}

@@ -61,6 +61,7 @@ type link struct {
 	client      *procore.Client
 	me          procore.Identity
 	companies   []procore.Company
+	unlisted    bool // the company has to be named by its number
 	api         setup.API
 	journal     *journal.Journal
 	journalFor  procore.ID

@@ -28,11 +28,19 @@ func (p *program) company(ctx context.Context, c *procore.Client, s spec.Spec, m
 	return spec.ChooseCompany(s, all)
 }
 
-// appCompany finds the company for an app's own account, which has to name one to
-// see any. inFile is the one of the setup file, which a flag may have replaced.
+// appCompany finds the company for an app's own account. By the documentation it has to
+// name one to see any; some are told without, so it is asked for only where Procore
+// refuses. inFile is the one of the setup file, which a flag may have replaced.
 func appCompany(ctx context.Context, c *procore.Client, s spec.Spec, inFile procore.ID) (procore.Company, error) {
 	id := s.Company.ID
 	if id == 0 {
+		all, err := c.Companies(ctx)
+		if err == nil && len(all) > 0 {
+			return spec.ChooseCompany(s, all)
+		}
+		if refused := (*procore.Error)(nil); err != nil && (!errors.As(err, &refused) || refused.Status == 0) {
+			return procore.Company{}, err
+		}
 		return procore.Company{}, spec.Problems{s.Problem("company", s.Company.Name,
 			"an app's own service account (--auth client-credentials) needs the company by its id")}
 	}

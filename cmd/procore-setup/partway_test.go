@@ -100,3 +100,13 @@ func TestStrictWithoutReading(t *testing.T) {
 	r.start(strings.Fields(verify)...).wants(exitDone)
 	r.start(strings.Fields(verify + " --strict")...).wants(exitDifferences)
 }
+
+// TestAppFindsItsCompany: an app's own account that is told which companies there are
+// need not name one; where Procore refuses that, the id is asked for.
+func TestAppFindsItsCompany(t *testing.T) {
+	t.Parallel()
+	export := []string{"export", "--template", "Read Only Everything", "--auth", "client-credentials"}
+	newRig(t).start(export...).wants(exitDone)
+	r := newRig(t, procoretest.Without(procoretest.ServiceNoHeader))
+	r.start(export...).wants(exitUsage).says("needs the company by its id")
+}

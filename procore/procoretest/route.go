@@ -203,7 +203,9 @@ func (c *call) withoutCompany() (reply, bool) {
 	if c.s.has(SilentHeader) {
 		rep.body = nil
 	}
-	rep.header.Set(wrongHeader, "no company header")
+	if c.route.pattern != companiesPath { // whether it is needed there is found out by asking
+		rep.header.Set(wrongHeader, "no company header")
+	}
 	return rep, false
 }
 

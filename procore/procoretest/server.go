@@ -8,7 +8,10 @@
 //     shapes.
 //   - An answer that rests on inference, or on something that no public source
 //     tells, carries the header "X-Sim-Basis: inferred". A green run against
-//     this package is no proof of those.
+//     this package is no proof of those. One whose form was recorded from
+//     production carries "recorded". behaviours.md lists what there is to know.
+//   - Where production was recorded to answer otherwise than the schemas have it,
+//     the recorded form is the default, and a [Trait] switches it.
 //   - It starts no goroutine. Work that Procore does later (batches, lagging
 //     reads) is worked out from the time of the request that looks, so a server
 //     lives well inside and outside of a testing/synctest bubble.
