@@ -72,6 +72,7 @@ func (k *createUser) made(r *Runner, u procore.User) (result, error) {
 	}
 	r.hold(AccountState{User: merge(u, procore.User{
 		ID: u.ID, Email: k.in.Email, FirstName: k.in.FirstName, LastName: k.in.LastName,
+		Invited: true, // nobody can have been invited before this
 	})})
 	return done("%s is in the Directory", person(r.Snapshot.Account.User)), nil
 }
