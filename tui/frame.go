@@ -33,7 +33,11 @@ func (a *App) tooSmall() bool { return a.w < leastWidth || a.h < leastHeight }
 
 // View implements tea.Model.
 func (a *App) View() tea.View {
-	v := tea.NewView(a.frame(a.w, a.h))
+	frame := a.frame(a.w, a.h)
+	if a.session.deps.ASCII {
+		frame = asciiCells(frame)
+	}
+	v := tea.NewView(frame)
 	v.AltScreen = true
 	v.WindowTitle = "Procore setup"
 	v.ProgressBar = a.progressBar()

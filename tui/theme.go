@@ -17,7 +17,7 @@ func (s *Session) setTheme(name string) {
 	default:
 		name = themeDark
 	}
-	s.Theme = widget.NewTheme(name, false)
+	s.Theme = widget.NewTheme(name, s.deps.ASCII)
 }
 
 // setBackground takes the terminal's own answer, where no theme was asked for.

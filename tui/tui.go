@@ -57,6 +57,8 @@ type Deps struct {
 	// on the page (the demo's simulated browser does) it returns it, else "".
 	// Nil: there is no browser on this machine.
 	Open func(ctx context.Context, url string) (code string, err error)
+	// ASCII draws with ASCII's letters alone.
+	ASCII bool
 	// Listen opens the callback's listener; nil: the network.
 	Listen func(ctx context.Context, network, address string) (net.Listener, error)
 	Port   int // of the callback; 0: [auth.DefaultPort]

@@ -20,16 +20,18 @@ func (p *program) applyCmd() *cobra.Command {
 		Long: "Prints the plan, asks (default No; --yes does not ask), changes Procore, reads it back and prints\n" +
 			"the checklist. Interrupt once to stop after the change in hand, twice to stop now; running the\n" +
 			"same command again goes on from what Procore says.",
-		RunE: func(cmd *cobra.Command, args []string) error { return p.apply(cmd.Context(), args[0]) },
+		Example: "  procore-setup apply setup.yaml\n" +
+			"  procore-setup apply setup.yaml --yes --auth client-credentials --client-secret-file secret.txt\n" +
+			"  procore-setup apply setup.yaml --yes --confirm-removals 12",
+		ValidArgsFunction: setupFiles,
+		RunE:              func(cmd *cobra.Command, args []string) error { return p.apply(cmd.Context(), args[0]) },
 	}
-	cmd.Flags().BoolVar(&p.opt.strict, "strict", false, "exit 5 unless every check that is asked for is verified")
-	cmd.Flags().IntVar(&p.opt.removals, "confirm-removals", 0,
-		"with --yes and an exact setup file: the `NUMBER` of projects that the account may be taken off")
+	p.takes(cmd, procoreFlags, companyFlags, signInFlags, consentFlags, strictFlags, stateFlags, logFlags, jsonFlags, quietFlags)
 	return cmd
 }
 
 // apply runs a setup file; the name "" is the built-in demo file.
-func (p *program) apply(ctx context.Context, name string) error {
+func (p *program) apply(ctx context.Context, name string) (err error) {
 	by := p.interruptible(ctx)
 	defer by.release()
 	j, err := p.start(by.ctx, name, toChange)
@@ -37,6 +39,12 @@ func (p *program) apply(ctx context.Context, name string) error {
 		return err
 	}
 	defer j.done()
+	if p.opt.json {
+		if err := p.printLine(setup.BegunJSON(buildInfo().Version, j.spec)); err != nil {
+			return err
+		}
+		defer func() { err = p.ended(err) }()
+	}
 	if err := j.read(by.ctx); err != nil {
 		return err
 	}
@@ -45,6 +53,19 @@ func (p *program) apply(ctx context.Context, name string) error {
 		return err
 	}
 	return j.verdict(list)
+}
+
+// ended prints the last line of a stream of JSON. What ended the run counts more than
+// that nobody heard it.
+func (p *program) ended(err error) error {
+	code := exitDone
+	if err != nil {
+		code = exitCode(err)
+	}
+	if unheard := p.printLine(setup.EndedJSON(code, err)); err == nil {
+		return unheard
+	}
+	return err
 }
 
 // passes plans, asks and changes until nothing is left that was not tried. One
@@ -59,12 +80,12 @@ func (j *job) passes(by *interruption) (setup.Checklist, error) {
 		}
 		isNew := func(c setup.Change) bool { return !tried[c.ID] }
 		if !slices.ContainsFunc(plan.Changes, isNew) {
-			if len(tried) == 0 && !j.p.opt.json {
+			if len(tried) == 0 && !j.p.opt.json && !j.p.opt.quiet {
 				j.report.Plan(plan)
 			}
 			return j.reader.Check(j.spec, &j.snap)
 		}
-		if !j.p.opt.json {
+		if !j.p.opt.json && (!j.p.opt.quiet || j.p.mayAsk()) { // nobody agrees to what was not shown
 			j.report.Plan(plan)
 		}
 		if err := j.consent(by.ctx, plan); err != nil {

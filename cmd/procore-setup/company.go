@@ -14,8 +14,12 @@ import (
 func (p *program) company(ctx context.Context, c *procore.Client, s spec.Spec, m auth.Method,
 ) (procore.Company, error) {
 	inFile := s.Company.ID
-	if p.opt.company != "" {
-		s.Company = spec.ParseCompany(p.opt.company)
+	named := p.opt.company
+	if named == "" && s.Company == (spec.CompanySpec{}) {
+		named = p.opt.companyVar
+	}
+	if named != "" {
+		s.Company = spec.ParseCompany(named)
 		s.Place = spec.Place{} // the flag stands in no file
 	}
 	if m == auth.MethodClientCredentials {

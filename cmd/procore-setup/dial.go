@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -9,7 +10,6 @@ import (
 
 	"procore-setup/procore/auth"
 	"procore-setup/procore/procoretest"
-	"procore-setup/procore/text"
 )
 
 // A world is what the commands talk to: Procore, or the simulator in its place.
@@ -37,7 +37,11 @@ func (p *program) world(fromFile auth.Environment) (world, error) {
 		}, nil
 	}
 	env, err := p.environment(fromFile)
-	return world{env: env, creds: p.envCredentials()}, err
+	if err != nil {
+		return world{}, err
+	}
+	creds, err := p.given()
+	return world{env: env, creds: creds}, err
 }
 
 // config is how a world is signed in to.
@@ -47,7 +51,8 @@ func (p *program) config(w world) auth.Config {
 	}
 }
 
-// environment picks the environment: flags, then the file, then production.
+// environment picks the environment: flags, then the file, then the environment
+// variable, then production.
 func (p *program) environment(fromFile auth.Environment) (auth.Environment, error) {
 	switch {
 	case (p.opt.loginURL == "") != (p.opt.apiURL == ""):
@@ -63,7 +68,7 @@ func (p *program) environment(fromFile auth.Environment) (auth.Environment, erro
 	case fromFile.APIURL != "":
 		return fromFile, nil
 	}
-	return auth.LookupEnvironment("production")
+	return auth.LookupEnvironment(cmp.Or(p.opt.environmentVar, "production"))
 }
 
 // asUsage marks an error as a wrong command line; nil stays nil.
@@ -72,14 +77,6 @@ func asUsage(err error) error {
 		return nil
 	}
 	return usageError{err}
-}
-
-// envCredentials reads the credentials that the environment variables hold.
-func (p *program) envCredentials() auth.Credentials {
-	return auth.Credentials{
-		ClientID:     text.Token(p.getenv("PROCORE_CLIENT_ID")),
-		ClientSecret: auth.NewSecret(text.Token(p.getenv(secretVar))),
-	}
 }
 
 // method returns the sign-in method that --auth names; "" if it names none.

@@ -12,7 +12,6 @@ import (
 	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
-	"procore-setup/tui/plain"
 )
 
 // exportCmd prints a template of the company as a setup file.
@@ -22,6 +21,7 @@ func (p *program) exportCmd() *cobra.Command {
 		Long: "Reads a permission template, of projects or of the company's tools, and prints a setup file that asks for\n" +
 			"exactly this template. Who the account is and where it works stand in it as comments to fill in.\n" +
 			"Changes nothing.",
+		Example: "  procore-setup export --template \"Read Only Everything\" > setup.yaml",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx, stop := p.cancelOnInterrupt(cmd.Context())
 			defer stop()
@@ -29,6 +29,8 @@ func (p *program) exportCmd() *cobra.Command {
 		},
 	}
 	cmd.Flags().StringVar(&p.opt.template, "template", "", "the template, by `NAME`")
+	put(cmd.Flags(), ofRun, "template")
+	p.takes(cmd, procoreFlags, companyFlags, signInFlags, stateFlags, logFlags, jsonFlags, quietFlags)
 	return cmd
 }
 
@@ -43,10 +45,10 @@ func (p *program) export(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	j := &job{p: p, purpose: toRead, spec: spec.Spec{Environment: w.env}, report: plain.Printer{W: p.err}}
+	j := &job{p: p, purpose: toRead, spec: spec.Spec{Environment: w.env}, report: *p.tell()}
 	// So that it is read even where the list does not carry what templates grant.
 	j.spec.Template.Name = p.opt.template
-	j.emit = func(e setup.Event) { j.report.Event(e) }
+	j.emit = j.tellEvent
 	defer j.done()
 	if err := j.connect(ctx, w); err != nil {
 		return err

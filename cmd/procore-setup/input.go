@@ -83,7 +83,7 @@ func (p *program) trust(ctx context.Context, in *plain.Lines, fromFile auth.Envi
 		_, _ = fmt.Fprintln(p.err)
 	}
 	if err != nil || strings.ToLower(strings.TrimSpace(line)) != "yes" {
-		(&plain.Printer{W: p.err}).Line("Nothing was sent.")
+		p.tell().Line("Nothing was sent.")
 		return quietError{exitCancelled, "cancelled"}
 	}
 	return nil

@@ -23,9 +23,9 @@ func (p *program) lines(parent context.Context) error {
 		return err
 	}
 	in := plain.NewLines(p.in)
-	l := &lineWizard{ask: plain.NewAsker(in, p.out), by: by}
+	l := &lineWizard{ask: plain.NewAsker(in, p.printer(p.out)), by: by}
 	l.ask.Fresh = func() { p.fresh(in) }
-	l.p, l.in, l.report = p, in, plain.Printer{W: p.out}
+	l.p, l.in, l.report = p, in, p.printer(p.out)
 	l.emit = l.printEvent
 	defer l.done()
 	if l.state, err = journal.OpenState(dir); err != nil {
@@ -131,5 +131,5 @@ func (l *lineWizard) stages(ctx context.Context) error {
 // speaks tells whether the terminal is one that can't draw, or whose owner
 // asked for lines.
 func (p *program) speaks() bool {
-	return p.opt.plain || p.getenv("ACCESSIBLE") != "" || p.getenv("TERM") == "dumb"
+	return p.opt.plain || on(p.getenv("ACCESSIBLE")) || p.getenv("TERM") == "dumb"
 }

@@ -18,17 +18,21 @@ import (
 
 // loginCmd signs in and keeps the result for plan, apply and verify.
 func (p *program) loginCmd() *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use: "login", Short: "Sign in to Procore and keep the sign-in on this machine", Args: noArgs,
 		Long: "Shows the address to sign in at, opens a browser where there is one, and takes the answer from the\n" +
 			"browser or from a pasted code. The client id and secret are those of your own OAuth app; give them by\n" +
 			"PROCORE_CLIENT_ID and PROCORE_CLIENT_SECRET or when asked.",
+		Example: "  procore-setup login\n" +
+			"  procore-setup login --auth code --store file",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx, stop := p.cancelOnInterrupt(cmd.Context())
 			defer stop()
 			return p.login(ctx)
 		},
 	}
+	p.takes(cmd, procoreFlags, signInFlags, stateFlags, jsonFlags)
+	return cmd
 }
 
 // withoutFile is what a command without a setup file begins with: what it talks to,
@@ -154,7 +158,7 @@ func (p *program) answer(ctx context.Context, attempt *auth.SignIn, in *plain.Li
 		if final {
 			return t, err
 		}
-		(&plain.Printer{W: p.err}).Error(err)
+		p.tell().Error(err)
 	}
 }
 
@@ -168,7 +172,7 @@ func (p *program) paste(ctx context.Context, attempt *auth.SignIn, in *plain.Lin
 		line, err := in.Next(ctx)
 		if code := text.Token(line); code != "" {
 			if err := attempt.Paste(code); err != nil {
-				(&plain.Printer{W: p.err}).Error(err)
+				p.tell().Error(err)
 			} else {
 				taken++
 			}

@@ -209,7 +209,10 @@ func TestCredentialsOfTheEnvironmentAreTrimmed(t *testing.T) {
 	p := &program{getenv: func(name string) string {
 		return "\ufeff" + map[string]string{"PROCORE_CLIENT_ID": "app", secretVar: "s3cret"}[name] + "\u200b\r\n"
 	}}
-	if c := p.envCredentials(); c.ClientID != "app" || c.ClientSecret != auth.NewSecret("s3cret") {
+	if err := p.fromVariables(p.root()); err != nil {
+		t.Fatal(err)
+	}
+	if c, err := p.given(); err != nil || c.ClientID != "app" || c.ClientSecret != auth.NewSecret("s3cret") {
 		t.Errorf("got %q and a secret of %d characters", c.ClientID, c.ClientSecret.Len())
 	}
 }

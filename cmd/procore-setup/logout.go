@@ -12,14 +12,19 @@ import (
 
 // logoutCmd ends the sign-in.
 func (p *program) logoutCmd() *cobra.Command {
-	return &cobra.Command{
+	cmd := &cobra.Command{
 		Use: "logout", Short: "Revoke the sign-in at Procore and delete it from this machine", Args: noArgs,
+		Long: "Revokes the sign-in at Procore, so that nobody can use it any more, and deletes it from this machine.",
+		Example: "  procore-setup logout\n" +
+			"  procore-setup logout --environment sandbox",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx, stop := p.cancelOnInterrupt(cmd.Context())
 			defer stop()
 			return p.logout(ctx)
 		},
 	}
+	p.takes(cmd, procoreFlags, storeFlag, stateFlags, jsonFlags)
+	return cmd
 }
 
 func (p *program) logout(ctx context.Context) error {

@@ -13,9 +13,11 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"runtime/debug"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -25,13 +27,6 @@ import (
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 	"procore-setup/tui"
-	"procore-setup/tui/plain"
-)
-
-// Set at release time by the linker.
-var (
-	version = "development"
-	commit  = ""
 )
 
 // The exit codes, as the README documents them.
@@ -115,9 +110,13 @@ func (p *program) run(ctx context.Context, args []string) (code int) {
 	}()
 	cmd := p.root()
 	cmd.SetArgs(args)
-	cmd.SetOut(p.out)
+	out := &failing{w: p.out} // a help that nobody got is no success
+	cmd.SetOut(out)
 	cmd.SetErr(p.err)
 	err := cmd.ExecuteContext(ctx)
+	if err == nil && out.err != nil {
+		err = fmt.Errorf("write the output: %w", out.err)
+	}
 	if err == nil {
 		return exitDone
 	}
@@ -137,14 +136,21 @@ func (p *program) run(ctx context.Context, args []string) (code int) {
 // lastWords tells why the program ends. Where the machine or the terminal asked for
 // that, it is not waited for a terminal that takes no more output.
 func (p *program) lastWords(err error) {
-	if !p.ending.Load() {
-		(&plain.Printer{W: p.err}).Error(err)
+	var usage misuse
+	switch {
+	case errors.As(err, &usage):
+		for _, line := range usage {
+			p.tell().Line("procore-setup: %s", line)
+		}
+		return
+	case !p.ending.Load():
+		p.tell().Error(err)
 		return
 	}
 	said := make(chan struct{})
 	go func() {
 		defer close(said)
-		(&plain.Printer{W: p.err}).Error(err)
+		p.tell().Error(err)
 	}()
 	select {
 	case <-said:
@@ -158,7 +164,7 @@ const speaking = 2 * time.Second
 // fault tells a mistake in this program: what may be shown of the panic, and the
 // stack, which has addresses and no values.
 func (p *program) fault(v any, stack []byte) int {
-	(&plain.Printer{W: p.err}).Error(&text.Failure{
+	p.tell().Error(&text.Failure{
 		What: "a fault of this program ended the run", Why: text.Fault(v),
 		Do: "run the same command again: what was done is found in Procore; please report the lines below",
 	})
@@ -168,6 +174,16 @@ func (p *program) fault(v any, stack []byte) int {
 
 // A usageError is a wrong command line.
 type usageError struct{ error }
+
+// Unwrap returns what is wrong with it.
+func (e usageError) Unwrap() error { return e.error }
+
+// A misuse is a wrong command line, in lines: what is wrong, what may have been meant,
+// and where to read how it is right.
+type misuse []string
+
+// Error implements error.
+func (m misuse) Error() string { return strings.Join(m, "\n") }
 
 // A quietError ends the program with a code when everything was said already.
 type quietError struct {

@@ -17,19 +17,23 @@ import (
 // simulateCmd serves the simulator on loopback ports, as Procore has a login
 // host, an API host and web pages.
 func (p *program) simulateCmd() *cobra.Command {
-	var loginPort, apiPort int
 	cmd := &cobra.Command{
 		Use: "simulate", Short: "Serve a simulated Procore on this machine", Args: noArgs,
 		Long: "Serves the simulator's login and API addresses on loopback ports until it is interrupted, and prints\n" +
 			"how to use them. What it holds is forgotten at the end.",
+		Example: "  procore-setup simulate\n" +
+			"  procore-setup simulate --login-port 8001 --api-port 8002",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx, stop := p.cancelOnInterrupt(cmd.Context())
 			defer stop()
-			return p.simulate(ctx, loginPort, apiPort)
+			return p.simulate(ctx, p.opt.loginPort, p.opt.apiPort)
 		},
 	}
-	cmd.Flags().IntVar(&loginPort, "login-port", 0, "port of the login address (0: any that is free)")
-	cmd.Flags().IntVar(&apiPort, "api-port", 0, "port of the API address (0: any that is free)")
+	f := cmd.Flags()
+	f.Var(newWhole(&p.opt.loginPort, 0, 0, lastPort), "login-port", "`PORT` of the login address (0: any that is free)")
+	f.Var(newWhole(&p.opt.apiPort, 0, 0, lastPort), "api-port", "`PORT` of the API address (0: any that is free)")
+	put(f, ofProcore, "login-port", "api-port")
+	p.takes(cmd, portFlag, jsonFlags)
 	return cmd
 }
 

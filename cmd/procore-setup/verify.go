@@ -7,6 +7,9 @@ func (p *program) verifyCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "verify FILE", Short: "Check that everything in a setup file is true in Procore", Args: oneFile,
 		Long: "Reads Procore and prints the checklist. Changes nothing. Exits 5 when a check failed.",
+		Example: "  procore-setup verify setup.yaml\n" +
+			"  procore-setup verify setup.yaml --strict --json",
+		ValidArgsFunction: setupFiles,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := p.cancelOnInterrupt(cmd.Context())
 			defer stop()
@@ -25,6 +28,6 @@ func (p *program) verifyCmd() *cobra.Command {
 			return j.verdict(list)
 		},
 	}
-	cmd.Flags().BoolVar(&p.opt.strict, "strict", false, "exit 5 unless every check that is asked for is verified")
+	p.takes(cmd, procoreFlags, companyFlags, signInFlags, strictFlags, stateFlags, logFlags, jsonFlags, quietFlags)
 	return cmd
 }

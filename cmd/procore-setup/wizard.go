@@ -1,8 +1,8 @@
 package main
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"runtime"
@@ -35,8 +35,10 @@ func (p *program) wizard(ctx context.Context) error {
 		}
 		return p.apply(ctx, "")
 	}
-	return usageError{errors.New("the wizard needs a terminal, and there is none here\n" +
-		"Use: procore-setup plan FILE, procore-setup apply FILE or procore-setup verify FILE")}
+	return usageError{misuse{
+		"the wizard needs a terminal, and there is none here",
+		"Use: procore-setup plan FILE, procore-setup apply FILE or procore-setup verify FILE",
+	}}
 }
 
 const demoWithoutTerminal = "No terminal here: applying the built-in demo setup file to the simulated Procore."
@@ -83,9 +85,9 @@ func (p *program) fullScreen(ctx context.Context) error {
 		Catalog: catalog, Presets: presets, State: state, Stores: append(stores, auth.NewMemoryStore()),
 		Transport: w.transport, Open: p.opener(w), Port: p.opt.port, NoPKCE: p.opt.noPKCE,
 		Credentials: w.creds, Method: method,
-		Demo: p.opt.demo, Theme: p.opt.theme, Version: version, Logger: log, Company: p.opt.company, Terms: string(terms),
+		Demo: p.opt.demo, Theme: p.opt.theme, Version: buildInfo().Version, Logger: log, Company: cmp.Or(p.opt.company, p.opt.companyVar), ASCII: p.ascii(), Terms: string(terms),
 	}
-	if p.opt.demo || p.opt.environment != "" || p.opt.loginURL != "" {
+	if p.opt.demo || p.opt.environment != "" || p.opt.environmentVar != "" || p.opt.loginURL != "" {
 		deps.Spec.Environment = w.env
 	}
 	// The drawing library would not see that the terminal was closed, and leave at

@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -66,13 +68,13 @@ func (p *program) start(ctx context.Context, name string, why purpose) (*job, er
 		return nil, err
 	}
 	spec.Environment = w.env
-	j := &job{p: p, purpose: why, spec: spec, in: in, report: plain.Printer{W: p.err}}
+	j := &job{p: p, purpose: why, spec: spec, in: in, report: *p.tell()}
 	for _, remark := range spec.Remarks() {
 		j.report.Line("note: %v", remark)
 	}
 	j.emit = j.printEvent
 	if why == toRead {
-		j.emit = func(e setup.Event) { j.report.Event(e) }
+		j.emit = j.tellEvent
 	}
 	if err := j.connect(ctx, w); err != nil {
 		j.done()
@@ -111,7 +113,7 @@ func (j *job) client(w world, src *auth.Source) (*procore.Client, error) {
 	j.close = append(j.close, closeLog)
 	return procore.New(procore.Options{
 		BaseURL: w.env.APIURL, Tokens: src, Transport: w.transport, Logger: log,
-		UserAgent: "procore-setup/" + version, OnWait: j.waiting,
+		UserAgent: "procore-setup/" + buildInfo().Version, OnWait: j.waiting,
 	}), nil
 }
 
@@ -195,7 +197,17 @@ func (j *job) printEvent(e setup.Event) {
 		_ = j.p.printLine(setup.EventJSON(e))
 		return
 	}
-	j.report.Event(e)
+	j.tellEvent(e)
+}
+
+// loud are the events that are told to somebody who wants no progress.
+var loud = map[setup.EventKind]bool{setup.EventFailed: true, setup.EventManual: true, setup.EventStopped: true}
+
+// tellEvent tells an event in words.
+func (j *job) tellEvent(e setup.Event) {
+	if !j.p.opt.quiet || loud[e.Kind] {
+		j.report.Event(e)
+	}
 }
 
 // waiting tells that Procore's limits hold the run up: as part of the change in
@@ -225,8 +237,10 @@ func (p *program) printValue(v any) error {
 // results prints on standard output, and tells when that did not take it all:
 // a checklist that nobody got is no success.
 func (p *program) results(print func(*plain.Printer)) error {
+	out := p.printer(p.out) // colours are for the file behind it
 	w := &failing{w: p.out}
-	print(&plain.Printer{W: w})
+	out.W = w
+	print(&out)
 	return w.err
 }
 
@@ -264,9 +278,24 @@ func (j *job) verdict(list setup.Checklist) error {
 		return err
 	}
 	if !list.OK(j.p.opt.strict) {
+		if list.OK(false) {
+			j.report.Line("Ends with %d because of --strict, which wants all of this verified: %s.",
+				exitDifferences, strings.Join(unproved(list), ", "))
+		}
 		return quietError{exitDifferences, "verification found differences"}
 	}
 	return nil
+}
+
+// unproved names what --strict misses, with how it stands.
+func unproved(list setup.Checklist) []string {
+	var out []string
+	for _, k := range list.Checks {
+		if k.Status != setup.StatusVerified && k.Status != setup.StatusSkipped {
+			out = append(out, fmt.Sprintf("%s (%s)", k.Title, k.Status))
+		}
+	}
+	return out
 }
 
 // errAsk is the answer of a command that would have to ask and may not.

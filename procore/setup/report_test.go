@@ -190,13 +190,11 @@ func TestJSON(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const begins = `{"company":{"id":4286480,"name":"Meridian Builders"},"ok":false,"checks":[` +
+	const begins = `{"format":1,"event":"checklist","company":{"id":4286480,"name":"Meridian Builders"},` +
+		`"time":"2025-11-21T14:32:07-08:00","ok":false,"checks":[` +
 		`{"id":"account","title":"account","status":"verified","detail":"SyncEzy Integration, active","fix":""},`
 	if !strings.HasPrefix(string(got), begins) || strings.Count(string(got), "\n") != 1 || !strings.HasSuffix(string(got), "]}\n") {
 		t.Errorf("%s", got)
-	}
-	if strings.Contains(string(got), "items") {
-		t.Errorf("more keys than documented: %s", got)
 	}
 	for _, tt := range []struct {
 		status     Status
@@ -217,7 +215,7 @@ func TestJSON(t *testing.T) {
 			}
 		}
 	}
-	if data, err := JSON(Checklist{}, true); err != nil || string(data) != `{"company":{"id":0,"name":""},"ok":true,"checks":[]}`+"\n" {
+	if data, err := JSON(Checklist{}, true); err != nil || string(data) != `{"format":1,"event":"checklist","company":{"id":0,"name":""},"ok":true,"checks":[]}`+"\n" {
 		t.Errorf("%s, %v", data, err)
 	}
 }
@@ -225,13 +223,14 @@ func TestJSON(t *testing.T) {
 func TestPlanJSON(t *testing.T) {
 	got, err := PlanJSON(Plan{Changes: []Change{{
 		ID: "a", Stage: spec.StageAccount, Verb: VerbCreate, Target: "account <x>", Before: "b", After: "c", Source: "d",
-		Details: []string{"not printed"}, Requests: 3, Manual: &Manual{},
+		Details: []string{"row"}, Requests: 3, Manual: &Manual{Why: "w", Steps: []string{"s"}},
 	}}})
-	const want = `{"changes":[{"id":"a","stage":"account","verb":"create","target":"account <x>","before":"b","after":"c","source":"d"}]}` + "\n"
+	const want = `{"format":1,"event":"plan","changes":[{"id":"a","stage":"account","verb":"create","target":"account <x>",` +
+		`"before":"b","after":"c","source":"d","details":["row"],"requests":3,"by_hand":{"steps":["s"],"why":"w"}}],"requests":3}` + "\n"
 	if err != nil || string(got) != want {
 		t.Errorf("%s, %v", got, err)
 	}
-	if got, err := PlanJSON(Plan{}); err != nil || string(got) != `{"changes":[]}`+"\n" {
+	if got, err := PlanJSON(Plan{}); err != nil || string(got) != `{"format":1,"event":"plan","changes":[],"requests":0}`+"\n" {
 		t.Errorf("%s, %v", got, err)
 	}
 }

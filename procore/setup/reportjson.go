@@ -4,10 +4,24 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"time"
 	"unicode"
 
 	"procore-setup/procore"
 	"procore-setup/procore/spec"
+)
+
+// JSONFormat is the version of what the commands print with --json. Keys may be added
+// without a new one; a key that goes or means something else makes a new one. The page
+// "json" of the manual has all of them.
+const JSONFormat = 1
+
+// The names of the lines that are no [Event] of the engine.
+const (
+	lineBegun     = "begun"     // the first line of a stream
+	linePlan      = "plan"      // what would change
+	lineChecklist = "checklist" // how it stands
+	lineEnded     = "ended"     // the last line of a stream
 )
 
 // jsonCompany is a company as the commands print it.
@@ -16,60 +30,128 @@ type jsonCompany struct {
 	Name string     `json:"name"`
 }
 
+// jsonBegun is the first line of apply.
+type jsonBegun struct {
+	Format      int         `json:"format"`
+	Event       string      `json:"event"`
+	Time        time.Time   `json:"time"`
+	Version     string      `json:"version"`
+	Environment string      `json:"environment"`
+	Company     jsonCompany `json:"company"`
+}
+
+// BegunJSON returns the first line of `apply --json`: where it is about to work.
+func BegunJSON(version string, s spec.Spec) ([]byte, error) {
+	return jsonLine("the beginning", jsonBegun{
+		JSONFormat, lineBegun, time.Now(), version, s.Environment.Key(), jsonCompany{s.Company.ID, s.Company.Name},
+	})
+}
+
+// jsonError is an error in its parts.
+type jsonError struct {
+	What string `json:"what"`
+	Why  string `json:"why,omitempty"`
+	Do   string `json:"do,omitempty"`
+	Read string `json:"read,omitempty"`
+}
+
+// jsonEnded is the last line of apply.
+type jsonEnded struct {
+	Event    string     `json:"event"`
+	Time     time.Time  `json:"time"`
+	ExitCode int        `json:"exit_code"`
+	Error    *jsonError `json:"error,omitempty"`
+}
+
+// EndedJSON returns the last line of `apply --json`: how it ended. A nil error is none.
+func EndedJSON(exitCode int, err error) ([]byte, error) {
+	out := jsonEnded{Event: lineEnded, Time: time.Now(), ExitCode: exitCode}
+	if err != nil {
+		e := Explain(err)
+		out.Error = &jsonError{e.What, e.Why, e.Do, e.Doc}
+	}
+	return jsonLine("the end", out)
+}
+
 // jsonCheck is a row of a checklist as the commands print it.
 type jsonCheck struct {
-	ID     string `json:"id"`
-	Title  string `json:"title"`
-	Status Status `json:"status"`
-	Detail string `json:"detail"`
-	Fix    string `json:"fix"`
+	ID     string   `json:"id"`
+	Title  string   `json:"title"`
+	Status Status   `json:"status"`
+	Detail string   `json:"detail"`
+	Fix    string   `json:"fix"`
+	Items  []string `json:"items,omitempty"`
+}
+
+// jsonChecklist is what verify prints, and apply last but one.
+type jsonChecklist struct {
+	Format  int         `json:"format"`
+	Event   string      `json:"event"`
+	Company jsonCompany `json:"company"`
+	At      time.Time   `json:"time,omitzero"`
+	OK      bool        `json:"ok"`
+	Checks  []jsonCheck `json:"checks"`
 }
 
 // JSON returns the checklist as `verify --json` prints it: one object in one
 // line, with its line break. Strict decides what "ok" means, as in
 // [Checklist.OK].
 func JSON(c Checklist, strict bool) ([]byte, error) {
-	out := struct {
-		Company jsonCompany `json:"company"`
-		OK      bool        `json:"ok"`
-		Checks  []jsonCheck `json:"checks"`
-	}{jsonCompany{c.Company.ID, c.Company.Name}, c.OK(strict), []jsonCheck{}}
+	out := jsonChecklist{
+		JSONFormat, lineChecklist, jsonCompany{c.Company.ID, c.Company.Name}, c.At, c.OK(strict), []jsonCheck{},
+	}
 	for _, k := range c.Checks {
-		out.Checks = append(out.Checks, jsonCheck{k.ID, k.Title, k.Status, k.Detail, k.Fix})
+		out.Checks = append(out.Checks, jsonCheck{k.ID, k.Title, k.Status, k.Detail, k.Fix, k.Items})
 	}
 	return jsonLine("the checklist", out)
 }
 
 // jsonChange is a change as the commands print it.
 type jsonChange struct {
-	ID     string     `json:"id"`
-	Stage  spec.Stage `json:"stage"`
-	Verb   Verb       `json:"verb"`
-	Target string     `json:"target"`
-	Before string     `json:"before"`
-	After  string     `json:"after"`
-	Source string     `json:"source"`
+	ID       string     `json:"id"`
+	Stage    spec.Stage `json:"stage"`
+	Verb     Verb       `json:"verb"`
+	Target   string     `json:"target"`
+	Before   string     `json:"before"`
+	After    string     `json:"after"`
+	Source   string     `json:"source"`
+	Details  []string   `json:"details,omitempty"`
+	Warnings []string   `json:"warnings,omitempty"`
+	Requests int        `json:"requests,omitempty"`
+	ByHand   *Manual    `json:"by_hand,omitempty"`
+}
+
+// jsonPlan is what plan prints.
+type jsonPlan struct {
+	Format   int                     `json:"format"`
+	Event    string                  `json:"event"`
+	Changes  []jsonChange            `json:"changes"`
+	Right    map[spec.Stage][]string `json:"right,omitempty"`
+	Requests int                     `json:"requests"`
 }
 
 // PlanJSON returns the changes as `plan --json` prints them: one object in one
 // line, with its line break.
 func PlanJSON(p Plan) ([]byte, error) {
-	out := struct {
-		Changes []jsonChange `json:"changes"`
-	}{[]jsonChange{}}
+	out := jsonPlan{JSONFormat, linePlan, []jsonChange{}, p.Right, p.Requests()}
 	for _, c := range p.Changes {
-		out.Changes = append(out.Changes, jsonChange{c.ID, c.Stage, c.Verb, c.Target, c.Before, c.After, c.Source})
+		out.Changes = append(out.Changes, jsonChange{
+			c.ID, c.Stage, c.Verb, c.Target, c.Before, c.After, c.Source, c.Details, c.Warnings, c.Requests, c.Manual,
+		})
 	}
 	return jsonLine("the plan", out)
+}
+
+// jsonEvent is an event of the engine as apply prints it.
+type jsonEvent struct {
+	Event
+	Error string `json:"error,omitempty"`
 }
 
 // EventJSON returns one event as `apply --json` prints it: one object in one
 // line, with its line break. An error is given as its text.
 func EventJSON(e Event) ([]byte, error) {
-	out := struct {
-		Event
-		Error string `json:"error,omitempty"`
-	}{Event: e}
+	out := jsonEvent{Event: e}
 	if e.Err != nil {
 		out.Error = e.Err.Error()
 	}

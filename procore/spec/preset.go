@@ -119,7 +119,7 @@ func LookupPreset(id string) (Preset, error) {
 	for _, one := range strings.Split(id, "+") {
 		i := slices.IndexFunc(all, func(p Preset) bool { return p.ID == one })
 		if i < 0 {
-			return Preset{}, fmt.Errorf("unknown integration %q: use %s", one, either(presetIDs(), 0))
+			return Preset{}, fmt.Errorf("unknown integration %q: use %s", one, text.Either(presetIDs(), 0))
 		}
 		found = append(found, all[i])
 	}

@@ -1,7 +1,6 @@
 package spec
 
 import (
-	"fmt"
 	"strconv"
 	"strings"
 
@@ -83,7 +82,7 @@ func (p Problem) advice() string {
 	if len(shown) > maxAllowed {
 		shown, rest = shown[:maxAllowed], len(shown)-maxAllowed
 	}
-	s := "use " + either(shown, rest)
+	s := "use " + text.Either(shown, rest)
 	if near := text.Nearest(p.Value, p.Allowed); near != "" {
 		s += " (did you mean " + text.Brief(near) + "?)"
 	}
@@ -91,20 +90,4 @@ func (p Problem) advice() string {
 		s += "; " + p.Hint
 	}
 	return s
-}
-
-// either lists values as a sentence does: "a, b or c", "a, b … (7 more)".
-func either(values []string, rest int) string {
-	shown := make([]string, len(values))
-	for i, v := range values {
-		shown[i] = text.Brief(v)
-	}
-	if rest > 0 {
-		return fmt.Sprintf("%s … (%d more)", strings.Join(shown, ", "), rest)
-	}
-	last := len(shown) - 1
-	if last == 0 {
-		return shown[0]
-	}
-	return strings.Join(shown[:last], ", ") + " or " + shown[last]
 }

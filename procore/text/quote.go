@@ -1,5 +1,10 @@
 package text
 
+import (
+	"fmt"
+	"strings"
+)
+
 // MaxQuoted is how much of a wrong value is repeated, in runes.
 const MaxQuoted = 60
 
@@ -13,4 +18,21 @@ func Brief(v string) string {
 		return string(r[:MaxQuoted]) + "…"
 	}
 	return string(r)
+}
+
+// Either lists values as a sentence does: "a, b or c", "a, b … (7 more)",
+// where rest are left out. There is at least one.
+func Either(values []string, rest int) string {
+	shown := make([]string, len(values))
+	for i, v := range values {
+		shown[i] = Brief(v)
+	}
+	if rest > 0 {
+		return fmt.Sprintf("%s … (%d more)", strings.Join(shown, ", "), rest)
+	}
+	last := len(shown) - 1
+	if last == 0 {
+		return shown[0]
+	}
+	return strings.Join(shown[:last], ", ") + " or " + shown[last]
 }

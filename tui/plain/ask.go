@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 
@@ -36,7 +35,7 @@ type Asker struct {
 }
 
 // NewAsker returns an asker that reads from in and writes to out.
-func NewAsker(in *Lines, out io.Writer) *Asker { return &Asker{Printer: Printer{W: out}, in: in} }
+func NewAsker(in *Lines, out Printer) *Asker { return &Asker{Printer: out, in: in} }
 
 // A Question is what is asked for one value.
 type Question struct {
@@ -148,7 +147,7 @@ func (a *Asker) read(ctx context.Context, question, byDefault, help string) (str
 		if byDefault != "" {
 			prompt += " [" + byDefault + "]"
 		}
-		_, _ = fmt.Fprint(a.W, text.Display(prompt)+": ")
+		_, _ = fmt.Fprint(a.W, a.spelled(text.Display(prompt))+": ")
 		line, err := a.in.Next(ctx)
 		answer := text.Input(line)
 		if ctx.Err() != nil {

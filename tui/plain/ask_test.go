@@ -14,7 +14,7 @@ import (
 // asker answers with the given lines and keeps what is said.
 func asker(lines ...string) (*Asker, *strings.Builder) {
 	var said strings.Builder
-	return NewAsker(NewLines(strings.NewReader(strings.Join(lines, "\n"))), &said), &said
+	return NewAsker(NewLines(strings.NewReader(strings.Join(lines, "\n"))), Printer{W: &said}), &said
 }
 
 func TestTextAsksUntilTheAnswerIsValid(t *testing.T) {

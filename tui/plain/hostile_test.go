@@ -53,7 +53,7 @@ func TestHostileLines(t *testing.T) {
 		l.server.ClearFaults() // this is about names
 		l.secrets = append(l.secrets, l.server.Credentials().ClientSecret.Reveal())
 		l.connect()
-		l.ask = plain.NewAsker(plain.NewLines(strings.NewReader(strings.Join(lineAnswers, "\n")+"\n")), &l.said)
+		l.ask = plain.NewAsker(plain.NewLines(strings.NewReader(strings.Join(lineAnswers, "\n")+"\n")), plain.Printer{W: &l.said})
 		w := plain.Wizard{Ask: l.ask, Presets: presets(t), Spec: &l.spec, Snap: &l.snap, Commit: l.commit, Save: func() {}}
 		if err := w.Run(t.Context()); err != nil {
 			t.Fatalf("it ended with %v:\n%+q", err, l.said.String())

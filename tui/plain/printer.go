@@ -27,6 +27,8 @@ type Printer struct {
 	W io.Writer
 	// Forecast says what so many requests cost; nil: their number alone is told.
 	Forecast func(requests int) string
+	Colour   bool // marks have colours
+	ASCII    bool // no other letters are written
 	// last is the progress that was last written, so that a long change gives a
 	// line each tenth of the way and no more.
 	last map[string]int
@@ -34,7 +36,19 @@ type Printer struct {
 
 // Line writes one line, cleaned for display.
 func (p *Printer) Line(format string, args ...any) {
-	_, _ = fmt.Fprintln(p.W, strings.TrimRight(text.Display(fmt.Sprintf(format, args...)), " "))
+	line := strings.TrimRight(text.Display(fmt.Sprintf(format, args...)), " ")
+	if p.Colour {
+		line = paint(line)
+	}
+	_, _ = fmt.Fprintln(p.W, p.spelled(line))
+}
+
+// spelled is s in the letters that may be written.
+func (p *Printer) spelled(s string) string {
+	if p.ASCII {
+		return text.ASCII(s)
+	}
+	return s
 }
 
 // marks are the wizard's marks of a verb.
@@ -180,9 +194,16 @@ var statusMarks = map[setup.Status]string{
 	setup.StatusFailed: "✗", setup.StatusUnknown: "?", setup.StatusSkipped: "–",
 }
 
-// Checklist writes the proof: a line a check, what to do under those that need it.
+// Checklist writes the proof: a line a check, what to do under those that need it. What
+// is to be done about several is said once, behind them.
 func (p *Printer) Checklist(c setup.Checklist) {
 	p.Line("Checklist for %s (%d), read back at %s", c.Company.Name, c.Company.ID, c.At.Format(time.TimeOnly))
+	shared := map[string][]string{} // the titles of the rows that one fix mends
+	for _, k := range c.Checks {
+		if k.Fix != "" && k.Status != setup.StatusVerified {
+			shared[k.Fix] = append(shared[k.Fix], k.Title)
+		}
+	}
 	for _, k := range c.Checks {
 		p.Line("  %s %-9s %-34s %s", statusMarks[k.Status], k.Status, k.Title, k.Detail)
 		for i, item := range k.Items {
@@ -192,8 +213,15 @@ func (p *Printer) Checklist(c setup.Checklist) {
 			}
 			p.Line("                %s", item)
 		}
-		if k.Fix != "" && k.Status != setup.StatusVerified {
+		if k.Fix != "" && k.Status != setup.StatusVerified && len(shared[k.Fix]) < 2 {
 			p.Line("                what to do: %s", k.Fix)
+		}
+	}
+	told := map[string]bool{}
+	for _, k := range c.Checks {
+		if rows := shared[k.Fix]; len(rows) > 1 && !told[k.Fix] {
+			told[k.Fix] = true
+			p.Line("What to do about %s: %s", strings.Join(rows, ", "), k.Fix)
 		}
 	}
 	p.Line("%s", Summary(c))

@@ -1,0 +1,61 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/charmbracelet/x/term"
+
+	"procore-setup/procore/auth"
+	"procore-setup/procore/disk"
+	"procore-setup/procore/text"
+)
+
+// mostSecret is how long a client secret may be, in bytes.
+const mostSecret = 4 << 10
+
+// given are the credentials that need no question: of the flags, else of the
+// environment variables.
+func (p *program) given() (auth.Credentials, error) {
+	c := auth.Credentials{
+		ClientID:     text.Token(p.opt.clientID), // the variable stands for the flag
+		ClientSecret: auth.NewSecret(text.Token(p.getenv(secretVar))),
+	}
+	if p.opt.secretFile == "" {
+		return c, nil
+	}
+	secret, err := p.readSecret(p.opt.secretFile)
+	if err != nil {
+		return c, usageError{fmt.Errorf("read the client secret: %w", err)}
+	}
+	c.ClientSecret = secret
+	return c, nil
+}
+
+// readSecret reads the client secret from a file, or from standard input for "-". It is
+// never part of an error.
+func (p *program) readSecret(name string) (auth.Secret, error) {
+	switch {
+	case name != "-":
+		return secretIn(disk.Input(name, mostSecret))
+	case term.IsTerminal(p.in.Fd()):
+		line, err := p.hidden(context.Background(), "Client secret (not shown): ")
+		_, _ = fmt.Fprintln(p.err)
+		return secretIn([]byte(line), err)
+	}
+	return secretIn(disk.ReadAll(p.in, "standard input", mostSecret))
+}
+
+// secretIn takes the secret out of what was read: one word, whatever stands around it.
+func secretIn(data []byte, err error) (auth.Secret, error) {
+	if err != nil {
+		return auth.Secret{}, err
+	}
+	word := text.Token(string(bytes.TrimPrefix(data, []byte("\uFEFF")))) // as an editor on Windows writes it
+	if word == "" {
+		return auth.Secret{}, errors.New("there is nothing in it")
+	}
+	return auth.NewSecret(word), nil
+}

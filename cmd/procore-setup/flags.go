@@ -1,0 +1,304 @@
+package main
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"procore-setup/procore/auth"
+	"procore-setup/procore/permission"
+	"procore-setup/procore/text"
+)
+
+// options are what the flags say. A command has only those that it takes.
+type options struct {
+	demo        bool
+	environment string
+	loginURL    string
+	apiURL      string
+	method      string
+	clientID    string
+	secretFile  string
+	company     string
+	stateDir    string
+	store       string
+	logFile     string
+	theme       string
+	terms       string
+	template    string
+	port        int
+	removals    int
+	loginPort   int
+	apiPort     int
+	noPKCE      bool
+	yes         bool
+	json        bool
+	quiet       bool
+	strict      bool
+	plain       bool
+	// What environment variables say, where neither a flag nor a setup file says it: a
+	// variable is easily forgotten, and must not turn a file to another company.
+	environmentVar string
+	companyVar     string
+}
+
+// The groups of flags, in the order in which the help shows them.
+const (
+	ofProcore = "Which Procore"
+	ofSignIn  = "Signing in"
+	ofRun     = "What is done"
+	ofOutput  = "Output and files"
+)
+
+// The annotations of a flag.
+const (
+	groupNote = "group"
+	varNote   = "environment variable"
+)
+
+// flagsOf are the groups of flags that several commands take.
+type flagsOf func(*program, *pflag.FlagSet)
+
+// takes gives a command its flags, in groups.
+func (p *program) takes(cmd *cobra.Command, groups ...flagsOf) {
+	for _, g := range groups {
+		g(p, cmd.Flags())
+	}
+	cmd.Flags().VisitAll(func(f *pflag.Flag) {
+		if w, ok := f.Value.(*word); ok {
+			err := cmd.RegisterFlagCompletionFunc(f.Name, cobra.FixedCompletions(w.described(), cobra.ShellCompDirectiveNoFileComp))
+			mustNot(err)
+		}
+	})
+	if cmd.Flags().Lookup("company") != nil {
+		mustNot(cmd.RegisterFlagCompletionFunc("company", p.completeCompany))
+	}
+}
+
+// mustNot is for errors that only a mistake in this package gives.
+func mustNot(err error) {
+	if err != nil {
+		panic(err)
+	}
+}
+
+// put files flags under a group of the help.
+func put(f *pflag.FlagSet, group string, names ...string) {
+	for _, name := range names {
+		mustNot(f.SetAnnotation(name, groupNote, []string{group}))
+	}
+}
+
+// orVar names the environment variable that gives a flag's value where the flag does not.
+func orVar(f *pflag.FlagSet, flag, name string) {
+	mustNot(f.SetAnnotation(flag, varNote, []string{name}))
+}
+
+// The environment variables that stand for flags.
+const (
+	environmentVar = "PROCORE_SETUP_ENVIRONMENT"
+	companyVar     = "PROCORE_SETUP_COMPANY"
+	storeVar       = "PROCORE_SETUP_STORE"
+	stateVar       = "PROCORE_SETUP_STATE_DIR"
+	themeVar       = "PROCORE_SETUP_THEME"
+	clientVar      = "PROCORE_CLIENT_ID"
+)
+
+func procoreFlags(p *program, f *pflag.FlagSet) {
+	f.BoolVar(&p.opt.demo, "demo", false, "use a simulated Procore inside this program")
+	f.Var(newWord(&p.opt.environment, "", environments()...), "environment", "`NAME` of one of Procore's worlds")
+	f.StringVar(&p.opt.loginURL, "login-url", "", "login `URL` of another environment (with --api-url)")
+	f.StringVar(&p.opt.apiURL, "api-url", "", "API `URL` of another environment (with --login-url)")
+	put(f, ofProcore, "demo", "environment", "login-url", "api-url")
+	orVar(f, "environment", environmentVar)
+}
+
+func companyFlags(p *program, f *pflag.FlagSet) {
+	f.StringVar(&p.opt.company, "company", "", "the `COMPANY`, by id or exact name")
+	f.Var(newWord(&p.opt.terms, "", dictionaries()...), "terms", "`WORDS` for tools and permissions (default: the company's own)")
+	put(f, ofProcore, "company", "terms")
+	orVar(f, "company", companyVar)
+}
+
+func signInFlags(p *program, f *pflag.FlagSet) {
+	f.Var(newWord(&p.opt.method, "", methods...), "auth", "the `WAY` to sign in")
+	f.StringVar(&p.opt.clientID, "client-id", "", "client `ID` of your OAuth app")
+	f.StringVar(&p.opt.secretFile, "client-secret-file", "", "`FILE` with the app's client secret; - reads standard input")
+	f.BoolVar(&p.opt.noPKCE, "no-pkce", false, "sign in without a code challenge, where the login host refuses one")
+	portFlag(p, f)
+	storeFlag(p, f)
+	put(f, ofSignIn, "auth", "client-id", "client-secret-file", "no-pkce")
+	orVar(f, "client-id", clientVar)
+}
+
+func portFlag(p *program, f *pflag.FlagSet) {
+	f.Var(newWhole(&p.opt.port, auth.DefaultPort, 1, lastPort), "port",
+		"`PORT` of the sign-in callback http://localhost:PORT/callback")
+	put(f, ofSignIn, "port")
+}
+
+func storeFlag(p *program, f *pflag.FlagSet) {
+	f.Var(newWord(&p.opt.store, "", stores...), "store", "`PLACE` where secrets rest")
+	put(f, ofSignIn, "store")
+	orVar(f, "store", storeVar)
+}
+
+func stateFlags(p *program, f *pflag.FlagSet) {
+	f.StringVar(&p.opt.stateDir, "state-dir", "", "`FOLDER` for answers and journals (default: the system's for state)")
+	put(f, ofOutput, "state-dir")
+	orVar(f, "state-dir", stateVar)
+}
+
+func logFlags(p *program, f *pflag.FlagSet) {
+	f.StringVar(&p.opt.logFile, "log", "", "write a log without secrets to `FILE`")
+	put(f, ofOutput, "log")
+}
+
+func jsonFlags(p *program, f *pflag.FlagSet) {
+	f.BoolVar(&p.opt.json, "json", false, "print JSON")
+	put(f, ofOutput, "json")
+}
+
+func quietFlags(p *program, f *pflag.FlagSet) {
+	f.BoolVarP(&p.opt.quiet, "quiet", "q", false, "do not tell the progress, only results, questions and what goes wrong")
+	put(f, ofOutput, "quiet")
+}
+
+func strictFlags(p *program, f *pflag.FlagSet) {
+	f.BoolVar(&p.opt.strict, "strict", false, "exit 5 unless every check that is asked for is verified")
+	put(f, ofRun, "strict")
+}
+
+func consentFlags(p *program, f *pflag.FlagSet) {
+	f.BoolVar(&p.opt.yes, "yes", false, "do not ask before changing Procore")
+	f.Var(newWhole(&p.opt.removals, 0, 0, maxRemovals), "confirm-removals",
+		"with --yes and an exact setup file: the `NUMBER` of projects that the account may be taken off")
+	put(f, ofRun, "yes", "confirm-removals")
+}
+
+// What numbers may be.
+const (
+	lastPort    = 65535
+	maxRemovals = 1_000_000_000
+)
+
+// An entry is one of the words that a flag takes, and what it means.
+type entry struct{ word, about string }
+
+// methods are the ways to sign in.
+var methods = []entry{
+	{string(auth.MethodBrowser), "this machine's browser"},
+	{string(auth.MethodCode), "a code that Procore shows, on any machine"},
+	{string(auth.MethodClientCredentials), "the app's own account, without a person"},
+}
+
+// stores are where secrets may rest.
+var stores = []entry{
+	{"keyring", "the system's keyring"},
+	{"file", "a file that only you can read"},
+	{"memory", "nowhere: until the program ends"},
+}
+
+// themes are how the wizard may look.
+var themes = []entry{
+	{"dark", "for a dark background"},
+	{"light", "for a light background"},
+	{"none", "without colours"},
+}
+
+func environments() []entry {
+	var out []entry
+	for _, e := range auth.Environments() {
+		out = append(out, entry{e.Name, e.Title})
+	}
+	return out
+}
+
+func dictionaries() []entry {
+	var out []entry
+	for _, d := range permission.Dictionaries() {
+		if d.Terms != "" {
+			out = append(out, entry{string(d.Terms), d.Title})
+		}
+	}
+	return out
+}
+
+// A word is the value of a flag that takes one of a few.
+type word struct {
+	to      *string
+	entries []entry
+}
+
+func newWord(to *string, byDefault string, entries ...entry) *word {
+	*to = byDefault
+	return &word{to, entries}
+}
+
+// String implements [pflag.Value].
+func (w *word) String() string { return *w.to }
+
+// Type implements [pflag.Value].
+func (w *word) Type() string { return "string" }
+
+// Set implements [pflag.Value].
+func (w *word) Set(s string) error {
+	for _, e := range w.entries {
+		if text.Fold(e.word) == text.Fold(s) { // "Production", "en_au"
+			*w.to = e.word
+			return nil
+		}
+	}
+	return fmt.Errorf("use %s", w.choice())
+}
+
+// words are what may be given.
+func (w *word) words() []string {
+	out := make([]string, len(w.entries))
+	for i, e := range w.entries {
+		out[i] = e.word
+	}
+	return out
+}
+
+// choice is what may be given, as a sentence has it.
+func (w *word) choice() string { return text.Either(w.words(), 0) }
+
+// described are the words with what they mean, for a shell's completion.
+func (w *word) described() []cobra.Completion {
+	out := make([]cobra.Completion, len(w.entries))
+	for i, e := range w.entries {
+		out[i] = cobra.CompletionWithDesc(e.word, e.about)
+	}
+	return out
+}
+
+// A whole is the value of a flag that takes a number in a range.
+type whole struct {
+	to          *int
+	least, most int
+}
+
+func newWhole(to *int, byDefault, least, most int) *whole {
+	*to = byDefault
+	return &whole{to, least, most}
+}
+
+// String implements [pflag.Value].
+func (n *whole) String() string { return strconv.Itoa(*n.to) }
+
+// Type implements [pflag.Value].
+func (n *whole) Type() string { return "int" }
+
+// Set implements [pflag.Value].
+func (n *whole) Set(s string) error {
+	v, err := strconv.Atoi(strings.TrimSpace(s))
+	if err != nil || v < n.least || v > n.most {
+		return fmt.Errorf("use a number from %d to %d", n.least, n.most)
+	}
+	*n.to = v
+	return nil
+}

@@ -1,0 +1,44 @@
+package journal
+
+import (
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"procore-setup/procore/auth"
+	"procore-setup/procore/spec"
+)
+
+// TestCompanies finds the companies of journals and of the kept answers, and nothing
+// in files that are broken.
+func TestCompanies(t *testing.T) {
+	dir := t.TempDir()
+	if got := Companies(filepath.Join(dir, "missing")); len(got) != 0 {
+		t.Errorf("a folder that is not there knows %v", got)
+	}
+	s, err := OpenState(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, company := range []string{"4286480", "17"} {
+		j, err := s.Journal(auth.Environment{Name: "production", APIURL: "https://api.procore.com"}, company)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := j.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := os.WriteFile(filepath.Join(dir, "journal-broken.jsonl"), []byte("{\"journal\":1,\"comp"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.SaveDraft(spec.Spec{Company: spec.CompanySpec{ID: 4286480, Name: "Meridian Builders"}}); err != nil {
+		t.Fatal(err)
+	}
+	want := []spec.CompanySpec{{ID: 17}, {ID: 4286480, Name: "Meridian Builders"}}
+	if diff := cmp.Diff(want, Companies(dir)); diff != "" {
+		t.Errorf("the companies (-want +got):\n%s", diff)
+	}
+}

@@ -1,0 +1,32 @@
+package text
+
+import (
+	"strings"
+	"unicode"
+
+	"golang.org/x/text/unicode/norm"
+)
+
+// spellings are what is written for a sign that ASCII does not have.
+var spellings = strings.NewReplacer(
+	"✓", "v", "✗", "x", "◦", "o", "–", "-", "—", "-", "→", "->", "←", "<-", "»", ">", "«", "<", "…", "...", "·", "-",
+	"■", "#", "×", "x", "“", `"`, "”", `"`, "‘", "'", "’", "'", "›", ">", "•", "*", "●", "*", "○", "o",
+)
+
+// ASCII returns s without any other letter than ASCII's, for terminals and files that
+// have no others. Letters lose their accents; what has no likeness becomes a question
+// mark. It is for reading only: nothing is found again by it.
+func ASCII(s string) string {
+	if !strings.ContainsFunc(s, func(r rune) bool { return r > unicode.MaxASCII }) {
+		return s
+	}
+	return strings.Map(func(r rune) rune {
+		switch {
+		case r <= unicode.MaxASCII:
+			return r
+		case unicode.Is(unicode.M, r):
+			return -1
+		}
+		return '?'
+	}, norm.NFKD.String(spellings.Replace(s)))
+}
