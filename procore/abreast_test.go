@@ -12,11 +12,11 @@ import (
 	"time"
 )
 
-// Up to a thousand rows are answered row by row, side by side, once a first request was
+// A few hundred rows are answered row by row, side by side, once a first request was
 // taken; where that way is known to work, at once.
 func TestBatchesSideBySide(t *testing.T) {
 	for _, tc := range []struct{ rows, requests, rounds, again int }{
-		{50, 1, 1, 1}, {51, 2, 2, 1}, {240, 5, 2, 1}, {350, 7, 2, 2}, {1000, 20, 5, 4},
+		{50, 1, 1, 1}, {51, 2, 2, 1}, {240, 5, 2, 1}, {300, 6, 2, 1},
 	} {
 		t.Run(fmt.Sprint(tc.rows), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -44,7 +44,7 @@ func TestBatchesSideBySide(t *testing.T) {
 // Nothing is sent after a failure, what was under way is brought to its end, and what is
 // not known is said to be unknown.
 func TestBatchesInTrouble(t *testing.T) {
-	const all, struck = 500, 173 // the row whose batch it happens to
+	const all, struck = 300, 173 // the row whose batch it happens to
 	for name, tc := range map[string]struct {
 		spoil                 func(cancel, stop func()) func() (*http.Response, error)
 		done                  bool // before it is spoilt, it was done
@@ -65,11 +65,11 @@ func TestBatchesInTrouble(t *testing.T) {
 		},
 		"answers are lost for ever": {
 			func(_, _ func()) func() (*http.Response, error) { return lose(errReset) },
-			true, 0, ErrNoAnswer, 50, 0, 450, 30 * time.Second, false, false,
+			true, 0, ErrNoAnswer, 50, 0, 200, 30 * time.Second, false, false,
 		},
 		"an answer that can't be read": {
 			func(_, _ func()) func() (*http.Response, error) { return reply(200, "<html>") },
-			true, 0, nil, 50, 0, 150, 4 * time.Second, false, false,
+			true, 0, nil, 50, 0, 0, 4 * time.Second, false, false,
 		},
 		"an answer that names no row": {
 			func(_, _ func()) func() (*http.Response, error) { return reply(200, `{"data":[{"entities":[]}]}`) },
@@ -79,7 +79,7 @@ func TestBatchesInTrouble(t *testing.T) {
 			func(_, _ func()) func() (*http.Response, error) {
 				return reply(403, `{"errors":["App is not connected to this company."]}`)
 			},
-			false, 0, ErrNotConnected, 0, 50, 200, 4 * time.Second, false, false,
+			false, 0, ErrNotConnected, 0, 50, 50, 4 * time.Second, false, false,
 		},
 		"the way is closed": {
 			func(_, _ func()) func() (*http.Response, error) { return reply(403, `{"errors":["no"]}`) },
@@ -87,11 +87,11 @@ func TestBatchesInTrouble(t *testing.T) {
 		},
 		"it is stopped": {
 			func(_, stop func()) func() (*http.Response, error) { stop(); return lose(errReset) },
-			true, 1, nil, 0, 50, 400, 6 * time.Second, false, false,
+			true, 1, nil, 0, 0, 200, 6 * time.Second, false, false,
 		},
 		"it is cancelled": {
 			func(cancel, _ func()) func() (*http.Response, error) { cancel(); return lose(errReset) },
-			true, 0, context.Canceled, 300, 150, 400, 2 * time.Second, false, false,
+			true, 0, context.Canceled, 250, 0, 200, 2 * time.Second, false, false,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -87,19 +87,25 @@ func (j *job) handedOver(batch string, rows []Membership) {
 // settle waits for the end of the workers, unless the caller asks to stop: their rows are
 // read back in any case.
 func (j *job) settle(ctx context.Context) error {
-	start := time.Now()
-	for n := 0; slices.ContainsFunc(j.workers, func(w worker) bool { return !w.over }); n++ {
-		if n > 0 && time.Since(start) >= maxBatch {
+	start, pause := time.Now(), batchPause(0)
+	for n := 1; slices.ContainsFunc(j.workers, func(w worker) bool { return !w.over }); n++ {
+		if n > 1 && time.Since(start) >= maxBatch {
 			return nil
 		}
-		switch err := sleepUntil(ctx, batchPause(n), j.stop); {
+		switch err := sleepUntil(ctx, pause, j.stop); {
 		case errors.Is(err, errHalted):
 			return err
 		case err != nil:
 			return j.stoppedAt(j.batchCall(j.workers[0].id), err)
 		}
+		before := j.res.Pending
 		if err := j.lookAtAll(ctx); err != nil {
 			return err
+		}
+		pause = batchPause(n)
+		if rest := j.res.Pending; rest < before { // at this rate the rest takes so long, and a little more
+			took := time.Since(start) * time.Duration(rest) / time.Duration(j.res.Accepted-rest)
+			pause = min(pause, max(took*11/10, batchPause(0)/2))
 		}
 	}
 	return nil

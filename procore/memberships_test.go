@@ -229,7 +229,8 @@ func TestChunks(t *testing.T) {
 	}{
 		"fifty at once":         {&bulk{}, 50, 0, "[50]", 0},
 		"more, side by side":    {&bulk{}, 210, 0, "[50 50 50 50 10]", 0},
-		"a thousand":            {&bulk{}, 1000, 0, fmt.Sprint(slices.Repeat([]int{50}, 20)), 0},
+		"three hundred":         {&bulk{}, 300, 0, "[50 50 50 50 50 50]", 0},
+		"a worker above":        {&bulk{}, 301, 301, "[301]", 0},
 		"workers above":         {&bulk{}, 2020, 2000, "[1000 1000 20]", 0},
 		"too many, halved":      {&bulk{most: 20}, 100, 0, "[50 25 13 13 13 13 13 13 13 9]", 0},
 		"too many for a worker": {&bulk{most: 400}, 2000, 2000, "[1000 500 250 250 250 250 250 250 250 250]", 0},

@@ -55,6 +55,7 @@ var parts = []part{
 	{"frames", frames, 3},
 	{"filters", filters, 3},
 	{"run", whole, 1},
+	{"answers", answers, 1},
 	{"wizard", wizardRequests, 1},
 	{"bytes", bytesPerKey, 1},
 	{"memory", memory, 2},

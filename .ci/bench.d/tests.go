@@ -193,6 +193,41 @@ func whole(b *bench) error {
 	return nil
 }
 
+var timesLine = regexp.MustCompile(
+	`times what="([^"]+)" n=(\d+) rtt=(\S+) limited=(\w+) requests=(\d+) seconds=([\d.]+) bound=([\d.]+)`)
+
+// answers compares the time that lists and changes take, where answers take theirs, with
+// what the answers and the limits make it, on a clock that is not real.
+func answers(b *bench) error {
+	out, err := b.gotest(nil, "-count", "1", "-run", "^TestTimes$", "-v", "./procore/")
+	if err != nil {
+		return err
+	}
+	for _, m := range timesLine.FindAllStringSubmatch(out, -1) {
+		n, _ := strconv.Atoi(m[2]) // digits
+		took, err := strconv.ParseFloat(m[6], 64)
+		if err != nil {
+			return err
+		}
+		bound, err := strconv.ParseFloat(m[7], 64)
+		if err != nil || bound <= 0 {
+			return fmt.Errorf("the bound is %q: %w", m[7], err)
+		}
+		limit := ""
+		if m[4] == "true" {
+			limit = ", 25 in 10 s"
+		}
+		b.row(row{
+			what: fmt.Sprintf("%s, %s, answers of %s%s", m[1], thousands(n), m[3], limit), own: m[6] + " s",
+			peer: fmt.Sprintf("bound %s s, %s requests", m[7], m[5]), ratio: took / bound, goal: 1.25, most: true,
+		})
+	}
+	if len(b.rows) < 15 {
+		return fmt.Errorf("the times of %d lists and changes were measured:\n%s", len(b.rows), out)
+	}
+	return nil
+}
+
 var wizardLine = regexp.MustCompile(`wizard requests=(\d+) least=(\d+)`)
 
 // wizardRequests counts the requests of a whole run in the wizard, from the sign-in on.
