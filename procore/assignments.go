@@ -65,11 +65,7 @@ func (e *UnreadError) ids() []ID {
 // Endpoints: GET /rest/v1.0/companies/{company}/users/{user}/project_assignments,
 // else GET /rest/v1.0/projects/{project}/users?filters[id]=….
 func (c *Client) UserAssignments(ctx context.Context, user, template ID, projects []ID) ([]Assignment, error) {
-	size, shorter := placesPageSize, rungKey{c.company, "shorter pages of assignments"}
-	if c.core.rung(shorter) > 0 {
-		size = pageSize
-	}
-	q := c.placesCall(user, template, size)
+	q := c.placesCall(user, template, pageSize)
 	if err := c.companyChosen(q); err != nil {
 		return nil, err
 	}
@@ -77,13 +73,7 @@ func (c *Client) UserAssignments(ctx context.Context, user, template ID, project
 	if c.core.rung(key) > rungV2 {
 		return c.placesOneByOne(ctx, q, user, template, projects)
 	}
-	p, err := c.places(ctx, q, template)
-	if size != pageSize && rowsRefused(err) { // the pages may be too long
-		q = c.placesCall(user, template, pageSize)
-		if p, err = c.places(ctx, q, template); err == nil {
-			c.core.rungs.Store(shorter, rungV13)
-		}
-	}
+	p, err := c.placesByPages(ctx, user, template)
 	switch {
 	case notOffered(err):
 		places, err := c.placesOneByOne(ctx, q, user, template, projects)
@@ -106,6 +96,21 @@ func (c *Client) UserAssignments(ctx context.Context, user, template ID, project
 		}
 	}
 	return p.list, err
+}
+
+// placesByPages reads a user's places in pages as long as they are given.
+func (c *Client) placesByPages(ctx context.Context, user, template ID) (p placing, err error) {
+	shorter := rungKey{c.company, "shorter pages of assignments"}
+	if c.core.rung(shorter) == 0 {
+		p, err = c.places(ctx, c.placesCall(user, template, placesPageSize), template)
+		if !rowsRefused(err) { // the pages may be too long
+			return p, err
+		}
+	}
+	if p, err = c.places(ctx, c.placesCall(user, template, pageSize), template); err == nil {
+		c.core.rungs.Store(shorter, rungV13)
+	}
+	return p, err
 }
 
 // nobodysTemplate is an id that no template has.

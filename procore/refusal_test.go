@@ -110,3 +110,17 @@ func TestRefusalIsBounded(t *testing.T) {
 		t.Errorf("why has %d bytes", len(e.Why))
 	}
 }
+
+// A look at a shut app gate is one request, whichever status it comes with, and spends
+// no sign-in.
+func TestShutGateIsOneRequest(t *testing.T) {
+	for _, status := range []int{401, 403} {
+		for _, text := range []string{"App is not connected to this company.", "app is not connected to this Company"} {
+			w, own := inTurn(reply(status, `{"errors":["`+text+`"]}`)), &tokens{}
+			_, err := on(w, func(o *Options) { o.Tokens = own }).CompanyMe(t.Context())
+			if !errors.Is(err, ErrNotConnected) || w.count() != 1 || len(own.renewed) > 0 {
+				t.Errorf("%d: %v after %d requests and %d renewals", status, err, w.count(), len(own.renewed))
+			}
+		}
+	}
+}
