@@ -87,7 +87,7 @@ func TestWizardIsToldToStop(t *testing.T) {
 	for _, sig := range []syscall.Signal{syscall.SIGTERM, syscall.SIGHUP, syscall.SIGINT} {
 		t.Run(sig.String(), func(t *testing.T) {
 			t.Parallel()
-			r := newRig(t)
+			r := newRig(t, procoretest.Without(procoretest.ServiceNoHeader))
 			p, at := r.wizardAtWork()
 			p.Signal(sig)
 			p.WaitFor("Finishing the change in hand")
@@ -107,7 +107,7 @@ func TestWizardIsToldToStop(t *testing.T) {
 // hand is finished all the same.
 func TestTerminalOfTheWizardIsGone(t *testing.T) {
 	t.Parallel()
-	r := newRig(t)
+	r := newRig(t, procoretest.Without(procoretest.ServiceNoHeader))
 	p, at := r.wizardAtWork()
 	p.HangUp()
 	time.Sleep(500 * time.Millisecond) // nothing tells that it has noticed
@@ -132,7 +132,7 @@ func TestWizardWaitsNotForLong(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			r := newRig(t)
+			r := newRig(t, procoretest.Without(procoretest.ServiceNoHeader))
 			p, _ := r.wizardAtWork()
 			began := time.Now()
 			end(p)
