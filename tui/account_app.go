@@ -131,11 +131,7 @@ func (p *appPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	if !ok {
 		return Stay, nil
 	}
-	if c.ID != s.Spec.Account.Email {
-		s.Spec.Account.Email = c.ID
-		s.answer("account.email")
-		s.forget(setup.PartAccount | setup.PartAssignments)
-	}
+	s.identify(func() { s.Answer("account.email", c.ID) })
 	return Next, nil
 }
 

@@ -10,6 +10,7 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
 )
@@ -169,7 +170,7 @@ func (p *companyPage) choose(s *Session, id procore.ID) (Action, tea.Cmd) {
 			s.warn(sentence(err.Error()))
 			return Stay, nil
 		}
-		s.answer("company")
+		s.Spec.SetSource("company", spec.YourAnswer)
 		return Next, nil
 	}
 	return Stay, nil

@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"procore-setup/procore/auth"
+	"procore-setup/procore/spec"
 	"procore-setup/tui/widget"
 )
 
@@ -148,7 +149,7 @@ func (s *Session) setEnvironment(e auth.Environment) {
 		return
 	}
 	s.Spec.Environment = e
-	s.answer("environment")
+	s.Spec.SetSource("environment", spec.YourAnswer)
 	s.Spec.Company = s.deps.Spec.Company
 	s.signOut()
 }

@@ -16,7 +16,7 @@ import (
 func (w *Wizard) templateName(ctx context.Context) error {
 	w.Ask.heading(spec.StageTemplate, "what may it do?")
 	return w.field(ctx, "template.name", &w.Spec.Template.Name, Question{
-		Text: "Name of the permission template", Valid: spec.ValidTemplateName,
+		Text: "Name of the permission template", Valid: w.valid("template.name"),
 		Help: "Procore's API can't edit a template: one of this name is used if it is equal, and asked about if not.",
 	})
 }

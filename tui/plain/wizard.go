@@ -26,7 +26,7 @@ type Wizard struct {
 }
 
 // yourAnswer is the source of what the admin said.
-const yourAnswer = "your answer"
+var yourAnswer = spec.YourAnswer
 
 // A step asks for one thing.
 type step func(ctx context.Context) error
@@ -150,7 +150,7 @@ func (w *Wizard) firstName(ctx context.Context) error {
 		return nil
 	}
 	return w.field(ctx, "account.first_name", &w.Spec.Account.FirstName, Question{
-		Text: "First name", Valid: spec.ValidFirstName,
+		Text: "First name", Valid: w.valid("account.first_name"),
 		Help: "Use the vendor's name, so that people see who touched a file.",
 	})
 }
@@ -160,7 +160,7 @@ func (w *Wizard) lastName(ctx context.Context) error {
 		return nil
 	}
 	return w.field(ctx, "account.last_name", &w.Spec.Account.LastName, Question{
-		Text: "Last name", Valid: spec.ValidLastName, Help: "Procore wants one; \"Integration\" is common.",
+		Text: "Last name", Valid: w.valid("account.last_name"), Help: "Procore wants one; \"Integration\" is common.",
 	})
 }
 
@@ -218,4 +218,9 @@ func (w *Wizard) invite(ctx context.Context) error {
 		w.Spec.SetSource("account.invite", yourAnswer)
 	}
 	return err
+}
+
+// valid checks the answer to a field.
+func (w *Wizard) valid(path string) func(string) error {
+	return func(v string) error { return spec.FieldOf(path).Check(w.Spec, v) }
 }
