@@ -44,7 +44,7 @@ func (p *accountPage) Blocked(s *Session) string {
 		return "" // its user is asked for on the next page
 	}
 	if ps := s.Spec.Validate(spec.StageAccount); len(ps) > 0 {
-		return problemLine(ps[0])
+		return ps[0].Titled()
 	}
 	return ""
 }

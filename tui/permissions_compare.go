@@ -73,7 +73,7 @@ func (o *compareOverlay) refresh(s *Session) {
 	var ps spec.Problems
 	switch {
 	case errors.As(err, &ps):
-		o.words = "It can't be compared yet: " + problemLine(ps[0])
+		o.words = "It can't be compared yet: " + ps[0].Titled()
 	case err != nil:
 		o.words = sentence(text.Display(err.Error())) + "."
 	case len(rows) == 0:
@@ -189,7 +189,7 @@ func newLeast(s *Session, p *matrixPage) *leastOverlay {
 	case errors.Is(err, setup.ErrNoNeeds):
 		o.words = sentence(err.Error()) + "."
 	case errors.As(err, &ps):
-		o.words = "It can't be worked out yet: " + problemLine(ps[0])
+		o.words = "It can't be worked out yet: " + ps[0].Titled()
 	case err != nil:
 		o.words = sentence(text.Display(err.Error())) + "."
 	case len(rows) == 0:

@@ -27,7 +27,7 @@ func explain(err error) problem {
 	case errors.As(err, &ps):
 		var lines []string
 		for _, p := range ps {
-			lines = append(lines, problemLine(p))
+			lines = append(lines, p.Titled())
 		}
 		why := strings.Join(lines, "\n")
 		return problem{what: "Some answers do not fit this company", why: why, do: "Go back and change them."}

@@ -76,7 +76,7 @@ func (p *projectsPage) Blocked(s *Session) string {
 	case len(s.Spec.Projects.IDs) == 0:
 		return "Select projects first: space, or a."
 	}
-	return problemLine(ps[0])
+	return ps[0].Titled()
 }
 
 func (p *projectsPage) Keys(s *Session) []Key {
@@ -364,7 +364,7 @@ func box(on bool) string {
 
 func (p *projectsPage) Explain(s *Session) (string, string) {
 	if exact := spec.FieldOf("projects.exact"); s.Spec.Projects.Exact {
-		return exact.Title + ": " + clause(exact.Help(s.Spec.Preset())), ""
+		return exact.Help(s.Spec.Preset()), ""
 	}
 	include := spec.FieldOf("projects.include")
 	return include.Help(s.Spec.Preset()), known(s.Spec.From(include.Path))

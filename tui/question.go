@@ -1,10 +1,6 @@
 package tui
 
 import (
-	"strings"
-	"unicode"
-	"unicode/utf8"
-
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
@@ -75,25 +71,4 @@ func (s *Session) wrong(path string) string {
 }
 
 // sentence begins s with a capital letter.
-func sentence(s string) string { return begin(s, unicode.ToUpper) }
-
-// clause begins s with a small letter.
-func clause(s string) string { return begin(s, unicode.ToLower) }
-
-func begin(s string, turn func(rune) rune) string {
-	first, n := utf8.DecodeRuneInString(s)
-	if n == 0 {
-		return s
-	}
-	return string(turn(first)) + s[n:]
-}
-
-// problemLine is one mistake of a spec in a line.
-func problemLine(p spec.Problem) string {
-	for _, f := range spec.Fields() {
-		if f.Path == p.Field && !strings.HasSuffix(f.Path, ".tools") {
-			return f.Name + ": " + p.Text()
-		}
-	}
-	return sentence(p.Text())
-}
+func sentence(s string) string { return text.Sentence(s) }

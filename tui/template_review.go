@@ -28,7 +28,7 @@ func (p *reviewPage) Title() string { return "Is this what it may do?" }
 func (p *reviewPage) Blocked(s *Session) string {
 	switch {
 	case len(p.broken()) > 0:
-		return problemLine(p.broken()[0])
+		return p.broken()[0].Titled()
 	case len(p.differ(s)) > 0:
 		return "The name is taken: m makes another template, h changes that one by hand."
 	case p.problem != nil:
@@ -235,7 +235,7 @@ func (p *reviewPage) trouble(s *Session, w int) []string {
 			"change that one by hand for everybody who has it (h), or go back for another name.")
 	case len(p.broken()) > 0:
 		for _, x := range p.broken() {
-			out = append(out, s.Theme.Glyphs.Warn+" "+problemLine(x))
+			out = append(out, s.Theme.Glyphs.Warn+" "+x.Titled())
 		}
 		out = append(out, "  x leaves out what this company does not have.")
 	default:

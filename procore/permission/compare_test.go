@@ -100,40 +100,49 @@ func TestReadBack(t *testing.T) {
 		{"silence", "rfis=admin", "", []MismatchKind{MismatchLower}, "RFIs is at None, not at Admin"},
 		{
 			"not applied", "rfis=standard+act_as_rfi_manager", "rfis=standard",
-			[]MismatchKind{MismatchMissing}, "RFIs: “Act as RFI Manager” is off; turn it on in Procore by hand",
+			[]MismatchKind{MismatchMissing},
+			"RFIs: “Act as RFI Manager” is off; turn it on in Procore by hand",
 		},
 		{"kept on but not listed", "photos=standard+create_photo_album", "photos=standard", nil, ""},
 		{"kept on and not asked for", "photos=standard", "photos=standard+create_photo_album", nil, ""},
 		{
 			"on by default", "action_plans=standard", "action_plans=standard+add_records",
-			[]MismatchKind{MismatchBrought}, "Action Plans: “Add Records” is on because it comes with Standard",
+			[]MismatchKind{MismatchBrought},
+			"Action Plans: “Add Records” is on because it comes with Standard",
 		},
 		{
 			"not by default at Read Only", "action_plans=read_only", "action_plans=read_only+add_records",
-			[]MismatchKind{MismatchExtra}, "Action Plans: “Add Records” is on without being asked for",
+			[]MismatchKind{MismatchExtra},
+			"Action Plans: “Add Records” is on without being asked for",
 		},
 		{
 			"the level's own right", "observations=standard", "observations=standard+comment_on_an_observation",
-			[]MismatchKind{MismatchBrought}, "Observations: “Comment on an Observation” is on because it comes with Standard",
+			[]MismatchKind{MismatchBrought},
+			"Observations: “Comment on an Observation” is on because it comes with Standard",
 		},
 		{
 			"not asked for", "rfis=read_only", "rfis=read_only+mark_official_responses",
-			[]MismatchKind{MismatchExtra}, "RFIs: “Mark Official Responses” is on without being asked for",
+			[]MismatchKind{MismatchExtra},
+			"RFIs: “Mark Official Responses” is on without being asked for",
 		},
 		{
 			"an action nobody knows", "rfis=read_only", "rfis=read_only+fly",
-			[]MismatchKind{MismatchExtra}, "RFIs: “Fly” is on without being asked for",
+			[]MismatchKind{MismatchExtra},
+			"RFIs: “Fly” is on without being asked for",
 		},
 		{
 			"an action of a tool nobody knows", "brand_new=standard", "brand_new=standard+fly",
-			[]MismatchKind{MismatchExtra}, "Brand New: “Fly” is on without being asked for",
+			[]MismatchKind{MismatchExtra},
+			"Brand New: “Fly” is on without being asked for",
 		},
 		{
-			"a new tool", "", "brand_new=standard", []MismatchKind{MismatchUnknown},
+			"a new tool", "", "brand_new=standard",
+			[]MismatchKind{MismatchUnknown},
 			"Brand New is at Standard; it was not asked for, and no template showed that tool before",
 		},
 		{
-			"a new tool that was asked for", "brand_new=read_only", "brand_new=standard", []MismatchKind{MismatchHigher},
+			"a new tool that was asked for", "brand_new=read_only", "brand_new=standard",
+			[]MismatchKind{MismatchHigher},
 			"Brand New is at Standard, not at Read Only",
 		},
 		{"a new tool at None", "", "brand_new=none+fly", nil, ""},
@@ -141,10 +150,12 @@ func TestReadBack(t *testing.T) {
 		{"kept at Admin", "admin=admin+create_wbs_codes", "admin=admin+create_wbs_codes", nil, ""},
 		{
 			"added at Admin", "admin=admin", "admin=admin+create_wbs_codes",
-			[]MismatchKind{MismatchBrought}, "Admin: “Create WBS Codes” is on because it comes with Admin",
+			[]MismatchKind{MismatchBrought},
+			"Admin: “Create WBS Codes” is on because it comes with Admin",
 		},
 		{
-			"not listed at Admin", "admin=admin+create_wbs_codes", "admin=admin", []MismatchKind{MismatchUnlisted},
+			"not listed at Admin", "admin=admin+create_wbs_codes", "admin=admin",
+			[]MismatchKind{MismatchUnlisted},
 			"Admin: “Create WBS Codes” is not listed at Admin, which includes it; the base lists it there",
 		},
 	}

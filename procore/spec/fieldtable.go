@@ -120,8 +120,9 @@ func projectsFields() []Field {
 		},
 		{
 			Path: "projects.exact", Stage: StageProjects, Title: "Only these", Name: "Only these projects",
-			Ask:    "Take it off every other project?",
-			help:   says("On every other project where it is now, it loses its access. You are asked once more before."),
+			Ask: "Take it off every other project?",
+			help: says("Only these: on every other project where it is now, it loses its access. You are asked once more " +
+				"before."),
 			held:   flagAt(func(s *Spec) *bool { return &s.Projects.Exact }),
 			remark: always("true: take the account off every other project"),
 		},
