@@ -53,7 +53,7 @@ func (p *accountPage) Enter(s *Session) tea.Cmd {
 	p.looked, p.asked = "", ""
 	cmds := []tea.Cmd{p.build(s, "")}
 	if !s.has(setup.PartTemplates) {
-		cmds = append(cmds, s.read("templates", setup.PartTemplates))
+		cmds = append(cmds, s.read(slotTemplates, setup.PartTemplates))
 	}
 	return tea.Batch(append(cmds, p.lookUp(s, 0))...)
 }
@@ -157,7 +157,7 @@ func (p *accountPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 			return Stay, nil
 		}
 		p.asked = msg.email
-		return Stay, s.read("account", setup.PartAccount)
+		return Stay, s.read(slotAccount, setup.PartAccount)
 	}
 	ev, cmd := p.form.take(msg)
 	if ev.changed {
@@ -216,15 +216,15 @@ func (p *accountPage) keepTemplate(s *Session) {
 // lookUp asks Procore about the typed address once it has stood still.
 func (p *accountPage) lookUp(s *Session, after time.Duration) tea.Cmd {
 	email := s.Spec.Account.Email
-	s.drop("account")
-	s.drop("debounce")
+	s.drop(slotAccount)
+	s.drop(slotDebounce)
 	if s.Spec.Account.Kind != spec.UserAccount || spec.ValidEmail(email) != nil || email == p.looked {
 		return nil
 	}
-	if s.loading("templates") {
+	if s.loading(slotTemplates) {
 		return nil // it is looked up once they are read
 	}
-	return s.after("debounce", after, lookupMsg{email})
+	return s.after(slotDebounce, after, lookupMsg{email})
 }
 
 // took shows what is known about the address, or what company templates exist.

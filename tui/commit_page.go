@@ -112,7 +112,7 @@ func (p *commitPage) Enter(s *Session) tea.Cmd {
 		p.propose(s)
 		return nil
 	}
-	return s.read("plan", need)
+	return s.read(slotPlan, need)
 }
 
 func (p *commitPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
@@ -156,7 +156,7 @@ func (p *commitPage) trust(s *Session) tea.Cmd {
 	}
 	p.looked++
 	p.state = commitReading
-	return s.after("lag", looks[p.looked-1], lagMsg{})
+	return s.after(slotLag, looks[p.looked-1], lagMsg{})
 }
 
 // lagMsg says that it is time to read back again.
@@ -199,7 +199,7 @@ func (p *commitPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 		return Next, nil
 	case keyAgain.is(k) && p.state != commitRunning && p.state != commitReading:
 		p.state = commitReading
-		return Stay, s.read("plan", setup.PartsFor(p.stage))
+		return Stay, s.read(slotPlan, setup.PartsFor(p.stage))
 	case keyCommit.is(k) && p.state == commitReady:
 		if p.quiet.swallows() {
 			return Stay, nil
@@ -266,7 +266,7 @@ func (p *commitPage) after(s *Session, m runMsg) tea.Cmd {
 	switch {
 	case m.err != nil || m.snap == nil || byHand:
 		s.forget(after)
-		return s.read("plan", after)
+		return s.read(slotPlan, after)
 	case p.handed:
 		return s.lookHanded()
 	}

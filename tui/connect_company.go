@@ -111,7 +111,7 @@ func (p *companyPage) find(s *Session) tea.Cmd {
 		return nil
 	}
 	client := s.link.client.ForCompany(procore.ID(n))
-	return s.load("company", func(ctx context.Context) tea.Msg {
+	return s.load(slotCompany, func(ctx context.Context) tea.Msg {
 		companies, err := client.Companies(ctx)
 		for _, c := range companies {
 			if c.ID == procore.ID(n) {

@@ -193,7 +193,7 @@ type savedMsg struct {
 // lookUpSaved asks every store for what was kept last time.
 func (s *Session) lookUpSaved() tea.Cmd {
 	stores, key := s.deps.Stores, s.Spec.Environment.Key()
-	return s.load("saved", func(ctx context.Context) tea.Msg {
+	return s.load(slotSaved, func(ctx context.Context) tea.Msg {
 		for _, st := range stores {
 			if saved, err := st.Load(ctx, key); err == nil {
 				return savedMsg{st, saved}

@@ -342,11 +342,11 @@ func (p *projectsPage) View(s *Session, w, h int) string {
 func (p *projectsPage) summary(s *Session) string {
 	words := p.picker.Summary()
 	switch {
-	case s.loading("projects") && p.total == 0:
+	case s.loading(slotProjects) && p.total == 0:
 		words = "Reading the projects…"
-	case s.loading("projects") && p.read < p.total:
+	case s.loading(slotProjects) && p.read < p.total:
 		words = fmt.Sprintf("%s of %s read · %s", text.Number(p.read), text.Number(p.total), words)
-	case s.loading("projects"):
+	case s.loading(slotProjects):
 		words = "Reading where the account is · " + words
 	}
 	if gone := len(p.picker.Missing()); gone > 0 && s.has(setup.PartProjects) {

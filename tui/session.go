@@ -41,7 +41,7 @@ type Session struct {
 	width     int  // of the screen, for texts that are laid out before they are drawn
 
 	request int
-	loads   map[string]load
+	loads   map[slot]load
 	pageCtx context.Context
 	leave   context.CancelFunc
 }
@@ -74,7 +74,7 @@ type load struct {
 
 // resultMsg brings the answer of a load back.
 type resultMsg struct {
-	slot    string
+	slot    slot
 	request int
 	msg     tea.Msg
 }
@@ -85,7 +85,7 @@ func newSession(ctx context.Context, d Deps) *Session {
 		d.Spec.Company = spec.ParseCompany(d.Company)
 	}
 	s := &Session{
-		deps: d, ctx: ctx, inbox: make(chan tea.Msg), loads: map[string]load{}, width: 80,
+		deps: d, ctx: ctx, inbox: make(chan tea.Msg), loads: map[slot]load{}, width: 80,
 		Answers: spec.Answers{Spec: d.Spec.Clone()}, Snapshot: &setup.Snapshot{},
 	}
 	if open := d.Open; open != nil && !d.Demo {
@@ -152,34 +152,34 @@ func (s *Session) saveDraft() {
 
 // load runs f in the background for the page that is open. A newer load in the
 // same slot, or leaving the page, cancels it and makes its answer stale.
-func (s *Session) load(slot string, f func(context.Context) tea.Msg) tea.Cmd {
-	s.drop(slot)
+func (s *Session) load(at slot, f func(context.Context) tea.Msg) tea.Cmd {
+	s.drop(at)
 	s.request++
 	n := s.request
 	ctx, cancel := context.WithCancel(s.pageCtx)
-	s.loads[slot] = load{n, cancel}
-	return func() tea.Msg { return resultMsg{slot, n, f(ctx)} }
+	s.loads[at] = load{n, cancel}
+	return func() tea.Msg { return resultMsg{at, n, f(ctx)} }
 }
 
 // drop cancels what is loading in a slot.
-func (s *Session) drop(slot string) {
-	if l, ok := s.loads[slot]; ok {
+func (s *Session) drop(at slot) {
+	if l, ok := s.loads[at]; ok {
 		l.cancel()
-		delete(s.loads, slot)
+		delete(s.loads, at)
 	}
 }
 
 // loading tells whether a slot still waits for its answer.
-func (s *Session) loading(slot string) bool {
-	_, ok := s.loads[slot]
+func (s *Session) loading(at slot) bool {
+	_, ok := s.loads[at]
 	return ok
 }
 
 // busy tells whether anything is awaited. Nothing waits for a browser, nor for
 // the pause after typing.
 func (s *Session) busy() bool {
-	for slot := range s.loads {
-		if slot != "open" && slot != "debounce" {
+	for at := range s.loads {
+		if at != slotOpen && at != slotDebounce {
 			return true
 		}
 	}
@@ -198,8 +198,8 @@ func (s *Session) take(r resultMsg) (tea.Msg, bool) {
 }
 
 // after delivers msg to the page that is open now, unless it is left before.
-func (s *Session) after(slot string, d time.Duration, msg tea.Msg) tea.Cmd {
-	return s.load(slot, func(ctx context.Context) tea.Msg {
+func (s *Session) after(at slot, d time.Duration, msg tea.Msg) tea.Cmd {
+	return s.load(at, func(ctx context.Context) tea.Msg {
 		t := time.NewTimer(d)
 		defer t.Stop()
 		select {

@@ -49,7 +49,7 @@ func (p *templatePage) Enter(s *Session) tea.Cmd {
 	if s.has(setup.PartTemplates) {
 		return cmd
 	}
-	return tea.Batch(cmd, s.read("templates", setup.PartTemplates))
+	return tea.Batch(cmd, s.read(slotTemplates, setup.PartTemplates))
 }
 
 func (p *templatePage) build(s *Session, focus string) tea.Cmd {
@@ -129,7 +129,7 @@ func (p *templatePage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	}
 	switch {
 	case ev.submitted && p.problem != nil:
-		return Stay, tea.Batch(cmd, s.read("templates", setup.PartTemplates))
+		return Stay, tea.Batch(cmd, s.read(slotTemplates, setup.PartTemplates))
 	case ev.submitted:
 		return Next, cmd
 	}

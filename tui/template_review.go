@@ -91,7 +91,7 @@ func (p *reviewPage) Enter(s *Session) tea.Cmd {
 	p.diff = widget.NewDiff(nil)
 	p.refresh(s)
 	if !s.has(setup.PartsFor(spec.StageTemplate)) {
-		return s.read("parts", setup.PartsFor(spec.StageTemplate)&^s.Snapshot.Read)
+		return s.read(slotParts, setup.PartsFor(spec.StageTemplate)&^s.Snapshot.Read)
 	}
 	return nil
 }

@@ -77,7 +77,7 @@ func (p *verifyPage) check(s *Session) tea.Cmd {
 	p.reading, p.problem = true, nil
 	spec, snap := s.Spec.Clone(), s.copySnapshot()
 	r := s.reader()
-	return s.load("verify", func(ctx context.Context) tea.Msg {
+	return s.load(slotVerify, func(ctx context.Context) tea.Msg {
 		list, err := r.Confirm(ctx, spec, snap)
 		return verifiedMsg{snap, list, err, err == nil && r.Behind(spec, snap, list)}
 	})
@@ -89,7 +89,7 @@ func (p *verifyPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 		p.took(s, msg)
 		if msg.behind && p.looked < len(laterLooks) {
 			p.looked++
-			return Stay, s.after("lag", laterLooks[p.looked-1], lagMsg{})
+			return Stay, s.after(slotLag, laterLooks[p.looked-1], lagMsg{})
 		}
 	case lagMsg:
 		return Stay, p.check(s)
@@ -140,7 +140,7 @@ var statuses = map[setup.Status]widget.CheckStatus{
 func (p *verifyPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	switch k := msg.String(); {
 	case keyAgain.is(k) && !p.reading:
-		s.drop("lag")
+		s.drop(slotLag)
 		return Stay, p.check(s)
 	case keyExport.is(k) && s.checklist != nil:
 		return Stay, s.saveReport()

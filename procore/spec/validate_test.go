@@ -76,7 +76,7 @@ func TestValidNames(t *testing.T) {
 		if required := name == "last" || name == "template"; (check("") != nil) != required {
 			t.Errorf("%s: empty gave %v", name, check(""))
 		}
-		if typed := name != "company template"; (check("a\tb") != nil) != typed || (check(" a") != nil) != typed {
+		if typed := name == "first" || name == "last"; (check("a\tb") != nil) != typed || (check(" a") != nil) != typed {
 			t.Errorf("%s: odd blanks gave %v and %v", name, check("a\tb"), check(" a"))
 		}
 	}
