@@ -80,7 +80,7 @@ func (p *verifyPage) look(s *Session) tea.Cmd {
 	p.reading, p.problem = true, nil
 	spec, snap, lag := s.Spec.Clone(), s.copySnapshot(), p.lag
 	r := s.reader()
-	return s.load("verify", func(ctx context.Context) tea.Msg {
+	return s.load(slotVerify, func(ctx context.Context) tea.Msg {
 		list, again, err := r.Look(ctx, spec, snap, &lag)
 		return verifiedMsg{snap, list, again, err}
 	})
@@ -94,7 +94,7 @@ func (p *verifyPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 			return Stay, nil
 		}
 		if pause, more := p.lag.Next(); more {
-			return Stay, s.after("lag", pause, lagMsg{})
+			return Stay, s.after(slotLag, pause, lagMsg{})
 		}
 	case lagMsg:
 		return Stay, p.look(s)
@@ -145,7 +145,7 @@ var statuses = map[setup.Status]widget.CheckStatus{
 func (p *verifyPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	switch k := msg.String(); {
 	case keyAgain.is(k) && !p.reading:
-		s.drop("lag")
+		s.drop(slotLag)
 		return Stay, p.check(s)
 	case keyExport.is(k) && s.checklist != nil:
 		return Stay, s.saveReport()

@@ -229,7 +229,7 @@ func (r *report) remarks(s spec.Spec, snap *Snapshot) {
 	if len(s.Sources) > 0 {
 		r.line("\n## Where the answers came from\n\n| Answer | Source |\n| --- | --- |")
 		for _, field := range slices.Sorted(maps.Keys(s.Sources)) {
-			r.line("| %s | %s |", field, s.Sources[field])
+			r.line("| %s | %s |", field, s.Sources[field].Text)
 		}
 	}
 	if snap == nil || len(snap.Notes) == 0 {

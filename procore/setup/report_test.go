@@ -108,8 +108,8 @@ func TestMarkdownShowsTheCompanyTemplateAndAdvice(t *testing.T) {
 	s := companySpecOf(map[string]spec.ToolSpec{"company_directory": {Level: "admin"}})
 	s.Account.Company.Base = "Company Read Only"
 	s.Template.Tools = map[string]spec.ToolSpec{"documents": {Level: "admin"}}
-	s.SetSource("template.tools.documents", "SyncEzy guide, step 4")
-	s.SetSource("account.company_template.tools.company_directory", "ERP guide")
+	s.SetSource("template.tools.documents", spec.Source{By: spec.ByPreset, Text: "SyncEzy guide, step 4"})
+	s.SetSource("account.company_template.tools.company_directory", spec.Source{By: spec.ByPreset, Text: "ERP guide"})
 	got := string(Markdown(s, read(t, w, nil, s), proof()))
 	for _, want := range []string{
 		"- Company template: SyncEzy Company\n", "## Company template\n\n- Name: SyncEzy Company\n- Made from: Company Read Only\n",
