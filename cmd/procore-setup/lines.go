@@ -121,6 +121,13 @@ func (l *lineWizard) stages(ctx context.Context) error {
 	s := plain.Stages{
 		Ask: l.ask, Reader: l.reader, Spec: &l.spec, Snap: &l.snap, State: l.state, Verdict: l.verdict,
 		Change: func(plan setup.Plan, manual plain.ManualStep) error { return l.run(l.by, plan, manual) },
+		Prove: func(ctx context.Context) (*setup.Proof, error) {
+			how := proving{auth.MethodBrowser, setup.DefaultSample}
+			if l.spec.Account.Kind == spec.AppAccount {
+				how.method = auth.MethodClientCredentials
+			}
+			return l.prove(ctx, how)
+		},
 	}
 	if s.Flags = l.spec.Environment.Flags(); l.p.opt.demo {
 		s.Flags = []string{"--demo"}
