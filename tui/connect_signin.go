@@ -304,7 +304,13 @@ func (p *signInPage) key(s *Session, stroke string) tea.Cmd {
 
 // typeCode opens the field for the code.
 func (p *signInPage) typeCode() tea.Cmd {
-	p.paste = newForm(widget.Field{
+	p.paste = newForm(codeField())
+	return p.paste.Init()
+}
+
+// codeField is the field for the code that Procore shows.
+func codeField() widget.Field {
+	return widget.Field{
 		ID: "code", Label: "Code from Procore", Kind: widget.PasswordField, Clean: text.Token,
 		Validate: func(v string) error {
 			if v == "" {
@@ -312,8 +318,7 @@ func (p *signInPage) typeCode() tea.Cmd {
 			}
 			return nil
 		},
-	})
-	return p.paste.Init()
+	}
 }
 
 func (p *signInPage) url() string {

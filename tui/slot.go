@@ -18,11 +18,14 @@ const (
 	slotVerify
 	slotReport
 	slotAnswers
-	slotParts   // what a review needs besides
-	slotAttempt // a way to sign in is opened
-	slotWatch   // a pause before it is looked again
-	slotManual  // looking whether a step by hand is done
-	slotOpen    // a page opens in the browser
+	slotProof        // the account's own reads
+	slotProofAttempt // its way to sign in is opened
+	slotProofOpen    // its page opens in the browser
+	slotParts        // what a review needs besides
+	slotAttempt      // a way to sign in is opened
+	slotWatch        // a pause before it is looked again
+	slotManual       // looking whether a step by hand is done
+	slotOpen         // a page opens in the browser
 	slotDebounce
 )
 
@@ -41,6 +44,7 @@ var waits = [...]string{
 	slotVerify:    "Reading everything back from Procore",
 	slotReport:    "Writing the report",
 	slotAnswers:   "Writing the setup file",
+	slotProof:     "Asking Procore as the account",
 }
 
 // awaited says what the message line's spinner stands for.

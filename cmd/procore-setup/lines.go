@@ -129,6 +129,14 @@ func (l *lineWizard) stages(ctx context.Context) error {
 			l.spec = answers.Spec
 			return l.verdict(list)
 		},
+		Prove: func(ctx context.Context) (*setup.Proof, error) {
+			l.spec = answers.Spec
+			how := proving{auth.MethodBrowser, setup.DefaultSample}
+			if l.spec.Account.Kind == spec.AppAccount {
+				how.method = auth.MethodClientCredentials
+			}
+			return l.prove(ctx, how)
+		},
 	}
 	if s.Flags = l.spec.Environment.Flags(); l.p.opt.demo {
 		s.Flags = []string{"--demo"}

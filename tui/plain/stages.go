@@ -23,6 +23,8 @@ type Stages struct {
 	Change func(plan setup.Plan, manual ManualStep) error
 	// Verdict tells the checklist, and what it means for the outcome.
 	Verdict func(setup.Checklist) error
+	// Prove signs in as the account itself and asks it; nil: nobody can.
+	Prove func(context.Context) (*setup.Proof, error)
 	// Flags are what the commands need to see the same Procore.
 	Flags []string
 }
@@ -73,6 +75,13 @@ func (s *Stages) Run(ctx context.Context) error {
 	}
 	verdict := s.Verdict(list)
 	w.Keep(ctx, []string{".", s.State.Dir}, s.Flags...)
+	list, proved, err := s.prove(ctx)
+	if err != nil {
+		return err
+	}
+	if proved {
+		return s.Verdict(list)
+	}
 	return verdict
 }
 
