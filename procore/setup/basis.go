@@ -401,6 +401,8 @@ func (r *Runner) rowsSince(ctx context.Context, scope permission.Scope, then pro
 		return nil, err
 	case now.ID != then.ID && now.ID != 0:
 		return []string{"Procore shows another template than " + text.Quote(then.Name)}, nil
+	case now.Name != "" && now.Name != then.Name:
+		return []string{"the template " + text.Quote(then.Name) + " is called " + text.Quote(now.Name) + " now"}, nil
 	case digestRows(now) == digestRows(then):
 		return nil, nil
 	}

@@ -59,7 +59,7 @@ func (k *createUser) perform(ctx context.Context, r *Runner, c Change) (result, 
 		case errors.Is(err, procore.ErrConflict), errors.Is(err, procore.ErrInvalid):
 			// Somebody has this address, or the values are wrong; Procore's answers
 			// do not tell the two apart reliably. That account was in no plan.
-			if a, lookErr := find(ctx); a != nil && lookErr == nil {
+			if a, lookErr := look(ctx, find); a != nil && lookErr == nil {
 				err = changed([]string{"the Directory has " + person(a.User) + " now"})
 			}
 		}
@@ -71,7 +71,7 @@ func (k *createUser) perform(ctx context.Context, r *Runner, c Change) (result, 
 // made takes the user that Procore answers with: one whose own page has the address that
 // was asked for, and no other.
 func (k *createUser) made(ctx context.Context, r *Runner, u procore.User) (result, error) {
-	if err := r.record(k.id(), journal.PhaseDone, k.in.Email, "id "+u.ID.String(), nil); err != nil {
+	if err := r.record(k.id(), journal.PhaseDone, k.in.Email, madeNote+u.ID.String(), nil); err != nil {
 		return result{}, err
 	}
 	said := AccountState{User: u}
@@ -102,7 +102,7 @@ func (k *createUser) own(ctx context.Context, r *Runner, a *AccountState, err er
 		err := changed([]string{"the Directory has " + person(a.User) + " now, and not as it was to be created"})
 		return result{}, errors.Join(err, r.record(k.id(), journal.PhaseFailed, k.in.Email, err.Error(), nil))
 	}
-	if err := r.record(k.id(), journal.PhaseDone, a.Email, "was there: id "+a.ID.String(), nil); err != nil {
+	if err := r.record(k.id(), journal.PhaseDone, a.Email, "was there: "+madeNote+a.ID.String(), nil); err != nil {
 		return result{}, err
 	}
 	r.hold(*a)

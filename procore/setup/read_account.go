@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -31,6 +32,11 @@ func (g *reading) account(ctx context.Context) error {
 			snap.note(PartAccount,
 				"The list of inactive users could not be read, so an inactive account would not have been seen.")
 		}
+		if a == nil { // a list that is behind does not show yet what this program made
+			if a, err = g.made(ctx, s.Account.Email); err != nil {
+				return err
+			}
+		}
 		if a != nil {
 			snap.Account = a
 			g.remember(a)
@@ -42,6 +48,32 @@ func (g *reading) account(ctx context.Context) error {
 	}
 	return nil
 }
+
+// made returns the user that this program created for an address, by the id that Procore
+// answered; nil if it created none, or the user's own page has another address.
+func (r *Reader) made(ctx context.Context, email string) (*AccountState, error) {
+	var id procore.ID
+	for _, rec := range r.Journal.Records() {
+		if rec.Change == ChangeCreateUser && rec.Phase == journal.PhaseDone && spec.SameEmail(rec.Target, email) {
+			_, n, _ := strings.Cut(rec.Note, madeNote)
+			id = 0
+			if v, err := strconv.ParseInt(n, 10, 64); err == nil {
+				id = procore.ID(v)
+			}
+		}
+	}
+	if id == 0 {
+		return nil, nil //nolint:nilnil // there is none
+	}
+	a, err := ownPage(ctx, r.API, AccountState{User: procore.User{ID: id}})
+	if err != nil && !soft(ctx, err) || a == nil || !spec.SameEmail(a.Email, email) {
+		return nil, err
+	}
+	return a, nil
+}
+
+// madeNote comes before the id in the journal's note of a creation.
+const madeNote = "id "
 
 // showPresent reads what the company-level template that the account has grants, where
 // the list did not tell: it decides whether this may be the account.

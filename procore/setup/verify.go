@@ -87,8 +87,14 @@ func (v *verifier) rows() []row {
 			CheckTemplate, "permission template", template, "template.name", PartTemplates,
 			made(ChangeCreateTemplate, ChangeEditTemplate), v.template,
 		},
-		{CheckTemplateLevels, "template levels", template, "template.tools", PartTemplates, nil, v.templateLevels},
-		{CheckTemplateGranular, "granular permissions", template, "template.tools", PartTemplates, nil, v.templateGranular},
+		{
+			CheckTemplateLevels, "template levels", template, "template.tools", PartTemplates,
+			made(ChangeCreateTemplate), v.templateLevels,
+		},
+		{
+			CheckTemplateGranular, "granular permissions", template, "template.tools", PartTemplates,
+			made(ChangeCreateTemplate), v.templateGranular,
+		},
 		{
 			CheckDefaultTemplate, "default project template", template, "template.name", PartTemplates | PartAccount,
 			made(ChangeCreateTemplate, ChangeDefault), v.defaultTemplate,
