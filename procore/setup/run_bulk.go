@@ -91,6 +91,9 @@ func (w *spreading) chunk(ctx context.Context, from int, send sender) error {
 	if err != nil {
 		return err
 	}
+	if err := w.holds(ctx, w.change.do.needs()); err != nil {
+		return err
+	}
 	size, c := w.rows(), w.change
 	chunk := w.projects[from:min(from+size, len(w.projects))]
 	rows := make([]procore.Membership, len(chunk))
