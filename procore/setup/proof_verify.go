@@ -1,7 +1,6 @@
 package setup
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 
@@ -40,15 +39,12 @@ func (v *verifier) proof(list *Checklist) {
 	}
 	for _, c := range []row{
 		{id: CheckEffectiveSignIn, title: "as itself: signs in", check: v.effectiveSignIn},
-		{
-			id: CheckEffectiveProjects, title: "as itself: projects", stage: spec.StageProjects, field: "projects.include",
-			check: v.effectiveProjects,
-		},
+		{id: CheckEffectiveProjects, title: "as itself: projects", check: v.effectiveProjects},
 		{id: CheckEffectiveLevels, title: "as itself: levels", check: v.effectiveLevels},
 		{id: CheckEffectiveSignOut, title: "as itself: signed out", check: v.effectiveSignOut},
 	} {
 		k := c.check()
-		k.ID, k.Title, k.Stage, k.Field = c.id, c.title, cmp.Or(c.stage, spec.StageVerify), c.field
+		k.ID, k.Title, k.Stage = c.id, c.title, spec.StageVerify
 		list.Checks = append(list.Checks, k)
 	}
 }
