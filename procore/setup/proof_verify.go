@@ -210,7 +210,7 @@ func (v *verifier) effectiveLevels() Check {
 		all.add("the company", compareManifest(v.snap.CompanyVocabulary, want, p.company))
 		where += " and the company"
 	} else {
-		all.add("the company", manifestCount{unsure: []string{"its company template can't be read, so nothing can be compared"}})
+		all.add("the company", manifestCount{unsure: []string{"its company template can't be read"}})
 	}
 	return all.check(where)
 }
