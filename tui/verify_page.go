@@ -52,16 +52,18 @@ func (p *verifyPage) Keys(s *Session) []Key {
 	if s.checklist == nil && noList == "" {
 		noList = "There is no checklist yet: press r."
 	}
-	keys := []Key{
-		keyProve.unless(p.noProof(s)), keyAgain.as("check again").unless(wait), keyExport.unless(noList), keyKeep,
-	}
+	prove := []Key{keyProve.unless(p.noProof(s))}
+	keys := []Key{keyAgain.as("check again").unless(wait), keyExport.unless(noList), keyKeep}
 	if p.failed(s) {
 		keys = append(keys, keyRetry)
+	} else { // the way forward
+		keys, prove = append(prove, keys...), nil
 	}
 	if len(p.reminders(s)) > 0 {
 		keys = append(keys, keyLeft)
 	}
-	return append(keys, keyFinish.unless(wait), keyOpen.as("open in Procore").unless(open), keyMove)
+	keys = append(keys, keyFinish.unless(wait), keyOpen.as("open in Procore").unless(open))
+	return append(append(keys, prove...), keyMove)
 }
 
 // noProof is why the account itself can't be asked now.

@@ -26,7 +26,8 @@ func (p *program) applyCmd() *cobra.Command {
 		ValidArgsFunction: setupFiles,
 		RunE:              func(cmd *cobra.Command, args []string) error { return p.apply(cmd.Context(), args[0]) },
 	}
-	p.takes(cmd, procoreFlags, companyFlags, signInFlags, consentFlags, proofFlags, stateFlags, logFlags, jsonFlags, quietFlags)
+	p.takes(cmd, procoreFlags, companyFlags, signInFlags, consentFlags, proofFlags,
+		stateFlags, logFlags, jsonFlags, quietFlags)
 	return cmd
 }
 

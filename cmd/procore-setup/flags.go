@@ -172,7 +172,8 @@ func quietFlags(p *program, f *pflag.FlagSet) {
 func proofFlags(p *program, f *pflag.FlagSet) {
 	f.BoolVar(&p.opt.strict, "strict", false,
 		"exit 5 unless every check that is asked for is verified, and proved by the account itself")
-	f.Var(newWord(&p.opt.asAccount, "", methods...), "as-account", "the `WAY` in which the account itself signs in, to prove it")
+	f.Var(newWord(&p.opt.asAccount, "", methods...), "as-account",
+		"the `WAY` in which the account itself signs in, to prove it")
 	f.StringVar(&p.opt.sample, "sample", "",
 		"with --as-account: the `NUMBER` of projects on which its levels are looked at, or all (default 5)")
 	put(f, ofRun, "strict", "as-account", "sample")
