@@ -60,7 +60,7 @@ func (p *appPage) Enter(s *Session) tea.Cmd {
 func (p *appPage) look(s *Session) tea.Cmd {
 	spec := s.Spec.Clone()
 	spec.Account.Email = "" // all of them, not the one that was chosen before
-	return s.readFor("users", setup.PartAccount, spec)
+	return s.readFor(slotUsers, setup.PartAccount, spec)
 }
 
 // guide is the step by hand that installs an app.
@@ -79,7 +79,7 @@ func (p *appPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case readMsg:
 		p.took(s, msg)
-		return Stay, s.after("watch", watchEvery, watchMsg{})
+		return Stay, s.after(slotWatch, watchEvery, watchMsg{})
 	case watchMsg:
 		return Stay, p.look(s)
 	case tea.KeyPressMsg:
@@ -131,11 +131,7 @@ func (p *appPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	if !ok {
 		return Stay, nil
 	}
-	if c.ID != s.Spec.Account.Email {
-		s.Spec.Account.Email = c.ID
-		s.answer("account.email")
-		s.forget(setup.PartAccount | setup.PartAssignments)
-	}
+	s.identify(func() { s.Answer("account.email", c.ID) })
 	return Next, nil
 }
 

@@ -146,7 +146,7 @@ func TestLargeCompany(t *testing.T) {
 		z.Expect("hidden")
 		z.Keys("<esc>", "a", "<enter>")
 		z.Commit("Projects")
-		z.WaitFor("It works")
+		z.WaitFor("Set up and read back")
 		if n := z.server.APIRequests(); n > 170 { // 2,500 projects: some 60 pages a reading
 			t.Errorf("%d requests", n)
 		}

@@ -139,7 +139,7 @@ func (z *wizard) everyPage(show func(string)) {
 	step("commit projects", "y")
 	z.WaitFor("Done: Projects")
 	step("done projects", "<enter>")
-	z.WaitFor("It works")
+	z.WaitFor("Set up and read back")
 	step("verify")
 }
 

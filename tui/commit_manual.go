@@ -124,7 +124,7 @@ func (o *manualOverlay) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 
 // end gives the answer and closes.
 func (o *manualOverlay) end(s *Session, a setup.ManualAnswer) (Action, tea.Cmd) {
-	s.drop("manual")
+	s.drop(slotManual)
 	return Close, o.answer(s, a)
 }
 
@@ -134,7 +134,7 @@ func (o *manualOverlay) look(s *Session) tea.Cmd {
 	if watch == nil {
 		return nil
 	}
-	return s.load("manual", func(ctx context.Context) tea.Msg {
+	return s.load(slotManual, func(ctx context.Context) tea.Msg {
 		done, err := watch(ctx)
 		return seenMsg{id, done, err}
 	})
@@ -147,7 +147,7 @@ func (o *manualOverlay) seen(s *Session, m seenMsg) (Action, tea.Cmd) {
 		s.say("Procore says that it is done.")
 		return o.end(s, setup.ManualSeen)
 	}
-	return Stay, s.after("manual", watchEvery, lookMsg{o.change.ID})
+	return Stay, s.after(slotManual, watchEvery, lookMsg{o.change.ID})
 }
 
 // text is the guide: why, the click path, what to set.

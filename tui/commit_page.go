@@ -112,7 +112,7 @@ func (p *commitPage) Enter(s *Session) tea.Cmd {
 		p.propose(s)
 		return nil
 	}
-	return s.read("plan", need)
+	return s.read(slotPlan, need)
 }
 
 func (p *commitPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
@@ -152,7 +152,7 @@ func (p *commitPage) trust(s *Session) tea.Cmd {
 		return nil
 	}
 	p.state = commitReading
-	return s.after("lag", pause, lagMsg{})
+	return s.after(slotLag, pause, lagMsg{})
 }
 
 // lagMsg says that it is time to read back again.
@@ -195,7 +195,7 @@ func (p *commitPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 		return Next, nil
 	case keyAgain.is(k) && p.state != commitRunning && p.state != commitReading:
 		p.state = commitReading
-		return Stay, s.read("plan", setup.PartsFor(p.stage))
+		return Stay, s.read(slotPlan, setup.PartsFor(p.stage))
 	case keyCommit.is(k) && p.state == commitReady:
 		if p.quiet.swallows() {
 			return Stay, nil
@@ -262,7 +262,7 @@ func (p *commitPage) after(s *Session, m runMsg) tea.Cmd {
 	switch {
 	case m.err != nil || m.snap == nil || byHand:
 		s.forget(after)
-		return s.read("plan", after)
+		return s.read(slotPlan, after)
 	case p.handed:
 		return s.lookHanded()
 	}

@@ -125,37 +125,3 @@ func (r *run) note(e setup.Event) {
 		r.failed[id] = why
 	}
 }
-
-// waits says what is awaited, by the slot of its load; the first that loads is
-// named.
-var waits = []struct{ slot, words string }{
-	{"saved", "Looking for what was kept last time"},
-	{"signed in", "Waiting for the sign-in"},
-	{"company", "Looking the company up"},
-	{"operator", "Asking Procore who you are here"},
-	{"account", "Looking the address up"},
-	{"users", "Looking for apps' users"},
-	{"templates", "Reading the permission templates"},
-	{"projects", "Reading the projects"},
-	{"lag", "Procore's lists are not up to date yet; looking again"},
-	{"plan", "Reading what Procore says now"},
-	{"verify", "Reading everything back from Procore"},
-	{string(outputReport), "Writing the report"},
-	{string(outputAnswers), "Writing the setup file"},
-}
-
-// awaited says what the message line's spinner stands for.
-func (s *Session) awaited() string {
-	if s.run != nil {
-		return "Changing Procore… ctrl+c stops after the change in hand"
-	}
-	for _, w := range waits {
-		if s.loading(w.slot) {
-			return w.words + "…"
-		}
-	}
-	if s.loading("watch") || s.loading("manual") {
-		return "Watching; this is noticed by itself"
-	}
-	return "Asking Procore…"
-}

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"procore-setup/procore"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
 )
@@ -109,7 +110,7 @@ func (p *companyPage) find(s *Session) tea.Cmd {
 		return nil
 	}
 	client := s.link.client.ForCompany(procore.ID(n))
-	return s.load("company", func(ctx context.Context) tea.Msg {
+	return s.load(slotCompany, func(ctx context.Context) tea.Msg {
 		companies, err := client.Companies(ctx)
 		for _, c := range companies {
 			if c.ID == procore.ID(n) {
@@ -168,7 +169,7 @@ func (p *companyPage) choose(s *Session, id procore.ID) (Action, tea.Cmd) {
 			s.warn(sentence(err.Error()))
 			return Stay, nil
 		}
-		s.answer("company")
+		s.Spec.SetSource("company", spec.YourAnswer)
 		return Next, nil
 	}
 	return Stay, nil

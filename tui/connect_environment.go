@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"procore-setup/procore/auth"
+	"procore-setup/procore/spec"
 	"procore-setup/tui/widget"
 )
 
@@ -148,7 +149,7 @@ func (s *Session) setEnvironment(e auth.Environment) {
 		return
 	}
 	s.Spec.Environment = e
-	s.answer("environment")
+	s.Spec.SetSource("environment", spec.YourAnswer)
 	s.Spec.Company = s.deps.Spec.Company
 	s.signOut()
 }
@@ -192,7 +193,7 @@ type savedMsg struct {
 // lookUpSaved asks every store for what was kept last time.
 func (s *Session) lookUpSaved() tea.Cmd {
 	stores, key := s.deps.Stores, s.Spec.Environment.Key()
-	return s.load("saved", func(ctx context.Context) tea.Msg {
+	return s.load(slotSaved, func(ctx context.Context) tea.Msg {
 		for _, st := range stores {
 			if saved, err := st.Load(ctx, key); err == nil {
 				return savedMsg{st, saved}

@@ -6,7 +6,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
@@ -55,7 +54,7 @@ func (p *integrationPage) options(s *Session) []widget.Option {
 	for _, x := range s.deps.Presets {
 		options = append(options, widget.Option{ID: x.ID, Label: x.Name})
 	}
-	if several := s.chosenPresets(); len(several) > 1 {
+	if several := s.Spec.Presets(); len(several) > 1 {
 		x := spec.Combine(several...)
 		options = append([]widget.Option{{ID: s.Spec.Integration, Label: x.Vendor + ", together"}}, options...)
 	}
@@ -111,7 +110,7 @@ func (p *integrationPage) View(s *Session, w, h int) string {
 
 func (p *integrationPage) Explain(s *Session) (string, string) {
 	id := p.choice.Focus().ID
-	if id == s.Spec.Integration && len(s.chosenPresets()) > 1 {
+	if id == s.Spec.Integration && len(s.Spec.Presets()) > 1 {
 		return "Serves several integrations with one account, as you chose on the permissions page: " +
 			"the highest level of each " +
 			"tool counts.", ""
@@ -142,62 +141,20 @@ func (p *integrationPage) Explain(s *Session) (string, string) {
 		"which level.", ""
 }
 
-// chooseIntegration fills in what an integration asks for. Choosing the same
-// one again leaves every answer as it is.
+// chooseIntegration fills in what an integration asks for.
 func (s *Session) chooseIntegration(id string) {
 	if id == somethingElse {
 		id = ""
 	}
-	was := s.Spec.Account
-	if id != s.Spec.Integration || !s.resumed && s.Spec.Account.Kind == "" {
-		s.Spec.Integration = id
-		x, _ := s.preset() // the zero preset takes back what another had filled in
-		x.Apply(&s.Spec)
-		s.answer("integration")
-	}
-	s.prefill()
-	if was.Kind != "" && was.Kind != s.Spec.Account.Kind {
-		s.swapAddress(was)
-	}
-}
-
-// swapAddress keeps the address of the other kind of account aside, since an app's
-// user is nobody's mailbox, and takes back what was typed for this one.
-func (s *Session) swapAddress(was spec.AccountSpec) {
-	s.Spec.Account.Email = ""
-	if s.otherAccount.Kind == s.Spec.Account.Kind {
-		s.Spec.Account.Email = s.otherAccount.Email
-	}
-	s.otherAccount = was
-	s.Snapshot.Account = nil
-	s.forget(setup.PartAccount | setup.PartAssignments)
-}
-
-// ourSuggestion is the source of what nobody answered.
-const ourSuggestion = "our suggestion"
-
-// prefill gives what nobody answered a sensible start; every page shows it.
-func (s *Session) prefill() {
-	def := func(field string, value *string, to string) {
-		if *value == "" && to != "" {
-			*value = to
-			s.Spec.SetSource(field, ourSuggestion)
+	var p spec.Preset // of something else: it only takes back
+	for _, x := range s.deps.Presets {
+		if x.ID == id {
+			p = x
 		}
 	}
-	vendor := ""
-	if x, ok := s.preset(); ok {
-		vendor = x.Vendor
+	if id == s.Spec.Integration { // several together, or one that is not known
+		p = s.Spec.Preset()
+		p.ID = id
 	}
-	if s.Spec.Account.Kind == "" {
-		s.Spec.Account.Kind = spec.UserAccount
-		s.Spec.Account.Invite = true
-		s.Spec.SetSource("account.kind", ourSuggestion)
-	}
-	if s.Spec.Account.Kind == spec.UserAccount {
-		def("account.first_name", &s.Spec.Account.FirstName, vendor)
-		def("account.last_name", &s.Spec.Account.LastName, "Integration")
-	}
-	name := strings.TrimSpace(vendor + " Integration")
-	def("template.name", &s.Spec.Template.Name, name)
-	def("projects.include", &s.Spec.Projects.Include, spec.IncludeActive)
+	s.identify(func() { s.Choose(p) })
 }

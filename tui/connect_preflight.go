@@ -60,7 +60,7 @@ func (p *preflightPage) Enter(s *Session) tea.Cmd {
 	*p = preflightPage{list: widget.NewChecklist(nil)}
 	s.forget(setup.PartOperator)
 	p.fill(s)
-	return s.read("operator", setup.PartOperator)
+	return s.read(slotOperator, setup.PartOperator)
 }
 
 func (p *preflightPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
@@ -72,7 +72,7 @@ func (p *preflightPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 			return goTo(startOf(s.where())), nil
 		}
 	case watchMsg:
-		return Stay, s.read("operator", setup.PartOperator)
+		return Stay, s.read(slotOperator, setup.PartOperator)
 	case tea.KeyPressMsg:
 		return p.key(s, msg)
 	}
@@ -84,7 +84,7 @@ func (p *preflightPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	case keyNext.is(k):
 		return Next, nil
 	case keyAgain.is(k):
-		return Stay, s.read("operator", setup.PartOperator)
+		return Stay, s.read(slotOperator, setup.PartOperator)
 	case keyWhere.is(k) && s.comesBack() && p.Blocked(s) == "":
 		return Stay, s.lookWhere()
 	case keyCopy.is(k) && p.closed(s) && guide(s).URL != "":
@@ -111,7 +111,7 @@ func (p *preflightPage) took(s *Session, m readMsg) tea.Cmd {
 	}
 	p.fill(s)
 	if p.closed(s) {
-		return s.after("watch", watchEvery, watchMsg{})
+		return s.after(slotWatch, watchEvery, watchMsg{})
 	}
 	return nil
 }

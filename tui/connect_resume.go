@@ -20,7 +20,7 @@ type whereMsg readMsg
 func (s *Session) lookWhere() tea.Cmd {
 	parts := setup.PartsFor(spec.StageProjects) &^ s.Snapshot.Read // the last stage that changes something
 	snap, spec, r := s.copySnapshot(), s.Spec.Clone(), s.reader()
-	return s.load("plan", func(ctx context.Context) tea.Msg {
+	return s.load(slotPlan, func(ctx context.Context) tea.Msg {
 		err := r.Read(ctx, parts, spec, snap)
 		return whereMsg{parts, snap, err}
 	})

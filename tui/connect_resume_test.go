@@ -37,7 +37,7 @@ func TestGoOnWhereYouWere(t *testing.T) {
 		z.again()
 		z.Keys("g")
 		z.At("Does Procore say so too?")
-		z.WaitFor("It works")
+		z.WaitFor("Set up and read back")
 		z.Expect("✓ Account", "✓ Template", "✓ Projects", "● Verify")
 	})
 }

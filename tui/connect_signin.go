@@ -120,7 +120,7 @@ func (p *signInPage) begin(s *Session, kept bool) tea.Cmd {
 	if s.link.method == auth.MethodClientCredentials {
 		return s.finish(func(ctx context.Context) (auth.Token, error) { return auth.ClientCredentials(ctx, config) })
 	}
-	return s.load("attempt", func(ctx context.Context) tea.Msg {
+	return s.load(slotAttempt, func(ctx context.Context) tea.Msg {
 		if kept {
 			if _, err := source.Token(ctx); err == nil {
 				return attemptMsg{}
@@ -143,7 +143,7 @@ func (s *Session) finish(get func(context.Context) (auth.Token, error)) tea.Cmd 
 		method = auth.MethodBrowser
 	}
 	client := s.newClient()
-	return s.load("signed in", func(ctx context.Context) tea.Msg {
+	return s.load(slotSignedIn, func(ctx context.Context) tea.Msg {
 		if get != nil {
 			t, err := get(ctx)
 			if err == nil {
@@ -218,7 +218,7 @@ func (p *signInPage) begun(s *Session, m attemptMsg) tea.Cmd {
 // open opens the shown address; nothing waits for the browser's end.
 func (p *signInPage) open(s *Session) tea.Cmd {
 	open, url := s.deps.Open, p.url()
-	return s.load("open", func(ctx context.Context) tea.Msg {
+	return s.load(slotOpen, func(ctx context.Context) tea.Msg {
 		code, err := open(ctx, url)
 		return openedMsg{code, err}
 	})
@@ -245,7 +245,7 @@ func (p *signInPage) send(s *Session, pasted string) tea.Cmd {
 		return nil
 	}
 	p.paste, p.trying, p.problem = nil, true, nil
-	if !s.loading("signed in") {
+	if !s.loading(slotSignedIn) {
 		return s.finish(p.attempt.Wait)
 	}
 	return nil
@@ -304,7 +304,13 @@ func (p *signInPage) key(s *Session, stroke string) tea.Cmd {
 
 // typeCode opens the field for the code.
 func (p *signInPage) typeCode() tea.Cmd {
-	p.paste = newForm(widget.Field{
+	p.paste = newForm(codeField())
+	return p.paste.Init()
+}
+
+// codeField is the field for the code that Procore shows.
+func codeField() widget.Field {
+	return widget.Field{
 		ID: "code", Label: "Code from Procore", Kind: widget.PasswordField, Clean: text.Token,
 		Validate: func(v string) error {
 			if v == "" {
@@ -312,8 +318,7 @@ func (p *signInPage) typeCode() tea.Cmd {
 			}
 			return nil
 		},
-	})
-	return p.paste.Init()
+	}
 }
 
 func (p *signInPage) url() string {

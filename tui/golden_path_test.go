@@ -91,7 +91,7 @@ func TestScreens(t *testing.T) {
 				shot("commit-done")
 				z.Keys("<enter>")
 				z.At("Does Procore say so too?")
-				z.WaitFor("It works")
+				z.WaitFor("Set up and read back")
 				z.Wait(time.Second)
 				shot("verify")
 				z.Keys("<ctrl+c>")

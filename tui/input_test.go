@@ -35,7 +35,7 @@ func (z *wizard) toEmail() {
 		z.Wait(2 * time.Second)
 	}
 	for range 4 {
-		if tui.Look(z.model).Focus == "email" {
+		if tui.Look(z.model).Focus == "account.email" {
 			return
 		}
 		z.Keys("<tab>")

@@ -323,6 +323,21 @@ var (
 		Long:  "Show what is left to do on the projects that are not as asked, to try those again",
 		Where: "Verify",
 	}
+	keyProve = Key{
+		On: []string{"p"}, Short: "prove it",
+		Long:  "Sign in as the account itself and see what it sees: only that shows that it works",
+		Where: "Verify",
+	}
+	keyPrivate = Key{
+		On: []string{"o"}, Short: "open private window",
+		Long:  "Open the address in a private window, where you are not signed in (the demo has one)",
+		Where: "proofs",
+	}
+	keyEvery = Key{
+		On: []string{"a"}, Short: "look at every project",
+		Long:  "Look at the account's levels on every project, or on 5 from all stages",
+		Where: "proofs",
+	}
 	keyFinish = Key{On: []string{"q"}, Short: "finish", Long: "Leave the wizard, done", Where: "Verify"}
 	keyYes    = Key{On: []string{"y"}, Short: "yes", Long: "Yes", Where: "questions"}
 	keyNo     = Key{On: []string{"n", "esc"}, Label: "n", Short: "no", Long: "No", Where: "questions"}
@@ -343,7 +358,8 @@ func keyTable() []Key {
 		keyWithList, keyPresets, keyTick, keyApply, keyLeave, keyLeast, keyTab, keyCompany, keyTerms, keyDrop, keyRename,
 		keyByHand,
 		keySelect, keyAll, keyNone, keyInvert, keyRange, keyScope, keySort, keyList, keyAdd, keyNew, keyExact,
-		keyCommit, keyDetails, keyStop, keyGoOn, keyDone, keySkip, keyLater, keyExport, keyKeep, keyLeft, keyRetry, keyFinish,
+		keyCommit, keyDetails, keyStop, keyGoOn, keyDone, keySkip, keyLater, keyProve, keyPrivate, keyEvery,
+		keyExport, keyKeep, keyLeft, keyRetry, keyFinish,
 		keyYes, keyNo, keyClose,
 	}
 }

@@ -89,15 +89,15 @@ func (s *Session) reader() *setup.Reader {
 }
 
 // read reads parts of the snapshot for the present spec, into a copy.
-func (s *Session) read(slot string, parts setup.Part) tea.Cmd {
-	return s.readFor(slot, parts, s.Spec.Clone())
+func (s *Session) read(at slot, parts setup.Part) tea.Cmd {
+	return s.readFor(at, parts, s.Spec.Clone())
 }
 
 // readFor is read for another spec.
-func (s *Session) readFor(slot string, parts setup.Part, want spec.Spec) tea.Cmd {
+func (s *Session) readFor(at slot, parts setup.Part, want spec.Spec) tea.Cmd {
 	snap := s.copySnapshot()
 	r := s.reader()
-	return s.load(slot, func(ctx context.Context) tea.Msg {
+	return s.load(at, func(ctx context.Context) tea.Msg {
 		err := r.Read(ctx, parts, want, snap)
 		return readMsg{parts, snap, err}
 	})

@@ -4,8 +4,9 @@ import (
 	"strconv"
 	"strings"
 
-	tea "charm.land/bubbletea/v2"
 	"procore-setup/tui/widget"
+
+	tea "charm.land/bubbletea/v2"
 )
 
 // A quitOverlay asks before the wizard is left.

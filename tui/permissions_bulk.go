@@ -40,7 +40,7 @@ func (p *matrixPage) openBulk(s *Session) Action {
 			return Close
 		}
 		b := bulks[i]
-		n, err := s.edit(e.scope, e.draft, b.label+" for "+text.Count(b.changed, "tool"), b.change)
+		n, err := s.Edit(e.rows, b.label+" for "+text.Count(b.changed, "tool"), b.change)
 		if err != nil {
 			s.say(sentence(err.Error()))
 			return Close
@@ -62,12 +62,12 @@ func (e *editor) bulks(v *permission.Vocabulary, rows []string, actions map[stri
 			}
 			return nil
 		}}
-		trial := e.draft.want.Clone()
+		trial := e.rows.Want.Clone()
 		var refused []error
 		for _, tool := range rows {
 			refused = append(refused, each(&trial, tool)...)
 		}
-		b.changed = len(v.Compare(e.draft.want, trial))
+		b.changed = len(v.Compare(e.rows.Want, trial))
 		b.note = "changes " + text.Count(b.changed, "tool")
 		if b.changed == 0 {
 			b.note = "changes nothing"

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"errors"
 	"slices"
 	"strings"
 
@@ -38,8 +37,8 @@ func newCompany(s *Session, p *matrixPage) *pickOverlay {
 		if id == keepTemplate {
 			name = ""
 		}
-		s.remember("the company template", permission.CompanyScope)
-		s.chooseCompanyTemplate(name)
+		s.Remember("the company template", permission.CompanyScope)
+		s.UseCompanyTemplate(name)
 		p.refresh(s)
 		return Close
 	})
@@ -50,48 +49,15 @@ func ownOption(s *Session) widget.Option {
 	o := widget.Option{
 		ID: ownTemplate, Label: "One of the account's own", Text: "made with the project template, edited there",
 	}
-	if own := s.ownCompany(); own != nil {
+	if own := s.OwnCompanyTemplate(); own != nil {
 		o.Text = text.Display(own.Name)
 	}
 	return o
 }
 
-// ownCompany is the company template of the account's own, also while another one
-// is chosen; nil: none was thought of.
-func (s *Session) ownCompany() *spec.TemplateSpec {
-	if s.Spec.Account.Company != nil {
-		return s.Spec.Account.Company
-	}
-	return s.setAside
-}
-
-// chooseCompanyTemplate makes the account's company template one that is there;
-// "" leaves it as it is. One of its own is set aside, and is there again when it is
-// chosen again.
-func (s *Session) chooseCompanyTemplate(name string) {
-	a := &s.Spec.Account
-	s.setAside = s.ownCompany()
-	a.Company, a.CompanyTemplate = nil, name
-	s.answer("account.company_template")
-}
-
-// chooseOwnCompany gives the account a company template of its own.
-func (s *Session) chooseOwnCompany(name, base string) {
-	own := spec.TemplateSpec{IfDifferent: spec.DifferentFail}
-	if was := s.ownCompany(); was != nil {
-		own = was.Clone()
-	}
-	own.Name, own.Base = name, base
-	s.Spec.Account.Company, s.Spec.Account.CompanyTemplate, s.setAside = &own, "", nil
-	field := spec.TemplateField(permission.CompanyScope)
-	s.Spec.SetSource(field, "")
-	s.answer(field + ".name")
-	s.answer(field + ".base")
-}
-
 // ownName is what a company template of the account's own is called at first.
 func (s *Session) ownName() string {
-	if own := s.ownCompany(); own != nil {
+	if own := s.OwnCompanyTemplate(); own != nil {
 		return own.Name
 	}
 	return strings.TrimSpace(s.Spec.Template.Name + " Company")
@@ -105,24 +71,12 @@ type ownOverlay struct {
 
 func newOwn(s *Session, p *matrixPage) *ownOverlay {
 	base := s.Spec.Account.CompanyTemplate
-	if own := s.ownCompany(); own != nil {
+	if own := s.OwnCompanyTemplate(); own != nil {
 		base = own.Base
 	}
-	return &ownOverlay{p, newForm(
-		widget.Field{
-			ID: "name", Label: "Name", Value: s.ownName(), Clean: text.Input,
-			Validate: func(v string) error { return s.validOwnName(text.Input(v)) },
-		},
-		baseField(s, permission.CompanyScope, base),
-	)}
-}
-
-// validOwnName tells what is wrong with the name of a company template.
-func (s *Session) validOwnName(name string) error {
-	if spec.SameName(name, s.Spec.Template.Name) {
-		return errors.New("the project template has this name, and Procore does not let the two kinds share one")
-	}
-	return spec.ValidTemplateName(name)
+	name := s.question(spec.CompanyField + ".name")
+	name.Value = s.ownName()
+	return &ownOverlay{p, newForm(name, baseField(s, permission.CompanyScope, base))}
 }
 
 func (o *ownOverlay) Title() string { return "A company template of the account's own" }
@@ -143,12 +97,8 @@ func (o *ownOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	if !ev.submitted {
 		return Stay, cmd
 	}
-	base := o.form.Value("base")
-	if base == noBase || text.FoldName(base) == "" {
-		base = ""
-	}
-	s.remember("the company template", permission.CompanyScope)
-	s.chooseOwnCompany(text.Input(o.form.Value("name")), base)
+	s.Remember("the company template", permission.CompanyScope)
+	s.MakeCompanyTemplate(text.Input(o.form.Value(spec.CompanyField+".name")), o.form.base(permission.CompanyScope))
 	o.page.refresh(s)
 	return Close, cmd
 }

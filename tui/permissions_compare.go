@@ -32,7 +32,7 @@ type compared struct {
 func newCompare(s *Session, e *editor) *compareOverlay {
 	o := &compareOverlay{scope: e.scope, diff: widget.NewDiff(nil)}
 	o.diff.SetDetails(true)
-	spec := s.asked(e.scope)
+	spec := setup.Asked(e.scope, s.Spec, s.Snapshot)
 	o.with = append(o.with, compared{
 		s.baseName(e.scope), "what it started from",
 		func(s *Session) ([]permission.Difference, error) { return setup.CompareBase(e.scope, spec, s.Snapshot) },
@@ -73,7 +73,7 @@ func (o *compareOverlay) refresh(s *Session) {
 	var ps spec.Problems
 	switch {
 	case errors.As(err, &ps):
-		o.words = "It can't be compared yet: " + problemLine(ps[0])
+		o.words = "It can't be compared yet: " + ps[0].Titled()
 	case err != nil:
 		o.words = sentence(text.Display(err.Error())) + "."
 	case len(rows) == 0:
@@ -81,7 +81,7 @@ func (o *compareOverlay) refresh(s *Session) {
 	}
 	var lines []widget.DiffLine
 	for _, d := range rows {
-		lines = append(lines, rowLine(s, o.scope, d, s.rowSource(o.scope, d.Tool)))
+		lines = append(lines, rowLine(s, o.scope, d, s.rowSource(o.scope, d.Tool).Text))
 	}
 	o.diff.SetLines(lines)
 }
@@ -189,7 +189,7 @@ func newLeast(s *Session, p *matrixPage) *leastOverlay {
 	case errors.Is(err, setup.ErrNoNeeds):
 		o.words = sentence(err.Error()) + "."
 	case errors.As(err, &ps):
-		o.words = "It can't be worked out yet: " + problemLine(ps[0])
+		o.words = "It can't be worked out yet: " + ps[0].Titled()
 	case err != nil:
 		o.words = sentence(text.Display(err.Error())) + "."
 	case len(rows) == 0:
@@ -201,7 +201,7 @@ func newLeast(s *Session, p *matrixPage) *leastOverlay {
 		line := rowLine(s, permission.ProjectScope, x.Difference, "")
 		if x.Unless != "" {
 			line.Mark, line.Source = widget.DiffSame, "kept: "+text.Display(x.Unless)
-		} else if from := s.rowSource(permission.ProjectScope, x.Tool); from != "" {
+		} else if from := s.rowSource(permission.ProjectScope, x.Tool).Text; from != "" {
 			line.Source = from
 		}
 		lines = append(lines, line)
@@ -233,7 +233,7 @@ func (o *leastOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	case keyLeave.is(k.String()):
 		return Close, nil
 	case keyApply.is(k.String()):
-		n, err := s.edit(permission.ProjectScope, o.page.tabs[0].draft, "took away what is not needed", o.lower)
+		n, err := s.Edit(o.page.tabs[0].rows, "took away what is not needed", o.lower)
 		if err != nil {
 			s.say(sentence(text.Display(err.Error())))
 			return Stay, nil

@@ -15,7 +15,7 @@ func (e *editor) about(s *Session) permission.Details {
 	if v == nil || tool == "" {
 		return permission.Details{}
 	}
-	d := v.Details(e.draft.want, tool, action)
+	d := v.Details(e.rows.Want, tool, action)
 	d.Findings = nil
 	if e.unknown {
 		d.Level, d.Marks = "", nil
@@ -50,7 +50,7 @@ func (e *editor) explain(s *Session) (words, source string) {
 	}
 	var lines []string
 	source = d.Source
-	if from != "" && action == "" {
+	if from.Text != "" && action == "" {
 		source = known(from)
 	}
 	if f, ok := loudest(d.Findings); ok {
@@ -115,7 +115,7 @@ func reason(s string) string {
 func (e *editor) short(d permission.Details) string {
 	head := text.Display(d.Title)
 	if tool, action := e.matrix.Focus(); action == "" {
-		if l, ok := e.draft.want.Levels[tool]; ok && !e.unknown {
+		if l, ok := e.rows.Want.Levels[tool]; ok && !e.unknown {
 			head += " · " + l.String()
 		}
 	}
@@ -143,7 +143,7 @@ func (e *editor) short(d permission.Details) string {
 func (e *editor) lines(s *Session, d permission.Details) []string {
 	tool, action := e.matrix.Focus()
 	head := text.Display(d.Title)
-	if l, ok := e.draft.want.Levels[tool]; ok && action == "" && !e.unknown {
+	if l, ok := e.rows.Want.Levels[tool]; ok && action == "" && !e.unknown {
 		head += " · " + l.String()
 	}
 	lines := []string{head}
@@ -170,7 +170,7 @@ func (e *editor) lines(s *Session, d permission.Details) []string {
 	if len(d.Names) > 0 {
 		add("Elsewhere called: " + strings.Join(d.Names, ", ") + ".")
 	}
-	if from := s.rowSource(e.scope, tool); from != "" && action == "" {
+	if from := s.rowSource(e.scope, tool).Text; from != "" && action == "" {
 		add("This level: " + from + ".")
 	}
 	if d.Source != "" {

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"procore-setup/procore/permission"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
 
@@ -13,10 +14,10 @@ import (
 // belongs to all of a list has other letters: t turns all on, b sets many rows.
 func (p *matrixPage) Keys(s *Session) []Key {
 	undo, redo := "", ""
-	if len(s.history.undo) == 0 {
+	if s.Undos() == 0 {
 		undo = "Nothing was changed on this page yet."
 	}
-	if len(s.history.redo) == 0 {
+	if s.Redos() == 0 {
 		redo = "Nothing was taken back."
 	}
 	e := p.now()
@@ -37,7 +38,7 @@ func (p *matrixPage) Keys(s *Session) []Key {
 	if e.scope == permission.CompanyScope {
 		keys = append([]Key{keyCompany}, keys...)
 	}
-	if len(s.absent()) > 0 {
+	if len(s.Spec.Absent(s.Snapshot)) > 0 {
 		keys = append([]Key{keyDrop}, keys...)
 	}
 	return keys
@@ -56,7 +57,7 @@ func (p *matrixPage) allKey(s *Session) Key {
 	e := p.now()
 	tool, action := e.matrix.Focus()
 	if v := s.Snapshot.VocabularyOf(e.scope); v != nil {
-		if label := v.AllLabel(e.draft.want, tool); label != "" {
+		if label := v.AllLabel(e.rows.Want, tool); label != "" {
 			k := keyAllOn.as(label)
 			k.Hidden = action == ""
 			return k
@@ -80,12 +81,12 @@ func (p *matrixPage) key(s *Session, msg tea.KeyPressMsg) Action {
 	case keyTab.is(k):
 		p.show(1 - p.at)
 	case keyUndo.is(k):
-		p.took("Taken back: %s. Ctrl+R makes it again.", s, s.back)
+		p.took("Taken back: %s. Ctrl+R makes it again.", s, s.Undo)
 	case keyRedo.is(k):
-		p.took("Made again: %s.", s, s.forth)
-	case keyDrop.is(k) && len(s.absent()) > 0:
-		gone := s.absent()
-		s.leaveOut()
+		p.took("Made again: %s.", s, s.Redo)
+	case keyDrop.is(k) && len(s.Spec.Absent(s.Snapshot)) > 0:
+		gone := s.Spec.Absent(s.Snapshot)
+		s.LeaveOut(s.Snapshot)
 		p.refresh(s)
 		s.say("Left out: " + text.Display(strings.Join(gone, ", ")) + ". u takes it back.")
 	default:
@@ -95,16 +96,16 @@ func (p *matrixPage) key(s *Session, msg tea.KeyPressMsg) Action {
 }
 
 // took takes a step back or makes it again, and shows the tab that it is on.
-func (p *matrixPage) took(words string, s *Session, move func() (step, bool)) {
+func (p *matrixPage) took(words string, s *Session, move func() (spec.Step, bool)) {
 	st, ok := move()
 	if !ok {
 		return
 	}
-	if st.scope != p.now().scope {
+	if st.Scope != p.now().scope {
 		p.show(1 - p.at)
 	}
 	p.refresh(s)
-	s.say(strings.Replace(words, "%s", st.what, 1))
+	s.say(strings.Replace(words, "%s", st.What, 1))
 }
 
 // open opens what lies over the page.

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -16,7 +17,7 @@ import (
 // matrixPage is the content of the account's two templates, a tab each: that of
 // its projects, and its company template.
 type matrixPage struct {
-	tabs [2]*editor // in the order of scopes
+	tabs [2]*editor // in the order of spec.Scopes
 	at   int
 	of   companyOf
 }
@@ -62,16 +63,16 @@ func (p *matrixPage) Blocked(s *Session) string {
 }
 
 func (p *matrixPage) Enter(s *Session) tea.Cmd {
-	adoptKeys(&s.Spec, s.Snapshot)
-	s.stale()
-	for i, scope := range scopes {
+	s.Spec.AdoptKeys(s.Snapshot)
+	s.Stale()
+	for i, scope := range spec.Scopes() {
 		was := p.tabs[i]
 		p.tabs[i] = newEditor(scope)
-		if was != nil && len(s.history.undo) > 0 {
+		if was != nil && s.Undos() > 0 {
 			p.tabs[i].matrix = was.matrix // back from the review: where the admin was
 		}
 	}
-	if len(s.history.undo) == 0 {
+	if s.Undos() == 0 {
 		p.at = 0
 	}
 	p.refresh(s)
@@ -80,14 +81,14 @@ func (p *matrixPage) Enter(s *Session) tea.Cmd {
 
 // refresh works both tabs out anew from the answers.
 func (p *matrixPage) refresh(s *Session) {
-	s.hold()
-	project := s.draft(permission.ProjectScope)
+	s.Hold()
+	project := s.rows(permission.ProjectScope)
 	found := s.findings(project)
 	p.tabs[0].refresh(s, project, found)
-	company := p.tabs[1].draft
-	of := companyOf{s.Snapshot, s.Spec.Account.Company, s.companyTemplate()}
-	if of != p.of || company.want.Levels == nil {
-		p.of, company = of, s.draft(permission.CompanyScope)
+	company := p.tabs[1].rows
+	of := companyOf{s.Snapshot, s.Spec.Account.Company, setup.CompanyTemplate(s.Spec, s.Snapshot)}
+	if of != p.of || company.Want.Levels == nil {
+		p.of, company = of, s.rows(permission.CompanyScope)
 	}
 	p.tabs[1].refresh(s, company, found)
 }
@@ -113,7 +114,7 @@ func (p *matrixPage) View(s *Session, w, h int) string {
 		return widget.Fit(p.head(s, w)+"\n\n"+strings.Join(widget.Wrap(words, w), "\n"), w, h)
 	}
 	top := []string{p.head(s, w)}
-	if gone := s.absent(); len(gone) > 0 {
+	if gone := s.Spec.Absent(s.Snapshot); len(gone) > 0 {
 		names := text.Display(strings.Join(gone, ", "))
 		words := s.Theme.Glyphs.Warn + " Not in this company: " + names + ". x leaves it out."
 		top = append(top, widget.Wrap(words, w)...)
@@ -135,19 +136,19 @@ func (p *matrixPage) head(s *Session, w int) string {
 }
 
 // summary is a template in a line: how much it changes, its name, its base.
-func (s *Session) summary(scope permission.Scope, d draft) string {
+func (s *Session) summary(scope permission.Scope, d spec.Rows) string {
 	t := s.Spec.TemplateOf(scope)
 	v := s.Snapshot.VocabularyOf(scope)
 	switch {
 	case v == nil:
 		return ""
-	case t == nil && s.companyTemplate() != "":
-		return "as it is: " + text.Display(s.companyTemplate())
+	case t == nil && setup.CompanyTemplate(s.Spec, s.Snapshot) != "":
+		return "as it is: " + text.Display(setup.CompanyTemplate(s.Spec, s.Snapshot))
 	case t == nil:
 		return "left as it is"
 	}
 	changes := "no changes"
-	if n := len(v.Compare(d.base, d.want)); n > 0 {
+	if n := len(v.Compare(d.Base, d.Want)); n > 0 {
 		changes = text.Count(n, "change")
 	}
 	return fmt.Sprintf("%s · %s · from %s", changes, text.Display(t.Name), s.baseName(scope))
@@ -165,8 +166,5 @@ func (p *matrixPage) Explain(s *Session) (string, string) { return p.now().expla
 
 // integrationName is what the texts call the integration.
 func (s *Session) integrationName() string {
-	if x, ok := s.preset(); ok {
-		return x.Vendor
-	}
-	return "the integration"
+	return cmp.Or(s.Spec.Preset().Vendor, "the integration")
 }

@@ -29,7 +29,7 @@ func newPresets(s *Session, p *matrixPage) *presetsOverlay {
 	o.picker.Empty = "There are no presets."
 	var rows []widget.PickRow
 	var now []int64
-	chosen := s.chosenPresets()
+	chosen := s.Spec.Presets()
 	for i, x := range s.deps.Presets {
 		rows = append(rows, widget.PickRow{ID: int64(i), Cells: []string{x.Name}})
 		if slices.ContainsFunc(chosen, func(c spec.Preset) bool { return c.ID == x.ID }) {
@@ -95,9 +95,9 @@ func (o *presetsOverlay) preview(s *Session, k tea.KeyPressMsg) Action {
 	case keyLeave.is(k.String()):
 		o.shown = nil
 	case keyApply.is(k.String()):
-		s.remember("the presets of "+o.shown.name, o.page.now().scope)
+		s.Remember("the presets of "+o.shown.name, o.page.now().scope)
 		s.Spec = o.shown.spec
-		s.prefill()
+		s.Prefill()
 		o.page.refresh(s)
 		s.say(sentence(o.shown.name) + ": " + text.Count(o.shown.changes, "change") + ". u takes it back.")
 		return Close
@@ -114,7 +114,7 @@ func (o *presetsOverlay) chosen(s *Session) (list []spec.Preset, options bool) {
 	ticked := func(id string) bool {
 		return slices.ContainsFunc(ids, func(i int64) bool { return i >= 0 && s.deps.Presets[i].ID == id })
 	}
-	for _, x := range s.chosenPresets() {
+	for _, x := range s.Spec.Presets() {
 		if ticked(x.ID) {
 			list = append(list, x)
 		}
@@ -156,55 +156,26 @@ func (o *presetsOverlay) work(s *Session) *preview {
 		v.spec = s.Spec.Clone()
 		left = all.ApplyCompany(&v.spec, s.Snapshot.CompanyVocabulary, options)
 	} else {
-		v.spec = s.applied(all)
+		v.spec = s.WithPresets(all, s.Snapshot)
 	}
 	after := *s
 	after.Spec = v.spec
-	d := after.draft(e.scope)
-	changed := s.Snapshot.VocabularyOf(e.scope).Compare(e.draft.want, d.want)
+	d := after.rows(e.scope)
+	changed := s.Snapshot.VocabularyOf(e.scope).Compare(e.rows.Want, d.Want)
 	v.changes = len(changed)
 	v.diff.SetDetails(true)
 	v.diff.SetLines(slices.Concat(
-		changeLines(&after, e.scope, changed), stayLines(&after, e.scope, all, d.want), severalLines(s, e.scope, list),
+		changeLines(&after, e.scope, changed), stayLines(&after, e.scope, all, d.Want), severalLines(s, e.scope, list),
 		missingLines(s, e.scope, all, left), openLines(s, e.scope, all),
 	))
 	return v
-}
-
-// applied is the spec with a preset in it. Who the account is was settled before and
-// stays.
-func (s *Session) applied(p spec.Preset) spec.Spec {
-	spec := s.Spec.Clone()
-	p.Apply(&spec)
-	account := s.Spec.Account
-	account.Company = spec.Account.Company
-	spec.Account = account
-	for field := range spec.Sources {
-		if ofTheAccount(field) {
-			spec.SetSource(field, s.Spec.Sources[field])
-		}
-	}
-	for field, from := range s.Spec.Sources {
-		if ofTheAccount(field) {
-			spec.SetSource(field, from)
-		}
-	}
-	adoptKeys(&spec, s.Snapshot)
-	spec.SetSource("integration", yourAnswer)
-	return spec
-}
-
-// ofTheAccount tells whether a field is about who the account is.
-func ofTheAccount(field string) bool {
-	company := spec.TemplateField(permission.CompanyScope)
-	return strings.HasPrefix(field, "account.") && !strings.HasPrefix(field, company+".")
 }
 
 func changeLines(s *Session, scope permission.Scope, rows []permission.Difference) []widget.DiffLine {
 	const group = "Changes"
 	lines := []widget.DiffLine{}
 	for _, d := range rows {
-		line := rowLine(s, scope, d, s.rowSource(scope, d.Tool))
+		line := rowLine(s, scope, d, s.rowSource(scope, d.Tool).Text)
 		line.Group = group
 		lines = append(lines, line)
 	}
@@ -231,7 +202,7 @@ func stayLines(s *Session, scope permission.Scope, p spec.Preset, want permissio
 		lines = append(lines, widget.DiffLine{
 			Group: "Stays as it was set", Mark: widget.DiffSame,
 			Text:   text.Display(t.Label) + " stays " + want.Level(t.Key).String() + "; asked for is " + level.String(),
-			Source: s.rowSource(scope, t.Key),
+			Source: s.rowSource(scope, t.Key).Text,
 		})
 	}
 	return lines
@@ -270,7 +241,7 @@ func severalLines(s *Session, scope permission.Scope, list []spec.Preset) []widg
 		var asks []string
 		for _, p := range list {
 			if t, ok := p.Spec.Template.Tools[name]; ok {
-				asks = append(asks, p.Vendor+": "+levelName(t.Level)+"   "+p.Steps[toolField(scope, name)])
+				asks = append(asks, p.Vendor+": "+levelName(t.Level)+"   "+p.Steps[spec.RowField(scope, name)])
 			}
 		}
 		if len(asks) < 2 {

@@ -69,7 +69,7 @@ func TestSyncEzyByKeys(t *testing.T) {
 		z.Review()
 		z.MakeTemplate()
 		z.TakeProjects()
-		z.WaitFor("It works")
+		z.WaitFor("Set up and read back")
 		want := map[string]int{"home": 2, "admin": 4, "documents": 4, "rfi": 4, "submittal_log": 4, "images": 4}
 		got := z.made("Integration")
 		if diff := cmp.Diff(want, above(got)); diff != "" || len(got.Granular) > 0 {
@@ -118,7 +118,7 @@ func TestReadOnlyWithGranular(t *testing.T) {
 		z.Review()
 		z.MakeTemplate()
 		z.TakeProjects()
-		z.WaitFor("It works")
+		z.WaitFor("Set up and read back")
 		got := z.made("Integration")
 		if diff := cmp.Diff(before.Levels, got.Levels); diff != "" {
 			t.Errorf("the levels are not those of the base:\n%s", diff)

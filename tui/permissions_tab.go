@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"procore-setup/procore/permission"
+	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
@@ -14,7 +15,7 @@ import (
 type editor struct {
 	scope    permission.Scope
 	matrix   *widget.Matrix
-	draft    draft
+	rows     spec.Rows
 	findings []permission.Finding         // about the rows of this tab
 	optional map[string]spec.OptionalTool // rows that only some uses of the integration need
 	fixed    string                       // why nothing here can be changed; "": it can
@@ -30,9 +31,9 @@ func newEditor(scope permission.Scope) *editor {
 }
 
 // refresh works the rows out anew from the answers.
-func (e *editor) refresh(s *Session, d draft, found []permission.Finding) {
-	e.draft, e.optional, e.fixed = d, s.optional(e.scope), s.fixed(e.scope)
-	e.unknown = s.Spec.TemplateOf(e.scope) == nil && s.companyTemplate() == ""
+func (e *editor) refresh(s *Session, d spec.Rows, found []permission.Finding) {
+	e.rows, e.optional, e.fixed = d, s.optional(e.scope), s.fixed(e.scope)
+	e.unknown = s.Spec.TemplateOf(e.scope) == nil && setup.CompanyTemplate(s.Spec, s.Snapshot) == ""
 	e.summary = s.summary(e.scope, d)
 	e.findings = nil
 	for _, f := range found {
@@ -67,10 +68,10 @@ func (s *Session) fixed(scope permission.Scope) string {
 func heading(group string) string { return strings.ToUpper(text.Display(group)) }
 
 func (e *editor) row(v *permission.Vocabulary, t *permission.Tool) widget.MatrixRow {
-	level := e.draft.want.Level(t.Key)
+	level := e.rows.Want.Level(t.Key)
 	row := widget.MatrixRow{
 		ID: t.Key, Group: heading(t.Group), Label: t.Label, Also: alsoCalled(t), // labels are clean already
-		Level: int(level) - 1, Base: int(e.draft.base.Level(t.Key)) - 1, Disabled: e.fixed,
+		Level: int(level) - 1, Base: int(e.rows.Base.Level(t.Key)) - 1, Disabled: e.fixed,
 	}
 	if e.unknown {
 		row.Level, row.Base = -1, -1
@@ -95,7 +96,7 @@ func (e *editor) row(v *permission.Vocabulary, t *permission.Tool) widget.Matrix
 	case !level.TakesGranular():
 		row.Closed = "granular permissions need Read Only or Standard, and this is None"
 	}
-	row.All = v.AllLabel(e.draft.want, t.Key)
+	row.All = v.AllLabel(e.rows.Want, t.Key)
 	row.AllOn = row.All == permission.AllOn
 	e.note(&row, granted)
 	return row
@@ -113,8 +114,8 @@ func (e *editor) action(
 	v *permission.Vocabulary, t *permission.Tool, a *permission.Action, level permission.Level,
 ) widget.MatrixAction {
 	out := widget.MatrixAction{
-		ID: a.Key, Label: a.Label, On: e.draft.want.Granted(t.Key, a.Key),
-		Locked: v.Locked(e.draft.want, t.Key, a.Key),
+		ID: a.Key, Label: a.Label, On: e.rows.Want.Granted(t.Key, a.Key),
+		Locked: v.Locked(e.rows.Want, t.Key, a.Key),
 	}
 	for _, f := range e.findings {
 		if f.Tool == t.Key && f.Action == a.Key {
@@ -195,9 +196,8 @@ func levelName(id string) string {
 
 // optional are the rows of a scope that only some uses of the integration need, by key.
 func (s *Session) optional(scope permission.Scope) map[string]spec.OptionalTool {
-	x, ok := s.preset()
-	v := s.Snapshot.VocabularyOf(scope)
-	if !ok || v == nil {
+	x, v := s.Spec.Preset(), s.Snapshot.VocabularyOf(scope)
+	if v == nil {
 		return nil
 	}
 	list := x.Optional
@@ -217,7 +217,7 @@ func (s *Session) optional(scope permission.Scope) map[string]spec.OptionalTool 
 func (e *editor) wanted(tool string) (spec.OptionalTool, bool) {
 	o, ok := e.optional[tool]
 	l, err := permission.ParseLevel(o.Level)
-	return o, ok && err == nil && e.draft.want.Level(tool) < l
+	return o, ok && err == nil && e.rows.Want.Level(tool) < l
 }
 
 // apply carries out what the matrix asks for, by the rules.
@@ -244,7 +244,7 @@ func (e *editor) apply(s *Session, r widget.Result) {
 	default:
 		return
 	}
-	if _, err := s.edit(e.scope, e.draft, what, change); err != nil {
+	if _, err := s.Edit(e.rows, what, change); err != nil {
 		s.say(sentence(text.Display(err.Error())))
 	}
 }

@@ -145,7 +145,7 @@ func (b *bench) press(names ...string) {
 // from the code that keeps them.
 func (b *bench) broken() string {
 	s := b.session
-	for _, scope := range scopes {
+	for _, scope := range spec.Scopes() {
 		if s.Spec.TemplateOf(scope) == nil {
 			continue
 		}
@@ -223,12 +223,12 @@ func TestHistoryKnowsItsAnswers(t *testing.T) {
 	b := newBench(t, nil)
 	b.press("down", "a")
 	b.enter()
-	if len(b.session.history.undo) != 1 {
-		t.Fatalf("%d steps after coming back", len(b.session.history.undo))
+	if b.session.Undos() != 1 {
+		t.Fatalf("%d steps after coming back", b.session.Undos())
 	}
 	b.session.Spec.Template.Name = "Another"
 	b.enter()
-	if len(b.session.history.undo) != 0 {
+	if b.session.Undos() != 0 {
 		t.Error("a step would take the name back")
 	}
 }
@@ -268,17 +268,17 @@ func TestAnyKeysObeyTheRules(t *testing.T) {
 				b.press("esc")
 			}
 			end := b.session.Spec.Clone()
-			n := len(b.session.history.undo)
+			n := b.session.Undos()
 			for range n {
 				b.press("u")
 			}
-			if diff := cmp.Diff(b.start, b.session.Spec); diff != "" || len(b.session.history.undo) > 0 {
+			if diff := cmp.Diff(b.start, b.session.Spec); diff != "" || b.session.Undos() > 0 {
 				t.Errorf("taking %d changes back does not give the start:\n%s", n, diff)
 			}
 			for range n {
 				b.press("ctrl+r")
 			}
-			if redo := len(b.session.history.redo); redo == 0 && n > 0 {
+			if redo := b.session.Redos(); redo == 0 && n > 0 {
 				if diff := cmp.Diff(end, b.session.Spec); diff != "" {
 					t.Errorf("making them again does not give the end:\n%s", diff)
 				}

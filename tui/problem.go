@@ -3,8 +3,6 @@ package tui
 import (
 	"errors"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"procore-setup/procore/auth"
 	"procore-setup/procore/setup"
@@ -29,7 +27,7 @@ func explain(err error) problem {
 	case errors.As(err, &ps):
 		var lines []string
 		for _, p := range ps {
-			lines = append(lines, problemLine(p))
+			lines = append(lines, p.Titled())
 		}
 		why := strings.Join(lines, "\n")
 		return problem{what: "Some answers do not fit this company", why: why, do: "Go back and change them."}
@@ -37,33 +35,6 @@ func explain(err error) problem {
 		e.Do = "press r to try again"
 	}
 	return problem{sentence(e.What), e.Why, sentence(e.Do), e.Doc}
-}
-
-// fields is what the pages call the fields of the spec.
-var fields = map[string]string{
-	"account.first_name": "First name", "account.last_name": "Last name", "account.email": "E-mail",
-	"account.company_template": "Company template", "account.kind": "Kind of account",
-	"account.company_template.name": "Name of the company template",
-	"account.company_template.base": "Start of the company template",
-	"template.name":                 "Name of the template", "template.base": "Start from",
-	"projects.include": "Projects", "projects.ids": "Projects",
-}
-
-// problemLine is one mistake of a spec in a line.
-func problemLine(p spec.Problem) string {
-	if name := fields[p.Field]; name != "" {
-		return name + ": " + p.Text()
-	}
-	return sentence(p.Text())
-}
-
-// sentence begins s with a capital letter.
-func sentence(s string) string {
-	first, n := utf8.DecodeRuneInString(s)
-	if n == 0 {
-		return s
-	}
-	return string(unicode.ToUpper(first)) + s[n:]
 }
 
 // short is the problem in a line.

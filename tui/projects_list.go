@@ -102,7 +102,7 @@ func (o *listOverlay) View(s *Session, w, h int) string {
 	}
 	last := o.typed[strings.LastIndexByte(o.typed, '\n')+1:]
 	lines = append(lines, "› "+text.Display(last)+s.Theme.Cursor.Render(" "), "", f.verdict(s.Theme.Glyphs))
-	if s.loading("projects") && o.page.read < o.page.total {
+	if s.loading(slotProjects) && o.page.read < o.page.total {
 		lines = append(lines, "  Not all projects are read yet: what is not found may still come.")
 	}
 	list := func(title string, entries []string) {

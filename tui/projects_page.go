@@ -76,7 +76,7 @@ func (p *projectsPage) Blocked(s *Session) string {
 	case len(s.Spec.Projects.IDs) == 0:
 		return "Select projects first: space, or a."
 	}
-	return problemLine(ps[0])
+	return ps[0].Titled()
 }
 
 func (p *projectsPage) Keys(s *Session) []Key {
@@ -205,30 +205,18 @@ func (p *projectsPage) wanted(s *Session) []int64 {
 	return named(s)
 }
 
-// keep puts the selection into the spec. All active projects, or all of them,
-// are kept as such: a project that is added meanwhile belongs to them.
+// keep puts the selection into the spec.
 func (p *projectsPage) keep(s *Session) {
 	p.edited = true
 	if !s.has(setup.PartProjects) {
 		return // it is kept when all are read
 	}
 	p.edited = false
-	now, was := p.picker.Selected(), s.Spec.Projects
-	s.Spec.Projects.IDs = nil
-	switch {
-	case slices.Equal(now, p.active):
-		s.Spec.Projects.Include = spec.IncludeActive
-	case slices.Equal(now, p.all):
-		s.Spec.Projects.Include = spec.IncludeAll
-	default:
-		s.Spec.Projects.Include = spec.IncludeListed
-		for _, id := range now {
-			s.Spec.Projects.IDs = append(s.Spec.Projects.IDs, procore.ID(id))
-		}
+	var ids []procore.ID
+	for _, id := range p.picker.Selected() {
+		ids = append(ids, procore.ID(id))
 	}
-	if s.Spec.Projects.Include != was.Include || !slices.Equal(s.Spec.Projects.IDs, was.IDs) {
-		s.Spec.SetSource("projects.include", "your selection")
-	}
+	s.SelectProjects(ids, s.Snapshot.Projects)
 }
 
 func (p *projectsPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
@@ -297,11 +285,9 @@ func (p *projectsPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	case keyNext.is(k):
 		return Next, nil
 	case keyNew.is(k):
-		s.Spec.Projects.New = !s.Spec.Projects.New
-		s.answer("projects.new")
+		s.toggle("projects.new")
 	case keyExact.is(k):
-		s.Spec.Projects.Exact = !s.Spec.Projects.Exact
-		s.answer("projects.exact")
+		s.toggle("projects.exact")
 	case keyAgain.is(k) && (p.problem != nil || s.has(setup.PartProjects)):
 		return Stay, s.readProjects(setup.PartProjects | setup.PartAssignments)
 	case p.picker.Total() > 0:
@@ -356,11 +342,11 @@ func (p *projectsPage) View(s *Session, w, h int) string {
 func (p *projectsPage) summary(s *Session) string {
 	words := p.picker.Summary()
 	switch {
-	case s.loading("projects") && p.total == 0:
+	case s.loading(slotProjects) && p.total == 0:
 		words = "Reading the projects…"
-	case s.loading("projects") && p.read < p.total:
+	case s.loading(slotProjects) && p.read < p.total:
 		words = fmt.Sprintf("%s of %s read · %s", text.Number(p.read), text.Number(p.total), words)
-	case s.loading("projects"):
+	case s.loading(slotProjects):
 		words = "Reading where the account is · " + words
 	}
 	if gone := len(p.picker.Missing()); gone > 0 && s.has(setup.PartProjects) {
@@ -377,17 +363,9 @@ func box(on bool) string {
 }
 
 func (p *projectsPage) Explain(s *Session) (string, string) {
-	if s.Spec.Projects.Exact {
-		return "Only these: on every other project where it is now, it loses its access. You are asked once more before.", ""
+	if exact := spec.FieldOf("projects.exact"); s.Spec.Projects.Exact {
+		return exact.Help(s.Spec.Preset()), ""
 	}
-	return "On projects where it has another template it gets this one; projects that are not selected stay as they are.",
-		known(s.Spec.Source("projects.include"))
-}
-
-// known is a source that is worth showing: not the admin's own answer.
-func known(source string) string {
-	if slices.Contains([]string{yourAnswer, ourSuggestion, "your selection"}, source) {
-		return ""
-	}
-	return source
+	include := spec.FieldOf("projects.include")
+	return include.Help(s.Spec.Preset()), known(s.Spec.From(include.Path))
 }

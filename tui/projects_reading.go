@@ -21,7 +21,7 @@ type partMsg struct {
 func (s *Session) readProjects(parts setup.Part) tea.Cmd {
 	snap, spec, r := s.copySnapshot(), s.Spec.Clone(), s.reader()
 	request := s.request + 1 // the number that the load gets
-	return s.load("projects", func(ctx context.Context) tea.Msg {
+	return s.load(slotProjects, func(ctx context.Context) tea.Msg {
 		r.Page = func(rows []procore.Project, total int) { s.post(ctx, partMsg{request, rows, total}) }
 		err := r.Read(ctx, parts, spec, snap)
 		return readMsg{parts, snap, err}
@@ -32,7 +32,7 @@ func (s *Session) readProjects(parts setup.Part) tea.Cmd {
 func (s *Session) lookHanded() tea.Cmd {
 	snap, spec, r := s.copySnapshot(), s.Spec.Clone(), s.reader()
 	s.forget(setup.PartAssignments)
-	return s.load("plan", func(ctx context.Context) tea.Msg {
+	return s.load(slotPlan, func(ctx context.Context) tea.Msg {
 		err := r.LookHanded(ctx, spec, snap)
 		return readMsg{setup.PartAssignments, snap, err}
 	})
@@ -40,7 +40,7 @@ func (s *Session) lookHanded() tea.Cmd {
 
 // current tells whether a part belongs to the load that is under way.
 func (s *Session) current(m partMsg) bool {
-	l, ok := s.loads["projects"]
+	l, ok := s.loads[slotProjects]
 	return ok && l.request == m.request
 }
 
@@ -54,7 +54,7 @@ func (a *App) progressPercent() (percent int, waiting, ok bool) {
 		return 100 * e.Done / e.Total, !s.wait.IsZero(), true
 	case s.run != nil:
 		return 0, false, true
-	case reading && s.loading("projects") && p.total > 0:
+	case reading && s.loading(slotProjects) && p.total > 0:
 		return 100 * min(p.read, p.total) / p.total, !s.wait.IsZero(), true
 	}
 	return 0, false, false

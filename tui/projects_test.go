@@ -104,7 +104,7 @@ func TestTenThousandProjects(t *testing.T) {
 		}
 		z.Wait(time.Second)
 		z.Keys("<enter>")
-		z.WaitFor("It works")
+		z.WaitFor("Set up and read back")
 	})
 }
 
@@ -137,7 +137,7 @@ func TestLateFailures(t *testing.T) {
 		z.At("Ready to change Procore?")
 		z.Expect("Procore took it over", "on 3 projects", "y try those again")
 		z.Commit("Projects")
-		z.WaitFor("It works")
+		z.WaitFor("Set up and read back")
 		if n := len(z.on()); n != 10_000 {
 			t.Errorf("on %d projects", n)
 		}
@@ -301,7 +301,7 @@ func TestStopAmongThousands(t *testing.T) {
 			t.Fatalf("on %d projects:\n%s", n, z.Text())
 		}
 		z.Commit("Projects")
-		z.WaitFor("It works")
+		z.WaitFor("Set up and read back")
 		if n := len(z.on()); n != 10_000 {
 			t.Errorf("on %d projects", n)
 		}

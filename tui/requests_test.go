@@ -23,7 +23,7 @@ func TestRequestsOfAWholeRun(t *testing.T) {
 		z.WaitFor("10,000 selected")
 		z.Plan()
 		z.Commit("Projects")
-		z.WaitFor("It works")
+		z.WaitFor("Set up and read back")
 		n, read := z.server.APIRequests(), 0
 		for _, r := range z.server.Log() {
 			switch {

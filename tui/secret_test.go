@@ -61,7 +61,7 @@ func TestNoSecretIsShownOrKept(t *testing.T) {
 		z.Wait(2 * time.Hour)
 		z.TakePreset()
 		z.TakeProjects()
-		z.WaitFor("It works")
+		z.WaitFor("Set up and read back")
 		z.Keys("e")
 		z.WaitFor("Written:")
 		z.Keys("s")
@@ -77,7 +77,7 @@ func TestNoSecretIsShownOrKept(t *testing.T) {
 			t.Fatalf("only %d secrets were about", len(secrets))
 		}
 		frames := strings.Join(z.Frames(), "\n")
-		if len(z.Frames()) < 50 || !strings.Contains(frames, "It works") {
+		if len(z.Frames()) < 50 || !strings.Contains(frames, "Set up and read back") {
 			t.Fatalf("%d frames were searched", len(z.Frames()))
 		}
 		kept := 0

@@ -2,7 +2,6 @@ package tui
 
 import (
 	"context"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -19,7 +18,8 @@ import (
 // way to Procore. Only the program's event loop touches it; commands work on
 // copies and bring their result back as messages.
 type Session struct {
-	Spec     spec.Spec
+	spec.Answers
+
 	Snapshot *setup.Snapshot
 	Theme    *widget.Theme
 
@@ -28,8 +28,6 @@ type Session struct {
 	// inbox brings what happens outside the event loop: events of a run, waits,
 	// questions of the engine. App listens to it all the time.
 	inbox chan tea.Msg
-
-	history history
 
 	link      link
 	run       *run
@@ -40,14 +38,10 @@ type Session struct {
 	wait      time.Time // until when the client waits for Procore's limits
 	note      note
 	resumed   bool // the answers of last time were taken over
-	// otherAccount holds the answers for the kind of account that is not chosen.
-	otherAccount spec.AccountSpec
-	// setAside is the company template of the account's own while another is chosen.
-	setAside *spec.TemplateSpec
-	width    int // of the screen, for texts that are laid out before they are drawn
+	width     int  // of the screen, for texts that are laid out before they are drawn
 
 	request int
-	loads   map[string]load
+	loads   map[slot]load
 	pageCtx context.Context
 	leave   context.CancelFunc
 }
@@ -81,7 +75,7 @@ type load struct {
 
 // resultMsg brings the answer of a load back.
 type resultMsg struct {
-	slot    string
+	slot    slot
 	request int
 	msg     tea.Msg
 }
@@ -92,8 +86,8 @@ func newSession(ctx context.Context, d Deps) *Session {
 		d.Spec.Company = spec.ParseCompany(d.Company)
 	}
 	s := &Session{
-		deps: d, ctx: ctx, inbox: make(chan tea.Msg), loads: map[string]load{}, width: 80,
-		Spec: d.Spec.Clone(), Snapshot: &setup.Snapshot{},
+		deps: d, ctx: ctx, inbox: make(chan tea.Msg), loads: map[slot]load{}, width: 80,
+		Answers: spec.Answers{Spec: d.Spec.Clone()}, Snapshot: &setup.Snapshot{},
 	}
 	if open := d.Open; open != nil && !d.Demo {
 		s.deps.Open = func(ctx context.Context, page string) (string, error) {
@@ -159,34 +153,34 @@ func (s *Session) saveDraft() {
 
 // load runs f in the background for the page that is open. A newer load in the
 // same slot, or leaving the page, cancels it and makes its answer stale.
-func (s *Session) load(slot string, f func(context.Context) tea.Msg) tea.Cmd {
-	s.drop(slot)
+func (s *Session) load(at slot, f func(context.Context) tea.Msg) tea.Cmd {
+	s.drop(at)
 	s.request++
 	n := s.request
 	ctx, cancel := context.WithCancel(s.pageCtx)
-	s.loads[slot] = load{n, cancel}
-	return func() tea.Msg { return resultMsg{slot, n, f(ctx)} }
+	s.loads[at] = load{n, cancel}
+	return func() tea.Msg { return resultMsg{at, n, f(ctx)} }
 }
 
 // drop cancels what is loading in a slot.
-func (s *Session) drop(slot string) {
-	if l, ok := s.loads[slot]; ok {
+func (s *Session) drop(at slot) {
+	if l, ok := s.loads[at]; ok {
 		l.cancel()
-		delete(s.loads, slot)
+		delete(s.loads, at)
 	}
 }
 
 // loading tells whether a slot still waits for its answer.
-func (s *Session) loading(slot string) bool {
-	_, ok := s.loads[slot]
+func (s *Session) loading(at slot) bool {
+	_, ok := s.loads[at]
 	return ok
 }
 
 // busy tells whether anything is awaited. Nothing waits for a browser, nor for
 // the pause after typing.
 func (s *Session) busy() bool {
-	for slot := range s.loads {
-		if slot != "open" && slot != "debounce" {
+	for at := range s.loads {
+		if at != slotOpen && at != slotDebounce {
 			return true
 		}
 	}
@@ -205,8 +199,8 @@ func (s *Session) take(r resultMsg) (tea.Msg, bool) {
 }
 
 // after delivers msg to the page that is open now, unless it is left before.
-func (s *Session) after(slot string, d time.Duration, msg tea.Msg) tea.Cmd {
-	return s.load(slot, func(ctx context.Context) tea.Msg {
+func (s *Session) after(at slot, d time.Duration, msg tea.Msg) tea.Cmd {
+	return s.load(at, func(ctx context.Context) tea.Msg {
 		t := time.NewTimer(d)
 		defer t.Stop()
 		select {
@@ -247,31 +241,16 @@ func (s *Session) say(text string) { s.note = note{text: text} }
 // warn is say for something that went wrong.
 func (s *Session) warn(text string) { s.note = note{text: text, bad: true} }
 
-// answer records a value of the spec that the admin gave.
-func (s *Session) answer(field string) { s.Spec.SetSource(field, yourAnswer) }
-
-// yourAnswer is the source of everything that the admin typed or chose.
-const yourAnswer = "your answer"
-
-// preset returns the integration that was chosen, or several together; false for
-// something else.
-func (s *Session) preset() (spec.Preset, bool) {
-	chosen := s.chosenPresets()
-	if len(chosen) == 0 {
-		return spec.Preset{}, false
+// identify runs an edit; what was read about the account is forgotten where another one
+// is meant afterwards.
+func (s *Session) identify(edit func()) {
+	was := s.Spec.Account
+	edit()
+	now := s.Spec.Account
+	if now.Kind != was.Kind {
+		s.Snapshot.Account = nil
 	}
-	return spec.Combine(chosen...), true
-}
-
-// chosenPresets are the integrations that the account is for.
-func (s *Session) chosenPresets() []spec.Preset {
-	var chosen []spec.Preset
-	for _, id := range strings.Split(s.Spec.Integration, "+") {
-		for _, p := range s.deps.Presets {
-			if p.ID == id {
-				chosen = append(chosen, p)
-			}
-		}
+	if now.Kind != was.Kind || now.Email != was.Email {
+		s.forget(setup.PartAccount | setup.PartAssignments)
 	}
-	return chosen
 }

@@ -66,7 +66,7 @@ func (w *soakWorld) act(g tui.Glimpse, playing bool) {
 	case "appPage":
 		w.app(g)
 	case "templatePage":
-		w.field(g, "name", g.Spec.Template.Name, "Soak Sync", spec.ValidTemplateName)
+		w.field(g, "template.name", g.Spec.Template.Name, "Soak Sync", valid("template.name"))
 	case "matrixPage":
 		w.press(g, "<enter>")
 	case "reviewPage":
@@ -206,12 +206,12 @@ func (w *soakWorld) account(g tui.Glimpse, playing bool) {
 		w.press(g, "<enter>")
 	case playing && w.dice.IntN(5) == 0:
 		w.press(g, one(w.dice, "<tab>", "<shift+tab>", "<down>", "<up>", "<space>"))
-	case spec.ValidFirstName(a.FirstName) != nil:
-		w.field(g, "first", a.FirstName, "Soak", spec.ValidFirstName)
-	case spec.ValidLastName(a.LastName) != nil:
-		w.field(g, "last", a.LastName, "Integration", spec.ValidLastName)
+	case valid("account.first_name")(a.FirstName) != nil:
+		w.field(g, "account.first_name", a.FirstName, "Soak", valid("account.first_name"))
+	case valid("account.last_name")(a.LastName) != nil:
+		w.field(g, "account.last_name", a.LastName, "Integration", valid("account.last_name"))
 	default:
-		w.field(g, "email", a.Email, w.goal.email, spec.ValidEmail)
+		w.field(g, "account.email", a.Email, w.goal.email, spec.ValidEmail)
 	}
 }
 
@@ -373,4 +373,9 @@ func (w *soakWorld) lookAround(g tui.Glimpse) {
 		keys = "<esc> <f1> <tab>"
 	}
 	w.press(g, strings.Split(one(w.dice, strings.Fields(keys)...), ",")...)
+}
+
+// valid is what the wizard checks an answer by.
+func valid(path string) func(string) error {
+	return func(v string) error { return spec.FieldOf(path).Check(&spec.Spec{}, v) }
 }

@@ -63,25 +63,19 @@ func Run(ctx context.Context, d Deps, in io.Reader, out io.Writer, opts ...tea.P
 }
 
 // takeBack takes the terminal again each time that the program was stopped and goes
-// on: to the library it is the end of another program that had the terminal.
+// on: the shell had it in between. (Giving it to another program and taking it back,
+// [tea.Exec], leaves the screen empty here.)
 func takeBack(ctx context.Context, p *tea.Program, continued <-chan os.Signal) {
 	for {
 		select {
 		case <-continued:
-			p.Send(tea.Exec(nobody{}, nil)())
+			_ = p.ReleaseTerminal() // what it can't give back, the shell has taken already
+			_ = p.RestoreTerminal() // where the terminal is gone, the reader says so
 		case <-ctx.Done():
 			return
 		}
 	}
 }
-
-// nobody is the program that had the terminal in between.
-type nobody struct{}
-
-func (nobody) Run() error          { return nil }
-func (nobody) SetStdin(io.Reader)  {}
-func (nobody) SetStdout(io.Writer) {}
-func (nobody) SetStderr(io.Writer) {}
 
 // draw runs the program until it has ended, or has not a while after ctx has.
 func draw(ctx context.Context, p *tea.Program) error {

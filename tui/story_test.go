@@ -122,7 +122,7 @@ func TestReminder(t *testing.T) {
 		if err := z.server.AcceptInvitation(mainCompany, email); err != nil {
 			t.Fatal(err)
 		}
-		z.WaitFor("It works")
+		z.WaitFor("Set up and read back")
 		z.Wait(10 * time.Second)
 		z.Refuse("Left to people")
 	})
@@ -197,7 +197,7 @@ func TestSomethingElse(t *testing.T) {
 		z.Expect("Where should it work")
 		z.Keys("<space>", "f", "<esc>", "+", "+", "<enter>")
 		z.Commit("Projects")
-		z.WaitFor("It works")
+		z.WaitFor("Set up and read back")
 		z.Keys("<end>")
 		z.Expect("1 of 1")
 	})

@@ -27,8 +27,8 @@ func (p *templatePage) Title() string { return "What is the permission template 
 func (p *templatePage) Typing() bool { return p.form != nil && p.form.Typing() }
 
 func (p *templatePage) Blocked(s *Session) string {
-	if err := spec.ValidTemplateName(s.Spec.Template.Name); err != nil {
-		return "Name: " + err.Error()
+	if wrong := s.wrong("template.name"); wrong != "" {
+		return wrong
 	}
 	if !s.has(setup.PartTemplates) {
 		return "Wait until the company's templates are read."
@@ -49,41 +49,32 @@ func (p *templatePage) Enter(s *Session) tea.Cmd {
 	if s.has(setup.PartTemplates) {
 		return cmd
 	}
-	return tea.Batch(cmd, s.read("templates", setup.PartTemplates))
+	return tea.Batch(cmd, s.read(slotTemplates, setup.PartTemplates))
 }
 
 func (p *templatePage) build(s *Session, focus string) tea.Cmd {
-	p.form = newForm(
-		widget.Field{
-			ID: "name", Label: "Name", Value: s.Spec.Template.Name, Validate: spec.ValidTemplateName, Clean: text.Input,
-			Note: p.noteOn(s),
-			Help: "A new global project template. Nobody else's template is changed: Procore lets a program make and use a " +
-				"template, not change one.",
-		},
-		projectBase(s),
-	)
+	name := s.question("template.name")
+	name.Note = p.noteOn(s)
+	p.form = newForm(name, baseField(s, permission.ProjectScope, s.Spec.Template.Base))
 	if focus != "" {
 		p.form.SetFocus(focus)
 	}
 	return p.form.Init()
 }
 
-// projectBase offers the company's own global templates to start from.
-func projectBase(s *Session) widget.Field {
-	f := baseField(s, permission.ProjectScope, s.Spec.Template.Base)
-	f.Help = "Everything None gives least. A template of yours as the start keeps what it grants, and you change the rest."
-	return f
-}
+// baseOf is the path of what a scope's template starts from.
+func baseOf(scope permission.Scope) string { return spec.TemplateField(scope) + ".base" }
 
 // baseField offers the company's own templates of a scope to start from.
 func baseField(s *Session, scope permission.Scope, now string) widget.Field {
-	f := widget.Field{ID: "base", Label: "Start from", Value: now}
+	f := s.question(baseOf(scope))
 	list := s.Snapshot.TemplatesOf(scope)
-	if t, ok := s.templateNamed(scope, now); ok {
-		now, f.Value = t.Name, t.Name
+	t, found := s.templateNamed(scope, now)
+	if found {
+		now = t.Name
 	}
+	f.Value = now
 	if len(list) >= mostOptions {
-		f.Clean = text.Input
 		f.Placeholder = "every tool None"
 		f.Validate = func(v string) error {
 			if _, ok := s.templateNamed(scope, v); !ok && text.Input(v) != "" {
@@ -93,17 +84,16 @@ func baseField(s *Session, scope permission.Scope, now string) widget.Field {
 		}
 		return f
 	}
-	f.Kind = widget.SelectField
+	f.Kind, f.Clean, f.Validate = widget.SelectField, nil, nil
 	f.Options = []widget.Option{{ID: noBase, Label: "Every tool None"}}
 	for _, t := range list {
 		f.Options = append(f.Options, widget.Option{ID: t.Name, Label: text.Display(t.Name)})
 	}
-	switch _, ok := s.templateNamed(scope, now); {
+	switch {
 	case now == "":
 		f.Value = noBase
-	case !ok:
+	case !found:
 		f.Options = append(f.Options, widget.Option{ID: now, Label: text.Display(now), Text: "not in this company"})
-		f.Value = now
 	}
 	return f
 }
@@ -139,7 +129,7 @@ func (p *templatePage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	}
 	switch {
 	case ev.submitted && p.problem != nil:
-		return Stay, tea.Batch(cmd, s.read("templates", setup.PartTemplates))
+		return Stay, tea.Batch(cmd, s.read(slotTemplates, setup.PartTemplates))
 	case ev.submitted:
 		return Next, cmd
 	}
@@ -147,20 +137,19 @@ func (p *templatePage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 }
 
 func (p *templatePage) keep(s *Session) {
-	t := &s.Spec.Template
-	if v := text.Input(p.form.Value("name")); v != text.Input(t.Name) {
-		t.Name, t.IfDifferent = v, ""
-		s.answer("template.name")
-		p.form.SetNote("name", p.noteOn(s))
+	if p.form.keep(s, "template.name") {
+		p.form.SetNote("template.name", p.noteOn(s))
 	}
-	base := p.form.Value("base")
-	if base == noBase || text.FoldName(base) == "" {
-		base = ""
+	s.Answer(baseOf(permission.ProjectScope), p.form.base(permission.ProjectScope))
+}
+
+// base is the template to start from that the form says; "" is every tool None.
+func (f *form) base(scope permission.Scope) string {
+	v := f.Value(baseOf(scope))
+	if v == noBase || text.FoldName(v) == "" {
+		return ""
 	}
-	if base != t.Base {
-		t.Base = base
-		s.answer("template.base")
-	}
+	return v
 }
 
 func (p *templatePage) View(s *Session, w, h int) string {
@@ -172,10 +161,7 @@ func (p *templatePage) View(s *Session, w, h int) string {
 	return widget.Fit(p.form.View(s.Theme, w, n)+"\n\n"+strings.Join(lines, "\n"), w, h)
 }
 
-func (p *templatePage) Explain(s *Session) (string, string) {
-	source := ""
-	if p.form.Focus().ID == "name" {
-		source = "Procore support, create a project permissions template"
-	}
-	return p.form.Focus().Help, source
+func (p *templatePage) Explain(*Session) (string, string) {
+	f := p.form.Focus()
+	return f.Help, spec.FieldOf(f.ID).Doc
 }

@@ -18,7 +18,7 @@ import (
 // the rules say about it, before anything is planned.
 type reviewPage struct {
 	diff     *widget.Diff
-	drafts   [2]draft // in the order of scopes
+	rows     [2]spec.Rows // in the order of spec.Scopes
 	mistakes spec.Problems
 	problem  *problem
 }
@@ -28,7 +28,7 @@ func (p *reviewPage) Title() string { return "Is this what it may do?" }
 func (p *reviewPage) Blocked(s *Session) string {
 	switch {
 	case len(p.broken()) > 0:
-		return problemLine(p.broken()[0])
+		return p.broken()[0].Titled()
 	case len(p.differ(s)) > 0:
 		return "The name is taken: m makes another template, h changes that one by hand."
 	case p.problem != nil:
@@ -39,7 +39,7 @@ func (p *reviewPage) Blocked(s *Session) string {
 
 // broken is what this company can't make of the answers.
 func (p *reviewPage) broken() spec.Problems {
-	return slices.Concat(p.drafts[0].problems, p.drafts[1].problems)
+	return slices.Concat(p.rows[0].Problems, p.rows[1].Problems)
 }
 
 func (p *reviewPage) Keys(s *Session) []Key {
@@ -57,7 +57,7 @@ func (p *reviewPage) Keys(s *Session) []Key {
 // the admin has not said what to do about it.
 func (p *reviewPage) differ(s *Session) []permission.Scope {
 	var out []permission.Scope
-	for _, scope := range scopes {
+	for _, scope := range spec.Scopes() {
 		t := s.Spec.TemplateOf(scope)
 		if t == nil || t.IfDifferent != "" && t.IfDifferent != spec.DifferentFail || len(p.broken()) > 0 {
 			continue
@@ -78,7 +78,7 @@ func (p *reviewPage) settled(s *Session) []permission.Scope {
 		return list
 	}
 	var out []permission.Scope
-	for _, scope := range scopes {
+	for _, scope := range spec.Scopes() {
 		t := s.Spec.TemplateOf(scope)
 		if t != nil && (t.IfDifferent == spec.DifferentRename || t.IfDifferent == spec.DifferentByHand) {
 			out = append(out, scope)
@@ -91,19 +91,19 @@ func (p *reviewPage) Enter(s *Session) tea.Cmd {
 	p.diff = widget.NewDiff(nil)
 	p.refresh(s)
 	if !s.has(setup.PartsFor(spec.StageTemplate)) {
-		return s.read("parts", setup.PartsFor(spec.StageTemplate)&^s.Snapshot.Read)
+		return s.read(slotParts, setup.PartsFor(spec.StageTemplate)&^s.Snapshot.Read)
 	}
 	return nil
 }
 
 // refresh works out what there is to show, and whether it can be planned.
 func (p *reviewPage) refresh(s *Session) {
-	s.hold()
+	s.Hold()
 	p.problem, p.mistakes = nil, nil
-	for i, scope := range scopes {
-		p.drafts[i] = draft{}
+	for i, scope := range spec.Scopes() {
+		p.rows[i] = spec.Rows{}
 		if s.Spec.TemplateOf(scope) != nil {
-			p.drafts[i] = s.draft(scope)
+			p.rows[i] = s.rows(scope)
 		}
 	}
 	if s.Snapshot.Vocabulary == nil {
@@ -122,7 +122,7 @@ func (p *reviewPage) refresh(s *Session) {
 
 // lines are what to think about, then what changes, then what is good to know.
 func (p *reviewPage) lines(s *Session) []widget.DiffLine {
-	found := s.findings(p.drafts[0])
+	found := s.findings(p.rows[0])
 	loud := func(f permission.Finding) int { return -int(alarm(f)) }
 	slices.SortStableFunc(found, func(a, b permission.Finding) int { return loud(a) - loud(b) })
 	var before, after []widget.DiffLine
@@ -141,14 +141,14 @@ func (p *reviewPage) lines(s *Session) []widget.DiffLine {
 		line.Group = "Think about this first"
 		before = append(before, line)
 	}
-	for i, scope := range scopes {
-		before = append(before, p.changes(s, scope, p.drafts[i])...)
+	for i, scope := range spec.Scopes() {
+		before = append(before, p.changes(s, scope, p.rows[i])...)
 	}
 	return append(before, after...)
 }
 
 // changes is a template beside its base, row by row, with the sources.
-func (p *reviewPage) changes(s *Session, scope permission.Scope, d draft) []widget.DiffLine {
+func (p *reviewPage) changes(s *Session, scope permission.Scope, d spec.Rows) []widget.DiffLine {
 	if s.Spec.TemplateOf(scope) == nil || s.Snapshot.VocabularyOf(scope) == nil {
 		return nil
 	}
@@ -157,8 +157,8 @@ func (p *reviewPage) changes(s *Session, scope permission.Scope, d draft) []widg
 		group = "In the company: " + s.summary(scope, d)
 	}
 	var out []widget.DiffLine
-	for _, x := range s.Snapshot.VocabularyOf(scope).Compare(d.base, d.want) {
-		line := rowLine(s, scope, x, s.rowSource(scope, x.Tool))
+	for _, x := range s.Snapshot.VocabularyOf(scope).Compare(d.Base, d.Want) {
+		line := rowLine(s, scope, x, s.rowSource(scope, x.Tool).Text)
 		line.Group = group
 		out = append(out, line)
 	}
@@ -189,7 +189,7 @@ func (p *reviewPage) key(s *Session, msg tea.KeyPressMsg) Action {
 	case keyNext.is(k):
 		return Next
 	case keyDrop.is(k) && len(p.broken()) > 0:
-		s.leaveOut()
+		s.LeaveOut(s.Snapshot)
 		s.say("Left out what this company does not have.")
 	case keyRename.is(k) && len(p.settled(s)) > 0:
 		p.settle(s, spec.DifferentRename, "A template with the next free name will be made.")
@@ -206,14 +206,7 @@ func (p *reviewPage) key(s *Session, msg tea.KeyPressMsg) Action {
 // settle records what to do about a template of the same name.
 func (p *reviewPage) settle(s *Session, how, words string) {
 	for _, scope := range p.settled(s) {
-		if scope == permission.CompanyScope {
-			own := s.Spec.Account.Company.Clone()
-			own.IfDifferent = how
-			s.Spec.Account.Company = &own
-		} else {
-			s.Spec.Template.IfDifferent = how
-		}
-		s.answer(spec.TemplateField(scope) + ".if_different")
+		s.SettleName(scope, how)
 	}
 	s.say(words)
 }
@@ -242,7 +235,7 @@ func (p *reviewPage) trouble(s *Session, w int) []string {
 			"change that one by hand for everybody who has it (h), or go back for another name.")
 	case len(p.broken()) > 0:
 		for _, x := range p.broken() {
-			out = append(out, s.Theme.Glyphs.Warn+" "+problemLine(x))
+			out = append(out, s.Theme.Glyphs.Warn+" "+x.Titled())
 		}
 		out = append(out, "  x leaves out what this company does not have.")
 	default:

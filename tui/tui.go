@@ -27,6 +27,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"procore-setup/procore"
 	"procore-setup/procore/auth"
 	"procore-setup/procore/journal"
 	"procore-setup/procore/permission"
@@ -59,6 +60,12 @@ type Deps struct {
 	Open func(ctx context.Context, url string) (code string, err error)
 	// ASCII draws with ASCII's letters alone.
 	ASCII bool
+	// OpenAs opens a URL in a private window in which the account's owner signs in, as the
+	// demo's simulated browser can. Nil: people open such a window themselves.
+	OpenAs func(ctx context.Context, url, email string) (code string, err error)
+	// AccountCredentials are those of the integration's own app, where they are known, for
+	// the proof by an app's account. Nil: they are typed.
+	AccountCredentials func(company procore.ID, email string) auth.Credentials
 	// Listen opens the callback's listener; nil: the network.
 	Listen func(ctx context.Context, network, address string) (net.Listener, error)
 	Port   int // of the callback; 0: [auth.DefaultPort]

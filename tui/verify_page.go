@@ -7,6 +7,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 
 	"procore-setup/procore/journal"
 	"procore-setup/procore/setup"
@@ -52,7 +53,7 @@ func (p *verifyPage) Keys(s *Session) []Key {
 		noList = "There is no checklist yet: press r."
 	}
 	keys := []Key{
-		keyAgain.as("check again").unless(wait), keyExport.unless(noList), keyKeep,
+		keyProve.unless(p.noProof(s)), keyAgain.as("check again").unless(wait), keyExport.unless(noList), keyKeep,
 	}
 	if p.failed(s) {
 		keys = append(keys, keyRetry)
@@ -63,7 +64,28 @@ func (p *verifyPage) Keys(s *Session) []Key {
 	return append(keys, keyFinish.unless(wait), keyOpen.as("open in Procore").unless(open), keyMove)
 }
 
+// noProof is why the account itself can't be asked now.
+func (p *verifyPage) noProof(s *Session) string {
+	switch {
+	case p.reading:
+		return "Wait until everything is read back."
+	case s.checklist == nil:
+		return "There is no checklist yet: press r."
+	case s.Snapshot.Account == nil:
+		return "There is no account that could sign in."
+	}
+	return ""
+}
+
+// proved takes what the account itself said into the checklist, and reads the rest once
+// more: the account has signed in since.
+func (p *verifyPage) proved(s *Session, proof *setup.Proof) tea.Cmd {
+	s.Snapshot.Proof = proof
+	return p.check(s)
+}
+
 func (p *verifyPage) Enter(s *Session) tea.Cmd {
+	s.Snapshot.Proof = nil // what was changed since is not what was looked at
 	*p = verifyPage{list: widget.NewChecklist(nil)}
 	return p.check(s)
 }
@@ -80,7 +102,7 @@ func (p *verifyPage) look(s *Session) tea.Cmd {
 	p.reading, p.problem = true, nil
 	spec, snap, lag := s.Spec.Clone(), s.copySnapshot(), p.lag
 	r := s.reader()
-	return s.load("verify", func(ctx context.Context) tea.Msg {
+	return s.load(slotVerify, func(ctx context.Context) tea.Msg {
 		list, again, err := r.Look(ctx, spec, snap, &lag)
 		return verifiedMsg{snap, list, again, err}
 	})
@@ -94,7 +116,7 @@ func (p *verifyPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 			return Stay, nil
 		}
 		if pause, more := p.lag.Next(); more {
-			return Stay, s.after("lag", pause, lagMsg{})
+			return Stay, s.after(slotLag, pause, lagMsg{})
 		}
 	case lagMsg:
 		return Stay, p.look(s)
@@ -145,8 +167,11 @@ var statuses = map[setup.Status]widget.CheckStatus{
 func (p *verifyPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	switch k := msg.String(); {
 	case keyAgain.is(k) && !p.reading:
-		s.drop("lag")
+		s.drop(slotLag)
 		return Stay, p.check(s)
+	case keyProve.is(k) && p.noProof(s) == "":
+		o, cmd := newProof(s, p.proved)
+		return Open(o), cmd
 	case keyExport.is(k) && s.checklist != nil:
 		return Stay, s.saveReport()
 	case keyKeep.is(k):
@@ -222,18 +247,19 @@ func (p *verifyPage) View(s *Session, w, h int) string {
 	}
 	foot = wrapAll(foot, w)
 	foot = foot[:min(len(foot), max(h/2, 2))]
-	list, head := p.list.View(s.Theme, w, max(h-1-len(foot), 1)), p.verdict(s)
-	n := len(s.checklist.Checks)
+	head := p.verdict(s, w)
+	list := p.list.View(s.Theme, w, max(h-len(head)-len(foot), 1))
+	n, last := len(s.checklist.Checks), len(head)-1
 	if n > 0 && !p.reading && !strings.Contains(list, text.Display(s.checklist.Checks[n-1].Title)) {
-		head = widget.Ends(head, s.Theme.Dim.Render("↑↓ the rest"), w)
+		head[last] = widget.Ends(head[last], s.Theme.Dim.Render("↑↓ the rest"), w)
 	}
-	return widget.Fit(head+"\n"+list+"\n"+strings.Join(foot, "\n"), w, h)
+	return widget.Fit(strings.Join(head, "\n")+"\n"+list+"\n"+strings.Join(foot, "\n"), w, h)
 }
 
-// verdict says in a sentence what the checklist comes to.
-func (p *verifyPage) verdict(s *Session) string {
+// verdict says in a sentence what the checklist comes to, in one line or two.
+func (p *verifyPage) verdict(s *Session, w int) []string {
 	if p.reading {
-		return s.Theme.Dim.Render("Reading everything back from Procore…")
+		return []string{s.Theme.Dim.Render("Reading everything back from Procore…")}
 	}
 	counts := map[setup.Status]int{}
 	for _, k := range s.checklist.Checks {
@@ -248,13 +274,21 @@ func (p *verifyPage) verdict(s *Session) string {
 		}
 	}
 	rest, g := strings.Join(parts, " · "), s.Theme.Glyphs
-	if n := counts[setup.StatusFailed]; n > 0 {
-		return s.Theme.Bad.Render(fmt.Sprintf("%s %s not as asked. ", g.Bad, areIs(n, "thing"))) + rest
+	says, style := g.Good+" "+s.checklist.Verdict()+".", s.Theme.Good
+	switch n := counts[setup.StatusFailed]; {
+	case n > 0:
+		says, style = fmt.Sprintf("%s %s not as asked.", g.Bad, areIs(n, "thing")), s.Theme.Bad
+	case !s.checklist.Proved() && !s.checklist.ReadBack():
+		says, style = g.Warn+" "+s.checklist.Verdict()+".", s.Theme.Warn
 	}
-	if s.checklist.Behind() {
-		return s.Theme.Warn.Render(g.Warn+" Not all of it shows yet. ") + rest
+	var lines []string
+	for _, l := range widget.Wrap(says, w) {
+		lines = append(lines, style.Render(l))
 	}
-	return s.Theme.Good.Render(g.Good+" It works. ") + rest
+	if last := len(lines) - 1; lipgloss.Width(lines[last])+1+lipgloss.Width(rest) <= w {
+		lines[last] += " " + rest
+	}
+	return lines
 }
 
 func areIs(n int, noun string) string {

@@ -13,21 +13,14 @@ import (
 	"procore-setup/procore/text"
 )
 
-// An output is what the admin may take along. Each has a slot of its own, so that
-// asking for one does not make the answer about another stale.
-type output string
-
-const (
-	outputReport  output = "report"  // the checklist, to read
-	outputAnswers output = "answers" // as a setup file
-)
-
-// outputs are the files that were written.
-type outputs map[output][]string
+// outputs are the files that were written: the report to read, the answers as a setup
+// file. Each has a slot of its own, so that asking for one does not make the answer about
+// another stale.
+type outputs map[slot][]string
 
 // writtenMsg brings where files were written.
 type writtenMsg struct {
-	what  output
+	what  slot
 	paths []string
 	err   error
 }
@@ -48,7 +41,7 @@ func (f *outputs) took(s *Session, m writtenMsg) {
 // lines says where the files are, and what the setup file is good for.
 func (f outputs) lines(s *Session) []string {
 	var out []string
-	if paths := f[outputAnswers]; len(paths) > 0 {
+	if paths := f[slotAnswers]; len(paths) > 0 {
 		flags := s.Spec.Environment.Flags()
 		if s.deps.Demo {
 			flags = []string{"--demo"}
@@ -56,7 +49,7 @@ func (f outputs) lines(s *Session) []string {
 		out = append(out, "Setup file: "+together(paths),
 			"To check it later: "+text.Display(journal.VerifyCommand(paths[0], flags...)))
 	}
-	if paths := f[outputReport]; len(paths) > 0 {
+	if paths := f[slotReport]; len(paths) > 0 {
 		out = append(out, "Report: "+together(paths))
 	}
 	return out
@@ -78,7 +71,7 @@ func together(paths []string) string {
 // saveReport writes the report to read, for programs, and its projects as a table.
 func (s *Session) saveReport() tea.Cmd {
 	spec, snap, list := s.Spec.Clone(), s.copySnapshot(), *s.checklist
-	return s.save(outputReport, func(dirs []string) ([]string, error) {
+	return s.save(slotReport, func(dirs []string) ([]string, error) {
 		data, err := setup.JSON(list, false)
 		if err != nil {
 			return nil, err
@@ -96,7 +89,7 @@ func (s *Session) saveReport() tea.Cmd {
 // saveAnswers writes the answers as a setup file.
 func (s *Session) saveAnswers() tea.Cmd {
 	spec := s.Spec.Clone()
-	return s.save(outputAnswers, func(dirs []string) ([]string, error) {
+	return s.save(slotAnswers, func(dirs []string) ([]string, error) {
 		path, err := journal.KeepSpec(dirs, spec)
 		return []string{path}, err
 	})
@@ -104,12 +97,12 @@ func (s *Session) saveAnswers() tea.Cmd {
 
 // save writes files into the current folder, or into the state folder where that
 // one can't be written.
-func (s *Session) save(what output, write func(dirs []string) ([]string, error)) tea.Cmd {
+func (s *Session) save(what slot, write func(dirs []string) ([]string, error)) tea.Cmd {
 	dirs := []string{"."}
 	if s.deps.State != nil {
 		dirs = append(dirs, s.deps.State.Dir)
 	}
-	return s.load(string(what), func(context.Context) tea.Msg {
+	return s.load(what, func(context.Context) tea.Msg {
 		paths, err := write(dirs)
 		return writtenMsg{what, paths, err}
 	})

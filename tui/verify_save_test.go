@@ -98,7 +98,7 @@ func TestAnswersAsASetupFile(t *testing.T) {
 				z.MakeTemplate()
 				z.Keys("n", "<space>", "<down>", "<space>")
 				z.TakeProjects()
-				z.WaitFor("It works")
+				z.WaitFor("Set up and read back")
 			},
 			want: []string{"base: Read Only Everything", "level: standard, granular: [", "documents: {level: read_only", "include: listed\n  ids:\n    - 3000"},
 		},
@@ -113,7 +113,7 @@ func TestAnswersAsASetupFile(t *testing.T) {
 			t.Chdir(dir)
 			story(t, scene{prep: c.prep}, func(z *wizard) {
 				c.tell(z)
-				z.WaitFor("It works")
+				z.WaitFor("Set up and read back")
 				path, content := z.saved("procore-setup.yaml")
 				for _, want := range c.want {
 					if !strings.Contains(content, want) {

@@ -13,6 +13,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"procore-setup/procore"
 	"procore-setup/procore/auth"
 	"procore-setup/procore/journal"
 	"procore-setup/procore/permission"
@@ -99,6 +100,13 @@ func (z *wizard) demo(dir string) tui.Deps {
 		Open: func(ctx context.Context, url string) (string, error) {
 			z.opened = append(z.opened, url)
 			return z.server.Approve(ctx, url, host.transport())
+		},
+		OpenAs: func(ctx context.Context, url, email string) (string, error) {
+			return z.server.ApproveAs(ctx, email, url, host.transport())
+		},
+		AccountCredentials: func(company procore.ID, email string) auth.Credentials {
+			c, _ := z.server.AppCredentials(int64(company), email)
+			return c
 		},
 	}
 }

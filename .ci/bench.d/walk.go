@@ -40,7 +40,7 @@ var walk = []step{
 	{until: "Where should", keys: enter, left: "y change Procore"},
 	{until: "y change Procore", keys: "y"},
 	{until: "Done: Projects", keys: enter},
-	{until: "It works", keys: ""},
+	{until: "Set up and read back", keys: ""},
 }
 
 // wizarded goes through the wizard by its keys and returns the most memory that it

@@ -26,7 +26,7 @@ func (p *program) applyCmd() *cobra.Command {
 		ValidArgsFunction: setupFiles,
 		RunE:              func(cmd *cobra.Command, args []string) error { return p.apply(cmd.Context(), args[0]) },
 	}
-	p.takes(cmd, procoreFlags, companyFlags, signInFlags, consentFlags, strictFlags, stateFlags, logFlags, jsonFlags, quietFlags)
+	p.takes(cmd, procoreFlags, companyFlags, signInFlags, consentFlags, proofFlags, stateFlags, logFlags, jsonFlags, quietFlags)
 	return cmd
 }
 
@@ -34,11 +34,18 @@ func (p *program) applyCmd() *cobra.Command {
 func (p *program) apply(ctx context.Context, name string) (err error) {
 	by := p.interruptible(ctx)
 	defer by.release()
+	how, err := p.proving()
+	if err != nil {
+		return err
+	}
 	j, err := p.start(by.ctx, name, toChange)
 	if err != nil {
 		return err
 	}
 	defer j.done()
+	if err := how.fits(j.spec.Account.Kind); err != nil {
+		return err
+	}
 	if p.opt.json {
 		if err := p.printLine(setup.BegunJSON(buildInfo().Version, j.spec)); err != nil {
 			return err
@@ -49,6 +56,9 @@ func (p *program) apply(ctx context.Context, name string) (err error) {
 		return err
 	}
 	list, err := j.passes(by)
+	if err == nil {
+		list, err = j.proved(by.ctx, how, list)
+	}
 	if err != nil {
 		return err
 	}

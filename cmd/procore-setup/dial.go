@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"time"
 
+	"procore-setup/procore"
 	"procore-setup/procore/auth"
 	"procore-setup/procore/procoretest"
 )
@@ -20,6 +21,11 @@ type world struct {
 	// approve plays the admin's browser; nil: there is a real one.
 	approve func(ctx context.Context, url string) (code string, err error)
 	creds   auth.Credentials
+	// approveAs plays a private window in which the account's owner signs in; nil:
+	// people open one themselves.
+	approveAs func(ctx context.Context, url, email string) (code string, err error)
+	// accountOf tells the credentials of an account's own app; nil: it is not known.
+	accountOf func(company procore.ID, email string) auth.Credentials
 }
 
 // world resolves flags and a setup file's environment; flags win.
@@ -34,6 +40,16 @@ func (p *program) world(fromFile auth.Environment) (world, error) {
 		return world{
 			env: sim.Environment(), transport: sim, creds: sim.Credentials(),
 			approve: func(ctx context.Context, url string) (string, error) { return sim.Approve(ctx, url, nil) },
+			approveAs: func(ctx context.Context, url, email string) (string, error) {
+				for _, company := range sim.Companies() { // the password is set first, by the link in the mail
+					_ = sim.AcceptInvitation(company, email)
+				}
+				return sim.ApproveAs(ctx, email, url, nil)
+			},
+			accountOf: func(company procore.ID, email string) auth.Credentials {
+				c, _ := sim.AppCredentials(int64(company), email)
+				return c
+			},
 		}, nil
 	}
 	env, err := p.environment(fromFile)

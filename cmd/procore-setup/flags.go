@@ -38,6 +38,8 @@ type options struct {
 	json        bool
 	quiet       bool
 	strict      bool
+	asAccount   string
+	sample      string
 	plain       bool
 	// What environment variables say, where neither a flag nor a setup file says it: a
 	// variable is easily forgotten, and must not turn a file to another company.
@@ -167,9 +169,13 @@ func quietFlags(p *program, f *pflag.FlagSet) {
 	put(f, ofOutput, "quiet")
 }
 
-func strictFlags(p *program, f *pflag.FlagSet) {
-	f.BoolVar(&p.opt.strict, "strict", false, "exit 5 unless every check that is asked for is verified")
-	put(f, ofRun, "strict")
+func proofFlags(p *program, f *pflag.FlagSet) {
+	f.BoolVar(&p.opt.strict, "strict", false,
+		"exit 5 unless every check that is asked for is verified, and proved by the account itself")
+	f.Var(newWord(&p.opt.asAccount, "", methods...), "as-account", "the `WAY` in which the account itself signs in, to prove it")
+	f.StringVar(&p.opt.sample, "sample", "",
+		"with --as-account: the `NUMBER` of projects on which its levels are looked at, or all (default 5)")
+	put(f, ofRun, "strict", "as-account", "sample")
 }
 
 func consentFlags(p *program, f *pflag.FlagSet) {

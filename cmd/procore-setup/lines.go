@@ -118,9 +118,25 @@ func (l *lineWizard) company(ctx context.Context, c *procore.Client, m auth.Meth
 // stages asks for each stage, commits it, and verifies.
 func (l *lineWizard) stages(ctx context.Context) error {
 	l.ask.Forecast = l.report.Forecast
+	answers := &spec.Answers{Spec: l.spec}
 	s := plain.Stages{
-		Ask: l.ask, Reader: l.reader, Spec: &l.spec, Snap: &l.snap, State: l.state, Verdict: l.verdict,
-		Change: func(plan setup.Plan, manual plain.ManualStep) error { return l.run(l.by, plan, manual) },
+		Ask: l.ask, Reader: l.reader, Answers: answers, Snap: &l.snap, State: l.state,
+		Change: func(plan setup.Plan, manual plain.ManualStep) error {
+			l.spec = answers.Spec
+			return l.run(l.by, plan, manual)
+		},
+		Verdict: func(list setup.Checklist) error {
+			l.spec = answers.Spec
+			return l.verdict(list)
+		},
+		Prove: func(ctx context.Context) (*setup.Proof, error) {
+			l.spec = answers.Spec
+			how := proving{auth.MethodBrowser, setup.DefaultSample}
+			if l.spec.Account.Kind == spec.AppAccount {
+				how.method = auth.MethodClientCredentials
+			}
+			return l.prove(ctx, how)
+		},
 	}
 	if s.Flags = l.spec.Environment.Flags(); l.p.opt.demo {
 		s.Flags = []string{"--demo"}

@@ -188,16 +188,21 @@ var errNoCode = fmt.Errorf("sign in: the input ended before a good code was past
 
 // credentials are those of the environment variables, else typed in.
 func (p *program) credentials(ctx context.Context, w world, in *plain.Lines) (auth.Credentials, error) {
-	c := w.creds
+	return p.askCredentials(ctx, w.creds, in, "your OAuth app", "PROCORE_CLIENT_ID", secretVar)
+}
+
+// askCredentials asks for what is missing of an app's credentials.
+func (p *program) askCredentials(ctx context.Context, c auth.Credentials, in *plain.Lines, app, idVar, secretVar string,
+) (auth.Credentials, error) {
 	if c.ClientID != "" && !c.ClientSecret.Empty() {
 		return c, nil
 	}
 	if !p.mayAsk() {
-		return c, usageError{errors.New("there is nobody to ask for the OAuth app's credentials:\n" +
-			"set PROCORE_CLIENT_ID and PROCORE_CLIENT_SECRET")}
+		return c, usageError{fmt.Errorf("there is nobody to ask for the credentials of %s:\nset %s and %s",
+			app, idVar, secretVar)}
 	}
 	if c.ClientID == "" {
-		_, _ = fmt.Fprint(p.err, "Client id of your OAuth app: ")
+		_, _ = fmt.Fprint(p.err, "Client id of "+app+": ")
 		line, err := in.Next(ctx)
 		if err != nil {
 			return c, quietError{exitCancelled, "cancelled"}

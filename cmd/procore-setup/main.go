@@ -60,13 +60,16 @@ func main() {
 // secretVar is the environment variable that may hold the OAuth app's secret.
 const secretVar = "PROCORE_CLIENT_SECRET"
 
-// takeSecret returns the environment, and takes the secret out of the one that
+// takeSecret returns the environment, and takes the secrets out of the one that
 // a program inherits which this one starts, such as a browser.
 func takeSecret() func(string) string {
-	secret := os.Getenv(secretVar)
-	_ = os.Unsetenv(secretVar)
+	secrets := map[string]string{}
+	for _, name := range []string{secretVar, accountSecretVar} {
+		secrets[name] = os.Getenv(name)
+		_ = os.Unsetenv(name)
+	}
 	return func(name string) string {
-		if name == secretVar {
+		if secret, ok := secrets[name]; ok {
 			return secret
 		}
 		return os.Getenv(name)

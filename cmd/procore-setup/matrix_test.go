@@ -20,11 +20,11 @@ type point struct {
 	projects           int
 }
 
-// Up to 300 projects go in requests with an answer for each row; more are handed
+// Up to 300 projects go in chunks with an answer for each row; more are handed
 // to workers, 1,000 to each.
 const (
 	inChunks  = 120
-	byWorker  = 310
+	byWorker  = 400
 	twoByWork = 1200
 )
 

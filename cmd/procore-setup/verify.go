@@ -6,28 +6,42 @@ import "github.com/spf13/cobra"
 func (p *program) verifyCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "verify FILE", Short: "Check that everything in a setup file is true in Procore", Args: oneFile,
-		Long: "Reads Procore and prints the checklist. Changes nothing. Exits 5 when a check failed.",
+		Long: "Reads Procore and prints the checklist. Changes nothing. Exits 5 when a check failed.\n" +
+			"With --as-account it also signs in as the account itself and compares what that sees and may do:\n" +
+			"only this proves that it works. The sign-in is kept nowhere and is ended at once. An app's account\n" +
+			"signs in with " + accountIDVar + " and " + accountSecretVar + ", or as it is asked.",
 		Example: "  procore-setup verify setup.yaml\n" +
-			"  procore-setup verify setup.yaml --strict --json",
+			"  procore-setup verify setup.yaml --strict --json\n" +
+			"  procore-setup verify setup.yaml --as-account code --sample all",
 		ValidArgsFunction: setupFiles,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := p.cancelOnInterrupt(cmd.Context())
 			defer stop()
+			how, err := p.proving()
+			if err != nil {
+				return err
+			}
 			j, err := p.start(ctx, args[0], toRead)
 			if err != nil {
 				return err
 			}
 			defer j.done()
+			if err := how.fits(j.spec.Account.Kind); err != nil {
+				return err
+			}
 			if err := j.read(ctx); err != nil {
 				return err
 			}
 			list, err := j.reader.Check(j.spec, &j.snap)
+			if err == nil {
+				list, err = j.proved(ctx, how, list)
+			}
 			if err != nil {
 				return err
 			}
 			return j.verdict(list)
 		},
 	}
-	p.takes(cmd, procoreFlags, companyFlags, signInFlags, strictFlags, stateFlags, logFlags, jsonFlags, quietFlags)
+	p.takes(cmd, procoreFlags, companyFlags, signInFlags, proofFlags, stateFlags, logFlags, jsonFlags, quietFlags)
 	return cmd
 }

@@ -83,7 +83,8 @@ func (p *program) fullScreen(ctx context.Context) error {
 	defer closeLog()
 	deps := tui.Deps{
 		Catalog: catalog, Presets: presets, State: state, Stores: append(stores, auth.NewMemoryStore()),
-		Transport: w.transport, Open: p.opener(w), Port: p.opt.port, NoPKCE: p.opt.noPKCE,
+		Transport: w.transport, Open: p.opener(w), OpenAs: w.approveAs,
+		AccountCredentials: p.accountCredentials(w), Port: p.opt.port, NoPKCE: p.opt.noPKCE,
 		Credentials: w.creds, Method: method,
 		Demo: p.opt.demo, Theme: p.opt.theme, Version: buildInfo().Version, Logger: log, Company: cmp.Or(p.opt.company, p.opt.companyVar), ASCII: p.ascii(), Terms: string(terms),
 	}

@@ -28,11 +28,14 @@ type job struct {
 	reader  *setup.Reader
 	api     setup.API
 	journal *journal.Journal
-	in      *plain.Lines  // the answers to questions
-	report  plain.Printer // about the run, on standard error
-	emit    func(setup.Event)
-	wait    atomic.Pointer[setup.Runner] // the one at work, which tells waits as its own
-	close   []func()
+	world   world
+	// signedIn is how the operator is signed in to, with the app's credentials.
+	signedIn auth.Config
+	in       *plain.Lines  // the answers to questions
+	report   plain.Printer // about the run, on standard error
+	emit     func(setup.Event)
+	wait     atomic.Pointer[setup.Runner] // the one at work, which tells waits as its own
+	close    []func()
 }
 
 // A purpose is what a job is for.
@@ -111,6 +114,7 @@ func (j *job) client(w world, src *auth.Source) (*procore.Client, error) {
 		return nil, err
 	}
 	j.close = append(j.close, closeLog)
+	j.world, j.signedIn = w, src.Config()
 	return procore.New(procore.Options{
 		BaseURL: w.env.APIURL, Tokens: src, Transport: w.transport, Logger: log,
 		UserAgent: "procore-setup/" + buildInfo().Version, OnWait: j.waiting,
@@ -276,6 +280,14 @@ func (j *job) verdict(list setup.Checklist) error {
 	}
 	if err != nil {
 		return err
+	}
+	if j.p.opt.strict && list.OK(false) {
+		for _, why := range list.Short() {
+			j.report.Line("--strict: %s", why)
+		}
+		if list.ProofAt.IsZero() {
+			j.report.Line("--strict: add --as-account browser, code or client-credentials to prove it")
+		}
 	}
 	if !list.OK(j.p.opt.strict) {
 		if list.OK(false) {

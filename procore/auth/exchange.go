@@ -111,13 +111,20 @@ func (c Config) revoke(ctx context.Context, t Token) error {
 			return c.refused(r, a.refusal(status, header))
 		}
 	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.Environment.LoginURL+"/oauth/token/info", nil)
-	if err != nil {
-		return err
-	}
-	req.Header.Set("Authorization", "Bearer "+t.Access.Reveal())
-	if status, _, _, err := c.send(req); err == nil && status == http.StatusOK {
+	if status, err := c.info(ctx, t.Access); err == nil && status == http.StatusOK {
 		return &Error{What: whatSignOut, Why: "Procore took the request, but the sign-in is still alive"}
 	}
 	return nil
+}
+
+// info asks whether an access token lives: GET /oauth/token/info answers 200 for it, and
+// 401 once it has ended.
+func (c Config) info(ctx context.Context, access Secret) (status int, err error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.Environment.LoginURL+"/oauth/token/info", nil)
+	if err != nil {
+		return 0, err
+	}
+	req.Header.Set("Authorization", "Bearer "+access.Reveal())
+	status, _, _, err = c.send(req)
+	return status, err
 }

@@ -26,7 +26,7 @@ func TestDraft(t *testing.T) {
 		s.Account.LastName = rapid.String().Draw(rt, "last name")
 		s.Projects.Exact = rapid.Bool().Draw(rt, "exact")
 		s.Template.Tools = rapid.MapOfN(rapid.String(), rapid.Just(spec.ToolSpec{Level: "admin", Granular: []string{}}), 1, 5).Draw(rt, "tools")
-		s.SetSource("account.email", "your answer")
+		s.SetSource("account.email", spec.YourAnswer)
 		if err := state.SaveDraft(s); err != nil {
 			rt.Fatal(err)
 		}

@@ -154,7 +154,8 @@ func (s *Server) client(r *http.Request, v url.Values) (reply, bool) {
 		v.Set("client_id", id)
 		v.Set("client_secret", secret)
 	}
-	if v.Get("client_id") == s.clientID() && v.Get("client_secret") == s.clientSecret() {
+	id, secret := v.Get("client_id"), v.Get("client_secret")
+	if id == s.clientID() && secret == s.clientSecret() || s.appUserOf(id, secret) != nil {
 		return reply{}, true
 	}
 	return oauthError(http.StatusUnauthorized, "invalid_client",
@@ -185,6 +186,9 @@ func (s *Server) issue(r *http.Request, body []byte) reply {
 		}
 		return s.grantTo(&grant{user: g.user, session: g.session}, true)
 	case "client_credentials":
+		if u := s.appUserOf(v.Get("client_id"), v.Get("client_secret")); u != nil {
+			return s.grantTo(&grant{user: u.id, service: true}, false)
+		}
 		co := s.serviceCompany()
 		if co == nil {
 			return oauthError(http.StatusBadRequest, "unauthorized_client", "This app has no service account.")

@@ -46,6 +46,7 @@ type company struct {
 	users        []*user
 	projects     []*project
 	members      map[int64]map[int64]*member // project → user
+	overrides    map[override]int            // levels that differ from a template, one by one
 	apps         []*installation
 	available    []appInfo // apps that could be installed
 	mails        []Mail
@@ -274,6 +275,9 @@ func (co *company) admin(u *user) bool { return co.level(u, co.directoryKey) == 
 func (co *company) projectLevel(u *user, project int64, key string) int {
 	if co.admin(u) {
 		return levelAdmin
+	}
+	if l := co.overrides[override{project, u.id, key}]; l != 0 {
+		return l
 	}
 	if t := co.template(co.member(project, u.id).last().template); t != nil && t.levels[key] != 0 {
 		return t.levels[key]

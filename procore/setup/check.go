@@ -1,10 +1,13 @@
 package setup
 
 import (
+	"slices"
+	"strings"
 	"time"
 
 	"procore-setup/procore"
 	"procore-setup/procore/spec"
+	"procore-setup/procore/text"
 )
 
 // A Status is how a check ended. Only StatusVerified is green.
@@ -57,22 +60,90 @@ type Check struct {
 	settled bool     // all of it is
 }
 
-// A Checklist is the proof: what Procore says about each thing that was asked for.
+// A Checklist is what Procore says about each thing that was asked for.
 type Checklist struct {
 	Company procore.Company
 	At      time.Time
+	ProofAt time.Time // when the account itself was asked; zero: it was not
 	Checks  []Check
 }
 
-// OK tells whether no check failed and none is behind; strict counts everything that
-// is neither verified nor skipped as failed.
+// OK tells whether no check failed and none is behind; strict wants every check verified or not asked for,
+// and the proof by the account itself.
 func (c Checklist) OK(strict bool) bool {
+	if strict {
+		return len(c.Short()) == 0
+	}
+	return c.count(StatusFailed) == 0 && !slices.ContainsFunc(c.Checks, func(k Check) bool { return k.Behind })
+}
+
+// count is how many checks ended with a status.
+func (c Checklist) count(s Status) int {
+	n := 0
 	for _, k := range c.Checks {
-		if k.Status == StatusFailed || k.Behind || strict && k.Status != StatusVerified && k.Status != StatusSkipped {
-			return false
+		if k.Status == s {
+			n++
 		}
 	}
-	return true
+	return n
+}
+
+// green tells whether a check is verified, or was not asked for.
+func (k Check) green() bool { return k.Status == StatusVerified || k.Status == StatusSkipped }
+
+// ReadBack tells whether everything that was asked for was read back from Procore.
+func (c Checklist) ReadBack() bool {
+	return !slices.ContainsFunc(c.Checks, func(k Check) bool { return !k.green() })
+}
+
+// Proved tells whether the account itself has shown that it works: all that it was
+// asked is verified, new projects too where they were asked for, and nothing failed.
+func (c Checklist) Proved() bool {
+	return !c.ProofAt.IsZero() && c.OK(false) && !slices.ContainsFunc(c.Checks, func(k Check) bool {
+		return !k.green() && (strings.HasPrefix(k.ID, effectivePrefix) || k.ID == CheckNewProjects)
+	})
+}
+
+// Short says what a strict reader misses, a line each; nothing where all is there.
+func (c Checklist) Short() []string {
+	var out []string
+	for _, k := range c.Checks {
+		if !k.green() {
+			out = append(out, k.Title+" is "+string(k.Status))
+		}
+	}
+	if !c.Proved() {
+		out = append(out, "it is not proved by the account itself")
+	}
+	return out
+}
+
+// The verdicts of a checklist on which nothing failed.
+const (
+	VerdictProved   = "It works: proved by the account itself"
+	VerdictReadBack = "Set up and read back"
+)
+
+// Verdict says in a sentence, without its full stop, what the checklist comes to. Only
+// the account itself can show that it works; before that, things are set up.
+func (c Checklist) Verdict() string {
+	failed, short := c.count(StatusFailed), 0
+	for _, k := range c.Checks {
+		if !k.green() {
+			short++
+		}
+	}
+	switch {
+	case failed > 0:
+		return "Not everything is in place"
+	case c.Behind():
+		return "Not all of it shows yet"
+	case c.Proved():
+		return VerdictProved
+	case short > 0:
+		return VerdictReadBack + ", but for " + text.Count(short, "thing")
+	}
+	return VerdictReadBack
 }
 
 // Behind tells whether a check only does not show yet, and none failed.

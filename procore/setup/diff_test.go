@@ -245,7 +245,7 @@ func TestRename(t *testing.T) {
 	if got := w.templates[len(w.templates)-1].Name; got != "SyncEzy Sync 3" {
 		t.Errorf("created %q", got)
 	}
-	if c := Verify(s, snap); !c.OK(true) {
+	if c := Verify(s, snap); !c.ReadBack() {
 		t.Errorf("%+v", c.Checks)
 	}
 }
@@ -278,7 +278,7 @@ func TestTemplateByHand(t *testing.T) {
 			if err := r.Run(t.Context(), plan(t, s, snap), nil); err != nil {
 				t.Fatal(err)
 			}
-			if c := Verify(s, read(t, w, j, s)); !c.OK(true) {
+			if c := Verify(s, read(t, w, j, s)); !c.ReadBack() {
 				t.Errorf("%+v", c.Checks)
 			}
 		})

@@ -60,18 +60,9 @@ func exportRows(scope permission.Scope, snap *Snapshot, c permission.Template) (
 	full := entire(v, c)
 	rows := map[string]spec.ToolSpec{}
 	for _, d := range v.Compare(empty, full) {
-		row := spec.ToolSpec{Level: d.After.ID()}
-		tool, ok := v.Tool(d.Tool)
-		if !ok {
-			continue // what no template shows can't be asked for
+		if tool, ok := v.Tool(d.Tool); ok { // what no template shows can't be asked for
+			rows[tool.Key] = spec.RowOf(tool, full, true)
 		}
-		for _, a := range tool.Actions {
-			// What the level keeps on, or includes, needs no word.
-			if d.After.TakesGranular() && full.Granted(tool.Key, a.Key) && !a.LockedAt(d.After) {
-				row.Granular = append(row.Granular, a.Key)
-			}
-		}
-		rows[tool.Key] = row
 	}
 	return rows, nil
 }
@@ -82,7 +73,7 @@ func FormatExport(env auth.Environment, snap *Snapshot, scope permission.Scope, 
 	s := spec.Spec{Environment: env, Company: spec.CompanySpec{ID: snap.Company.ID, Name: snap.Company.Name}}
 	d := sideOf(scope, s, snap)
 	for name := range t.Tools {
-		s.SetSource(d.field+".tools."+name, toolLabel(d.vocabulary(), name))
+		s.SetSource(d.field+".tools."+name, spec.Source{By: spec.ByProcore, Text: toolLabel(d.vocabulary(), name)})
 	}
 	head := []string{fmt.Sprintf("The %s of %s as Procore has it.",
 		d.target(text.Display(t.Name)), text.Display(snap.Company.Name))}

@@ -131,7 +131,7 @@ func hostileRun(t *testing.T, payload string, wild bool) {
 		keep = func(string, string) bool { return false }
 	}
 	asked := asked()
-	asked.Sources = map[string]string{"template.name": payload}
+	asked.Sources = map[string]spec.Source{"template.name": {Text: payload}}
 	r := newRig(t, procoretest.New(procoretest.WithOnlyMain(), procoretest.WithProjects(3)), asked)
 	if err := r.server.SetTool(int64(meridian), 300001, "directory", false); err != nil {
 		t.Fatal(err)

@@ -64,6 +64,9 @@ func escape(s string) string {
 	return s
 }
 
+// reportTime is how a report writes a time.
+const reportTime = "2 January 2006, 15:04:05 MST (UTC-07:00)"
+
 func (r *report) head(s spec.Spec, c Checklist) {
 	r.line("# Procore setup for %s\n", c.Company.Name)
 	r.line("- Company: %s, id %s", c.Company.Name, c.Company.ID.String())
@@ -79,7 +82,10 @@ func (r *report) head(s spec.Spec, c Checklist) {
 		r.line("- Checked: never")
 		return
 	}
-	r.line("- Checked: %s", c.At.Format("2 January 2006, 15:04:05 MST (UTC-07:00)"))
+	r.line("- Checked: %s", c.At.Format(reportTime))
+	if !c.ProofAt.IsZero() {
+		r.line("- The account itself was asked: %s", c.ProofAt.Format(reportTime))
+	}
 }
 
 // words say what a status means, in an admin's words.
@@ -107,11 +113,13 @@ func (r *report) checks(c Checklist) {
 			sum = append(sum, text.Number(n)+" "+string(status))
 		}
 	}
-	switch {
-	case len(c.Checks) == 0:
+	if len(c.Checks) == 0 {
 		r.line("Nothing was checked.")
 		return
-	case c.OK(true):
+	}
+	r.line("**%s.**", c.Verdict())
+	switch {
+	case c.ReadBack():
 		r.line("Everything that was asked for was read back from Procore: %s.\n", strings.Join(sum, ", "))
 	case c.OK(false):
 		r.line("Nothing failed, but not everything could be read back: %s.\n", strings.Join(sum, ", "))
@@ -229,7 +237,7 @@ func (r *report) remarks(s spec.Spec, snap *Snapshot) {
 	if len(s.Sources) > 0 {
 		r.line("\n## Where the answers came from\n\n| Answer | Source |\n| --- | --- |")
 		for _, field := range slices.Sorted(maps.Keys(s.Sources)) {
-			r.line("| %s | %s |", field, s.Sources[field])
+			r.line("| %s | %s |", field, s.Sources[field].Text)
 		}
 	}
 	if snap == nil || len(snap.Notes) == 0 {

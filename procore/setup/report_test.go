@@ -108,8 +108,8 @@ func TestMarkdownShowsTheCompanyTemplateAndAdvice(t *testing.T) {
 	s := companySpecOf(map[string]spec.ToolSpec{"company_directory": {Level: "admin"}})
 	s.Account.Company.Base = "Company Read Only"
 	s.Template.Tools = map[string]spec.ToolSpec{"documents": {Level: "admin"}}
-	s.SetSource("template.tools.documents", "SyncEzy guide, step 4")
-	s.SetSource("account.company_template.tools.company_directory", "ERP guide")
+	s.SetSource("template.tools.documents", spec.Source{By: spec.ByPreset, Text: "SyncEzy guide, step 4"})
+	s.SetSource("account.company_template.tools.company_directory", spec.Source{By: spec.ByPreset, Text: "ERP guide"})
 	got := string(Markdown(s, read(t, w, nil, s), proof()))
 	for _, want := range []string{
 		"- Company template: SyncEzy Company\n", "## Company template\n\n- Name: SyncEzy Company\n- Made from: Company Read Only\n",
@@ -191,7 +191,7 @@ func TestJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	const begins = `{"format":1,"event":"checklist","company":{"id":4286480,"name":"Meridian Builders"},` +
-		`"time":"2025-11-21T14:32:07-08:00","ok":false,"checks":[` +
+		`"time":"2025-11-21T14:32:07-08:00","ok":false,"verdict":"Not everything is in place","checks":[` +
 		`{"id":"account","title":"account","status":"verified","detail":"SyncEzy Integration, active","fix":""},`
 	if !strings.HasPrefix(string(got), begins) || strings.Count(string(got), "\n") != 1 || !strings.HasSuffix(string(got), "]}\n") {
 		t.Errorf("%s", got)
@@ -200,8 +200,8 @@ func TestJSON(t *testing.T) {
 		status     Status
 		ok, strict bool
 	}{
-		{StatusVerified, true, true},
-		{StatusSkipped, true, true},
+		{StatusVerified, true, false}, // the account itself was not asked
+		{StatusSkipped, true, false},
 		{StatusApplied, true, false},
 		{StatusAttested, true, false},
 		{StatusUnknown, true, false},
@@ -215,7 +215,8 @@ func TestJSON(t *testing.T) {
 			}
 		}
 	}
-	if data, err := JSON(Checklist{}, true); err != nil || string(data) != `{"format":1,"event":"checklist","company":{"id":0,"name":""},"ok":true,"checks":[]}`+"\n" {
+	if data, err := JSON(Checklist{}, true); err != nil || string(data) != `{"format":1,"event":"checklist",`+
+		`"company":{"id":0,"name":""},"ok":false,"verdict":"Set up and read back","checks":[]}`+"\n" {
 		t.Errorf("%s, %v", data, err)
 	}
 }

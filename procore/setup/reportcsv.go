@@ -18,8 +18,9 @@ import (
 func CSV(s spec.Spec, snap *Snapshot) ([]byte, error) {
 	var b bytes.Buffer
 	b.WriteString("\ufeff")
-	t := table{csv.NewWriter(&b)}
-	t.row("project id", "number", "project", "active", "asked for", "result", "what Procore says")
+	t := table{Writer: csv.NewWriter(&b)}
+	t.proof = newProofCells(s, snap)
+	t.row(t.proof.with("project id", "number", "project", "active", "asked for", "result", "what Procore says")...)
 	if snap.Has(PartProjects) {
 		t.projects(newVerifier(s, snap))
 	}
@@ -31,7 +32,15 @@ func CSV(s spec.Spec, snap *Snapshot) ([]byte, error) {
 }
 
 // A table is CSV being written. Its error is kept until the end.
-type table struct{ *csv.Writer }
+type table struct {
+	*csv.Writer
+	proof *proofCells
+}
+
+// project writes the row of one project, with what the account itself said of it.
+func (t table) project(id procore.ID, cells ...string) {
+	t.row(append(append([]string{id.String()}, cells...), t.proof.of(id)...)...)
+}
 
 func (t table) row(cells ...string) {
 	for i, c := range cells {
@@ -63,10 +72,10 @@ func (t table) projects(v *verifier) {
 		if status == StatusVerified {
 			says = "the account has " + v.held(p.ID) + " there"
 		}
-		t.row(p.ID.String(), p.Number, p.Name, yesNo(p.Active, "yes", "no"), "yes", string(status), says)
+		t.project(p.ID, p.Number, p.Name, yesNo(p.Active, "yes", "no"), "yes", string(status), says)
 	}
 	for _, id := range strange {
-		t.row(id.String(), "", "", "", "yes", string(StatusFailed), noSuchProject)
+		t.project(id, "", "", "", "yes", string(StatusFailed), noSuchProject)
 	}
 	if !known {
 		return
@@ -84,6 +93,6 @@ func (t table) projects(v *verifier) {
 		if read[p.ID] {
 			active = yesNo(p.Active, "yes", "no")
 		}
-		t.row(p.ID.String(), p.Number, p.Name, active, "no", string(status), "the account has "+v.held(p.ID)+" there")
+		t.project(p.ID, p.Number, p.Name, active, "no", string(status), "the account has "+v.held(p.ID)+" there")
 	}
 }

@@ -83,6 +83,12 @@ type jsonCheck struct {
 	Items  []string `json:"items,omitempty"`
 }
 
+// jsonProof is what came of asking the account itself.
+type jsonProof struct {
+	At     time.Time `json:"time"`
+	Proved bool      `json:"proved"`
+}
+
 // jsonChecklist is what verify prints, and apply last but one.
 type jsonChecklist struct {
 	Format  int         `json:"format"`
@@ -90,6 +96,8 @@ type jsonChecklist struct {
 	Company jsonCompany `json:"company"`
 	At      time.Time   `json:"time,omitzero"`
 	OK      bool        `json:"ok"`
+	Verdict string      `json:"verdict"`
+	Proof   *jsonProof  `json:"proof,omitempty"` // left out: the account itself was not asked
 	Checks  []jsonCheck `json:"checks"`
 }
 
@@ -98,7 +106,11 @@ type jsonChecklist struct {
 // [Checklist.OK].
 func JSON(c Checklist, strict bool) ([]byte, error) {
 	out := jsonChecklist{
-		JSONFormat, lineChecklist, jsonCompany{c.Company.ID, c.Company.Name}, c.At, c.OK(strict), []jsonCheck{},
+		Format: JSONFormat, Event: lineChecklist, Company: jsonCompany{c.Company.ID, c.Company.Name}, At: c.At,
+		OK: c.OK(strict), Verdict: c.Verdict(), Checks: []jsonCheck{},
+	}
+	if !c.ProofAt.IsZero() {
+		out.Proof = &jsonProof{c.ProofAt, c.Proved()}
 	}
 	for _, k := range c.Checks {
 		out.Checks = append(out.Checks, jsonCheck{k.ID, k.Title, k.Status, k.Detail, k.Fix, k.Items})

@@ -166,7 +166,7 @@ func TestLostAnswers(t *testing.T) {
 						t.Errorf("%s took effect %d times, sent %d times (lost %d)", name, n, w.sent(name), lost)
 					}
 					time.Sleep(time.Minute)
-					if c := Verify(s, read(t, w, j, s)); !c.OK(true) {
+					if c := Verify(s, read(t, w, j, s)); !c.ReadBack() {
 						t.Errorf("%+v", c.Checks)
 					}
 				})
@@ -201,7 +201,7 @@ func TestConflictAdopts(t *testing.T) {
 		if _, err := run(w, j, s, snap, p); err != nil {
 			t.Fatal(err)
 		}
-		if c := Verify(s, read(t, w, j, s)); !c.OK(true) {
+		if c := Verify(s, read(t, w, j, s)); !c.ReadBack() {
 			t.Errorf("inactive=%v: %+v", inactive, c.Checks)
 		}
 		if slices.Contains(w.writes, "create user") || w.users[2].LastName != "Body" {
@@ -239,7 +239,7 @@ func TestRefusedRows(t *testing.T) {
 	}
 	delete(w.refuses, 300002)
 	apply(t, w, j, s)
-	if c := Verify(s, read(t, w, j, s)); !c.OK(true) {
+	if c := Verify(s, read(t, w, j, s)); !c.ReadBack() {
 		t.Errorf("%+v", c.Checks)
 	}
 }

@@ -88,6 +88,9 @@ type Snapshot struct {
 	// been seen to be done since. A worker tells only how many failed.
 	Handed map[procore.ID]bool
 
+	// Proof is what the account itself was told; nil: it was not asked.
+	Proof *Proof
+
 	// Notes are things that the admin should know about how this was read, such
 	// as a fallback that was taken.
 	Notes []string

@@ -42,6 +42,7 @@ func Verify(s spec.Spec, snap *Snapshot) Checklist {
 		k.ID, k.Title, k.Stage, k.Field, k.made = c.id, c.title, c.stage, c.field, c.made
 		list.Checks = append(list.Checks, k)
 	}
+	v.proof(&list)
 	return list
 }
 

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"procore-setup/procore"
 	"procore-setup/procore/permission"
@@ -115,6 +114,46 @@ func WantedOf(scope permission.Scope, s spec.Spec, snap *Snapshot) (permission.T
 	return sideOf(scope, s, snap).wanted()
 }
 
+// Asked returns s with a template to look at in a scope: where the account has no
+// company template of its own, the one that it will have.
+func Asked(scope permission.Scope, s spec.Spec, snap *Snapshot) spec.Spec {
+	if s.TemplateOf(scope) == nil {
+		name := CompanyTemplate(s, snap)
+		s.Account.Company = &spec.TemplateSpec{Name: name, Base: name}
+	}
+	return s
+}
+
+// Rows works out what s has to look at in a scope ([Asked]), with its base.
+func Rows(scope permission.Scope, s spec.Spec, snap *Snapshot) spec.Rows {
+	r := spec.Rows{Scope: scope, Vocabulary: snap.VocabularyOf(scope)}
+	if r.Vocabulary == nil {
+		return r
+	}
+	s = Asked(scope, s, snap)
+	r.Base, r.Missing = BaseOf(scope, s, snap)
+	r.Want, r.Problems = WantedOf(scope, s, snap)
+	return r
+}
+
+// CompanyTemplate returns the name of the company template that the account will have:
+// that s names, or the one that it has; empty: none that is known.
+func CompanyTemplate(s spec.Spec, snap *Snapshot) string {
+	a := snap.Account
+	switch name := s.Account.CompanyTemplateName(); {
+	case name != "":
+		return name
+	case a == nil || a.CompanyTemplate == nil:
+		return ""
+	}
+	for _, t := range snap.OfCompany {
+		if t.ID == a.CompanyTemplate.ID {
+			return t.Name
+		}
+	}
+	return ""
+}
+
 // wanted is [WantedOf].
 func (d side) wanted() (permission.Template, spec.Problems) {
 	t, p := d.base()
@@ -132,7 +171,7 @@ func (d side) wanted() (permission.Template, spec.Problems) {
 		field := d.field + ".tools." + name
 		tool, err := v.Find(name)
 		if err != nil {
-			problems = append(problems, unknownName(d.spec, field, name, err,
+			problems = append(problems, d.spec.UnknownName(field, name, err,
 				"this company has no tool called", toolKeys(v)))
 			continue
 		}
@@ -142,107 +181,9 @@ func (d side) wanted() (permission.Template, spec.Problems) {
 			continue
 		}
 		taken[tool.Key] = name
-		problems = append(problems, setTool(d.spec, v, &t, tool, field, d.ask.Tools[name])...)
+		problems = append(problems, d.ask.Tools[name].Apply(d.spec, v, &t, tool, field)...)
 	}
 	return t, problems
-}
-
-// setTool puts one row on what was asked for it.
-func setTool(s spec.Spec, v *permission.Vocabulary, t *permission.Template, tool *permission.Tool,
-	field string, want spec.ToolSpec,
-) spec.Problems {
-	level, err := permission.ParseLevel(want.Level)
-	if err != nil {
-		return spec.Problems{s.Problem(field, want.Level, "unknown level", offered(tool)...)}
-	}
-	if err := v.SetLevel(t, tool.Key, level); err != nil {
-		return spec.Problems{s.Problem(field, "", err.Error(), offered(tool)...)}
-	}
-	if want.Granular == nil {
-		return nil
-	}
-	if len(want.Granular) > 0 && !level.TakesGranular() {
-		return spec.Problems{s.Problem(field, strings.Join(want.Granular, ", "),
-			"granular permissions exist at Read Only and Standard only, so not at "+level.String()+":")}
-	}
-	var problems spec.Problems
-	keys := map[string]string{} // action key → name in the spec
-	for _, name := range want.Granular {
-		a, err := tool.Find(name)
-		if err != nil {
-			problems = append(problems, unknownName(s, field, name, err,
-				text.Display(tool.Label)+" has no granular permission called", actionKeys(tool)))
-			continue
-		}
-		keys[a.Key] = name
-	}
-	if !level.TakesGranular() || len(problems) > 0 {
-		return problems
-	}
-	return setActions(s, v, t, tool, field, keys)
-}
-
-// setActions makes the granted actions of one row exactly those given, as far
-// as the rules leave a choice. An action may need another one, so what is
-// refused is tried again after the others.
-func setActions(s spec.Spec, v *permission.Vocabulary, t *permission.Template, tool *permission.Tool, field string,
-	keys map[string]string,
-) spec.Problems {
-	type step struct {
-		key string
-		on  bool
-	}
-	var steps []step
-	for _, a := range tool.Actions {
-		if _, on := keys[a.Key]; t.Granted(tool.Key, a.Key) != on {
-			steps = append(steps, step{a.Key, on})
-		}
-	}
-	// Withdrawals first, so that no conflict stands in the way of a grant.
-	slices.SortStableFunc(steps, func(a, b step) int {
-		switch {
-		case a.on == b.on:
-			return 0
-		case b.on:
-			return -1
-		}
-		return 1
-	})
-	refused := map[string]error{}
-	for range len(steps) + 1 {
-		var left []step
-		clear(refused)
-		for _, st := range steps {
-			if err := v.SetAction(t, tool.Key, st.key, st.on); err != nil {
-				left = append(left, st)
-				refused[st.key] = err
-			}
-		}
-		if len(left) == len(steps) {
-			break
-		}
-		steps = left
-	}
-	var problems spec.Problems
-	for _, st := range steps {
-		// What the level grants by itself can't be withdrawn and is no mistake.
-		if st.on && refused[st.key] != nil {
-			problems = append(problems, s.Problem(field, "", refused[st.key].Error()))
-		}
-	}
-	return problems
-}
-
-// unknownName is the mistake of a name that means nothing here, or too much.
-func unknownName(s spec.Spec, field, name string, err error, message string, allowed []string) spec.Problem {
-	var known *permission.NameError
-	switch {
-	case errors.As(err, &known) && known.Many:
-		return s.Problem(field, "", err.Error(), known.Close...)
-	case errors.As(err, &known) && known.Absent != "":
-		return s.Problem(field, "", err.Error())
-	}
-	return s.Problem(field, name, message, allowed...)
 }
 
 // toolKeys returns what may stand for a tool.
@@ -250,24 +191,6 @@ func toolKeys(v *permission.Vocabulary) []string {
 	out := make([]string, 0, len(v.Tools))
 	for _, t := range v.Tools {
 		out = append(out, t.Key)
-	}
-	return out
-}
-
-// offered returns what may stand for a level of a tool.
-func offered(t *permission.Tool) []string {
-	out := make([]string, 0, len(t.Levels))
-	for _, l := range t.Levels {
-		out = append(out, l.ID())
-	}
-	return out
-}
-
-// actionKeys returns what may stand for a granular permission of a tool.
-func actionKeys(t *permission.Tool) []string {
-	out := make([]string, 0, len(t.Actions))
-	for _, a := range t.Actions {
-		out = append(out, a.Key)
 	}
 	return out
 }

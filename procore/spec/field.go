@@ -1,137 +1,154 @@
 package spec
 
 import (
+	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
-	"procore-setup/procore/text"
+	"procore-setup/procore/permission"
 )
 
-// The longest values that are taken, in characters. Procore publishes no limits;
-// these are those of a database column and of RFC 5321 for addresses.
-const (
-	maxName      = 255
-	maxEmail     = 254
-	maxLocalPart = 64
-)
+// A Field is one answer of a [Spec]. The table of them is the only list of what can
+// be answered: the setup file (read and written), presets, validation, both front
+// ends, and the titles of problems go by it.
+type Field struct {
+	Path  string // in the setup file and in [Spec.Sources]: "account.email"
+	Stage Stage
+	Title string // on its page, where the page says what it is about: "Name"
+	Name  string // anywhere else: "Name of the template"
+	Ask   string // the question to be answered with yes or no; empty: it is no such question
+	Doc   string // title of the page that says so; empty: nothing to cite
+	Words []Word // what may be answered; nil: any text
+	Only  Kind   // the kind of account that has it; empty: both
+	// Scope is that of the template that it is a part of; empty: of none.
+	Scope permission.Scope
+	// Named tells that it is the name of something that Procore has, spelled as there.
+	Named bool
+	// Preset tells whether presets may fill it.
+	Preset bool
 
-// A fault is what is wrong with one value, and what to write instead.
-type fault struct{ what, hint string }
-
-// Error implements error.
-func (f *fault) Error() string {
-	if f.hint == "" {
-		return f.what
-	}
-	return f.what + ": " + f.hint
+	held
+	help    func(Preset) string
+	start   func(Preset) string            // what it is where nobody answers; nil: nothing
+	check   func(s *Spec, v string) *fault // what is wrong with one value
+	whole   func(*validation)              // in the place of check, for a field of many values
+	barred  string                         // what to do where the account is of the other kind
+	written func(v string) string          // how a setup file says it; nil: as it is
+	remark  func(v string) string          // the comment behind it in a setup file
+	wins    func(theirs, ours string) bool // which of two presets is followed; nil: the first
 }
 
-// asError returns f as an error that is nil where f is.
-func (f *fault) asError() error {
-	if f == nil {
+// A Word is one of the answers to a question that has a list of them.
+type Word struct {
+	Value string // in the setup file
+	Label string
+	About string
+	Ended string // why it can't be chosen any more; empty: it can
+}
+
+// held is how a [Spec] holds an answer. As text an answer of which there is none is "".
+type held interface {
+	get(s *Spec) string
+	set(s *Spec, v string)
+	read(r *fileReader, f Field, e entry)
+	write(w *fileWriter, f Field, indent string, s *Spec)
+}
+
+// Fields returns the table, in the order of a setup file.
+func Fields() []Field { return slices.Clone(fields) }
+
+// FieldOf returns the field of a path, which must be one of the table; a test asks
+// for each that the program names.
+func FieldOf(path string) Field {
+	if f, ok := lookupField(path); ok {
+		return f
+	}
+	panic("spec: there is no field " + path)
+}
+
+func lookupField(path string) (Field, bool) {
+	i := slices.IndexFunc(fields, func(f Field) bool { return f.Path == path })
+	if i < 0 {
+		return Field{}, false
+	}
+	return fields[i], true
+}
+
+// Get returns the answer as a setup file has it; "" where there is none.
+func (f Field) Get(s *Spec) string { return f.get(s) }
+
+// Help returns what the field means, in the words of the chosen integration where
+// it has a say; p may be zero.
+func (f Field) Help(p Preset) string {
+	if f.help == nil {
+		return ""
+	}
+	return f.help(p)
+}
+
+// Check tells what would be wrong with v as the answer; nil if nothing is.
+func (f Field) Check(s *Spec, v string) error {
+	if f.check == nil {
+		return f.oneOf(v).asError()
+	}
+	return f.check(s, v).asError()
+}
+
+// oneOf tells whether v is one of the field's words, where it has any.
+func (f Field) oneOf(v string) *fault {
+	var allowed []string
+	for _, w := range f.Words {
+		if w.Ended == "" {
+			allowed = append(allowed, w.Value)
+		}
+	}
+	switch {
+	case allowed == nil || slices.Contains(allowed, v):
 		return nil
+	case v == "":
+		return &fault{what: "missing", allowed: allowed}
 	}
-	return f
+	return &fault{what: "unknown value", allowed: allowed}
 }
 
-var faultMissing = &fault{"missing", ""}
+// For tells whether an account of a kind has the field; of no kind yet, it may.
+func (f Field) For(k Kind) bool { return f.Only == "" || k == "" || f.Only == k }
 
-// checkLine tells what is wrong with s as one line of text.
-func checkLine(s string, required bool) *fault {
-	switch {
-	case s == "" && required:
-		return faultMissing
-	case utf8.RuneCountInString(s) > maxName:
-		return &fault{"longer than 255 characters", "shorten it"}
-	case text.Display(s) != s || strings.TrimSpace(s) != s:
-		return &fault{"blanks at the ends, line breaks or characters that can't be seen in", "type it again"}
+// there tells whether s has a place for the answer.
+func (f Field) there(s *Spec) bool { return f.Scope == "" || s.TemplateOf(f.Scope) != nil }
+
+// open tells whether the answer is that of an empty [Spec].
+func (f Field) open(s *Spec) bool { return f.get(s) == f.get(&Spec{}) }
+
+// copy takes the answer of one spec into another.
+func (f Field) copy(from, to *Spec) { f.set(to, f.get(from)) }
+
+// inFile returns the answer as a setup file has it.
+func (f Field) inFile(s *Spec) string {
+	if f.written != nil {
+		return f.written(f.get(s))
 	}
-	return nil
+	return f.get(s)
 }
 
-// checkReference tells what is wrong with s as the name of something that Procore
-// has. It may be spelled in any way, as long as Procore spells it so.
-func checkReference(s string, required bool) *fault {
-	if text.FoldName(s) == "" || utf8.RuneCountInString(s) > maxName {
-		return checkLine(s, required)
-	}
-	return nil
+// below returns the fields right below a path; "" is the top of a file.
+func below(path string) []Field {
+	return slices.DeleteFunc(Fields(), func(f Field) bool { return around(f.Path) != path })
 }
 
-// ValidFirstName tells what is wrong with an account's first name, which may be
-// empty; nil if nothing is.
-func ValidFirstName(s string) error { return checkLine(s, false).asError() }
-
-// ValidLastName tells what is wrong with an account's last name, which Procore
-// requires; nil if nothing is.
-func ValidLastName(s string) error { return checkLine(s, true).asError() }
-
-// ValidTemplateName tells what is wrong with the name of a permission template
-// to be made or used; nil if nothing is.
-func ValidTemplateName(s string) error { return checkLine(s, true).asError() }
-
-// ValidCompanyTemplate tells what is wrong with the name of a company permission
-// template; empty means that the account's is left as it is.
-func ValidCompanyTemplate(s string) error { return checkReference(s, false).asError() }
-
-// ValidEmail tells what is wrong with an account's e-mail address; nil if
-// nothing is. It is practical rather than complete: what passes can be typed
-// into Procore's Directory, and a slip of the keyboard seldom passes.
-func ValidEmail(s string) error { return checkEmail(s).asError() }
-
-// checkEmail is the rule behind [ValidEmail].
-func checkEmail(s string) *fault {
-	const what, example = "not an e-mail address", "write it like sync@example.com"
-	bad := func(why string) *fault { return &fault{what, why + "; " + example} }
-	local, domain, found := strings.Cut(s, "@")
-	switch {
-	case s == "":
-		return faultMissing
-	case len(s) > maxEmail || len(local) > maxLocalPart:
-		return bad("it is too long")
-	case strings.ContainsFunc(s, unicode.IsSpace):
-		return bad("it has a blank in it")
-	case strings.ContainsAny(s, `<>()[]\,;:"`) || strings.ContainsFunc(s, unprintable):
-		return bad("it may only be the address itself, without a name or brackets")
-	case !found:
-		return bad("it has no @")
-	case strings.Contains(domain, "@"):
-		return bad("it has more than one @")
-	case local == "":
-		return bad("nothing stands before the @")
-	case strings.HasPrefix(local, ".") || strings.HasSuffix(local, ".") || strings.Contains(local, ".."):
-		return bad("a dot is in the wrong place before the @")
+// keysOf returns the keys that may stand below a path of a setup file, in their order.
+func keysOf(path string) []string {
+	var keys []string
+	if path == "" {
+		keys = []string{"version"}
+	} else {
+		path += "."
 	}
-	if why := checkDomain(domain); why != "" {
-		return bad(why)
-	}
-	return nil
-}
-
-// unprintable tells whether r acts instead of being seen.
-func unprintable(r rune) bool { return r == utf8.RuneError || !unicode.IsPrint(r) }
-
-// checkDomain tells what is wrong with the part after the @.
-func checkDomain(domain string) string {
-	labels := strings.Split(domain, ".")
-	if len(labels) < 2 {
-		return "the part after the @ has no dot"
-	}
-	for _, label := range labels {
-		if label == "" {
-			return "a dot is in the wrong place after the @"
-		}
-		if strings.HasPrefix(label, "-") || strings.HasSuffix(label, "-") || strings.ContainsFunc(label, notInDomain) {
-			return "the part after the @ is not the name of a domain"
+	for _, f := range fields {
+		rest, ok := strings.CutPrefix(f.Path, path)
+		key, _, _ := strings.Cut(rest, ".")
+		if ok && !slices.Contains(keys, key) {
+			keys = append(keys, key)
 		}
 	}
-	if last := labels[len(labels)-1]; utf8.RuneCountInString(last) < 2 || strings.Trim(last, "0123456789") == "" {
-		return "the part after the last dot is not the ending of a domain"
-	}
-	return ""
-}
-
-func notInDomain(r rune) bool {
-	return r != '-' && !unicode.IsLetter(r) && !unicode.IsDigit(r) && !unicode.IsMark(r)
+	return keys
 }

@@ -226,7 +226,7 @@ func (r *fileReader) defaults() {
 	s := &r.spec
 	if s.Source("environment") == "" {
 		s.Environment = auth.Environments()[0]
-		s.SetSource("environment", "left out in "+s.Place.File)
+		s.SetSource("environment", Source{ByDefault, leftOut + s.Place.File})
 	}
 	if s.Integration != "" {
 		if p, err := LookupPreset(s.Integration); err == nil {

@@ -3,7 +3,6 @@ package spec
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -11,7 +10,6 @@ import (
 
 	"golang.org/x/text/unicode/norm"
 
-	"procore-setup/procore/auth"
 	"procore-setup/procore/text"
 )
 
@@ -28,58 +26,21 @@ func FormatFile(s Spec) ([]byte, error) {
 	w.line("# What one integration needs in Procore. It holds no secrets.")
 	w.line("# For another company, change company and the projects below, or give --company.")
 	w.line("version: %d", fileVersion)
-	w.connect(s)
-	w.account(s)
-	w.template(s)
-	w.projects(s.Projects)
+	w.all(&s)
 	out := []byte(w.String())
 	back, err := ParseFile("setup.yaml", out)
 	if err != nil {
 		return nil, fmt.Errorf("write the setup file: what was written can't be read back: %w", err)
 	}
-	if !saysSame(s, back) {
+	if !saysSame(&s, &back) {
 		return nil, errors.New("write the setup file: what was written would not say the same as your answers")
 	}
 	return out, nil
 }
 
 // saysSame tells whether two specs ask for the same, as far as a file can say.
-func saysSame(a, b Spec) bool {
-	return a.Environment.LoginURL == b.Environment.LoginURL && a.Environment.APIURL == b.Environment.APIURL &&
-		a.Company.ID == b.Company.ID && (a.Company.ID != 0 || a.Company.Name == b.Company.Name) &&
-		a.Integration == b.Integration && sameAccount(a.Account, b.Account) && sameTemplate(a.Template, b.Template) &&
-		a.Projects.Include == b.Projects.Include && slices.Equal(a.Projects.IDs, b.Projects.IDs) &&
-		a.Projects.New == b.Projects.New && a.Projects.Exact == b.Projects.Exact
-}
-
-// sameAccount tells whether two accounts are the same.
-func sameAccount(a, b AccountSpec) bool {
-	mine, theirs := a.Company, b.Company
-	a.Company, b.Company = nil, nil
-	if mine == nil || theirs == nil {
-		return a == b && mine == theirs
-	}
-	return a == b && sameTemplate(*mine, *theirs)
-}
-
-// sameTemplate tells whether two templates ask for the same, as far as a file can say.
-func sameTemplate(a, b TemplateSpec) bool {
-	return a.Name == b.Name && a.Base == b.Base && inFile(a.IfDifferent) == inFile(b.IfDifferent) &&
-		maps.EqualFunc(a.Tools, b.Tools, sameTool)
-}
-
-// sameTool tells whether two rows ask for the same; a missing list of granular
-// permissions is another thing than an empty one.
-func sameTool(a, b ToolSpec) bool {
-	return a.Level == b.Level && (a.Granular == nil) == (b.Granular == nil) && slices.Equal(a.Granular, b.Granular)
-}
-
-// inFile returns how a setup file says what to do about a different template.
-func inFile(different string) string {
-	if different == DifferentRename {
-		return different
-	}
-	return DifferentFail
+func saysSame(a, b *Spec) bool {
+	return !slices.ContainsFunc(fields, func(f Field) bool { return f.inFile(a) != f.inFile(b) })
 }
 
 // A fileWriter writes a setup file line by line.
@@ -92,14 +53,6 @@ func (w *fileWriter) line(format string, args ...any) {
 	w.WriteString(fmt.Sprintf(format, args...) + "\n")
 }
 
-// optional writes a key that may be left out.
-func (w *fileWriter) optional(indent, key, value, comment string) {
-	if value == "" && !w.preset {
-		return
-	}
-	w.line("%s%s: %s%s", indent, key, scalar(value), remark(comment))
-}
-
 // remark returns a comment behind a value.
 func remark(s string) string {
 	if s == "" {
@@ -108,72 +61,23 @@ func remark(s string) string {
 	return " # " + text.Display(s)
 }
 
-func (w *fileWriter) connect(s Spec) {
-	if known, err := auth.LookupEnvironment(s.Environment.Name); err == nil && known == s.Environment {
-		w.line("environment: %s", known.Name)
-	} else {
-		w.line("environment:%s\n  login_url: %s\n  api_url: %s", remark(s.Environment.Title),
-			scalar(s.Environment.LoginURL), scalar(s.Environment.APIURL))
-	}
-	switch {
-	case s.Company.ID != 0:
-		w.line("company: %d%s", s.Company.ID, remark(s.Company.Name))
-	case s.Company.Name != "":
-		w.line("company: %s", scalar(s.Company.Name))
-	}
-	if s.Integration != "" {
-		w.line("integration: %s # fills what this file leaves out", scalar(s.Integration))
-	}
-}
-
-func (w *fileWriter) account(s Spec) {
-	a := s.Account
-	w.line("\naccount:\n  kind: %s", a.Kind)
-	if a.Kind == UserAccount {
-		w.optional("  ", "first_name", a.FirstName, "")
-		w.line("  last_name: %s", scalar(a.LastName))
-	}
-	if a.Email != "" {
-		w.line("  email: %s # tells the account from every other", scalar(a.Email))
-	}
-	if a.Company != nil {
-		w.line("  company_template: # one of its own, for the tools of the company")
-		w.templateSpec("    ", CompanyField, *a.Company, s)
-	} else {
-		w.optional("  ", "company_template", a.CompanyTemplate, "")
-	}
-	if a.Kind == UserAccount {
-		w.line("  invite: %t", a.Invite)
-	}
-}
-
-func (w *fileWriter) template(s Spec) {
-	w.line("\ntemplate:")
-	w.templateSpec("  ", "template", s.Template, s)
-}
-
-// templateSpec writes a template of either kind.
-func (w *fileWriter) templateSpec(indent, path string, t TemplateSpec, s Spec) {
-	w.line("%sname: %s", indent, scalar(t.Name))
-	from := "every tool begins as it is there"
-	if t.Base == "" {
-		from = "every tool begins at None"
-	}
-	w.optional(indent, "base", t.Base, from)
-	w.line("%sif_different: %s # if a template of this name has other content", indent, inFile(t.IfDifferent))
-	if len(t.Tools) == 0 {
-		if w.preset {
-			w.line("%stools: {}", indent)
+// all writes every answer, with a heading for each group of them.
+func (w *fileWriter) all(s *Spec) {
+	w.group("", "", s)
+	for _, group := range keysOf("") {
+		if _, single := lookupField(group); !single && group != "version" {
+			w.line("\n%s:", group)
+			w.group(group, "  ", s)
 		}
-		return
 	}
-	w.line("%stools:", indent)
-	for _, name := range slices.Sorted(maps.Keys(t.Tools)) {
-		source := s.Sources[path+".tools."+name]
-		if s.Place.File != "" && strings.HasPrefix(source, s.Place.File+":") {
-			source = ""
+}
+
+// group writes the answers below a path.
+func (w *fileWriter) group(path, indent string, s *Spec) {
+	for _, f := range below(path) {
+		if f.For(s.Account.Kind) {
+			f.write(w, f, indent, s)
 		}
-		w.line("%s  %s: %s%s", indent, scalar(name), toolValue(t.Tools[name]), remark(source))
 	}
 }
 
@@ -187,18 +91,6 @@ func toolValue(t ToolSpec) string {
 		actions[i] = scalar(a)
 	}
 	return fmt.Sprintf("{level: %s, granular: [%s]}", scalar(t.Level), strings.Join(actions, ", "))
-}
-
-func (w *fileWriter) projects(p ProjectsSpec) {
-	w.line("\nprojects:\n  include: %s", p.Include)
-	if len(p.IDs) > 0 {
-		w.line("  ids:")
-		for _, id := range p.IDs {
-			w.line("    - %d", id)
-		}
-	}
-	w.line("  new: %t # add to new projects too", p.New)
-	w.line("  exact: %t # true: take the account off every other project", p.Exact)
 }
 
 // bare matches what YAML reads as text without quotes, in a list as well.

@@ -124,7 +124,7 @@ func TestFormatFileKeepsWhatAFileCanSay(t *testing.T) {
 		t.Fatal(err)
 	}
 	s.Company.Name, s.Template.IfDifferent = "Meridian\nBuilders", DifferentByHand
-	s.SetSource("template.tools.documents", "SyncEzy guide, step 4")
+	s.SetSource("template.tools.documents", Source{ByPreset, "SyncEzy guide, step 4"})
 	s.Place = Place{}
 	data, err := FormatFile(s)
 	if err != nil {

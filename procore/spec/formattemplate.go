@@ -2,6 +2,7 @@ package spec
 
 import (
 	"errors"
+	"slices"
 
 	"procore-setup/procore/permission"
 	"procore-setup/procore/text"
@@ -18,24 +19,30 @@ func FormatTemplate(s Spec, scope permission.Scope, t TemplateSpec, head ...stri
 		w.line("# %s", text.Display(comment))
 	}
 	w.line("version: %d", fileVersion)
-	w.connect(s)
+	if scope == permission.CompanyScope {
+		s.Account.Company = &t
+	} else {
+		s.Template = t
+	}
+	w.group("", "", &s)
+	path := TemplateField(scope)
 	if scope == permission.CompanyScope {
 		w.line("\naccount:")
 		w.line("%s", accountQuestions("  # "))
 		w.line("  company_template:")
-		w.templateSpec("    ", CompanyField, t, s)
+		w.group(path, "    ", &s)
 		w.line("\n# template:\n#   name: the template of the account on projects")
 	} else {
 		w.line("\n# account:\n%s", accountQuestions("#   "))
 		w.line("\ntemplate:")
-		w.templateSpec("  ", "template", t, s)
+		w.group(path, "  ", &s)
 	}
 	w.line("\n# projects:\n#   include: active # active, all or listed (with ids: [300001, 300002])")
 	w.line("#   new: false # add to new projects too")
 	out := []byte(w.String())
 	back, _ := ParseFile("setup.yaml", out) // the questions are open
-	got := back.TemplateOf(scope)
-	if got == nil || !sameTemplate(t, *got) {
+	differs := func(f Field) bool { return f.inFile(&s) != f.inFile(&back) }
+	if slices.ContainsFunc(below(path), differs) {
 		return nil, errors.New("write the template: its tools have keys that a setup file can't hold")
 	}
 	return out, nil

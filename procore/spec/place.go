@@ -1,7 +1,6 @@
 package spec
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -41,31 +40,6 @@ func (s Spec) Problem(field, value, message string, allowed ...string) Problem {
 	}
 }
 
-// SetSource records where the value of a field came from, in an admin's words.
-// An empty source forgets it.
-func (s *Spec) SetSource(field, source string) {
-	if source == "" {
-		delete(s.Sources, field)
-		return
-	}
-	if s.Sources == nil {
-		s.Sources = map[string]string{}
-	}
-	s.Sources[field] = source
-}
-
-// Source returns where the value of a field came from; "" if nobody said. A
-// part of a field has the field's source unless it has its own.
-func (s Spec) Source(field string) string {
-	for field != "" {
-		if source, ok := s.Sources[field]; ok {
-			return source
-		}
-		field = around(field)
-	}
-	return ""
-}
-
 // Clone returns a deep copy, for undo.
 func (s Spec) Clone() Spec {
 	s.Sources = maps.Clone(s.Sources)
@@ -88,6 +62,3 @@ func (t TemplateSpec) Clone() TemplateSpec {
 	}
 	return t
 }
-
-// sourceOf returns the source of a value that stands at a line of a setup file.
-func sourceOf(file string, line int) string { return fmt.Sprintf("%s:%d", file, line) }

@@ -111,22 +111,29 @@ func Presets() ([]Preset, error) {
 // LookupPreset returns the preset that `integration:` names: an id, or several
 // joined by + for one account that serves several integrations ([Combine]).
 func LookupPreset(id string) (Preset, error) {
-	all, err := Presets()
+	all, err := builtin()
 	if err != nil {
 		return Preset{}, err
 	}
-	var found []Preset
-	for _, one := range strings.Split(id, "+") {
-		i := slices.IndexFunc(all, func(p Preset) bool { return p.ID == one })
-		if i < 0 {
-			return Preset{}, fmt.Errorf("unknown integration %q: use %s", one, text.Either(presetIDs(), 0))
-		}
-		found = append(found, all[i])
-	}
-	if len(found) == 1 {
-		return found[0], nil
+	found := among(all, id)
+	if missing := slices.IndexFunc(strings.Split(id, "+"), func(one string) bool {
+		return !slices.ContainsFunc(found, func(p Preset) bool { return p.ID == one })
+	}); missing >= 0 {
+		return Preset{}, fmt.Errorf("unknown integration %q: use %s",
+			strings.Split(id, "+")[missing], text.Either(presetIDs(), 0))
 	}
 	return Combine(found...), nil
+}
+
+// among returns those of the presets that an id names, in its order.
+func among(all []Preset, id string) []Preset {
+	var found []Preset
+	for one := range strings.SplitSeq(id, "+") {
+		if i := slices.IndexFunc(all, func(p Preset) bool { return p.ID == one }); i >= 0 {
+			found = append(found, all[i])
+		}
+	}
+	return found
 }
 
 // presetIDs returns what `integration:` takes.
@@ -153,14 +160,9 @@ type (
 			Title, URL string
 			Also       []string
 		}
-		Account struct {
-			Kind            string
-			FirstName       string `yaml:"first_name"`
-			LastName        string `yaml:"last_name"`
-			CompanyTemplate string `yaml:"company_template"`
-			Invite          *bool
-		}
-		Template struct{ Name, Base string }
+		// Answers, by the last part of their path.
+		Account, Template, Projects map[string]any
+
 		Tools    []presetTool
 		Optional []presetTool `yaml:"optional_tools"`
 		Company  struct {
@@ -168,13 +170,9 @@ type (
 			Tools     []presetTool
 		}
 		CompanyOptions []presetTool `yaml:"company_options"`
-		Projects       struct {
-			Include string
-			New     *bool
-		}
-		From  map[string]string
-		Notes []string
-		Open  []OpenPoint
+		From           map[string]string
+		Notes          []string
+		Open           []OpenPoint
 	}
 	presetTool struct {
 		Tool, Level, Reason, From string
@@ -219,19 +217,17 @@ func (row presetRow) preset() (Preset, error) {
 	for field, from := range row.From {
 		p.Steps[field] = from
 	}
-	a := &p.Spec.Account
-	a.Kind, a.FirstName, a.LastName = Kind(row.Account.Kind), row.Account.FirstName, row.Account.LastName
-	a.CompanyTemplate = row.Account.CompanyTemplate
-	a.Invite = row.Account.Invite != nil && *row.Account.Invite
-	p.Spec.Template.Name, p.Spec.Template.Base = row.Template.Name, row.Template.Base
-	p.Spec.Projects.Include = row.Projects.Include
-	p.Spec.Projects.New = row.Projects.New != nil && *row.Projects.New
+	given, err := row.answers(&p.Spec)
+	if err != nil {
+		return p, err
+	}
 	for _, t := range row.Tools {
 		if p.Spec.Template.Tools == nil {
 			p.Spec.Template.Tools = map[string]ToolSpec{}
 		}
 		p.Spec.Template.Tools[t.Tool] = ToolSpec{Level: t.Level, Granular: t.Granular}
-		p.Steps["template.tools."+t.Tool] = t.From
+		given = append(given, toolsField+"."+t.Tool)
+		p.Steps[toolsField+"."+t.Tool] = t.From
 	}
 	for _, t := range row.Optional {
 		spec := ToolSpec{Level: t.Level, Granular: t.Granular}
@@ -247,12 +243,12 @@ func (row presetRow) preset() (Preset, error) {
 	for _, t := range row.Company.Tools {
 		p.Company = append(p.Company, CompanyNeed{Tool: t.Tool, Level: t.Level, From: t.From})
 	}
-	return p, p.check(row)
+	return p, p.check(given)
 }
 
 // check tells what is wrong with a preset: a value that no setup could have, or
 // one that does not say where it comes from.
-func (p Preset) check(row presetRow) error {
+func (p Preset) check(given []string) error {
 	if p.ID == "" || p.Name == "" || strings.Contains(p.ID, "+") {
 		return fmt.Errorf("it needs a name, and an id without +")
 	}
@@ -261,7 +257,7 @@ func (p Preset) check(row presetRow) error {
 			return problem
 		}
 	}
-	for _, field := range presetFields(row) {
+	for _, field := range given {
 		if p.Steps[field] == "" {
 			return fmt.Errorf("%s does not say where it comes from", field)
 		}
@@ -269,24 +265,25 @@ func (p Preset) check(row presetRow) error {
 	return nil
 }
 
-// presetFields returns the paths of the fields that a row gives.
-func presetFields(row presetRow) []string {
-	given := map[string]bool{
-		"account.kind": row.Account.Kind != "", "account.first_name": row.Account.FirstName != "",
-		"account.last_name":        row.Account.LastName != "",
-		"account.company_template": row.Account.CompanyTemplate != "", "account.invite": row.Account.Invite != nil,
-		"template.name": row.Template.Name != "", "template.base": row.Template.Base != "",
-		"projects.include": row.Projects.Include != "", "projects.new": row.Projects.New != nil,
-	}
-	for _, t := range row.Tools {
-		given["template.tools."+t.Tool] = true
-	}
-	var fields []string
-	for field, is := range given {
-		if is {
-			fields = append(fields, field)
+// answers puts what a row says of the account, the template and the projects into s,
+// and returns the paths of the fields.
+func (row presetRow) answers(s *Spec) (given []string, err error) {
+	for group, answers := range map[string]map[string]any{
+		"account": row.Account, "template": row.Template, "projects": row.Projects,
+	} {
+		for key, answer := range answers {
+			path := group + "." + key
+			f, ok := lookupField(path)
+			if !ok || !f.Preset {
+				return nil, fmt.Errorf("presets do not say %s", path)
+			}
+			if _, flag := answer.(bool); flag != (f.Ask != "") {
+				return nil, fmt.Errorf("%s can't be %v", path, answer)
+			}
+			f.set(s, fmt.Sprint(answer))
+			given = append(given, path)
 		}
 	}
-	slices.Sort(fields)
-	return fields
+	slices.Sort(given)
+	return given, nil
 }

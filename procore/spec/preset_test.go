@@ -90,9 +90,9 @@ func TestApplyLeavesAnswersAlone(t *testing.T) {
 	cmic, _ := LookupPreset("cmic")
 	var s Spec
 	s.Account.LastName, s.Template.Tools = "Mine", map[string]ToolSpec{"rfis": {Level: "none"}}
-	s.SetSource("account.last_name", "your answer")
-	s.SetSource("template.tools.rfis", "your answer")
-	s.SetSource("projects.new", "your answer") // false is an answer too
+	s.SetSource("account.last_name", YourAnswer)
+	s.SetSource("template.tools.rfis", YourAnswer)
+	s.SetSource("projects.new", YourAnswer) // false is an answer too
 	syncezy.Apply(&s)
 	if s.Account.LastName != "Mine" || s.Template.Tools["rfis"].Level != "none" || s.Projects.New {
 		t.Errorf("an answer was overwritten: %+v", s)
@@ -110,8 +110,8 @@ func TestApplyLeavesAnswersAlone(t *testing.T) {
 	}
 	Preset{}.Apply(&s)
 	left := Spec{Account: AccountSpec{LastName: "Mine"}, Template: TemplateSpec{Tools: map[string]ToolSpec{"rfis": {Level: "none"}}}}
-	left.Sources = map[string]string{
-		"account.last_name": "your answer", "template.tools.rfis": "your answer", "projects.new": "your answer",
+	left.Sources = map[string]Source{
+		"account.last_name": YourAnswer, "template.tools.rfis": YourAnswer, "projects.new": YourAnswer,
 	}
 	if diff := cmp.Diff(left, s); diff != "" {
 		t.Errorf("something else: %s", diff)
@@ -133,7 +133,7 @@ func TestApplyTwiceChangesNothing(t *testing.T) {
 			t.Fatal(diff)
 		}
 		for name := range s.Template.Tools {
-			if s.Sources["template.tools."+name] != "" {
+			if s.Sources["template.tools."+name] != (Source{}) {
 				s.Template.Tools[name] = ToolSpec{Level: "changed"} // must not reach into the preset
 			}
 		}

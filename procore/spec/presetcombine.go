@@ -57,33 +57,19 @@ func (p Preset) pages() []string {
 // addFields takes over the fields that p leaves open. Wider project access wins:
 // an integration that is left out of new projects fails silently.
 func (p *Preset) addFields(other Preset) {
-	for _, f := range fieldsOfPresets {
-		from := other.Steps[f.path]
+	for _, f := range presetFields() {
+		from, theirs, ours := other.Steps[f.Path], f.get(&other.Spec), f.get(&p.Spec)
 		switch {
-		case from == "":
-		case p.Steps[f.path] == "":
+		case from == "" || p.Steps[f.Path] != "" && theirs == ours:
+		case p.Steps[f.Path] == "" || f.wins != nil && f.wins(theirs, ours):
 			f.copy(&other.Spec, &p.Spec)
-			p.Steps[f.path] = from
-		case f.same(&p.Spec, &other.Spec):
-		case f.path == "projects.new" || f.path == "account.invite":
-			if f.zero(&p.Spec) {
-				f.copy(&other.Spec, &p.Spec)
-				p.Steps[f.path] = from
-			}
-		case f.path == "projects.include" && width(other.Spec.Projects.Include) > width(p.Spec.Projects.Include):
-			f.copy(&other.Spec, &p.Spec)
-			p.Steps[f.path] = from
-		case f.path == "account.kind":
+			p.Steps[f.Path] = from
+		case f.Path == "account.kind":
 			p.Open = append(p.Open, OpenPoint{other.ID + "/kind", fmt.Sprintf(
 				"%s asks for another kind of account (%s). One account can be of one kind only.",
 				other.Vendor, other.Spec.Account.Kind)})
 		}
 	}
-}
-
-// width orders what `include` may say.
-func width(include string) int {
-	return slices.Index([]string{IncludeListed, IncludeActive, IncludeAll}, include)
 }
 
 // addTool joins one row of other to p.

@@ -28,11 +28,11 @@ func (p Preset) ApplyCompany(s *Spec, v *permission.Vocabulary, options bool) (l
 	}
 	if s.Account.Company == nil {
 		s.Account.Company, s.Account.CompanyTemplate = &TemplateSpec{IfDifferent: DifferentFail}, ""
-		s.SetSource(CompanyField, "")
+		s.SetSource(CompanyField, Source{})
 	}
 	if c := s.Account.Company; c.Name == "" {
 		c.Name = cmp.Or(s.Template.Name, p.Vendor) + " Company"
-		s.SetSource(CompanyField+".name", suggestion)
+		s.SetSource(CompanyField+".name", OurSuggestion)
 	}
 	for _, need := range needs {
 		left = append(left, applyNeed(s, v, need)...)
@@ -72,7 +72,7 @@ func applyNeed(s *Spec, v *permission.Vocabulary, need CompanyNeed) (left []stri
 			c.Tools = map[string]ToolSpec{}
 		}
 		c.Tools[name] = ToolSpec{Level: level.ID()}
-		s.SetSource(CompanyField+".tools."+name, text.Display(need.From))
+		s.SetSource(CompanyField+".tools."+name, fromPreset(text.Display(need.From)))
 	}
 	return left
 }

@@ -70,6 +70,14 @@ func (p Problem) Text() string {
 	return s
 }
 
+// Titled is [Problem.Text] after what both front ends call the field.
+func (p Problem) Titled() string {
+	if f, ok := lookupField(p.Field); ok && f.Title != "" {
+		return f.Name + ": " + p.Text()
+	}
+	return text.Sentence(p.Text())
+}
+
 // maxAllowed is how many allowed values one line lists; the rest is counted.
 const maxAllowed = 12
 

@@ -15,10 +15,9 @@ type Spec struct {
 	Template    TemplateSpec     `json:"template"`
 	Projects    ProjectsSpec     `json:"projects"`
 
-	// Sources tells where the value of a field came from, in an admin's words
-	// ("your answer", "SyncEzy guide, step 4", "setup.yaml:12"). Keys are the
-	// setup file's paths: "account.email", "template.tools.documents".
-	Sources map[string]string `json:"sources,omitempty"`
+	// Sources tells where the value of a field came from. Keys are the setup file's
+	// paths: "account.email", "template.tools.documents".
+	Sources map[string]Source `json:"sources,omitempty"`
 
 	// Place tells where the fields stand in the setup file that s came from, so
 	// that a mistake that only Procore can see is reported with its line too.

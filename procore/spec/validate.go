@@ -19,20 +19,9 @@ func (s Spec) Validate(stages ...Stage) Problems {
 		stages = Stages()
 	}
 	v := validation{Spec: s}
-	for _, stage := range Stages() {
-		if !slices.Contains(stages, stage) {
-			continue
-		}
-		switch stage {
-		case StageConnect:
-			v.connect()
-		case StageAccount:
-			v.account()
-		case StageTemplate:
-			v.template()
-		case StageProjects:
-			v.projects()
-		case StageVerify: // has no fields of its own
+	for _, f := range fields {
+		if slices.Contains(stages, f.Stage) && f.there(&s) {
+			v.field(f)
 		}
 	}
 	return v.problems
@@ -42,6 +31,24 @@ func (s Spec) Validate(stages ...Stage) Problems {
 type validation struct {
 	Spec
 	problems Problems
+}
+
+// field records what is wrong with one field.
+func (v *validation) field(f Field) {
+	value := f.get(&v.Spec)
+	switch kind := v.Account.Kind; {
+	case !f.For(kind):
+		// Of a kind that there is not nobody knows what it has.
+		if kind == AppAccount && !f.open(&v.Spec) {
+			v.bad(f.Path, value, "not for an app's account", f.barred)
+		}
+	case f.whole != nil:
+		f.whole(v)
+	case f.check != nil:
+		v.fault(f.Path, value, f.check(&v.Spec, value))
+	default:
+		v.fault(f.Path, value, f.oneOf(value))
+	}
 }
 
 // bad records a mistake.
@@ -54,32 +61,16 @@ func (v *validation) bad(field, value, message, hint string, allowed ...string) 
 // fault records what a check of one value found, if anything.
 func (v *validation) fault(field, value string, f *fault) {
 	if f != nil {
-		v.bad(field, value, f.what, f.hint)
+		v.bad(field, value, f.what, f.hint, f.allowed...)
 	}
 }
 
-// oneOf records a value that is none of those allowed.
-func (v *validation) oneOf(field, value string, allowed ...string) {
-	switch {
-	case value == "":
-		v.bad(field, "", "missing", "", allowed...)
-	case !slices.Contains(allowed, value):
-		v.bad(field, value, "unknown value", "", allowed...)
-	}
-}
-
-func (v *validation) connect() {
-	v.environment()
+func (v *validation) company() {
 	if v.Company.ID < 0 {
 		v.bad("company", v.Company.ID.String(), "not the id of a company", "ids are whole numbers above 0")
 	}
 	if v.Company.ID == 0 { // beside an id the name is Procore's own, and only shown
 		v.fault("company", v.Company.Name, checkReference(v.Company.Name, false))
-	}
-	if v.Integration != "" {
-		if _, err := LookupPreset(v.Integration); err != nil {
-			v.bad("integration", v.Integration, "unknown integration", "leave it out for any other", presetIDs()...)
-		}
 	}
 }
 
@@ -100,14 +91,16 @@ func checkURL(raw string) *fault {
 		return faultMissing
 	}
 	if strings.Contains(raw, "@") { // not repeated: it may hold a password
-		return &fault{"holds the name of a user", "write only scheme, host and port, like https://login.example.com"}
+		return &fault{
+			what: "holds the name of a user", hint: "write only scheme, host and port, like https://login.example.com",
+		}
 	}
 	_, err := auth.NewEnvironment(raw, raw)
 	if err == nil {
 		return nil
 	}
 	what, hint, _ := strings.Cut(err.Error(), ": ")
-	return &fault{strings.TrimPrefix(what, "login URL "), hint}
+	return &fault{what: strings.TrimPrefix(what, "login URL "), hint: hint}
 }
 
 // environmentNames returns the names that `environment` takes.
@@ -119,74 +112,19 @@ func environmentNames() []string {
 	return names
 }
 
-func (v *validation) account() {
-	a := v.Account
-	switch a.Kind {
-	case UserAccount:
-		v.fault("account.first_name", a.FirstName, checkLine(a.FirstName, false))
-		v.fault("account.last_name", a.LastName, checkLine(a.LastName, true))
-	case AppAccount:
-		v.appAccount()
-	case "traditional", "service", "service_account": // rule 72
-		v.bad("account.kind", string(a.Kind), "traditional service accounts ended on 2025-03-18, so not", "",
-			string(UserAccount), string(AppAccount))
-	default:
-		v.oneOf("account.kind", string(a.Kind), string(UserAccount), string(AppAccount))
-	}
-	// Before an app is installed nobody knows the address of the user that it
-	// brings; the plan asks for it once there is one.
-	if a.Email != "" || a.Kind != AppAccount {
-		v.fault("account.email", a.Email, checkEmail(a.Email))
-	}
-	v.companyTemplate()
-}
-
 // companyTemplate records the mistakes of the account's company template, by
 // name or of its own.
 func (v *validation) companyTemplate() {
 	a := v.Account
 	v.fault(CompanyField, a.CompanyTemplate, checkReference(a.CompanyTemplate, false))
-	if a.Company == nil {
-		return
-	}
-	v.templateSpec(CompanyField, *a.Company)
-	if a.CompanyTemplate != "" {
+	if a.Company != nil && a.CompanyTemplate != "" {
 		v.bad(CompanyField, a.CompanyTemplate, "a template of the account's own is asked for too, beside",
 			"keep one of the two")
 	}
-	if SameName(a.Company.Name, v.Template.Name) { // rule 52
-		v.bad(CompanyField+".name", a.Company.Name, "the name of the project template as well:",
-			"Procore does not let the two kinds share a name; choose another")
-	}
 }
 
-// appAccount records what an app's user can't have: Procore names it when the
-// app is installed, and nobody reads its mail.
-func (v *validation) appAccount() {
-	const hint = "Procore names the user when the app is installed; remove this line"
-	if v.Account.FirstName != "" {
-		v.bad("account.first_name", v.Account.FirstName, "not for an app's account", hint)
-	}
-	if v.Account.LastName != "" {
-		v.bad("account.last_name", v.Account.LastName, "not for an app's account", hint)
-	}
-	if v.Account.Invite {
-		v.bad("account.invite", "true", "not for an app's account", "nobody reads its mail; remove this line")
-	}
-}
-
-func (v *validation) template() { v.templateSpec("template", v.Template) }
-
-// templateSpec records the mistakes of a template of either kind.
-func (v *validation) templateSpec(path string, t TemplateSpec) {
-	v.fault(path+".name", t.Name, checkReference(t.Name, true))
-	v.fault(path+".base", t.Base, checkReference(t.Base, false))
-	if t.IfDifferent != "" {
-		// By hand needs somebody at the screen, so no setup file can ask for it.
-		if t.IfDifferent != DifferentByHand || v.Place.File != "" {
-			v.oneOf(path+".if_different", t.IfDifferent, DifferentFail, DifferentRename)
-		}
-	}
+// tools records the mistakes of the rows of a template of either kind.
+func (v *validation) tools(path string, t TemplateSpec) {
 	seen := map[string]string{}
 	for _, name := range slices.Sorted(maps.Keys(t.Tools)) {
 		field := path + ".tools." + name
@@ -229,9 +167,9 @@ func levelNames() []string {
 	return names
 }
 
-func (v *validation) projects() {
+// ids records the mistakes of the list of projects.
+func (v *validation) ids() {
 	p := v.Projects
-	v.oneOf("projects.include", p.Include, IncludeActive, IncludeAll, IncludeListed)
 	if p.Include == IncludeListed && len(p.IDs) == 0 {
 		v.bad("projects.ids", "", "missing", "list the ids of the projects, or include active or all")
 	}
@@ -258,8 +196,8 @@ func (s Spec) Remarks() Problems {
 		remarks = append(remarks, r)
 	}
 	if odd := UnusualLetters(s.Account.Email); odd != "" {
-		r := s.Problem("account.email", s.Account.Email,
-			"has letters that may only look like what was meant ("+text.Display(odd)+") in")
+		const what = "has letters that may only look like what was meant ("
+		r := s.Problem("account.email", s.Account.Email, what+text.Display(odd)+") in")
 		r.Hint = "compare it with the address as the mailbox has it"
 		remarks = append(remarks, r)
 	}

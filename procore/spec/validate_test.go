@@ -59,9 +59,11 @@ func TestValidEmail(t *testing.T) {
 func longText(n int) string { return strings.Repeat("a", n) }
 
 func TestValidNames(t *testing.T) {
-	for name, check := range map[string]func(string) error{
-		"first": ValidFirstName, "last": ValidLastName, "template": ValidTemplateName, "company template": ValidCompanyTemplate,
+	for name, path := range map[string]string{
+		"first": "account.first_name", "last": "account.last_name", "template": "template.name",
+		"company template": CompanyField,
 	} {
+		check := func(v string) error { return FieldOf(path).Check(&Spec{}, v) }
 		if err := check("Größe & Söhne (2)"); err != nil {
 			t.Errorf("%s: %v", name, err)
 		}
@@ -74,7 +76,7 @@ func TestValidNames(t *testing.T) {
 		if required := name == "last" || name == "template"; (check("") != nil) != required {
 			t.Errorf("%s: empty gave %v", name, check(""))
 		}
-		if typed := name != "company template"; (check("a\tb") != nil) != typed || (check(" a") != nil) != typed {
+		if typed := name == "first" || name == "last"; (check("a\tb") != nil) != typed || (check(" a") != nil) != typed {
 			t.Errorf("%s: odd blanks gave %v and %v", name, check("a\tb"), check(" a"))
 		}
 	}
@@ -152,11 +154,12 @@ func TestValidateAndValidatorsAgree(t *testing.T) {
 		for _, p := range s.Validate() {
 			found[p.Field] = true
 		}
-		if found["account.email"] != (ValidEmail(s.Account.Email) != nil) || found["account.last_name"] != (ValidLastName(s.Account.LastName) != nil) {
-			t.Fatalf("%v, %v, %v", found, ValidEmail(s.Account.Email), ValidLastName(s.Account.LastName))
+		valid := func(v string) error { return FieldOf("account.last_name").Check(&s, v) }
+		if found["account.email"] != (ValidEmail(s.Account.Email) != nil) || found["account.last_name"] != (valid(s.Account.LastName) != nil) {
+			t.Fatalf("%v, %v, %v", found, ValidEmail(s.Account.Email), valid(s.Account.LastName))
 		}
-		if name := text.Input(s.Account.LastName); name != "" && len(name) < maxName && ValidLastName(name) != nil {
-			t.Fatalf("a cleaned name is refused: %v", ValidLastName(name))
+		if name := text.Input(s.Account.LastName); name != "" && len(name) < maxName && valid(name) != nil {
+			t.Fatalf("a cleaned name is refused: %v", valid(name))
 		} else if text.Input(name) != name { // a file is read and written again
 			t.Fatalf("cleaning %q twice gives something else", name)
 		}
@@ -165,25 +168,25 @@ func TestValidateAndValidatorsAgree(t *testing.T) {
 
 func TestSourcesAndClone(t *testing.T) {
 	var s Spec
-	s.SetSource("account.email", "your answer")
-	s.SetSource("template.tools", "setup.yaml:3")
+	s.SetSource("account.email", YourAnswer)
+	s.SetSource("template.tools", inFile("setup.yaml", 3))
 	if s.Source("account.email") != "your answer" || s.Source("template.tools.rfi.granular") != "setup.yaml:3" || s.Source("account") != "" {
 		t.Errorf("sources %v", s.Sources)
 	}
-	s.SetSource("account.email", "")
+	s.SetSource("account.email", Source{})
 	if len(s.Sources) != 1 {
 		t.Errorf("a source is not forgotten: %v", s.Sources)
 	}
 	rapid.Check(t, func(t *rapid.T) {
 		s := specs().Draw(t, "spec")
-		s.SetSource("a", "b")
+		s.SetSource("a", Source{Text: "b"})
 		s.Place = Place{File: "f", Lines: map[string]int{"a": 1}}
 		c := s.Clone()
 		if diff := cmp.Diff(s, c); diff != "" {
 			t.Fatal(diff)
 		}
 		before := s.Clone()
-		c.SetSource("a", "c")
+		c.SetSource("a", Source{Text: "c"})
 		c.Place.Lines["a"] = 2
 		for i := range c.Projects.IDs {
 			c.Projects.IDs[i] = 0

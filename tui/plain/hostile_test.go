@@ -29,6 +29,7 @@ type lineRun struct {
 	said    bytes.Buffer
 	secrets []string
 	spec    spec.Spec
+	answers spec.Answers
 	snap    setup.Snapshot
 	ask     *plain.Asker
 	reader  *setup.Reader
@@ -54,7 +55,10 @@ func TestHostileLines(t *testing.T) {
 		l.secrets = append(l.secrets, l.server.Credentials().ClientSecret.Reveal())
 		l.connect()
 		l.ask = plain.NewAsker(plain.NewLines(strings.NewReader(strings.Join(lineAnswers, "\n")+"\n")), plain.Printer{W: &l.said})
-		w := plain.Wizard{Ask: l.ask, Presets: presets(t), Spec: &l.spec, Snap: &l.snap, Commit: l.commit, Save: func() {}}
+		l.answers.Spec = l.spec
+		w := plain.Wizard{
+			Ask: l.ask, Presets: presets(t), Answers: &l.answers, Snap: &l.snap, Commit: l.commit, Save: func() {},
+		}
 		if err := w.Run(t.Context()); err != nil {
 			t.Fatalf("it ended with %v:\n%+q", err, l.said.String())
 		}
@@ -131,6 +135,7 @@ func (l *lineRun) connect() {
 
 // commit does what the command does: it shows the plan, asks, and carries it out.
 func (l *lineRun) commit(ctx context.Context, s spec.Stage) error {
+	l.spec = l.answers.Spec
 	if err := l.reader.Read(ctx, setup.PartsFor(s), l.spec, &l.snap); err != nil {
 		return err
 	}

@@ -242,14 +242,7 @@ func Summary(c setup.Checklist) string {
 			parts = append(parts, fmt.Sprintf("%d %s", n[s], s))
 		}
 	}
-	verdict := "It works"
-	switch {
-	case n[setup.StatusFailed] > 0:
-		verdict = "Not everything is in place"
-	case c.Behind():
-		verdict = "Not all of it shows yet"
-	}
-	return verdict + ": " + strings.Join(parts, ", ") + "."
+	return c.Verdict() + ": " + strings.Join(parts, ", ") + "."
 }
 
 // Error writes a failure in its four parts: what happened, why, what to do,

@@ -15,13 +15,16 @@ import (
 type Stages struct {
 	Ask    *Asker
 	Reader *setup.Reader
-	Spec   *spec.Spec
-	Snap   *setup.Snapshot
-	State  *journal.State // keeps the answers
+	// Answers are those of before, and in the end those of this time.
+	Answers *spec.Answers
+	Snap    *setup.Snapshot
+	State   *journal.State // keeps the answers
 	// Change carries a plan out. What it asks for by hand goes through manual.
 	Change func(plan setup.Plan, manual ManualStep) error
 	// Verdict tells the checklist, and what it means for the outcome.
 	Verdict func(setup.Checklist) error
+	// Prove signs in as the account itself and asks it; nil: nobody can.
+	Prove func(context.Context) (*setup.Proof, error)
 	// Flags are what the commands need to see the same Procore.
 	Flags []string
 }
@@ -55,9 +58,9 @@ func (s *Stages) Run(ctx context.Context) error {
 		return err
 	}
 	w := Wizard{
-		Ask: s.Ask, Presets: presets, Spec: s.Spec, Snap: s.Snap, Commit: s.commit,
+		Ask: s.Ask, Presets: presets, Answers: s.Answers, Snap: s.Snap, Commit: s.commit, Users: s.users,
 		Save: func() {
-			if err := s.State.SaveDraft(*s.Spec); err != nil {
+			if err := s.State.SaveDraft(s.Answers.Spec); err != nil {
 				s.Ask.Error(err)
 			}
 		},
@@ -66,12 +69,19 @@ func (s *Stages) Run(ctx context.Context) error {
 		return err
 	}
 	s.Ask.heading(spec.StageVerify, "what Procore says now")
-	list, err := s.Reader.Confirm(ctx, *s.Spec, s.Snap)
+	list, err := s.Reader.Confirm(ctx, s.Answers.Spec, s.Snap)
 	if err != nil {
 		return err
 	}
 	verdict := s.Verdict(list)
 	w.Keep(ctx, []string{".", s.State.Dir}, s.Flags...)
+	list, proved, err := s.prove(ctx)
+	if err != nil {
+		return err
+	}
+	if proved {
+		return s.Verdict(list)
+	}
 	return verdict
 }
 
@@ -79,7 +89,7 @@ func (s *Stages) Run(ctx context.Context) error {
 // account up learns it before the first question.
 func (s *Stages) connect(ctx context.Context) error {
 	for {
-		if err := s.Reader.Read(ctx, setup.PartAll, *s.Spec, s.Snap); err != nil {
+		if err := s.Reader.Read(ctx, setup.PartAll, s.Answers.Spec, s.Snap); err != nil {
 			return err
 		}
 		for _, note := range s.Snap.Notes {
@@ -92,23 +102,27 @@ func (s *Stages) connect(ctx context.Context) error {
 			return err
 		}
 	}
-	_, err := setup.Diff(*s.Spec, s.Snap, spec.StageConnect)
+	_, err := setup.Diff(s.Answers.Spec, s.Snap, spec.StageConnect)
 	return err
+}
+
+// users reads which users installed apps have brought.
+func (s *Stages) users(ctx context.Context) ([]procore.User, error) {
+	any, snap := s.Answers.Spec.Clone(), *s.Snap
+	any.Account.Email = "" // all of them, not the one that was chosen before
+	err := s.Reader.Read(ctx, setup.PartAccount, any, &snap)
+	return snap.Candidates, err
 }
 
 // commit shows what a stage changes, asks, carries it out and reads again.
 func (s *Stages) commit(ctx context.Context, st spec.Stage) error {
-	if err := s.Reader.Read(ctx, setup.PartsFor(st), *s.Spec, s.Snap); err != nil {
+	if err := s.Reader.Read(ctx, setup.PartsFor(st), s.Answers.Spec, s.Snap); err != nil {
 		return err
 	}
-	plan, err := setup.Diff(*s.Spec, s.Snap, st)
+	plan, err := setup.Diff(s.Answers.Spec, s.Snap, st)
 	var problems spec.Problems
 	if errors.As(err, &problems) {
-		for _, one := range problems {
-			s.Ask.Line("  ✗ %s", one.Text())
-		}
-		s.Ask.Line("  The questions of this step come again.")
-		return ErrBack
+		return s.Ask.problems(problems)
 	}
 	if err != nil {
 		return err
@@ -128,7 +142,7 @@ func (s *Stages) commit(ctx context.Context, st spec.Stage) error {
 	if err := s.Change(plan, s.Ask.byHand); err != nil {
 		return err
 	}
-	return s.Reader.Read(ctx, setup.PartsAfter(st), *s.Spec, s.Snap)
+	return s.Reader.Read(ctx, setup.PartsAfter(st), s.Answers.Spec, s.Snap)
 }
 
 // byHand waits until a step by hand is seen, attested, skipped or put off.

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"strings"
 
 	"procore-setup/procore/permission"
@@ -15,21 +14,23 @@ import (
 
 func (w *Wizard) templateName(ctx context.Context) error {
 	w.Ask.heading(spec.StageTemplate, "what may it do?")
-	return w.field(ctx, "template.name", &w.Spec.Template.Name, Question{
-		Text: "Name of the permission template", Valid: spec.ValidTemplateName,
-		Help: "Procore's API can't edit a template: one of this name is used if it is equal, and asked about if not.",
-	})
+	return w.text("template.name").ask(ctx)
 }
 
 func (w *Wizard) base(ctx context.Context) error {
-	return w.oneOf(ctx, "template.base", &w.Spec.Template.Base, w.Snap.Global, Question{
-		Text: "Start from, by number", Default: "Every tool None",
-		Help: "A copy is made; the template that you start from is not changed.",
-	})
+	q := w.question("template.base")
+	now := q.Default
+	q.Default = "Every tool None"
+	c, err := w.template(ctx, q, w.Snap.Global, now)
+	if err == nil {
+		w.Answers.Answer("template.base", c.name)
+	}
+	return err
 }
 
 // tools asks for the levels that differ from the base, one a line.
 func (w *Wizard) tools(ctx context.Context) error {
+	w.Answers.Spec.AdoptKeys(w.Snap)
 	w.listTools("")
 	for {
 		answer, err := w.Ask.Text(ctx, Question{
@@ -49,7 +50,12 @@ func (w *Wizard) tools(ctx context.Context) error {
 	}
 }
 
-// setTool reads "Documents admin".
+// rows is the template as the answers come to it.
+func (w *Wizard) rows() spec.Rows {
+	return setup.Rows(permission.ProjectScope, w.Answers.Spec, w.Snap)
+}
+
+// setTool reads "Documents admin". A level that the tool has already changes nothing.
 func (w *Wizard) setTool(answer string) error {
 	words := strings.Fields(answer)
 	for cut := len(words) - 1; cut > 0 && cut >= len(words)-2; cut-- {
@@ -57,23 +63,18 @@ func (w *Wizard) setTool(answer string) error {
 		if err != nil {
 			continue
 		}
-		tool, err := w.Snap.Vocabulary.Find(strings.Join(words[:cut], " "))
+		rows := w.rows()
+		tool, err := rows.Vocabulary.Find(strings.Join(words[:cut], " "))
 		if err != nil {
 			return err
 		}
-		if !tool.Offers(level) {
-			return fmt.Errorf("%s does not have the level %s", text.Display(tool.Label), level)
+		label := text.Display(tool.Label)
+		_, err = w.Answers.Edit(rows, label+" at "+level.String(),
+			func(v *permission.Vocabulary, t *permission.Template) error { return v.SetLevel(t, tool.Key, level) })
+		if err != nil {
+			return err
 		}
-		if w.Spec.Template.Tools == nil {
-			w.Spec.Template.Tools = map[string]spec.ToolSpec{}
-		}
-		maps.DeleteFunc(w.Spec.Template.Tools, func(name string, _ spec.ToolSpec) bool {
-			other, err := w.Snap.Vocabulary.Find(name)
-			return err == nil && other.Key == tool.Key
-		})
-		w.Spec.Template.Tools[tool.Key] = spec.ToolSpec{Level: level.ID()}
-		w.Spec.SetSource("template.tools."+tool.Key, yourAnswer)
-		w.Ask.Line("  %s is %s", tool.Label, level)
+		w.Ask.Line("  %s is %s", label, level)
 		return nil
 	}
 	return errors.New("write a tool and a level, like \"Documents admin\"")
@@ -82,27 +83,26 @@ func (w *Wizard) setTool(answer string) error {
 // listTools writes the rows that hold all of the words; without words, those
 // that differ from the base.
 func (w *Wizard) listTools(words string) {
-	wanted, problems := setup.Wanted(*w.Spec, w.Snap)
-	for _, p := range problems {
+	rows := w.rows()
+	for _, p := range rows.Problems {
 		w.Ask.Line("  ✗ %s", p.Text())
 	}
-	base, err := setup.Base(*w.Spec, w.Snap)
-	if err != nil {
-		w.Ask.Line("  ✗ %v", err)
+	if rows.Missing != nil {
+		w.Ask.Line("  ✗ %v", rows.Missing)
 		return
 	}
 	shown := 0
-	for _, t := range w.Snap.Vocabulary.Tools {
-		now, was := wanted.Level(t.Key), base.Level(t.Key)
+	for _, t := range rows.Vocabulary.Tools {
+		now, was := rows.Want.Level(t.Key), rows.Base.Level(t.Key)
 		if words == "" && now == was || !strings.Contains(text.Fold(t.Label+t.Key), text.Fold(words)) {
 			continue
 		}
 		shown++
-		if now == was {
-			w.Ask.Line("  %s: %s", t.Label, now)
-			continue
+		line := fmt.Sprintf("%s: %s", t.Label, now)
+		if now != was {
+			line += fmt.Sprintf(", was %s", was)
 		}
-		w.Ask.Line("  %s: %s, was %s", t.Label, now, was)
+		w.Ask.Line("  %s", line)
 	}
 	if shown == 0 {
 		w.Ask.Line("  Nothing to list: no tool differs from the base, or none has these words.")

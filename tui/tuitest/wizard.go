@@ -196,7 +196,7 @@ func (z Wizard) Finish() {
 	z.tb.Helper()
 	z.TakePreset()
 	z.TakeProjects()
-	z.WaitFor("It works")
+	z.WaitFor("Set up and read back")
 }
 
 // EditPreset goes from the start to the permissions that SyncEzy asks for.

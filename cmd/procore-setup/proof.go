@@ -1,0 +1,151 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"procore-setup/procore"
+	"procore-setup/procore/auth"
+	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
+	"procore-setup/procore/text"
+)
+
+// accountIDVar and accountSecretVar may hold the credentials of the integration's own
+// app, for the proof by an app's account.
+const (
+	accountIDVar     = "PROCORE_ACCOUNT_CLIENT_ID"
+	accountSecretVar = "PROCORE_ACCOUNT_CLIENT_SECRET"
+)
+
+// A proving is what the flags of a proof say; a zero method: none.
+type proving struct {
+	method auth.Method
+	sample setup.Sample
+}
+
+// proving reads the flags of a proof.
+func (p *program) proving() (proving, error) {
+	c := proving{auth.Method(p.opt.asAccount), setup.DefaultSample}
+	if p.opt.sample == "" {
+		return c, nil
+	}
+	if c.method == "" {
+		return c, usageError{errors.New("--sample is for a proof: add --as-account browser, code or client-credentials")}
+	}
+	var err error
+	c.sample, err = setup.ParseSample(p.opt.sample)
+	return c, asUsage(err)
+}
+
+// fits tells whether an account of this kind can sign in this way.
+func (c proving) fits(kind spec.Kind) error {
+	app := c.method == auth.MethodClientCredentials
+	switch {
+	case c.method == "":
+	case kind == spec.AppAccount && !app:
+		return usageError{errors.New("an app's account has no password: use --as-account client-credentials")}
+	case kind != spec.AppAccount && app:
+		return usageError{errors.New("client credentials are an app's: " +
+			"a dedicated user signs in with --as-account browser or code")}
+	}
+	return nil
+}
+
+// proved asks the account itself, where the flags want that, and returns the checklist
+// with it.
+func (j *job) proved(ctx context.Context, c proving, list setup.Checklist) (setup.Checklist, error) {
+	if c.method == "" {
+		return list, nil
+	}
+	if j.snap.Account == nil {
+		j.report.Line("note: there is no account that could sign in, so nothing is proved")
+		return list, nil
+	}
+	proof, err := j.prove(ctx, c)
+	if err != nil {
+		return list, err
+	}
+	j.snap.Proof = proof
+	return j.reader.Confirm(ctx, j.spec, &j.snap) // the account has signed in since
+}
+
+// prove signs in as the account and asks it. The sign-in is in memory only, and ended
+// when this returns.
+func (j *job) prove(ctx context.Context, c proving) (*setup.Proof, error) {
+	cfg := j.signedIn // the same app
+	var token auth.Token
+	var err error
+	if c.method == auth.MethodClientCredentials {
+		if cfg.Credentials, err = j.accountCredentials(ctx); err != nil {
+			return nil, err
+		}
+		token, err = auth.ClientCredentials(ctx, cfg)
+	} else {
+		token, err = j.signInAs(ctx, cfg, c.method)
+	}
+	if err != nil {
+		return nil, err
+	}
+	w, err := setup.NewWitness(context.WithoutCancel(ctx), cfg, token, procore.Options{
+		Transport: j.world.transport, UserAgent: "procore-setup/" + version, OnWait: j.waiting,
+	}, j.spec.Company.ID)
+	if err != nil {
+		return nil, err
+	}
+	j.report.Line("Signed in. Asking Procore what the account sees and what it may do.")
+	return w.Look(ctx, j.spec, &j.snap, c.sample)
+}
+
+// signInAs lets the account's owner sign in. No browser is opened: the admin's own one
+// would bring the admin.
+func (j *job) signInAs(ctx context.Context, cfg auth.Config, m auth.Method) (auth.Token, error) {
+	attempt, err := auth.StartSignIn(ctx, cfg)
+	if err != nil {
+		return auth.Token{}, err
+	}
+	defer attempt.Close()
+	onlyCode := m == auth.MethodCode || attempt.Callback != nil
+	url := attempt.BrowserURL
+	if onlyCode {
+		url = attempt.CodeURL
+	}
+	j.report.Line("Open this address in a private window, where you are not signed in, and sign in as %s:",
+		j.spec.Account.Email)
+	_, _ = fmt.Fprintf(j.p.err, "\n%s\n\n", url)
+	if onlyCode {
+		j.report.Line("Paste the code that Procore shows here, or, better, the whole address at which the browser ends.")
+		j.report.Line("%s", auth.BareCode)
+	}
+	if j.world.approveAs != nil {
+		code, err := j.world.approveAs(ctx, attempt.CodeURL, j.spec.Account.Email)
+		if err == nil {
+			err = attempt.Paste(code)
+		}
+		if err != nil {
+			return auth.Token{}, fmt.Errorf("sign in as the account: %w", err)
+		}
+		return attempt.Wait(ctx)
+	}
+	return j.p.answer(ctx, attempt, j.in, onlyCode)
+}
+
+// accountCredentials are those of the integration's own app: of the environment
+// variables, else typed in.
+func (j *job) accountCredentials(ctx context.Context) (auth.Credentials, error) {
+	known := j.p.accountCredentials(j.world)(j.spec.Company.ID, j.spec.Account.Email)
+	return j.p.askCredentials(ctx, known, j.in, "the integration's app", accountIDVar, accountSecretVar)
+}
+
+// accountCredentials tells what is known of the credentials of an account's app.
+func (p *program) accountCredentials(w world) func(procore.ID, string) auth.Credentials {
+	if w.accountOf != nil {
+		return w.accountOf
+	}
+	c := auth.Credentials{
+		ClientID:     text.Token(p.getenv(accountIDVar)),
+		ClientSecret: auth.NewSecret(text.Token(p.getenv(accountSecretVar))),
+	}
+	return func(procore.ID, string) auth.Credentials { return c }
+}

@@ -1,0 +1,64 @@
+package tui
+
+// A slot is what a load is about: a newer one of its kind makes it stale.
+type slot int
+
+// The slots, in the order in which they are named while several are awaited.
+const (
+	slotSaved slot = iota
+	slotSignedIn
+	slotCompany
+	slotOperator
+	slotAccount
+	slotUsers
+	slotTemplates
+	slotProjects
+	slotLag
+	slotPlan
+	slotVerify
+	slotReport
+	slotAnswers
+	slotProof        // the account's own reads
+	slotProofAttempt // its way to sign in is opened
+	slotProofOpen    // its page opens in the browser
+	slotParts        // what a review needs besides
+	slotAttempt      // a way to sign in is opened
+	slotWatch        // a pause before it is looked again
+	slotManual       // looking whether a step by hand is done
+	slotOpen         // a page opens in the browser
+	slotDebounce
+)
+
+// waits says what is awaited, by the slot of its load.
+var waits = [...]string{
+	slotSaved:     "Looking for what was kept last time",
+	slotSignedIn:  "Waiting for the sign-in",
+	slotCompany:   "Looking the company up",
+	slotOperator:  "Asking Procore who you are here",
+	slotAccount:   "Looking the address up",
+	slotUsers:     "Looking for apps' users",
+	slotTemplates: "Reading the permission templates",
+	slotProjects:  "Reading the projects",
+	slotLag:       "Procore's lists are not up to date yet; looking again",
+	slotPlan:      "Reading what Procore says now",
+	slotVerify:    "Reading everything back from Procore",
+	slotReport:    "Writing the report",
+	slotAnswers:   "Writing the setup file",
+	slotProof:     "Asking Procore as the account",
+}
+
+// awaited says what the message line's spinner stands for.
+func (s *Session) awaited() string {
+	if s.run != nil {
+		return "Changing Procore… ctrl+c stops after the change in hand"
+	}
+	for i, words := range waits {
+		if s.loading(slot(i)) {
+			return words + "…"
+		}
+	}
+	if s.loading(slotWatch) || s.loading(slotManual) {
+		return "Watching; this is noticed by itself"
+	}
+	return "Asking Procore…"
+}

@@ -1,0 +1,433 @@
+package tui
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"procore-setup/procore"
+	"procore-setup/procore/auth"
+	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
+	"procore-setup/procore/text"
+	"procore-setup/tui/widget"
+)
+
+// A proofOverlay signs in as the account itself and asks Procore what it sees and what
+// it may do. A person signs in by a private window or a pasted code, an app with its
+// own credentials. The sign-in stays in memory and is ended when it was asked.
+type proofOverlay struct {
+	attempt *auth.SignIn
+	coded   bool  // the code's address is the one that is shown
+	paste   *form // the field for the code
+	app     *form // the app's own credentials
+	sample  setup.Sample
+	stage   proofStage
+	problem *problem
+	took    func(*Session, *setup.Proof) tea.Cmd
+}
+
+// A proofStage is how far the proof has come.
+type proofStage int
+
+const (
+	proofWaits proofStage = iota // for the sign-in
+	proofTries                   // a code or credentials are being exchanged
+	proofAsks                    // the account is asked
+)
+
+type (
+	// proofAttemptMsg brings a new attempt to sign in.
+	proofAttemptMsg struct {
+		attempt *auth.SignIn
+		err     error
+	}
+	// proofOpenedMsg brings what became of opening a private window.
+	proofOpenedMsg struct {
+		code string
+		err  error
+	}
+	// proofAskingMsg says that the sign-in was good, and the account is being asked.
+	proofAskingMsg struct{}
+	// proofMsg brings the proof.
+	proofMsg struct {
+		proof *setup.Proof
+		err   error
+	}
+)
+
+// newProof returns the overlay, and what it begins with.
+func newProof(s *Session, took func(*Session, *setup.Proof) tea.Cmd) (*proofOverlay, tea.Cmd) {
+	o := &proofOverlay{sample: setup.DefaultSample, took: took}
+	return o, o.begin(s)
+}
+
+func (o *proofOverlay) Title() string { return "Can the account itself do its work?" }
+
+// Receives tells that the overlay waits for a message.
+func (o *proofOverlay) Receives(msg tea.Msg) bool {
+	switch msg.(type) {
+	case proofAttemptMsg, proofOpenedMsg, proofAskingMsg, proofMsg:
+		return true
+	}
+	return false
+}
+
+// Typing tells whether letters are text now.
+func (o *proofOverlay) Typing() bool {
+	return o.stage == proofWaits && (o.paste != nil || o.app != nil)
+}
+
+func (o *proofOverlay) Keys(s *Session) []Key {
+	switch {
+	case o.stage != proofWaits:
+		return []Key{keyLeave.as("give up")}
+	case o.paste != nil:
+		return []Key{keyNext.as("send the code"), keyLeave.as("close the field")}
+	case o.app != nil:
+		return append(o.app.keys(), keyLeave.as("not now"))
+	}
+	waiting := ""
+	if o.attempt == nil {
+		waiting = "There is no address yet."
+	}
+	other, open := waiting, waiting
+	if o.attempt != nil && o.attempt.Callback != nil {
+		other = "This machine can't take the answer itself: " + o.attempt.Callback.Error()
+	}
+	if s.deps.OpenAs == nil {
+		open = "Open a private window yourself, and the address in it: in this browser you are signed in."
+	}
+	keys := []Key{
+		keyCopy.unless(waiting), keyPrivate.unless(open), keyPaste.unless(waiting), keyOther.unless(other),
+		keyEvery.as(o.everyWords()),
+	}
+	if o.problem != nil {
+		keys = append(keys, keyAgain)
+	}
+	return append(keys, keyLeave.as("not now"))
+}
+
+func (o *proofOverlay) everyWords() string {
+	if o.sample == setup.SampleAll {
+		return "look at 5 projects"
+	}
+	return "look at every project"
+}
+
+// begin starts an attempt of a person, or opens the fields for an app.
+func (o *proofOverlay) begin(s *Session) tea.Cmd {
+	o.end(s)
+	o.stage, o.paste = proofWaits, nil
+	if s.Spec.Account.Kind == spec.AppAccount {
+		return o.askApp(s)
+	}
+	page, config := s.pageCtx, s.config()
+	return s.load(slotProofAttempt, func(context.Context) tea.Msg {
+		a, err := auth.StartSignIn(page, config)
+		if err != nil {
+			return proofAttemptMsg{err: err}
+		}
+		context.AfterFunc(page, a.Close)
+		return proofAttemptMsg{attempt: a}
+	})
+}
+
+// end ends an attempt and what is under way.
+func (o *proofOverlay) end(s *Session) {
+	for _, one := range []slot{slotProofAttempt, slotProofOpen, slotProof} {
+		s.drop(one)
+	}
+	if o.attempt != nil {
+		go o.attempt.Close() // waits for its listener
+		o.attempt = nil
+	}
+}
+
+// askApp opens the fields for the app's own client id and secret.
+func (o *proofOverlay) askApp(s *Session) tea.Cmd {
+	var known auth.Credentials
+	if s.deps.AccountCredentials != nil {
+		known = s.deps.AccountCredentials(s.Spec.Company.ID, s.Spec.Account.Email)
+	}
+	need := func(v string) error {
+		if text.Token(v) == "" {
+			return errors.New("ask the integration's vendor for it")
+		}
+		return nil
+	}
+	o.app = newForm(
+		widget.Field{
+			ID: "id", Label: "Client ID of the integration's app", Value: known.ClientID, Clean: text.Token, Validate: need,
+			Help: "Of the app that brought the account, not of your company's own app.",
+		},
+		widget.Field{
+			ID: "secret", Kind: widget.PasswordField, Label: "Client secret of the integration's app",
+			Value: known.ClientSecret.Reveal(), Clean: text.Token, Validate: need,
+			Help: "It is used for this once and kept nowhere.",
+		},
+	)
+	return o.app.Init()
+}
+
+func (o *proofOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case proofAttemptMsg:
+		return Stay, o.begun(s, msg)
+	case proofOpenedMsg:
+		return Stay, o.opened(s, msg)
+	case proofAskingMsg:
+		if s.loading(slotProof) { // the end may come before it
+			o.stage = proofAsks
+		}
+		return Stay, nil
+	case proofMsg:
+		return o.done(s, msg)
+	case tea.PasteMsg:
+		if !o.Typing() {
+			return Stay, o.send(s, msg.Content)
+		}
+	case tea.KeyPressMsg:
+		if act, cmd, took := o.key(s, msg); took {
+			return act, cmd
+		}
+	}
+	return o.fill(s, msg)
+}
+
+// fill gives a message to the field or the fields that are open.
+func (o *proofOverlay) fill(s *Session, msg tea.Msg) (Action, tea.Cmd) {
+	switch {
+	case !o.Typing():
+	case o.paste != nil:
+		ev, cmd := o.paste.take(msg)
+		if ev.submitted {
+			cmd = tea.Batch(cmd, o.send(s, o.paste.Value("code")))
+		}
+		return Stay, cmd
+	default:
+		ev, cmd := o.app.take(msg)
+		if ev.submitted {
+			cmd = tea.Batch(cmd, o.asApp(s))
+		}
+		return Stay, cmd
+	}
+	return Stay, nil
+}
+
+// key handles the keys that are no text; false where it is for a field.
+func (o *proofOverlay) key(s *Session, msg tea.KeyPressMsg) (act Action, cmd tea.Cmd, took bool) {
+	switch k := msg.String(); {
+	case keyLeave.is(k) && o.paste != nil:
+		o.paste = nil
+	case keyLeave.is(k):
+		o.end(s)
+		return Close, nil, true
+	case o.Typing():
+		return Stay, nil, false
+	case keyAgain.is(k) && o.problem != nil:
+		o.problem = nil
+		return Stay, o.begin(s), true
+	case keyEvery.is(k):
+		if o.sample == setup.SampleAll {
+			o.sample = setup.DefaultSample
+		} else {
+			o.sample = setup.SampleAll
+		}
+	case o.attempt == nil || o.stage != proofWaits:
+	case keyCopy.is(k):
+		s.say("The address is on the clipboard.")
+		return Stay, tea.SetClipboard(o.url()), true
+	case keyPrivate.is(k) && s.deps.OpenAs != nil:
+		return Stay, o.open(s), true
+	case keyOther.is(k):
+		o.coded = !o.coded
+	case keyPaste.is(k):
+		o.paste = newForm(codeField())
+		return Stay, o.paste.Init(), true
+	}
+	return Stay, nil, true
+}
+
+// begun shows the address and waits for the answer, whichever way it comes.
+func (o *proofOverlay) begun(s *Session, m proofAttemptMsg) tea.Cmd {
+	if m.err != nil {
+		o.fail(m.err)
+		return nil
+	}
+	o.attempt = m.attempt
+	o.coded = o.coded || m.attempt.Callback != nil || s.deps.Open == nil
+	return o.prove(s, s.config(), m.attempt.Wait)
+}
+
+// open opens a private window in which the account's owner signs in.
+func (o *proofOverlay) open(s *Session) tea.Cmd {
+	open, url, email := s.deps.OpenAs, o.url(), s.Spec.Account.Email
+	return s.load(slotProofOpen, func(ctx context.Context) tea.Msg {
+		code, err := open(ctx, url, email)
+		return proofOpenedMsg{code, err}
+	})
+}
+
+func (o *proofOverlay) opened(s *Session, m proofOpenedMsg) tea.Cmd {
+	switch {
+	case m.err != nil:
+		s.warn(sentence(text.Display(m.err.Error())) + ".")
+	case m.code != "":
+		return o.send(s, m.code)
+	}
+	return nil
+}
+
+// send gives a pasted code, or the address that the browser ended at.
+func (o *proofOverlay) send(s *Session, pasted string) tea.Cmd {
+	if o.attempt == nil || o.stage != proofWaits {
+		return nil
+	}
+	if err := o.attempt.Paste(pasted); err != nil {
+		s.warn(sentence(err.Error()))
+		return nil
+	}
+	o.paste, o.problem, o.stage = nil, nil, proofTries
+	if !s.loading(slotProof) {
+		return o.prove(s, s.config(), o.attempt.Wait)
+	}
+	return nil
+}
+
+// asApp signs in with the app's own credentials.
+func (o *proofOverlay) asApp(s *Session) tea.Cmd {
+	c := s.config()
+	c.Credentials = auth.Credentials{
+		ClientID: text.Token(o.app.Value("id")), ClientSecret: auth.NewSecret(text.Token(o.app.Value("secret"))),
+	}
+	o.problem, o.stage = nil, proofTries
+	return o.prove(s, c, func(ctx context.Context) (auth.Token, error) { return auth.ClientCredentials(ctx, c) })
+}
+
+// prove gets a token, asks with it, and ends it: one load, so that no token is left
+// over where the overlay is closed meanwhile.
+func (o *proofOverlay) prove(s *Session, c auth.Config, get func(context.Context) (auth.Token, error)) tea.Cmd {
+	want, snap, company := s.Spec.Clone(), s.copySnapshot(), s.Spec.Company.ID
+	options := procore.Options{
+		Transport: s.deps.Transport, Logger: s.deps.Logger, UserAgent: "procore-setup/" + s.deps.Version,
+		OnWait: func(until time.Time) { s.post(s.ctx, waitMsg{until}) },
+	}
+	return s.load(slotProof, func(ctx context.Context) tea.Msg {
+		t, err := get(ctx)
+		if err != nil {
+			return proofMsg{err: err}
+		}
+		w, err := setup.NewWitness(context.WithoutCancel(ctx), c, t, options, company)
+		if err != nil {
+			return proofMsg{err: err}
+		}
+		s.post(s.ctx, proofAskingMsg{})
+		p, err := w.Look(ctx, want, snap, o.sample)
+		return proofMsg{p, err}
+	})
+}
+
+// done takes the proof over. Where somebody else has signed in, it is told, and the
+// checklist stays as it was: nothing was learnt about the account.
+func (o *proofOverlay) done(s *Session, m proofMsg) (Action, tea.Cmd) {
+	o.stage, o.paste = proofWaits, nil
+	if m.err != nil {
+		o.fail(m.err)
+		return Stay, nil
+	}
+	if who := m.proof.Stranger(s.Spec, s.Snapshot); who != "" {
+		o.problem = &problem{
+			what: "You signed in as " + who, why: "that is not the account " + text.Display(s.Spec.Account.Email) +
+				"; nothing was read with that sign-in, and it is ended",
+			do: "Press r, and open the address in a private window, where nobody is signed in.",
+		}
+		if o.app != nil {
+			o.problem.do = "Give the client id and secret of the app that brought the account."
+			return Stay, nil
+		}
+		o.end(s)
+		return Stay, nil
+	}
+	o.end(s)
+	return Close, o.took(s, m.proof)
+}
+
+func (o *proofOverlay) fail(err error) {
+	x := explain(err)
+	if errors.Is(err, auth.ErrSignInAgain) || x.do == "" {
+		x = problem{what: "The account could not sign in", why: text.Display(err.Error()), do: "Press r to try again."}
+	}
+	o.problem = &x
+}
+
+func (o *proofOverlay) url() string {
+	if o.coded {
+		return o.attempt.CodeURL
+	}
+	return o.attempt.BrowserURL
+}
+
+func (o *proofOverlay) View(s *Session, w, h int) string {
+	var lines []string
+	if o.problem != nil {
+		lines = append(wrapAll(o.problem.lines(), w), "")
+	}
+	if o.app != nil && o.stage == proofWaits {
+		n := max(h-len(lines), 1)
+		return widget.Fit(strings.Join(append(lines, o.app.View(s.Theme, w, n)), "\n"), w, h)
+	}
+	switch {
+	case o.stage == proofTries:
+		lines = append(lines, "Signing in as the account…")
+	case o.stage == proofAsks:
+		lines = append(lines, wrapAll([]string{"Signed in. Asking Procore what the account sees and what it may do…"}, w)...)
+	case o.attempt == nil:
+		if o.problem == nil {
+			lines = append(lines, "Making an address to sign in at…")
+		}
+	default:
+		return widget.Fit(strings.Join(append(lines, o.address(s, w, h-len(lines))...), "\n"), w, h)
+	}
+	return widget.Fit(strings.Join(append(lines, o.promise(s, w)...), "\n"), w, h)
+}
+
+// address is the address to sign in at, and how.
+func (o *proofOverlay) address(s *Session, w, h int) []string {
+	how := "Open this address in a private window, where you are not signed in, and sign in as " +
+		text.Display(s.Spec.Account.Email) + ":"
+	if o.coded {
+		how = strings.TrimSuffix(how, ":") + "; paste the code that Procore shows here:"
+	}
+	lines := append(wrapAll([]string{how}, w), "")
+	lines = append(lines, linked(o.url(), w)...)
+	lines = append(lines, "")
+	if o.paste != nil {
+		return append(lines, o.paste.View(s.Theme, w, max(h-len(lines), 1)))
+	}
+	return append(lines, o.promise(s, w)...)
+}
+
+// promise says what the sign-in is used for, and what has to be there for it.
+func (o *proofOverlay) promise(s *Session, w int) []string {
+	where := "5 projects"
+	if o.sample == setup.SampleAll {
+		where = "every project"
+	}
+	words := []string{
+		"Only read: who it is, which projects it sees, what it may do on " + where + " and in the company. " +
+			"The sign-in is kept nowhere, and is ended at once.",
+	}
+	if a := s.Snapshot.Account; a != nil && a.LastLoginAt == nil && o.app == nil {
+		words = append(words, "Nobody had signed in with the account when it was read: its password is set by the link in the "+
+			"invitation, in its mailbox.")
+	}
+	out := wrapAll(words, w)
+	for i := range out {
+		out[i] = s.Theme.Dim.Render(out[i])
+	}
+	return out
+}
