@@ -23,6 +23,20 @@ const (
 	syncMost = 300
 )
 
+// BulkRequests returns about how many requests it takes to change so many memberships
+// where the best way is offered: to add or remove them, or to give them another template.
+// Those of a worker are counted with a look at how far it is.
+func BulkRequests(rows int, change bool) int {
+	each := syncRows
+	if change {
+		each = bulkRows
+	}
+	if rows <= max(syncMost, each) {
+		return (rows + each - 1) / each
+	}
+	return 2 * ((rows + bulkRows - 1) / bulkRows)
+}
+
 // AddMemberships puts a user on projects, each with a template; a place that
 // exists is left as it is. All rows are of one user.
 //

@@ -18,10 +18,8 @@ type run struct {
 
 	started time.Time
 	steps   map[string]setup.EventKind // how far each change is, by id
-	current string
-	event   setup.Event // the last one that says how far it is
-	began   time.Time   // when the change in hand began
-	notes   []string    // how the parts of the change in hand ended
+	event   setup.Event                // the last one that says how far it is
+	began   time.Time                  // when the change in hand began
 	failed  map[string]string
 }
 
@@ -105,13 +103,10 @@ func (s *Session) ask(ctx context.Context, c setup.Change, stop <-chan struct{})
 func (r *run) note(e setup.Event) {
 	switch e.Kind {
 	case setup.EventStarted:
-		r.current, r.began, r.notes = e.Change, e.Time, nil
+		r.began = e.Time
 		r.event = e
 	case setup.EventProgress:
 		r.event = e
-		if e.Note != "" {
-			r.notes = append(r.notes, e.Note)
-		}
 	case setup.EventWaiting: // how far it is stays in sight
 		last := r.event
 		e.Text, e.Done, e.Total, e.Refused, e.Handed = last.Text, last.Done, last.Total, last.Refused, last.Handed

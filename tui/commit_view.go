@@ -117,9 +117,6 @@ func (p *commitPage) running(s *Session, w, h int) string {
 			mark = g.Here
 		}
 		lines = append(lines, mark+" "+text.Display(c.Heading()))
-		if c.ID == r.current && done < total {
-			lines = append(lines, parts(r.notes, max(h-total-5, 2))...)
-		}
 	}
 	bar := widget.Progress{Done: done, Total: total, Text: text.Display(r.event.Text), Stopping: r.stopping()}
 	if r.event.Total > 0 {
@@ -131,18 +128,6 @@ func (p *commitPage) running(s *Session, w, h int) string {
 	}
 	head := widget.Progress.View(bar, s.Theme, w, min(5, h))
 	return widget.Fit(head+"\n\n"+strings.Join(lines, "\n"), w, h)
-}
-
-// parts are the last of how the parts of a change ended.
-func parts(notes []string, most int) []string {
-	var out []string
-	if n := len(notes) - most; n > 0 {
-		out, notes = append(out, fmt.Sprintf("    … %s before", text.Count(n, "part"))), notes[n:]
-	}
-	for _, note := range notes {
-		out = append(out, "    "+text.Display(note))
-	}
-	return out
 }
 
 // pace says how fast the change in hand goes and how long it still takes: by how it

@@ -35,7 +35,6 @@ type Event struct {
 	// Refused is how many of the done rows Procore did not take.
 	Refused int       `json:"refused,omitempty"`
 	Handed  int       `json:"handed,omitempty"` // rows that Procore took over and works on
-	Note    string    `json:"note,omitempty"`   // how a part of the change ended, in an admin's words
 	Until   time.Time `json:"until,omitzero"`
 	// Failed rows of a bulk change: project id → why.
 	Failures map[string]string `json:"failures,omitempty"`

@@ -2,53 +2,24 @@ package setup
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
-	"slices"
 	"strings"
 
 	"procore-setup/procore"
+	"procore-setup/procore/journal"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/text"
 )
 
-// Chunks of a bulk change. Up to fifty rows Procore answers row by row, up to a
-// thousand where another template is given; more are handed to workers that tell only
-// how many failed. So a small set goes in chunks with an answer for each row, and a
-// large one in chunks of a few workers, which work side by side.
-const (
-	rowsSmall  = 50   // rows in a chunk with an answer for each
-	rowsMove   = 1000 // the same, where places get another template
-	rowsLarge  = 5000 // rows in a chunk for workers
-	rowsWorker = 1000 // rows that the client gives to one worker
-	setSmall   = 200  // rows of a set that still goes in small chunks
-)
-
-// rows returns how many rows of the set go into a chunk.
-func (k *bulk) rows() int {
-	switch {
-	case k.moves:
-		return rowsMove
-	case len(k.projects) <= setSmall:
-		return rowsSmall
-	}
-	return rowsLarge
-}
-
-// requests returns about how many calls the set takes: one for each chunk with
-// answers, or for each worker one and a look at how far it is.
-func (k *bulk) requests() int {
-	n := len(k.projects)
-	if size := k.rows(); size < rowsLarge {
-		return (n + size - 1) / size
-	}
-	return 2 * ((n + rowsWorker - 1) / rowsWorker)
-}
+// requests returns about how many calls the set takes.
+func (k *bulk) requests() int { return procore.BulkRequests(len(k.projects), k.moves) }
 
 // maxReasons is for how many refused projects the reason is looked up.
 const maxReasons = 10
 
-// A sender sends the rows of one chunk.
+// A sender sends the rows of a bulk change.
 type sender func(context.Context, []procore.Membership) (procore.BulkResult, error)
 
 // A spreading is a bulk change under way.
@@ -58,140 +29,97 @@ type spreading struct {
 	change   Change
 	gives    bool // places, and not takes them away
 	template procore.ID
-	failed   map[procore.ID]string
-	accepted int
+	res      procore.BulkResult
 }
 
-// spread performs a change on many projects, in chunks. Rows that Procore
-// refuses are reported and do not end the run. A stop takes effect before the next
-// request, also within a chunk.
+// spread performs a change on many projects, as one call of the client. Rows that
+// Procore refuses are reported and do not end the run. A stop takes effect before the
+// next request.
+//
+// The change has one entry in the journal, which stays open for as long as there are rows
+// that were not sent. A later run takes nothing from it: it plans what is left from what
+// Procore says then.
 func (k *bulk) spread(ctx context.Context, r *Runner, c Change, gives bool, send sender) (result, error) {
-	w := spreading{Runner: r, bulk: k, change: c, gives: gives, failed: map[procore.ID]string{}}
+	w := spreading{Runner: r, bulk: k, change: c, gives: gives}
 	if gives {
 		var err error
 		if w.template, err = r.templateID(permission.ProjectScope, k.template); err != nil {
 			return result{}, err
 		}
 	}
-	ctx = procore.StopBulk(ctx, r.stop)
-	for from := 0; from < len(k.projects); from += k.rows() {
-		if err := stopped(r.stop); err != nil {
-			return result{}, err
-		}
-		if err := w.chunk(ctx, from, send); err != nil {
-			return result{}, err
-		}
+	a, err := r.account()
+	if err != nil {
+		return result{}, err
+	}
+	rows := make([]procore.Membership, len(k.projects))
+	for i, id := range k.projects {
+		rows[i] = procore.Membership{UserID: a.ID, ProjectID: id, TemplateID: w.template}
+	}
+	if err := r.record(c.ID, journal.PhaseStarted, a.Email, "", nil); err != nil {
+		return result{}, err
+	}
+	w.res, err = send(procore.StopBulk(procore.OnBulk(ctx, w.tell), r.stop), rows)
+	w.place()
+	if err := w.close(a.Email, err); err != nil {
+		return result{}, err
 	}
 	return w.result(ctx), nil
 }
 
-// chunk sends the rows from one on.
-func (w *spreading) chunk(ctx context.Context, from int, send sender) error {
-	a, err := w.account()
-	if err != nil {
-		return err
-	}
-	if err := w.holds(ctx, w.change.do.needs()); err != nil {
-		return err
-	}
-	size, c := w.rows(), w.change
-	chunk := w.projects[from:min(from+size, len(w.projects))]
-	rows := make([]procore.Membership, len(chunk))
-	for i, id := range chunk {
-		rows[i] = procore.Membership{UserID: a.ID, ProjectID: id, TemplateID: w.template}
-	}
-	sofar, note, left := len(w.failed), "", 0
-	step := Event{Kind: EventProgress, Change: c.ID, Stage: c.Stage, Text: c.Text, Total: len(w.projects)}
-	ctx = procore.OnBulk(ctx, func(p procore.BulkProgress) {
-		if p.Settled < p.Rows { // the whole chunk is told below
-			step.Done, step.Refused, step.Handed = from+p.Settled, sofar+p.Failed, p.Waiting
-			w.emit(step)
-		}
+// tell tells the story how far the change is.
+func (w *spreading) tell(p procore.BulkProgress) {
+	w.emit(Event{
+		Kind: EventProgress, Change: w.change.ID, Stage: w.change.Stage, Text: w.change.Text,
+		Done: p.Settled, Total: p.Rows, Refused: p.Failed, Handed: p.Waiting,
 	})
-	err = w.around(ctx, fmt.Sprintf("%s#%d", c.ID, from/size+1), a.Email, func() (string, *bool, error) {
-		res, err := send(ctx, rows)
-		maps.Copy(w.failed, res.Failed)
-		w.accepted += res.Accepted
-		left = len(res.Left)
-		chunk = sent(chunk, res.Left)
-		w.place(chunk, res)
-		note = outcome(from+1, from+len(chunk), res)
-		return fmt.Sprintf("%d rows, %d refused, %s", len(chunk), len(res.Failed), res.Via), nil, err
-	})
-	if err != nil {
+}
+
+// close ends the change's entry in the journal, unless rows are left, or it is not known
+// whether they arrived, and says how the change ended.
+func (w *spreading) close(target string, err error) error {
+	note := fmt.Sprintf("%s, %s", w.outcome(), w.res.Via)
+	touched := len(w.res.Done) + len(w.res.Handed) + len(w.res.Unknown)
+	switch {
+	case err != nil && touched == 0 && !errors.Is(err, context.Canceled):
+		return errors.Join(err, w.record(w.change.ID, journal.PhaseFailed, target, err.Error(), nil))
+	case err != nil:
 		return err
-	}
-	step.Handed = 0
-	step.Done, step.Refused, step.Note = from+len(chunk), len(w.failed), note
-	w.emit(step)
-	if left > 0 {
+	case len(w.res.Left) == len(w.projects):
+		return errors.Join(ErrStopped, w.record(w.change.ID, journal.PhaseSkipped, target, "stopped before it was sent", nil))
+	case len(w.res.Left) > 0:
 		return ErrStopped
 	}
-	return nil
+	return w.record(w.change.ID, journal.PhaseDone, target, note, nil)
 }
 
-// sent returns the projects of a chunk without those that were left out.
-func sent(chunk, left []procore.ID) []procore.ID {
-	if len(left) == 0 {
-		return chunk
-	}
-	out := make(map[procore.ID]bool, len(left))
-	for _, id := range left {
-		out[id] = true
-	}
-	return slices.DeleteFunc(slices.Clone(chunk), func(id procore.ID) bool { return out[id] })
-}
-
-// outcome says in a line how a chunk ended, by the places of its rows in the set.
-func outcome(first, last int, res procore.BulkResult) string {
-	if last < first {
-		return "" // stopped before anything was sent
-	}
-	words := []string{}
+// outcome says in a line what became of the rows.
+func (w *spreading) outcome() string {
+	var words []string
 	for _, part := range []struct {
 		n    int
 		what string
 	}{
-		{len(res.Done), "done"},
-		{res.Accepted - res.Pending - res.Refused, "finished by Procore, read back at the end"},
-		{res.Pending, "still with Procore"},
-		{len(res.Failed) + res.Refused, "refused"},
+		{len(w.res.Done), "done"},
+		{len(w.res.Handed), "handed to Procore"},
+		{len(w.res.Unknown), "sent without an answer"},
+		{len(w.res.Failed), "refused by Procore"},
 	} {
 		if part.n > 0 {
 			words = append(words, text.Number(part.n)+" "+part.what)
 		}
 	}
-	return text.Number(first) + " to " + text.Number(last) + ": " + strings.Join(words, ", ")
+	return strings.Join(words, ", ")
 }
 
-// stopped returns [ErrStopped] once stop is closed.
-func stopped(stop <-chan struct{}) error {
-	select {
-	case <-stop:
-		return ErrStopped
-	default:
-		return nil
-	}
-}
-
-// place notes in the snapshot what Procore said of each row. A row that a worker
-// took over is not yet known.
-func (w *spreading) place(chunk []procore.ID, res procore.BulkResult) {
+// place notes in the snapshot what Procore said of each row. A row that a worker took
+// over, or of which nothing was said, is not yet known.
+func (w *spreading) place() {
 	on := maps.Clone(w.Snapshot.Assignments)
 	if on == nil {
 		on = map[procore.ID]procore.Assignment{}
 	}
 	handed := maps.Clone(w.Snapshot.Handed)
-	for _, id := range chunk {
-		if _, ok := res.Done[id]; !ok {
-			if _, bad := res.Failed[id]; !bad && res.Accepted > 0 && w.gives {
-				if handed == nil {
-					handed = map[procore.ID]bool{}
-				}
-				handed[id] = true
-			}
-			continue
-		}
+	for id := range w.res.Done {
 		delete(handed, id)
 		if w.gives {
 			on[id] = procore.Assignment{ProjectID: id, TemplateID: w.template, TemplateName: w.bulk.template.name}
@@ -199,27 +127,39 @@ func (w *spreading) place(chunk []procore.ID, res procore.BulkResult) {
 			delete(on, id)
 		}
 	}
+	if w.gives && len(w.res.Handed) > 0 {
+		if handed == nil {
+			handed = map[procore.ID]bool{}
+		}
+		for _, id := range w.res.Handed {
+			handed[id] = true
+		}
+	}
 	w.Snapshot.Assignments, w.Snapshot.Handed = on, handed
-	w.Snapshot.handedBad += res.Refused
+	w.Snapshot.handedBad += w.res.Refused
 }
 
 // result says how a bulk change ended, with the reason for each refused row as far
 // as it can be told.
 func (w *spreading) result(ctx context.Context) result {
-	n := len(w.projects)
-	if len(w.failed) == 0 {
-		if w.accepted > 0 {
-			return done("%s handed to Procore; the check at the end reads them back", text.Count(n, "project"))
-		}
-		return done("%s done", text.Count(n, "project"))
+	failed := w.res.Failed
+	late := ""
+	if len(w.res.Handed)+len(w.res.Unknown) > 0 {
+		late = "; the check at the end reads them back"
+	}
+	if len(failed) == 0 && len(w.res.Done) == len(w.projects) {
+		return done("%s done", text.Count(len(w.projects), "project"))
+	}
+	if len(failed) == 0 {
+		return done("%s: %s%s", text.Count(len(w.projects), "project"), w.outcome(), late)
 	}
 	refused := maps.Clone(w.Snapshot.Refused)
 	if refused == nil {
 		refused = map[procore.ID]string{}
 	}
 	res := result{kind: EventFailed, failures: map[string]string{}}
-	for i, id := range sortedKeys(w.failed) {
-		why := text.Display(w.failed[id])
+	for i, id := range sortedKeys(failed) {
+		why := text.Display(failed[id])
 		if _, on := w.Snapshot.Assignments[id]; !on && i < maxReasons && !explains(why) && directoryOff(ctx, w.API, id) {
 			why = strings.TrimSuffix(why, ".") + toolOff
 		}
@@ -227,7 +167,7 @@ func (w *spreading) result(ctx context.Context) result {
 		res.failures[id.String()] = why
 	}
 	w.Snapshot.Refused = refused
-	res.text = fmt.Sprintf("%s of %s refused by Procore", text.Number(len(w.failed)), text.Count(n, "project"))
+	res.text = fmt.Sprintf("%s of %s refused by Procore", text.Number(len(failed)), text.Count(len(w.projects), "project"))
 	return res
 }
 

@@ -243,24 +243,44 @@ func (w *world) UserAssignments(_ context.Context, user, template procore.ID, _ 
 	return out, w.call("assignments")
 }
 
-// bulk performs rows, each refused or done.
+// bulk performs rows, fifty a request as the client does, each refused or done.
 func (w *world) bulk(name string, rows []procore.Membership, do func(procore.Membership)) (procore.BulkResult, error) {
-	res := procore.BulkResult{Done: map[procore.ID]string{}, Failed: map[procore.ID]string{}, Via: "v2 bulk", Requests: 1}
-	err := w.write(name, func() error {
-		for _, row := range rows {
+	res := procore.BulkResult{Done: map[procore.ID]string{}, Failed: map[procore.ID]string{}, Via: "v2 bulk"}
+	sent := 0
+	for part := range slices.Chunk(rows, 50) {
+		res.Requests++
+		err := w.write(name, func() error {
+			sent += len(part)
+			for _, row := range part {
+				if _, ok := w.refuses[row.ProjectID]; ok {
+					continue
+				}
+				if w.places[row.UserID] == nil {
+					w.places[row.UserID] = map[procore.ID]procore.ID{}
+				}
+				do(row)
+			}
+			return nil
+		})
+		if err != nil {
+			for i, row := range rows[res.Requests*50-50:] {
+				if i < len(part) && sent > res.Requests*50-50 {
+					res.Unknown = append(res.Unknown, row.ProjectID)
+				} else {
+					res.Left = append(res.Left, row.ProjectID)
+				}
+			}
+			return res, err
+		}
+		for _, row := range part {
 			if why, ok := w.refuses[row.ProjectID]; ok {
 				res.Failed[row.ProjectID] = why
-				continue
+			} else {
+				res.Done[row.ProjectID] = "done"
 			}
-			if w.places[row.UserID] == nil {
-				w.places[row.UserID] = map[procore.ID]procore.ID{}
-			}
-			do(row)
-			res.Done[row.ProjectID] = "done"
 		}
-		return nil
-	})
-	return res, err
+	}
+	return res, nil
 }
 
 func (w *world) AddMemberships(_ context.Context, rows []procore.Membership) (procore.BulkResult, error) {
