@@ -18,6 +18,9 @@ type integrationPage struct{ search *widget.Search }
 
 func (p *integrationPage) Title() string { return "Which integration is the account for?" }
 
+// Skip passes the page over while an earlier start is gone on with.
+func (p *integrationPage) Skip(s *Session) bool { return s.goesOn }
+
 func (p *integrationPage) Blocked(*Session) string {
 	if p.search != nil && p.search.Chosen() == "" {
 		return "Choose an integration first."
