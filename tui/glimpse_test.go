@@ -88,7 +88,7 @@ func formOf(x any) *form {
 	switch p := x.(type) {
 	case *accountPage:
 		return p.form
-	case *templatePage:
+	case *nameOverlay:
 		return p.form
 	case *environmentPage:
 		return p.form

@@ -69,8 +69,6 @@ func (w *soakWorld) allAround(page string) {
 		keys = append(keys, "d", "b", "p", "l", "o", "w", "/", "<down>", "<tab>", "c", "<tab>")
 	case "projectsPage":
 		keys = append(keys, "f", "l", "/", "s")
-	case "reviewPage":
-		keys = append(keys, "d")
 	}
 	for _, k := range keys {
 		w.Resize(80, 24)

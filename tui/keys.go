@@ -100,6 +100,11 @@ var (
 		Where: "sign-in, pre-flight, commits, Verify",
 	}
 
+	keyAnew = Key{
+		On: []string{"n"}, Short: "start something new",
+		Long:  "Put the answers of the earlier start aside as a setup file, and begin with none",
+		Where: "later starts",
+	}
 	keyWhere = Key{
 		On: []string{"g"}, Short: "go on where you were",
 		Long:  "After a later start: look what Procore has already, and go on with the first stage that has something left",
@@ -191,6 +196,11 @@ var (
 		On: []string{"esc"}, Short: "leave it",
 		Long:  "Close what lies over the page and change nothing",
 		Where: "overlays",
+	}
+	keyName = Key{
+		On: []string{"N"}, Short: "name",
+		Long:  "Name the template, and choose what it starts from",
+		Where: "permissions",
 	}
 	keyUndo = Key{On: []string{"u"}, Short: "undo", Long: "Take the last change back", Where: "permissions"}
 	keyRedo = Key{
@@ -353,9 +363,9 @@ func keyTable() []Key {
 	return []Key{
 		keyNext, keyBack, keyHelp, keyGo, keyQuit, keyPause, keyMouse, keyField, keyPick,
 		keyAnswer, keyReveal, keyMove, keyChoose, keyFind, keyFilter,
-		keyCopy, keyOpen, keyPaste, keyOther, keyAgain, keyWhere,
+		keyCopy, keyOpen, keyPaste, keyOther, keyAgain, keyAnew, keyWhere,
 		keyLevel, keyGranular, keyAllOn, keyOpenAll, keyBulk, keyUndo, keyRedo, keyAlarm, keyAbout, keyDiff, keyWith,
-		keyWithList, keyPresets, keyTick, keyApply, keyLeave, keyLeast, keyTab, keyCompany, keyTerms, keyDrop, keyRename,
+		keyWithList, keyPresets, keyTick, keyApply, keyLeave, keyLeast, keyName, keyTab, keyCompany, keyTerms, keyDrop, keyRename,
 		keyByHand,
 		keySelect, keyAll, keyNone, keyInvert, keyRange, keyScope, keySort, keyList, keyAdd, keyNew, keyExact,
 		keyCommit, keyDetails, keyStop, keyGoOn, keyDone, keySkip, keyLater, keyProve, keyPrivate, keyEvery,

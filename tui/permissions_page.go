@@ -20,6 +20,8 @@ type matrixPage struct {
 	tabs [2]*editor // in the order of spec.Scopes
 	at   int
 	of   companyOf
+	// problem is why the company's templates could not be read.
+	problem *problem
 }
 
 // companyOf is what a company template was worked out from: a key on the other tab
@@ -30,7 +32,7 @@ type companyOf struct {
 	name string
 }
 
-func (p *matrixPage) Title() string { return "What may it do?" }
+func (p *matrixPage) Title() string { return "What may the account do?" }
 
 // now is the tab that is open.
 func (p *matrixPage) now() *editor { return p.tabs[p.at] }
@@ -56,6 +58,9 @@ func (p *matrixPage) Escape(*Session) bool {
 }
 
 func (p *matrixPage) Blocked(s *Session) string {
+	if !s.has(setup.PartTemplates) {
+		return "Wait until the company's templates are read."
+	}
 	if s.Snapshot.Vocabulary == nil || len(s.Snapshot.Vocabulary.Tools) == 0 {
 		return "No tool of this company could be read from its templates."
 	}
@@ -63,6 +68,16 @@ func (p *matrixPage) Blocked(s *Session) string {
 }
 
 func (p *matrixPage) Enter(s *Session) tea.Cmd {
+	p.problem = nil
+	p.open(s)
+	if s.has(setup.PartTemplates) {
+		return nil
+	}
+	return s.read(slotTemplates, setup.PartTemplates)
+}
+
+// open makes both tabs from what is known.
+func (p *matrixPage) open(s *Session) {
 	s.Spec.AdoptKeys(s.Snapshot)
 	s.Stale()
 	for i, scope := range spec.Scopes() {
@@ -76,7 +91,6 @@ func (p *matrixPage) Enter(s *Session) tea.Cmd {
 		p.at = 0
 	}
 	p.refresh(s)
-	return nil
 }
 
 // refresh works both tabs out anew from the answers.
@@ -95,9 +109,21 @@ func (p *matrixPage) refresh(s *Session) {
 
 func (p *matrixPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	switch msg := msg.(type) {
+	case readMsg:
+		p.problem = nil
+		if msg.err != nil {
+			x := explain(msg.err)
+			p.problem = &x
+			return Stay, nil
+		}
+		s.took(msg)
+		p.open(s)
 	case tea.PasteMsg:
 		p.now().matrix.Paste(msg.Content)
 	case tea.KeyPressMsg:
+		if !s.has(setup.PartTemplates) {
+			return p.unread(s, msg.String())
+		}
 		return p.key(s, msg), nil
 	}
 	return Stay, nil
@@ -105,6 +131,12 @@ func (p *matrixPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 
 func (p *matrixPage) View(s *Session, w, h int) string {
 	e := p.now()
+	switch {
+	case p.problem != nil:
+		return widget.Fit(strings.Join(wrapAll(p.problem.lines(), w), "\n"), w, h)
+	case !s.has(setup.PartTemplates):
+		return widget.Fit(s.Theme.Dim.Render("Reading the company's templates…"), w, h)
+	}
 	v := s.Snapshot.VocabularyOf(e.scope)
 	if v == nil || len(v.Tools) == 0 {
 		words := "✗ No tool of this company could be read from its templates."

@@ -34,7 +34,7 @@ type verifiedMsg struct {
 	err   error
 }
 
-func (p *verifyPage) Title() string { return "Does Procore say so too?" }
+func (p *verifyPage) Title() string { return "Is it all in place?" }
 
 func (p *verifyPage) Blocked(*Session) string { return "" }
 
