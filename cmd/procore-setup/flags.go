@@ -40,6 +40,8 @@ type options struct {
 	strict      bool
 	asAccount   string
 	sample      string
+	out         string
+	details     bool
 	plain       bool
 	// What environment variables say, where neither a flag nor a setup file says it: a
 	// variable is easily forgotten, and must not turn a file to another company.
@@ -167,6 +169,11 @@ func jsonFlags(p *program, f *pflag.FlagSet) {
 func quietFlags(p *program, f *pflag.FlagSet) {
 	f.BoolVarP(&p.opt.quiet, "quiet", "q", false, "do not tell the progress, only results, questions and what goes wrong")
 	put(f, ofOutput, "quiet")
+}
+
+func detailsFlags(p *program, f *pflag.FlagSet) {
+	f.BoolVar(&p.opt.details, "details", false, "list every row that a change is about, however many")
+	put(f, ofOutput, "details")
 }
 
 func proofFlags(p *program, f *pflag.FlagSet) {

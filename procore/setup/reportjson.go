@@ -123,6 +123,7 @@ type jsonChange struct {
 	ID       string     `json:"id"`
 	Stage    spec.Stage `json:"stage"`
 	Verb     Verb       `json:"verb"`
+	Text     string     `json:"text,omitempty"`
 	Target   string     `json:"target"`
 	Before   string     `json:"before"`
 	After    string     `json:"after"`
@@ -139,16 +140,17 @@ type jsonPlan struct {
 	Event    string                  `json:"event"`
 	Changes  []jsonChange            `json:"changes"`
 	Right    map[spec.Stage][]string `json:"right,omitempty"`
+	Unknown  map[spec.Stage][]string `json:"unknown,omitempty"` // not planned, because it can't be told
 	Requests int                     `json:"requests"`
 }
 
 // PlanJSON returns the changes as `plan --json` prints them: one object in one
 // line, with its line break.
 func PlanJSON(p Plan) ([]byte, error) {
-	out := jsonPlan{JSONFormat, linePlan, []jsonChange{}, p.Right, p.Requests()}
+	out := jsonPlan{JSONFormat, linePlan, []jsonChange{}, p.Right, p.Unknown, p.Requests()}
 	for _, c := range p.Changes {
 		out.Changes = append(out.Changes, jsonChange{
-			c.ID, c.Stage, c.Verb, c.Target, c.Before, c.After, c.Source, c.Details, c.Warnings, c.Requests, c.Manual,
+			c.ID, c.Stage, c.Verb, c.Text, c.Target, c.Before, c.After, c.Source, c.Details, c.Warnings, c.Requests, c.Manual,
 		})
 	}
 	return jsonLine("the plan", out)

@@ -29,6 +29,7 @@ type Printer struct {
 	Forecast func(requests int) string
 	Colour   bool // marks have colours
 	ASCII    bool // no other letters are written
+	Details  bool // every row behind a change is written, however many
 	// last is the progress that was last written, so that a long change gives a
 	// line each tenth of the way and no more.
 	last map[string]int
@@ -83,6 +84,9 @@ func (p *Printer) Plan(plan setup.Plan) {
 	}
 }
 
+// Of the rows behind a change, so many are written all; of more, a few.
+const maxRows, fewRows = 60, 12
+
 // change writes one change and the rows behind it.
 func (p *Printer) change(c setup.Change) {
 	what := c.Heading()
@@ -96,9 +100,11 @@ func (p *Printer) change(c setup.Change) {
 		what += "   (" + c.Source + ")"
 	}
 	p.Line("  %s %s", marks[c.Verb], what)
+	// Who agrees to a plan has seen what it takes away.
+	whole := p.Details || c.Verb == setup.VerbRemove || len(c.Details) <= maxRows
 	for i, d := range c.Details {
-		if i == 12 && len(c.Details) > 15 {
-			p.Line("      … and %d more", len(c.Details)-i)
+		if !whole && i == fewRows {
+			p.Line("      … and %s more (--details lists all)", text.Number(len(c.Details)-i))
 			break
 		}
 		p.Line("      %s", d)
