@@ -233,6 +233,11 @@ var (
 		Long:  "Change the existing template by hand, guided; everybody who has it gets the new levels",
 		Where: "permissions",
 	}
+	keyNothing = Key{
+		On: []string{"v"}, Short: "use it as it is",
+		Long:  "Use the template although it gives nothing, or not what the integration's page leaves open",
+		Where: "permissions",
+	}
 
 	keySelect = Key{
 		On: []string{"space"}, Short: "select",
@@ -366,7 +371,7 @@ func keyTable() []Key {
 		keyCopy, keyOpen, keyPaste, keyOther, keyAgain, keyAnew, keyWhere,
 		keyLevel, keyGranular, keyAllOn, keyOpenAll, keyBulk, keyUndo, keyRedo, keyAlarm, keyAbout, keyDiff, keyWith,
 		keyWithList, keyPresets, keyTick, keyApply, keyLeave, keyLeast, keyName, keyTab, keyCompany, keyTerms, keyDrop, keyRename,
-		keyByHand,
+		keyByHand, keyNothing,
 		keySelect, keyAll, keyNone, keyInvert, keyRange, keyScope, keySort, keyList, keyAdd, keyNew, keyExact,
 		keyCommit, keyDetails, keyStop, keyGoOn, keyDone, keySkip, keyLater, keyProve, keyPrivate, keyEvery,
 		keyExport, keyKeep, keyLeft, keyRetry, keyFinish,

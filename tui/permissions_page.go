@@ -22,6 +22,8 @@ type matrixPage struct {
 	of   companyOf
 	// problem is why the company's templates could not be read.
 	problem *problem
+	// lacks is why the template for projects is not ready; "" if it is.
+	lacks string
 }
 
 // companyOf is what a company template was worked out from: a key on the other tab
@@ -98,6 +100,7 @@ func (p *matrixPage) refresh(s *Session) {
 	s.Hold()
 	project := s.rows(permission.ProjectScope)
 	found := s.findings(project)
+	p.lacks = setup.GivesNothing(s.Spec, s.Snapshot)
 	p.tabs[0].refresh(s, project, found)
 	company := p.tabs[1].rows
 	of := companyOf{s.Snapshot, s.Spec.Account.Company, setup.CompanyTemplate(s.Spec, s.Snapshot)}
@@ -149,6 +152,10 @@ func (p *matrixPage) View(s *Session, w, h int) string {
 	if gone := s.Spec.Absent(s.Snapshot); len(gone) > 0 {
 		names := text.Display(strings.Join(gone, ", "))
 		words := s.Theme.Glyphs.Warn + " Not in this company: " + names + ". x leaves it out."
+		top = append(top, widget.Wrap(words, w)...)
+	}
+	if p.lacks != "" && e.scope == permission.ProjectScope {
+		words := s.Theme.Glyphs.Warn + " " + sentence(p.lacks) + ". Choose the levels here."
 		top = append(top, widget.Wrap(words, w)...)
 	}
 	return widget.Fit(strings.Join(top, "\n")+"\n"+e.matrix.View(s.Theme, w, max(h-len(top), 1)), w, h)

@@ -26,8 +26,15 @@ func (p *review) blocked(s *Session) string {
 		return p.broken()[0].Titled()
 	case len(p.differ(s)) > 0:
 		return "The name is taken: m makes another template, h changes that one by hand."
+	case p.nothing():
+		return "The template is not ready: esc goes back to the levels, v uses it as it is."
 	}
 	return ""
+}
+
+// nothing tells whether the template gives nothing, and nobody said that this is meant.
+func (p *review) nothing() bool {
+	return slices.ContainsFunc(p.mistakes, func(x spec.Problem) bool { return x.Field == setup.NothingField })
 }
 
 // broken is what this company can't make of the answers.
@@ -43,6 +50,9 @@ func (p *review) keys(s *Session) []Key {
 	}
 	if len(p.settled(s)) > 0 {
 		keys = append(keys, keyRename, keyByHand)
+	}
+	if p.nothing() {
+		keys = append(keys, keyNothing)
 	}
 	return keys
 }
@@ -154,6 +164,9 @@ func (p *review) key(s *Session, stroke string) bool {
 		p.settle(s, spec.DifferentRename, "A template with the next free name will be made.")
 	case keyByHand.is(stroke) && len(p.settled(s)) > 0:
 		p.settle(s, spec.DifferentByHand, "You will be guided. Everybody who has the template gets the new levels.")
+	case keyNothing.is(stroke) && p.nothing():
+		s.Answer(setup.NothingField, "true")
+		s.say("The template is used as it is.")
 	default:
 		return false
 	}
@@ -180,6 +193,9 @@ func (p *review) trouble(s *Session, w int) []string {
 			out = append(out, s.Theme.Glyphs.Warn+" "+x.Titled())
 		}
 		out = append(out, "  x leaves out what this company does not have.")
+	case p.nothing():
+		out = append(out, s.Theme.Glyphs.Warn+" "+sentence(setup.GivesNothing(s.Spec, s.Snapshot))+".",
+			"  Choose the levels (esc), or use it as it is (v).")
 	}
 	return wrapAll(out, w)
 }
