@@ -160,11 +160,11 @@ func (o *proofOverlay) askApp(s *Session) tea.Cmd {
 	}
 	o.app = newForm(
 		widget.Field{
-			ID: "id", Label: "Client ID of the integration's app", Value: known.ClientID, Clean: text.Token, Validate: need,
+			ID: "id", Label: "App's client ID", Value: known.ClientID, Clean: text.Token, Validate: need,
 			Help: "Of the app that brought the account, not of your company's own app.",
 		},
 		widget.Field{
-			ID: "secret", Kind: widget.PasswordField, Label: "Client secret of the integration's app",
+			ID: "secret", Kind: widget.PasswordField, Label: "App's client secret",
 			Value: known.ClientSecret.Reveal(), Clean: text.Token, Validate: need,
 			Help: "It is used for this once and kept nowhere.",
 		},
