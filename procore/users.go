@@ -84,11 +84,12 @@ func (c *Client) CreateUser(ctx context.Context, in UserInput) (User, error) {
 	}, userRow.own)
 }
 
-// UpdateUser changes a user. Last name and e-mail are sent every time.
+// UpdateUser changes a user: what is empty is not sent. A company may insist on last
+// name and e-mail, which gives [ErrInvalid].
 // Endpoint: PATCH /rest/v1.3/companies/{company}/users/{id}.
 func (c *Client) UpdateUser(ctx context.Context, id ID, in UserInput) (User, error) {
 	return c.readUser(ctx, call{
-		what: "update the user " + in.Email, method: http.MethodPatch,
+		what: "update the user " + id.String(), method: http.MethodPatch,
 		path: c.companyPath("v1.3", "/users/"+id.String()), body: in.body(),
 	}, userRow.own)
 }

@@ -102,8 +102,8 @@ func orNull(f field) field {
 type userBody struct {
 	User struct {
 		FirstName         string `json:"first_name,omitempty"`
-		LastName          string `json:"last_name"`
-		Email             string `json:"email_address"`
+		LastName          string `json:"last_name,omitempty"`
+		Email             string `json:"email_address,omitempty"`
 		DefaultTemplateID ID     `json:"default_permission_template_id,omitempty"`
 		CompanyTemplateID ID     `json:"company_permission_template_id,omitempty"`
 		AddToNewProjects  *bool  `json:"add_to_new_projects,omitempty"`

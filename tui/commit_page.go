@@ -257,6 +257,9 @@ func (p *commitPage) event(s *Session, m runMsg) tea.Cmd {
 // steps by hand, and whatever an ended or broken run may have left.
 func (p *commitPage) after(s *Session, m runMsg) tea.Cmd {
 	after := setup.PartsAfter(p.stage) & s.Snapshot.Read // what was never read is read where it is needed
+	if errors.Is(m.err, setup.ErrChanged) { // by somebody else, so it may be anything
+		after = setup.PartsFor(p.stage)
+	}
 	byHand := slices.ContainsFunc(p.plan.Changes, func(c setup.Change) bool { return c.Manual != nil })
 	p.handed = len(s.Snapshot.Handed) > 0 // also by a run that was stopped: the workers go on
 	switch {

@@ -48,6 +48,9 @@ func planLines(p setup.Plan, stage spec.Stage, group string) []widget.DiffLine {
 			})
 		}
 	}
+	for _, u := range p.Unknown[stage] {
+		out = append(out, widget.DiffLine{ID: "unknown " + u, Group: group, Mark: widget.DiffWarn, Text: text.Display(u)})
+	}
 	for _, r := range p.Right[stage] {
 		out = append(out, widget.DiffLine{ID: "right " + r, Group: group, Mark: widget.DiffSame, Text: text.Display(r)})
 	}

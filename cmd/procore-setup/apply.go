@@ -60,9 +60,30 @@ func (p *program) apply(ctx context.Context, name string) (err error) {
 		list, err = j.proved(by.ctx, how, list)
 	}
 	if err != nil {
-		return err
+		return j.halfDone(by.ctx, err)
 	}
 	return j.verdict(list)
+}
+
+// halfDone ends a run that wrote something and can't go on as it is: that was not wrong
+// use, whatever the reason. What Procore says now is the checklist.
+func (j *job) halfDone(ctx context.Context, err error) error {
+	code := exitCode(err)
+	if !j.journal.Changed() || code == exitStopped || code == exitNotAllowed || ctx.Err() != nil {
+		return err
+	}
+	if !errors.As(err, new(quietError)) {
+		j.report.Error(err)
+	}
+	list, unread := j.reader.Confirm(ctx, j.spec, &j.snap)
+	if unread != nil {
+		j.report.Error(unread)
+		return quietError{exitStopped, "something was changed, and could not be read back"}
+	}
+	if err := j.verdict(list); err != nil {
+		return err
+	}
+	return quietError{exitDifferences, "not all of it could be done"}
 }
 
 // ended prints the last line of a stream of JSON. What ended the run counts more than
@@ -83,6 +104,7 @@ func (p *program) ended(err error) error {
 // first, such as where an account works that was inactive.
 func (j *job) passes(by *interruption) (setup.Checklist, error) {
 	tried := map[string]bool{}
+	var list setup.Checklist
 	for {
 		plan, err := setup.Diff(j.spec, &j.snap)
 		if err != nil {
@@ -90,7 +112,10 @@ func (j *job) passes(by *interruption) (setup.Checklist, error) {
 		}
 		isNew := func(c setup.Change) bool { return !tried[c.ID] }
 		if !slices.ContainsFunc(plan.Changes, isNew) {
-			if len(tried) == 0 && !j.p.opt.json && !j.p.opt.quiet {
+			if len(tried) > 0 {
+				return list, nil
+			}
+			if !j.p.opt.json && !j.p.opt.quiet {
 				j.report.Plan(plan)
 			}
 			return j.reader.Check(j.spec, &j.snap)
@@ -107,7 +132,7 @@ func (j *job) passes(by *interruption) (setup.Checklist, error) {
 		for _, c := range plan.Changes {
 			tried[c.ID] = true
 		}
-		if _, err := j.reader.Confirm(by.ctx, j.spec, &j.snap); err != nil {
+		if list, err = j.reader.Confirm(by.ctx, j.spec, &j.snap); err != nil {
 			return setup.Checklist{}, j.finish(err)
 		}
 	}

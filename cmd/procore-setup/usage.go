@@ -3,7 +3,6 @@ package main
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -96,7 +95,7 @@ func (p *program) fromVariables(cmd *cobra.Command) error {
 		if f.Changed || len(names) == 0 || err != nil {
 			return
 		}
-		value := strings.TrimSpace(p.getenv(names[0]))
+		value := text.Input(p.getenv(names[0]))
 		if value == "" {
 			return
 		}

@@ -29,11 +29,9 @@ func (p *program) verifyCmd() *cobra.Command {
 			if err := how.fits(j.spec.Account.Kind); err != nil {
 				return err
 			}
-			if err := j.read(ctx); err != nil {
-				return err
-			}
-			list, err := j.reader.Check(j.spec, &j.snap)
+			list, err := j.reader.Confirm(ctx, j.spec, &j.snap)
 			if err == nil {
+				j.notes()
 				list, err = j.proved(ctx, how, list)
 			}
 			if err != nil {

@@ -186,10 +186,15 @@ func (j *job) read(ctx context.Context) error {
 	if err := j.reader.Read(ctx, setup.PartAll, j.spec, &j.snap); err != nil {
 		return err
 	}
+	j.notes()
+	return nil
+}
+
+// notes tells how Procore was read.
+func (j *job) notes() {
 	for _, note := range j.snap.Notes {
 		j.report.Line("note: %s", note)
 	}
-	return nil
 }
 
 // printEvent tells an event: as a JSON line on standard output, or in words.
@@ -280,6 +285,9 @@ func (j *job) verdict(list setup.Checklist) error {
 	}
 	if err != nil {
 		return err
+	}
+	if list.Behind() {
+		return quietError{exitStopped, "Procore does not show all of it yet"}
 	}
 	if j.p.opt.strict && list.OK(false) {
 		for _, why := range list.Short() {

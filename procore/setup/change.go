@@ -80,6 +80,8 @@ type kind interface {
 	key() string
 	// requests is about how many calls it takes.
 	requests() int
+	// needs says what has to be as it was planned when it is made.
+	needs() needs
 	// perform makes it.
 	perform(ctx context.Context, r *Runner, c Change) (result, error)
 }
@@ -157,6 +159,7 @@ type byHand struct{}
 
 func (byHand) verb() Verb    { return VerbByHand }
 func (byHand) requests() int { return 0 }
+func (byHand) needs() needs  { return 0 }
 func (byHand) perform(ctx context.Context, r *Runner, c Change) (result, error) {
 	return r.manual(ctx, c)
 }

@@ -3,7 +3,9 @@ package setup
 import (
 	"context"
 	"errors"
+	"fmt"
 	"maps"
+	"strings"
 	"time"
 
 	"procore-setup/procore"
@@ -22,6 +24,7 @@ func (*createUser) verb() Verb      { return VerbCreate }
 func (k *createUser) words() string { return "create the account " + text.Display(k.in.Email) }
 func (k *createUser) key() string   { return k.in.Email }
 func (*createUser) requests() int   { return 1 }
+func (*createUser) needs() needs    { return needOperator | needCompanyTemplate }
 func (*createUser) happened(s *Snapshot, email string, _ bool) bool {
 	return s.Account != nil && spec.SameEmail(s.Account.Email, email)
 }
@@ -34,7 +37,7 @@ func (k *createUser) perform(ctx context.Context, r *Runner, c Change) (result, 
 	}
 	if spec.SameEmail(r.leftOpen(c.ID), email) {
 		if a, err := look(ctx, find); a != nil || err != nil {
-			return k.adopt(ctx, r, a, err)
+			return k.own(ctx, r, a, err)
 		}
 	}
 	for range createTries {
@@ -44,61 +47,72 @@ func (k *createUser) perform(ctx context.Context, r *Runner, c Change) (result, 
 		u, err := r.API.CreateUser(ctx, k.in)
 		switch {
 		case err == nil:
-			return k.made(r, u)
+			return k.made(ctx, r, u)
 		case ctx.Err() != nil:
 			return result{}, err // it may have been created: the entry stays open
 		case errors.Is(err, procore.ErrUnknownOutcome):
 			a, lookErr := look(ctx, find)
 			if a != nil || lookErr != nil {
-				return k.adopt(ctx, r, a, lookErr)
+				return k.own(ctx, r, a, lookErr)
 			}
 			continue
 		case errors.Is(err, procore.ErrConflict), errors.Is(err, procore.ErrInvalid):
 			// Somebody has this address, or the values are wrong; Procore's answers
-			// do not tell the two apart reliably.
+			// do not tell the two apart reliably. That account was in no plan.
 			if a, lookErr := look(ctx, find); a != nil && lookErr == nil {
-				return k.adopt(ctx, r, a, nil)
+				err = changed([]string{"the Directory has " + person(a.User) + " now"})
 			}
 		}
-		return result{}, errors.Join(err, r.record(c.ID, journal.PhaseFailed, email, err.Error(), nil))
+		return result{}, errors.Join(err, r.record(c.ID, journal.PhaseFailed, email, text.Display(err.Error()), nil))
 	}
 	return result{}, lostTwice("look for " + text.Display(email) + " in the company Directory")
 }
 
-// made takes the user that Procore answers with.
-func (k *createUser) made(r *Runner, u procore.User) (result, error) {
-	if err := r.record(k.id(), journal.PhaseDone, k.in.Email, "id "+u.ID.String(), nil); err != nil {
+// made takes the user that Procore answers with: one whose own page has the address that
+// was asked for, and no other.
+func (k *createUser) made(ctx context.Context, r *Runner, u procore.User) (result, error) {
+	if err := r.record(k.id(), journal.PhaseDone, k.in.Email, madeNote+u.ID.String(), nil); err != nil {
 		return result{}, err
 	}
-	r.hold(AccountState{User: merge(u, procore.User{
-		ID: u.ID, Email: k.in.Email, FirstName: k.in.FirstName, LastName: k.in.LastName,
-		Invited: true, // nobody can have been invited before this
-	})})
+	said := AccountState{User: u}
+	said.Invited = true // nobody can have been invited before this
+	a, err := look(ctx, func(ctx context.Context) (*AccountState, error) { return ownPage(ctx, r.API, said) })
+	switch {
+	case err != nil:
+		return result{}, fmt.Errorf("read it back: %w", err)
+	case a == nil:
+		return result{}, stuck("it was created, and Procore does not show it yet",
+			"wait a few minutes, then run again: the account is looked for by its e-mail", ErrBehind)
+	case !spec.SameEmail(a.Email, k.in.Email) || u.Email != "" && !spec.SameEmail(u.Email, k.in.Email):
+		return result{}, somebodyElse(a.User)
+	}
+	r.sound |= needAccount
+	r.hold(*a)
 	return done("%s is in the Directory", person(r.Snapshot.Account.User)), nil
 }
 
-// adopt takes the user that turned out to be there and gives it what the
-// creation would have given.
-func (k *createUser) adopt(ctx context.Context, r *Runner, a *AccountState, err error) (result, error) {
+// own takes the user that an earlier request of ours, whose answer was lost, made. It has
+// what the creation gives, or somebody else was quicker.
+func (k *createUser) own(ctx context.Context, r *Runner, a *AccountState, err error) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
-	if err := r.record(k.id(), journal.PhaseDone, a.Email, "was there: id "+a.ID.String(), nil); err != nil {
+	given := refID(a.CompanyTemplate)
+	if a.Inactive || given != nil && *given != k.in.CompanyTemplateID {
+		err := changed([]string{"the Directory has " + person(a.User) + " now, and not as it was to be created"})
+		return result{}, errors.Join(err, r.record(k.id(), journal.PhaseFailed, k.in.Email, err.Error(), nil))
+	}
+	if err := r.record(k.id(), journal.PhaseDone, a.Email, "was there: "+madeNote+a.ID.String(), nil); err != nil {
 		return result{}, err
 	}
 	r.hold(*a)
-	if a.Inactive {
-		if err := r.reactivate(ctx); err != nil {
-			return result{}, err
-		}
-	}
-	want := k.in.CompanyTemplateID
-	if want != 0 && (a.CompanyTemplate == nil || a.CompanyTemplate.ID != want) {
-		if err := r.giveCompanyTemplate(ctx, want); err != nil {
-			return result{}, err
-		}
-	}
 	return done("%s was in the Directory already and is used", person(a.User)), nil
+}
+
+// somebodyElse is the end of a change that Procore answered with another user.
+func somebodyElse(u procore.User) error {
+	return stuck(fmt.Sprintf("Procore answered with another user: %s (id %d). Nothing was given to anybody", person(u), u.ID),
+		"look at that user in the company Directory, then run again", ErrChanged)
 }
 
 // createTries is how often a creation is sent: once more after it was surely lost.
@@ -121,6 +135,7 @@ func (k *reactivateUser) words() string {
 }
 func (k *reactivateUser) key() string { return k.email }
 func (*reactivateUser) requests() int { return 1 }
+func (*reactivateUser) needs() needs  { return needOperator | needAccount }
 
 func (*reactivateUser) perform(ctx context.Context, r *Runner, _ Change) (result, error) {
 	if err := r.reactivate(ctx); err != nil {
@@ -137,7 +152,9 @@ func (r *Runner) reactivate(ctx context.Context) error {
 	err = r.around(ctx, ChangeReactivate, a.Email, func() (string, *bool, error) {
 		u, err := r.API.ReactivateUser(ctx, a.ID)
 		if err == nil && u.ID != 0 {
-			a.User = merge(u, a.User)
+			if err = a.answers(u); err == nil {
+				a.User = merge(u, a.User)
+			}
 		}
 		return "", nil, err
 	})
@@ -160,6 +177,7 @@ func (k *giveCompanyTemplate) words() string {
 }
 func (k *giveCompanyTemplate) key() string { return k.email }
 func (*giveCompanyTemplate) requests() int { return 1 }
+func (*giveCompanyTemplate) needs() needs  { return needAccount | needCompanyTemplate }
 
 func (k *giveCompanyTemplate) perform(ctx context.Context, r *Runner, _ Change) (result, error) {
 	id, err := r.templateID(permission.CompanyScope, k.template)
@@ -203,6 +221,7 @@ func (k *giveDefault) words() string {
 }
 func (k *giveDefault) key() string { return k.email }
 func (*giveDefault) requests() int { return 1 }
+func (*giveDefault) needs() needs  { return needPlaces }
 
 func (k *giveDefault) perform(ctx context.Context, r *Runner, c Change) (result, error) {
 	a, err := r.account()
@@ -236,6 +255,7 @@ func (*addToNew) verb() Verb      { return VerbUpdate }
 func (k *addToNew) words() string { return "add " + text.Display(k.email) + " to new projects" }
 func (k *addToNew) key() string   { return k.email }
 func (*addToNew) requests() int   { return 1 }
+func (*addToNew) needs() needs    { return needPlaces }
 
 func (*addToNew) perform(ctx context.Context, r *Runner, c Change) (result, error) {
 	a, err := r.account()
@@ -279,12 +299,54 @@ func (r *Runner) account() (*AccountState, error) {
 	return nil, stuck("the account is not in the Directory yet", "run it again from the Account stage", nil)
 }
 
-// update changes fields of the account's user. What must not change is sent as
-// Procore has it, since Procore wants it every time.
+// update changes fields of the account's user, and sends nothing else. Where Procore
+// insists on name and address, they are sent as its own page has them, read just before.
 func (r *Runner) update(ctx context.Context, in procore.UserInput) (procore.User, error) {
 	a := r.Snapshot.Account
-	in.FirstName, in.LastName, in.Email = a.FirstName, a.LastName, a.Email
-	return r.API.UpdateUser(ctx, a.ID, in)
+	if !r.insists {
+		u, err := r.API.UpdateUser(ctx, a.ID, in)
+		if err == nil {
+			return u, a.answers(u)
+		}
+		if r.insists = insisting(err); !r.insists {
+			return u, err
+		}
+	}
+	now, err := ownPage(ctx, r.API, *a)
+	switch {
+	case err != nil:
+		return procore.User{}, err
+	case now == nil || !spec.SameEmail(now.Email, a.Email):
+		return procore.User{}, changed([]string{"the account's own page has another e-mail"})
+	}
+	in.FirstName, in.LastName, in.Email = now.FirstName, now.LastName, now.Email
+	u, err := r.API.UpdateUser(ctx, a.ID, in)
+	if err != nil {
+		return u, err
+	}
+	return u, a.answers(u)
+}
+
+// insisting tells whether Procore refused an update for want of the name or the address.
+func insisting(err error) bool {
+	e := (*procore.Error)(nil)
+	if !errors.As(err, &e) || !errors.Is(err, procore.ErrInvalid) {
+		return false
+	}
+	said := e.Why
+	for field := range e.Fields {
+		said += " " + field
+	}
+	said = text.Fold(said)
+	return strings.Contains(said, "lastname") || strings.Contains(said, "email")
+}
+
+// answers fails where an answer about the account is about somebody else.
+func (a *AccountState) answers(u procore.User) error {
+	if u.ID == a.ID && (u.Email == "" || spec.SameEmail(u.Email, a.Email)) {
+		return nil
+	}
+	return somebodyElse(u)
 }
 
 // keptOtherwise is for a change that Procore took and, by its own answer, did not make.

@@ -3,6 +3,7 @@ package setup
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"procore-setup/procore"
 	"procore-setup/procore/journal"
@@ -18,7 +19,8 @@ func (*invite) id() string      { return ChangeInvite }
 func (*invite) verb() Verb      { return VerbInvite }
 func (k *invite) words() string { return "send the invitation to " + text.Display(k.email) }
 func (k *invite) key() string   { return k.email }
-func (*invite) requests() int   { return 1 }
+func (*invite) requests() int   { return 2 }
+func (*invite) needs() needs    { return needAccount }
 func (*invite) happened(s *Snapshot, email string, _ bool) bool {
 	return s.Account != nil && spec.SameEmail(s.Account.Email, email) && invited(s.Account)
 }
@@ -32,18 +34,20 @@ func (k *invite) perform(ctx context.Context, r *Runner, c Change) (result, erro
 		return k.before(r)
 	}
 	lost := spec.SameEmail(r.leftOpen(c.ID), a.Email)
+	sent, err := Unknown, error(nil)
 	if lost || !a.Took[c.ID].IsZero() {
-		sent, err := k.look(ctx, r)
-		if err != nil {
-			return result{}, err
-		}
-		if sent == Yes {
-			return k.before(r)
-		}
-		if sent == Unknown && lost {
-			return result{kind: EventSkipped, text: maybeInvited},
-				r.record(c.ID, journal.PhaseSkipped, a.Email, "its answer was lost", nil)
-		}
+		sent, err = k.look(ctx, r) // a list that is behind is waited for
+	} else {
+		sent, _, err = k.shown(ctx, r) // somebody else may have sent it meanwhile
+	}
+	switch {
+	case err != nil:
+		return result{}, err
+	case sent == Yes:
+		return k.before(r)
+	case sent == Unknown && lost:
+		return result{kind: EventSkipped, text: maybeInvited},
+			r.record(c.ID, journal.PhaseSkipped, a.Email, "its answer was lost", nil)
 	}
 	return k.send(ctx, r, a)
 }
@@ -96,28 +100,41 @@ func (k *invite) sent(r *Runner) {
 
 // look tells whether Procore shows that it was sent. A list that is behind is
 // waited for; unknown means that it does not show it to anyone.
-func (*invite) look(ctx context.Context, r *Runner) (Tri, error) {
+func (k *invite) look(ctx context.Context, r *Runner) (Tri, error) {
 	shown := No
-	_, err := look(ctx, func(ctx context.Context) (*AccountState, error) {
-		now, _, err := find(ctx, r.API, r.Snapshot.Account.Email)
-		if err != nil || now == nil {
-			return nil, err
+	_, err := look(ctx, func(ctx context.Context) (*Tri, error) {
+		now, there, err := k.shown(ctx, r)
+		if err != nil || !there || now == No {
+			return nil, err // not yet
 		}
-		switch {
-		case now.InvitedAt != nil || now.LastLoginAt != nil:
-			shown = Yes
-			r.Snapshot.Account.Invited, r.Snapshot.Account.InvitedAt = now.Invited, now.InvitedAt
-		case !now.Invited:
-			shown = Unknown
-		default:
-			return nil, nil // not yet
-		}
-		return now, nil
+		shown = now
+		return &shown, nil
 	})
 	if err != nil {
 		return Unknown, err
 	}
 	return shown, nil
+}
+
+// shown tells whether the account's row shows now that it was sent. That stands in lists
+// alone, where there is false while it is not in them.
+func (*invite) shown(ctx context.Context, r *Runner) (sent Tri, there bool, err error) {
+	a := r.Snapshot.Account
+	list, err := r.API.SearchUsers(ctx, a.Email)
+	if err != nil {
+		return Unknown, false, err
+	}
+	i := slices.IndexFunc(list, func(u procore.User) bool { return u.ID == a.ID })
+	switch {
+	case i < 0:
+		return Unknown, false, nil
+	case list[i].InvitedAt != nil || list[i].LastLoginAt != nil:
+		a.Invited, a.InvitedAt = list[i].Invited, list[i].InvitedAt
+		return Yes, true, nil
+	case !list[i].Invited:
+		return Unknown, true, nil
+	}
+	return No, true, nil
 }
 
 // setPassword is left to the owner of the mailbox.

@@ -27,6 +27,7 @@ type addProjects struct{ bulk }
 
 func (*addProjects) id() string      { return ChangeAdd }
 func (*addProjects) verb() Verb      { return VerbAssign }
+func (*addProjects) needs() needs    { return needPlaces }
 func (k *addProjects) words() string { return "add " + k.who() + " to " + k.many() }
 func (k *addProjects) perform(ctx context.Context, r *Runner, c Change) (result, error) {
 	return k.spread(ctx, r, c, true, r.API.AddMemberships)
@@ -35,8 +36,9 @@ func (k *addProjects) perform(ctx context.Context, r *Runner, c Change) (result,
 // moveProjects gives the account another template on projects that it is on.
 type moveProjects struct{ bulk }
 
-func (*moveProjects) id() string { return ChangeMove }
-func (*moveProjects) verb() Verb { return VerbMove }
+func (*moveProjects) id() string   { return ChangeMove }
+func (*moveProjects) verb() Verb   { return VerbMove }
+func (*moveProjects) needs() needs { return needPlaces }
 func (k *moveProjects) words() string {
 	return "move " + k.who() + " to " + text.Display(k.template.name) + " on " + k.many()
 }
@@ -49,6 +51,7 @@ type removeProjects struct{ bulk }
 
 func (*removeProjects) id() string      { return ChangeRemove }
 func (*removeProjects) verb() Verb      { return VerbRemove }
+func (*removeProjects) needs() needs    { return needOperator | needAccount | needLists }
 func (k *removeProjects) words() string { return "take " + k.who() + " off " + k.many() }
 func (k *removeProjects) perform(ctx context.Context, r *Runner, c Change) (result, error) {
 	return k.spread(ctx, r, c, false, r.API.RemoveMemberships)

@@ -31,6 +31,7 @@ func (*createTemplate) verb() Verb      { return VerbCreate }
 func (k *createTemplate) words() string { return "create the " + templateCalled(k.want) }
 func (k *createTemplate) key() string   { return k.want.Name }
 func (*createTemplate) requests() int   { return 2 }
+func (*createTemplate) needs() needs    { return 0 }
 
 // happened: a template that is planned again is another one.
 func (k *createTemplate) happened(s *Snapshot, name string, planned bool) bool {
@@ -134,6 +135,9 @@ func (k *createTemplate) readBack(ctx context.Context, r *Runner, id procore.ID)
 		return result{}, fmt.Errorf("read it back: %w", err)
 	}
 	t.ID, t.Name, t.Type = id, k.want.Name, k.want.Type
+	if scopeOf(k.want) == permission.ProjectScope {
+		r.sound |= needTemplate
+	}
 	return r.compare(k.want, *t, "created now")
 }
 

@@ -68,8 +68,8 @@ type Checklist struct {
 	Checks  []Check
 }
 
-// OK tells whether no check failed and none is behind; strict wants every check verified or not asked for,
-// and the proof by the account itself.
+// OK tells whether no check failed and none is behind; strict wants every check
+// verified or not asked for, and the proof by the account itself.
 func (c Checklist) OK(strict bool) bool {
 	if strict {
 		return len(c.Short()) == 0

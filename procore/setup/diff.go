@@ -40,7 +40,9 @@ type differ struct {
 // else can be known before. A fault in this program is returned as an error.
 func Diff(s spec.Spec, snap *Snapshot, stages ...spec.Stage) (_ Plan, err error) {
 	defer guard(func() string { return "plan what has to change" }, &err)
-	d := &differ{spec: s, snap: snap, plan: Plan{Right: map[spec.Stage][]string{}}}
+	d := &differ{spec: s, snap: snap, plan: Plan{
+		Right: map[spec.Stage][]string{}, Unknown: map[spec.Stage][]string{},
+	}}
 	if snap.AppConnected == No {
 		d.add(connectStep(snap))
 		return d.plan, nil
@@ -60,10 +62,16 @@ func Diff(s spec.Spec, snap *Snapshot, stages ...spec.Stage) (_ Plan, err error)
 		}
 		d.stage(stage, slices.Contains(stages, spec.StageTemplate))
 	}
+	warnings := d.adopting(stages)
 	if len(d.problems) > 0 {
 		return Plan{}, d.problems
 	}
 	d.warn()
+	if len(d.plan.Changes) > 0 {
+		first := &d.plan.Changes[0]
+		first.Warnings = append(warnings, first.Warnings...)
+	}
+	d.plan.Basis = basisOf(s, snap)
 	return d.plan, nil
 }
 
@@ -99,6 +107,11 @@ func (d *differ) resolve() {
 
 // add appends changes to the plan.
 func (d *differ) add(changes ...Change) { d.plan.Changes = append(d.plan.Changes, changes...) }
+
+// unknown notes what is not planned because it can't be told.
+func (d *differ) unknown(stage spec.Stage, format string, args ...any) {
+	d.plan.Unknown[stage] = append(d.plan.Unknown[stage], fmt.Sprintf(format, args...))
+}
 
 // right notes what needs nothing.
 func (d *differ) right(stage spec.Stage, format string, args ...any) {

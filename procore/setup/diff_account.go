@@ -5,6 +5,7 @@ import (
 	"procore-setup/procore/permission"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
+	"strings"
 )
 
 // account plans that the account exists, is active, and has its company template.
@@ -93,6 +94,24 @@ func (d *differ) adopt(target string, a *AccountState, want procore.PermissionTe
 		}.of(&giveCompanyTemplate{a.Email, reference{want.ID, want.Name}}))
 	}
 	if fine {
-		d.right(spec.StageAccount, "the account %s is in the Directory and active", person(a.User))
+		d.right(spec.StageAccount, "the account %s is in the Directory and active%s", person(a.User), d.worksOn())
 	}
+}
+
+// worksOn says where the account that is used works now.
+func (d *differ) worksOn() string {
+	n := len(d.snap.Assignments)
+	if n == 0 || !d.snap.Has(PartAssignments|PartProjects) {
+		return ""
+	}
+	var on []string
+	for i := range d.snap.Projects {
+		if _, ok := d.snap.Assignments[d.snap.Projects[i].ID]; ok && len(on) < maxSome {
+			on = append(on, text.Display(d.snap.Projects[i].Name))
+		}
+	}
+	if more := n - len(on); more > 0 {
+		on = append(on, text.Number(more)+" more")
+	}
+	return "; it is on " + text.Count(n, "project") + ": " + strings.Join(on, ", ")
 }

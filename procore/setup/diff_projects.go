@@ -25,7 +25,7 @@ func placed(snap *Snapshot, project procore.ID, found resolution) place {
 	a, ok := snap.Assignments[project]
 	_, closed := snap.Unread[project]
 	switch {
-	case !ok && closed:
+	case !ok && (closed || snap.Partial&PartAssignments != 0):
 		return unknown
 	case !ok:
 		return absent
@@ -78,27 +78,27 @@ func selected(s spec.Spec, snap *Snapshot) (list []procore.Project, strange []pr
 	return list, strange
 }
 
-// extra returns the places of the account on projects that s does not ask for,
-// as projects, in Procore's order and then by id.
-func extra(s spec.Spec, snap *Snapshot) []procore.Project {
+// extra returns the projects that the account is on and s does not ask for, in Procore's
+// order; and, by their ids, those that the list of projects does not show at all, of
+// which nothing is known.
+func extra(s spec.Spec, snap *Snapshot) (gone, strange []procore.Project) {
 	list, _ := selected(s, snap)
 	wanted := make(map[procore.ID]bool, len(snap.Projects))
 	for _, p := range list {
 		wanted[p.ID] = true
 	}
-	var out []procore.Project
 	for _, p := range snap.Projects {
 		if _, on := snap.Assignments[p.ID]; on && !wanted[p.ID] {
-			out = append(out, p)
+			gone = append(gone, p)
 		}
 		wanted[p.ID] = true
 	}
 	for _, id := range sortedKeys(snap.Assignments) {
 		if !wanted[id] {
-			out = append(out, procore.Project{ID: id, Name: snap.Assignments[id].Project})
+			strange = append(strange, procore.Project{ID: id, Name: snap.Assignments[id].Project})
 		}
 	}
-	return out
+	return gone, strange
 }
 
 // projects plans where the account works, then new projects and the invitation.
@@ -140,14 +140,42 @@ func (d *differ) projects() {
 	moves.moves = true
 	d.onProjects(move, &moveProjects{moves}, Change{Before: d.heldOn(move), After: text.Display(d.found.name)})
 	if d.spec.Projects.Exact {
-		gone := extra(d.spec, d.snap)
-		d.onProjects(gone, &removeProjects{bulk{email: d.email(), projects: projectIDs(gone)}}, Change{
-			Before: "on " + text.Count(len(gone), "other project"), After: "taken off them",
-			Source: d.source("projects.exact", "projects"),
-		})
+		d.remove()
 	}
 	d.newProjects()
 	d.invitation()
+}
+
+// remove plans that the account is taken off every other project: where it is known that
+// these are others, and by nobody's guess.
+func (d *differ) remove() {
+	gone, strange := extra(d.spec, d.snap)
+	if why := unsureOfOthers(d.snap); why != "" && len(gone)+len(strange) > 0 {
+		d.unknown(spec.StageProjects, "the account is on %s and is taken off none: %s",
+			text.Count(len(gone)+len(strange), "other project"), why)
+		return
+	}
+	if len(strange) > 0 {
+		d.unknown(spec.StageProjects, "the account is on %s that the list of projects does not show, and stays there",
+			text.Count(len(strange), "project"))
+	}
+	d.onProjects(gone, &removeProjects{bulk{email: d.email(), projects: projectIDs(gone)}}, Change{
+		Before: "on " + text.Count(len(gone), "other project"), After: "taken off them",
+		Source: d.source("projects.exact", "projects"),
+	})
+}
+
+// unsureOfOthers says why it is not known which projects were not asked for; "" where it is.
+func unsureOfOthers(snap *Snapshot) string {
+	switch {
+	case snap.FullAdmin != Yes:
+		return "it is not known whether Procore shows you every project"
+	case snap.Partial&PartProjects != 0:
+		return "the list of projects is not complete"
+	case snap.Partial&PartAssignments != 0:
+		return "the list of the account's projects is not complete"
+	}
+	return ""
 }
 
 // rightAlready says how many projects need nothing.

@@ -118,3 +118,6 @@ func person(u procore.User) string {
 
 // sortedKeys returns the ids in order.
 func sortedKeys[V any](m map[procore.ID]V) []procore.ID { return slices.Sorted(maps.Keys(m)) }
+
+// sortedTools returns the keys of the tools that a content names, in order.
+func sortedTools(c permission.Template) []string { return slices.Sorted(maps.Keys(c.Levels)) }

@@ -25,11 +25,17 @@ type Plan struct {
 	// Right tells what needs nothing, in an admin's words ("204 projects are
 	// right already"), by stage.
 	Right map[spec.Stage][]string
+	// Unknown tells what is not planned because it can't be told, by stage.
+	Unknown map[spec.Stage][]string
+	// Basis is what Procore said that the plan rests on.
+	Basis Basis
 }
 
 // Stage returns the part of the plan that one stage commits.
 func (p Plan) Stage(s spec.Stage) Plan {
-	q := Plan{Right: map[spec.Stage][]string{s: p.Right[s]}}
+	q := Plan{
+		Right: map[spec.Stage][]string{s: p.Right[s]}, Unknown: map[spec.Stage][]string{s: p.Unknown[s]}, Basis: p.Basis,
+	}
 	for _, c := range p.Changes {
 		if c.Stage == s {
 			q.Changes = append(q.Changes, c)

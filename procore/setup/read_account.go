@@ -1,8 +1,10 @@
 package setup
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -30,6 +32,11 @@ func (g *reading) account(ctx context.Context) error {
 			snap.note(PartAccount,
 				"The list of inactive users could not be read, so an inactive account would not have been seen.")
 		}
+		if a == nil { // a list that is behind does not show yet what this program made
+			if a, err = g.made(ctx, s.Account.Email); err != nil {
+				return err
+			}
+		}
 		if a != nil {
 			snap.Account = a
 			g.remember(a)
@@ -42,10 +49,68 @@ func (g *reading) account(ctx context.Context) error {
 	return nil
 }
 
+// made returns the user that this program created for an address, by the id that Procore
+// answered; nil if it created none, or the user's own page has another address.
+func (r *Reader) made(ctx context.Context, email string) (*AccountState, error) {
+	var id procore.ID
+	for _, rec := range r.Journal.Records() {
+		if rec.Change == ChangeCreateUser && rec.Phase == journal.PhaseDone && spec.SameEmail(rec.Target, email) {
+			_, n, _ := strings.Cut(rec.Note, madeNote)
+			id = 0
+			if v, err := strconv.ParseInt(n, 10, 64); err == nil {
+				id = procore.ID(v)
+			}
+		}
+	}
+	if id == 0 {
+		return nil, nil //nolint:nilnil // there is none
+	}
+	a, err := ownPage(ctx, r.API, AccountState{User: procore.User{ID: id}})
+	if err != nil && !soft(ctx, err) || a == nil || !spec.SameEmail(a.Email, email) {
+		return nil, err
+	}
+	return a, nil
+}
+
+// madeNote comes before the id in the journal's note of a creation.
+const madeNote = "id "
+
+// showPresent reads what the company-level template that the account has grants, where
+// the list did not tell: it decides whether this may be the account.
+func (r *Reader) showPresent(ctx context.Context, snap *Snapshot) error {
+	a := snap.Account
+	if a == nil || a.CompanyTemplate == nil || a.CompanyTemplate.ID == 0 || !snap.Has(PartTemplates) {
+		return nil
+	}
+	if t := snap.presentCompanyTemplate(); t != nil && readable(*t) {
+		return nil
+	}
+	id := a.CompanyTemplate.ID
+	full, err := r.API.Template(ctx, id)
+	if soft(ctx, err) {
+		snap.note(PartAccount, missing("What the account's company template grants", err))
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	full.ID, full.Type = id, string(procore.KindCompany)
+	list := slices.Clone(snap.OfCompany) // others may hold it
+	if i := slices.IndexFunc(list, func(t procore.PermissionTemplate) bool { return t.ID == id }); i >= 0 {
+		full.Name = cmp.Or(full.Name, list[i].Name)
+		list[i] = full
+	} else {
+		list = append(list, full)
+	}
+	snap.OfCompany = list
+	return nil
+}
+
 // find returns the user whose e-mail is exactly this one, active or not; nil if
 // there is none. Procore's search finds parts of words, so a row counts only
 // if its address is the same. Of users whose addresses differ in case the one that
-// is written exactly so is taken; where none is, it is not for us to choose. whole
+// is written exactly so is taken; where none is, it is not for us to choose. That the
+// address is theirs is read from their own page: a search may be behind. whole
 // is false where the list of inactive users could not be read.
 func find(ctx context.Context, api API, email string) (found *AccountState, whole bool, err error) {
 	rows, err := api.SearchUsers(ctx, email)
@@ -77,23 +142,14 @@ func find(ctx context.Context, api API, email string) (found *AccountState, whol
 	case !exact && len(alike) > 1:
 		return nil, whole, sameAddress(email, alike)
 	}
-	found, err = page(ctx, api, alike[len(alike)-1])
-	return found, whole && err == nil, err
-}
-
-// page completes an active user's row by the user's own page.
-func page(ctx context.Context, api API, row AccountState) (*AccountState, error) {
-	if row.Inactive {
-		return &row, nil
+	now, err := ownPage(ctx, api, alike[len(alike)-1])
+	switch {
+	case err != nil:
+		return nil, false, err
+	case now == nil || !spec.SameEmail(now.Email, email): // the search is behind: it is somebody else
+		return nil, whole, nil
 	}
-	full, err := api.User(ctx, row.ID)
-	if err != nil && !soft(ctx, err) {
-		return nil, err
-	}
-	if err == nil {
-		row.User = merge(full, row.User)
-	}
-	return &row, nil
+	return now, whole, nil
 }
 
 // sameAddress is the failure of an address that several users have, apart from case.
@@ -108,7 +164,7 @@ func sameAddress(email string, users []AccountState) error {
 
 // merge completes a user's own page with what only the list row says.
 func merge(full, row procore.User) procore.User {
-	full.ID, full.Email = row.ID, row.Email
+	full.ID, full.Email = cmp.Or(full.ID, row.ID), cmp.Or(full.Email, row.Email)
 	if full.FirstName == "" && full.LastName == "" {
 		full.FirstName, full.LastName = row.FirstName, row.LastName
 	}

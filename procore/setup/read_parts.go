@@ -39,6 +39,9 @@ func (r *Reader) Read(ctx context.Context, parts Part, s spec.Spec, snap *Snapsh
 		snap.close()
 		return nil
 	}
+	if err == nil {
+		err = r.showPresent(ctx, snap)
+	}
 	if err == nil && parts&PartProjects != 0 && snap.FullAdmin == No {
 		snap.note(PartProjects, "You are not a full company admin, so Procore may not have shown every project.")
 	}
@@ -124,7 +127,7 @@ func (g *reading) all(ctx context.Context) error {
 // guarded reads a part; a fault in this program is its error.
 func (g *reading) guarded(ctx context.Context, st step) (err error) {
 	defer guard(func() string { return "read " + st.what }, &err)
-	if err := st.read(ctx); err != nil {
+	if err := g.snap.partly(st.part, st.read(ctx)); err != nil {
 		return fmt.Errorf("read %s: %w", st.what, err)
 	}
 	return nil

@@ -116,7 +116,7 @@ func (g *reading) places(ctx context.Context) error {
 		}
 		list, err = g.API.UserAssignments(ctx, snap.Account.ID, 0, among(g.spec, snap))
 	}
-	err = snap.unread(err)
+	err = snap.partly(PartAssignments, snap.unread(err))
 	if snap.Account.Inactive && soft(ctx, err) {
 		// An inactive user may keep places or not; Procore need not say.
 		snap.note(PartAssignments,
@@ -149,7 +149,7 @@ func (r *Reader) certain(ctx context.Context, s spec.Spec, snap *Snapshot) error
 		return nil
 	}
 	holders, err := r.API.UserAssignments(ctx, snap.Account.ID, found.id(), among(s, snap))
-	if err = snap.unread(err); soft(ctx, err) {
+	if err = snap.partly(PartAssignments, snap.unread(err)); soft(ctx, err) {
 		snap.note(PartAssignments,
 			"Procore gives only the names of the account's templates on its projects, not which templates they are.")
 		return nil

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/csv"
 	"fmt"
+	"slices"
 	"strings"
 
 	"procore-setup/procore"
@@ -88,7 +89,8 @@ func (t table) projects(v *verifier) {
 	for _, p := range v.snap.Projects {
 		read[p.ID] = true
 	}
-	for _, p := range extra(v.spec, v.snap) {
+	gone, unlisted := extra(v.spec, v.snap)
+	for _, p := range slices.Concat(gone, unlisted) {
 		active := ""
 		if read[p.ID] {
 			active = yesNo(p.Active, "yes", "no")

@@ -41,6 +41,9 @@ type Runner struct {
 	Manual func(ctx context.Context, c Change) (ManualAnswer, error)
 
 	stop    <-chan struct{}
+	sound   needs      // what was read since the last change, and holds
+	began   bool       // a change was made
+	insists bool       // Procore takes no part of a user without name and address
 	mu      sync.Mutex // guards current, which [Runner.Waiting] reads, and Emit
 	current Change
 }
@@ -67,6 +70,7 @@ func (r *Runner) Run(ctx context.Context, p Plan, stop <-chan struct{}) (err err
 	if err := r.settle(p); err != nil {
 		return err
 	}
+	r.sound, r.began = 0, false
 	for _, c := range p.Changes {
 		r.mu.Lock()
 		r.current = c
@@ -75,7 +79,7 @@ func (r *Runner) Run(ctx context.Context, p Plan, stop <-chan struct{}) (err err
 			return err
 		}
 		r.emit(Event{Kind: EventStarted, Change: c.ID, Stage: c.Stage, Text: c.Text})
-		res, err := c.do.perform(ctx, r, c)
+		res, err := r.perform(ctx, p, c)
 		switch {
 		case errors.Is(err, ErrStopped):
 			r.emit(Event{Kind: EventStopped, Change: c.ID, Stage: c.Stage, Text: stoppedText, Err: err})
@@ -91,6 +95,26 @@ func (r *Runner) Run(ctx context.Context, p Plan, stop <-chan struct{}) (err err
 	}
 	r.emit(Event{Kind: EventFinished, Text: "everything in the plan is done"})
 	return nil
+}
+
+// perform makes a change, if what it needs is still as it was planned; before the first
+// one, what all of them need.
+func (r *Runner) perform(ctx context.Context, p Plan, c Change) (result, error) {
+	need := c.do.needs()
+	if !r.began && r.Snapshot.AppConnected != No {
+		if differs := basisOf(r.Spec, r.Snapshot).Since(p.Basis); !p.Basis.empty() && len(differs) > 0 {
+			return result{}, changed(differs)
+		}
+		need |= needOperator
+		for _, c := range p.Changes {
+			need |= c.do.needs()
+		}
+	}
+	if err := r.holds(ctx, need); err != nil {
+		return result{}, err
+	}
+	r.began = true
+	return c.do.perform(ctx, r, c)
 }
 
 // stoppedText is the last line of an interrupted run.
@@ -150,6 +174,9 @@ func done(format string, args ...any) result {
 // record writes a journal line about the change in hand. Target is its natural
 // key. An answer of Procore's is cleaned before it is kept.
 func (r *Runner) record(id string, phase journal.Phase, target, note string, flag *bool) error {
+	if phase == journal.PhaseStarted {
+		r.sound = 0 // something is sent now
+	}
 	if r.Journal == nil {
 		return nil
 	}

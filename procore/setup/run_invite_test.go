@@ -3,6 +3,7 @@ package setup
 import (
 	"errors"
 	"slices"
+	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -65,14 +66,28 @@ func TestInviteLostUnreadable(t *testing.T) {
 	})
 }
 
-// An account that turns out to be there, and invited, is not invited again.
-func TestInviteAdopted(t *testing.T) {
+// An account that was invited between the plan and the yes is not invited again.
+func TestInvitedMeanwhile(t *testing.T) {
 	w, j, s := newWorld(1), journal.New(), syncSpec()
+	u := w.person("Some", "Body", s.Account.Email)
 	snap := read(t, w, j, s)
 	p := plan(t, s, snap)
 	at := time.Now()
-	w.person("Some", "Body", s.Account.Email).invited = &at
-	if _, err := run(w, j, s, snap, p); err != nil || w.sent("invite") != 0 {
+	u.invited = &at
+	if _, err := run(w, j, s, snap, p); err != nil || w.sent("invite") != 0 || !slices.Contains(ids(p), ChangeInvite) {
 		t.Errorf("sent %d times (%v)", w.sent("invite"), err)
+	}
+}
+
+// An account that somebody made between the plan and the yes was in no plan: it gets
+// nothing.
+func TestAccountMadeMeanwhileIsLeftAlone(t *testing.T) {
+	w, j, s := newWorld(1), journal.New(), syncSpec()
+	snap := read(t, w, j, s)
+	p := plan(t, s, snap)
+	w.person("Some", "Body", s.Account.Email)
+	_, err := run(w, j, s, snap, p)
+	if !errors.Is(err, ErrChanged) || !strings.Contains(err.Error(), "Some Body") || len(w.writes) != 0 || len(w.places) != 0 {
+		t.Errorf("%v; %v; %v", err, w.writes, w.places)
 	}
 }

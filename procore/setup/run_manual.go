@@ -11,6 +11,7 @@ import (
 // read is read afterwards, whatever the admin says.
 func (r *Runner) manual(ctx context.Context, c Change) (result, error) {
 	r.emit(Event{Kind: EventManual, Change: c.ID, Stage: c.Stage, Text: c.Text})
+	r.sound = 0 // it takes its time
 	answer := ManualLater
 	if r.Manual != nil {
 		var err error

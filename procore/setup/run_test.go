@@ -191,16 +191,17 @@ func TestLostTwice(t *testing.T) {
 	})
 }
 
-// Somebody else may make the user between the plan and the run.
-func TestConflictAdopts(t *testing.T) {
+// Somebody else may make the user between the plan and the run: that one was in no plan.
+func TestConflictIsNotAdopted(t *testing.T) {
 	for _, inactive := range []bool{false, true} {
 		w, j, s := newWorld(1), journal.New(), syncSpec()
 		snap := read(t, w, j, s)
 		p := plan(t, s, snap)
 		w.person("Some", "Body", "SYNC@meridian.example").inactive = inactive
-		if _, err := run(w, j, s, snap, p); err != nil {
-			t.Fatal(err)
+		if _, err := run(w, j, s, snap, p); !errors.Is(err, ErrChanged) || len(w.writes) > 0 {
+			t.Errorf("inactive=%v: %v, %v", inactive, err, w.writes)
 		}
+		apply(t, w, j, s) // a new plan says so, and is agreed to
 		if c := Verify(s, read(t, w, j, s)); !c.ReadBack() {
 			t.Errorf("inactive=%v: %+v", inactive, c.Checks)
 		}

@@ -275,8 +275,9 @@ func TestSimulatorFixtures(t *testing.T) {
 	}
 }
 
-// A whole run for 200 projects takes at most 30 requests on top of paging and
-// the bulk calls at their limits.
+// A whole run for 200 projects takes at most 42 requests on top of paging and
+// the bulk calls at their limits: 30, and those that see before each grant that account
+// and template are still as planned.
 func TestSimulatorBudget(t *testing.T) {
 	bubble(t, func(t *testing.T) {
 		server := procoretest.New(procoretest.WithOnlyMain(), procoretest.WithProjects(200))
@@ -290,7 +291,7 @@ func TestSimulatorBudget(t *testing.T) {
 			}
 		}
 		t.Logf("%d requests, %d of them beside paging and bulk", len(server.Log()), extra)
-		if extra > 30 {
+		if extra > 42 {
 			for _, r := range server.Log() {
 				t.Log(r.Method, r.Path, r.Query)
 			}

@@ -40,6 +40,7 @@ const parts = 5
 // their bit in Read is clear.
 type Snapshot struct {
 	Read    Part
+	Partial Part // read, and known not to be complete: what it does not show is not known
 	At      time.Time
 	Company procore.Company
 	Web     string // web host of the company's zone, without a slash at the end; empty: unknown

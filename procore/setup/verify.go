@@ -87,8 +87,14 @@ func (v *verifier) rows() []row {
 			CheckTemplate, "permission template", template, "template.name", PartTemplates,
 			made(ChangeCreateTemplate, ChangeEditTemplate), v.template,
 		},
-		{CheckTemplateLevels, "template levels", template, "template.tools", PartTemplates, nil, v.templateLevels},
-		{CheckTemplateGranular, "granular permissions", template, "template.tools", PartTemplates, nil, v.templateGranular},
+		{
+			CheckTemplateLevels, "template levels", template, "template.tools", PartTemplates,
+			made(ChangeCreateTemplate), v.templateLevels,
+		},
+		{
+			CheckTemplateGranular, "granular permissions", template, "template.tools", PartTemplates,
+			made(ChangeCreateTemplate), v.templateGranular,
+		},
 		{
 			CheckDefaultTemplate, "default project template", template, "template.name", PartTemplates | PartAccount,
 			made(ChangeCreateTemplate, ChangeDefault), v.defaultTemplate,
@@ -200,7 +206,7 @@ func (v *verifier) companyTemplate() Check {
 	case v.spec.Account.Company != nil:
 		return v.ownCompanyTemplate()
 	case name == "":
-		return skipped("no company template was asked for")
+		return v.presentCompanyTemplate()
 	case a == nil:
 		return failed("there is no account", runAgain)
 	case !v.snap.Has(PartTemplates):
@@ -217,6 +223,28 @@ func (v *verifier) companyTemplate() Check {
 		return failed(insteadOf(v.snap.templateName(a.CompanyTemplate), text.Display(want.Name)), runAgain)
 	}
 	return verified("%s", text.Display(want.Name))
+}
+
+// presentCompanyTemplate tells what the account may do in the company's own tools where
+// no company template was asked for: what gives Admin there is no green.
+func (v *verifier) presentCompanyTemplate() Check {
+	a := v.snap.Account
+	if a == nil || !v.snap.Has(PartTemplates) {
+		return skipped("no company template was asked for")
+	}
+	switch why := presentRights(v.snap); {
+	case why == "":
+		if a.CompanyTemplate == nil || a.CompanyTemplate.ID == 0 {
+			return skipped("no company template was asked for")
+		}
+		return skipped("none was asked for; it keeps " + v.snap.templateName(a.CompanyTemplate))
+	case v.spec.Account.Adopt:
+		return Check{Status: StatusAttested, Detail: why + "; you said that this account is meant", Fix: "look at it in the company Directory"}
+	case a.CompanyTemplate == nil || v.snap.presentCompanyTemplate() == nil || !readable(*v.snap.presentCompanyTemplate()):
+		return unsure(why, "look at the account in the company Directory")
+	default:
+		return failed(why, "give the account a company template with less, or set "+AdoptField+": true if this is meant")
+	}
 }
 
 // invitation tells whether the account's owner was invited. A sign-in since then

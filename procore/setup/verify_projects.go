@@ -46,14 +46,17 @@ func (v *verifier) projects() Check {
 			"turn the Directory tool on in these projects, or look there")
 		k.Items = closed
 		return k
+	case v.spec.Projects.Include != spec.IncludeListed && v.snap.Partial&PartProjects != 0:
+		return unsure(fmt.Sprintf("%s of those that were read; the list of projects is not complete",
+			text.Number(right+byName)), "check again in a minute")
 	case v.spec.Projects.Include != spec.IncludeListed && v.snap.FullAdmin != Yes:
 		return unsure(fmt.Sprintf("%s of %s that you can see; it is not known whether there are others",
 			text.Number(right+byName), text.Number(total)), "let a full company admin check again")
 	case byName > 0:
 		return unsure("on "+text.Count(byName, "project")+" "+onlyByName,
 			"look at one of them in Procore")
-	case total == 0:
-		return verified("there is no project to work on")
+	case total == 0: // an empty answer is no proof that there is nothing
+		return unsure("Procore shows no project to work on", "look at the company's projects in Procore")
 	}
 	return verified("%s of %s", text.Number(right), text.Number(total))
 }
@@ -85,7 +88,7 @@ func (v *verifier) standing(p procore.Project) (status Status, says string) {
 	case alike:
 		return StatusUnknown, onlyByName
 	case unknown:
-		return StatusUnknown, text.Display(v.snap.Unread[p.ID])
+		return StatusUnknown, cmp.Or(text.Display(v.snap.Unread[p.ID]), "the list of the account's projects is not complete")
 	}
 	return StatusFailed, v.why(p)
 }
@@ -168,22 +171,33 @@ func (v *verifier) fixProjects(wrong map[procore.ID]string) string {
 
 // extraProjects tells whether the account is on projects that were not asked for.
 func (v *verifier) extraProjects() Check {
-	gone := extra(v.spec, v.snap)
-	items := make([]string, 0, len(gone))
-	for _, p := range gone {
+	gone, strange := extra(v.spec, v.snap)
+	others := slices.Concat(gone, strange)
+	items := make([]string, 0, len(others))
+	for _, p := range others {
 		items = append(items, called(p))
 	}
+	why := unsureOfOthers(v.snap)
 	switch {
-	case !v.spec.Projects.Exact && len(gone) == 0:
+	case !v.spec.Projects.Exact && len(others) == 0:
 		return skipped("the account is on no other project that was read")
 	case !v.spec.Projects.Exact:
-		k := skipped("the account is also on " + text.Count(len(gone), "other project") + ", left as they are")
+		k := skipped("the account is also on " + text.Count(len(others), "other project") + ", left as they are")
+		k.Items = items
+		return k
+	case why != "":
+		k := unsure(why, "let a full company admin check again")
 		k.Items = items
 		return k
 	case len(gone) > 0:
 		k := failed("the account is still on "+text.Count(len(gone), "other project"), runAgain)
 		k.Items = items
 		return v.refusals(k, projectIDs(gone), nil)
+	case len(strange) > 0:
+		k := unsure("the account is on "+text.Count(len(strange), "project")+" that the list of projects does not show",
+			"look at the account's projects in the company Directory")
+		k.Items = items
+		return k
 	}
 	return verified("the account is on no other project")
 }

@@ -73,7 +73,7 @@ func (v *verifier) templateLevels() Check {
 	items := levelItems(v.snap.Vocabulary, v.found.unlike)
 	if len(items) > 0 {
 		k := failed(text.Count(len(items), "tool")+" not at the level that was asked for", editIt)
-		k.Items = items
+		k.Items, k.sure, k.settled = items, true, true
 		return k
 	}
 	return verified("%s as asked", text.Count(len(v.found.want.Levels), "tool"))
@@ -139,7 +139,7 @@ func (v *verifier) templateGranular() Check {
 	}
 	if len(items) > 0 {
 		k := failed(text.Count(len(items), "granular permission")+" not as asked", editIt)
-		k.Items = items
+		k.Items, k.sure, k.settled = items, true, true
 		return k
 	}
 	// Admin is said to include what is not listed there any more: that can't be read.

@@ -94,8 +94,22 @@ func TestVerify(t *testing.T) {
 		{"exact and right", func(s *spec.Spec, _ *Snapshot) { s.Projects.Exact = true }, map[string]Status{CheckExtraProjects: StatusVerified}},
 		{"exact and too many", func(s *spec.Spec, p *Snapshot) {
 			s.Projects.Exact = true
-			p.Assignments[9] = procore.Assignment{ProjectID: 9, Project: "Elsewhere"}
+			p.Assignments[300003] = procore.Assignment{ProjectID: 300003, Project: "Elsewhere"}
 		}, map[string]Status{CheckExtraProjects: StatusFailed}},
+		{"exact and a place that the list does not show", func(s *spec.Spec, p *Snapshot) {
+			s.Projects.Exact = true
+			p.Assignments[9] = procore.Assignment{ProjectID: 9, Project: "Elsewhere"}
+		}, map[string]Status{CheckExtraProjects: StatusUnknown}},
+		{"exact and not known whether admin", func(s *spec.Spec, p *Snapshot) {
+			s.Projects.Exact, p.FullAdmin = true, Unknown
+		}, map[string]Status{CheckOperatorAdmin: StatusUnknown, CheckProjects: StatusUnknown, CheckExtraProjects: StatusUnknown}},
+		{"exact and lists that are not complete", func(s *spec.Spec, p *Snapshot) {
+			s.Projects.Exact, p.Partial = true, PartProjects|PartAssignments
+		}, map[string]Status{CheckProjects: StatusUnknown, CheckExtraProjects: StatusUnknown}},
+		{"a place that a list does not show, which is not complete", func(_ *spec.Spec, p *Snapshot) {
+			p.Partial = PartAssignments
+			delete(p.Assignments, 300001)
+		}, map[string]Status{CheckProjects: StatusUnknown}},
 		{"new projects not asked for", func(s *spec.Spec, _ *Snapshot) { s.Projects.New = false }, map[string]Status{CheckNewProjects: StatusSkipped}},
 		{"flag off", func(_ *spec.Spec, p *Snapshot) { p.Account.AddToNewProjects = &no }, map[string]Status{CheckNewProjects: StatusFailed}},
 		{"flag answered yes", func(_ *spec.Spec, p *Snapshot) {

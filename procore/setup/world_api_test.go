@@ -96,8 +96,9 @@ func (w *world) UpdateUser(_ context.Context, id procore.ID, in procore.UserInpu
 	}
 	err = w.write(name, func() error {
 		u := w.user(id)
-		if in.LastName != u.LastName || in.FirstName != u.FirstName || in.Email != u.Email {
-			return fmt.Errorf("name or e-mail changed: %w", procore.ErrInvalid)
+		whole := in.LastName == u.LastName && in.FirstName == u.FirstName && in.Email == u.Email
+		if !whole && (w.insists || in.LastName+in.FirstName+in.Email != "") {
+			return fmt.Errorf("%w: %w", procore.ErrInvalid, &procore.Error{Why: "last_name and email_address are required"})
 		}
 		if in.DefaultTemplateID != 0 {
 			u.DefaultTemplate = &procore.TemplateRef{ID: in.DefaultTemplateID}

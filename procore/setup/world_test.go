@@ -28,6 +28,7 @@ type world struct {
 	alters                 func(*procore.PermissionTemplate) // what Procore makes of a new template
 	lag                    time.Duration                     // until something new shows up in a list
 	manifest               procore.Manifest
+	insists                bool  // on name and address in an update
 	gate                   error // of every call, when set
 	inactiveErr, createErr error
 

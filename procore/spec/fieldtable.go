@@ -89,6 +89,13 @@ func accountFields() []Field {
 			Only: UserAccount, barred: "nobody reads its mail; remove this line",
 			held: flagAt(func(s *Spec) *bool { return &s.Account.Invite }), wins: moreWins,
 		},
+		{
+			Path: "account.adopt", Stage: StageAccount, Title: "This very account", Name: "Use it as it is",
+			help: says("The account that is there has rights of its own, or belongs to somebody: it is used only where you " +
+				"say that this very account is meant."),
+			held:   exceptionAt{flagAt(func(s *Spec) *bool { return &s.Account.Adopt })},
+			remark: always("use the account that is there, whatever it may do already"),
+		},
 	})
 }
 

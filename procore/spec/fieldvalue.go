@@ -78,6 +78,15 @@ func (b flagValue) write(w *fileWriter, f Field, indent string, s *Spec) {
 	w.line("%s%s: %s%s", indent, f.key(), b.get(s), f.comment(b.get(s)))
 }
 
+// exceptionAt is a yes that is rare: a setup file has no line for a no.
+type exceptionAt struct{ flagValue }
+
+func (b exceptionAt) write(w *fileWriter, f Field, indent string, s *Spec) {
+	if *b.at(s) {
+		b.flagValue.write(w, f, indent, s)
+	}
+}
+
 // environmentValue is the environment: a name that is known, or two addresses.
 type environmentValue struct{}
 

@@ -52,6 +52,9 @@ type AccountSpec struct {
 	// used in the place of CompanyTemplate; nil: none.
 	Company *TemplateSpec `json:"company,omitempty"`
 	Invite  bool          `json:"invite,omitempty"`
+	// Adopt says that the account that the Directory has is meant although it is no
+	// ordinary one: a company administrator, an employee, a vendor's person, oneself.
+	Adopt bool `json:"adopt,omitempty"`
 }
 
 // What to do where a template of the wanted name exists with other content.

@@ -70,6 +70,9 @@ func (p *Printer) Plan(plan setup.Plan) {
 		for _, right := range plan.Right[s] {
 			p.Line("  = %s", right)
 		}
+		for _, unknown := range plan.Unknown[s] {
+			p.Line("  ? %s", unknown)
+		}
 	}
 	if n := plan.Requests(); n > 0 {
 		cost := "About " + text.Count(n, "request") + "."

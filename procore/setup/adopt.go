@@ -1,0 +1,116 @@
+package setup
+
+import (
+	"slices"
+	"strings"
+
+	"procore-setup/procore"
+	"procore-setup/procore/permission"
+	"procore-setup/procore/spec"
+	"procore-setup/procore/text"
+)
+
+// AdoptField is the path of the answer that an account is meant although it is no
+// ordinary one.
+const AdoptField = "account.adopt"
+
+// AdoptReasons says why the account that the Directory has is used only where the admin
+// says so ([AdoptField]): it has more rights than the setup gives it, or belongs to
+// somebody. Nothing where it is an ordinary one, or there is none.
+func AdoptReasons(s spec.Spec, snap *Snapshot) []string {
+	a := snap.Account
+	if a == nil {
+		return nil
+	}
+	var why []string
+	if a.ID == snap.Operator.ID {
+		why = append(why, "it is the one that you are signed in with")
+	}
+	_, made := a.Took[ChangeCreateUser]
+	if s.Account.Kind != spec.AppAccount && !made && a.Vendor != "" && snap.Company.Name != "" &&
+		!spec.SameName(a.Vendor, snap.Company.Name) {
+		why = append(why, "it belongs to the vendor "+text.Display(a.Vendor))
+	}
+	if a.Employee != nil && *a.Employee {
+		why = append(why, "it is marked as an employee of the company")
+	}
+	if w := presentRights(snap); w != "" && !hasAsked(s, snap) {
+		why = append(why, w)
+	}
+	return why
+}
+
+// hasAsked tells whether the account has the company template that s asks for.
+func hasAsked(s spec.Spec, snap *Snapshot) bool {
+	var want procore.PermissionTemplate
+	switch name := s.Account.CompanyTemplate; {
+	case s.Account.Company != nil:
+		f := sideOf(permission.CompanyScope, s, snap).resolve()
+		if f.existing == nil || !f.equal {
+			return false
+		}
+		want = *f.existing
+	case name != "":
+		want, _ = named(snap.OfCompany, name)
+	}
+	ref := snap.Account.CompanyTemplate
+	return ref != nil && want.ID != 0 && ref.ID == want.ID
+}
+
+// presentRights says what is to be known of the company template that the account has
+// now; "" where it gives no Admin.
+func presentRights(snap *Snapshot) string {
+	a := snap.Account
+	_, made := a.Took[ChangeCreateUser]
+	switch t := snap.presentCompanyTemplate(); {
+	case a.CompanyTemplate == nil && made: // by this program, which gives what was asked for
+		return ""
+	case a.CompanyTemplate == nil:
+		return "Procore does not say which company template it has"
+	case a.CompanyTemplate.ID == 0:
+		return ""
+	case t == nil || !readable(*t):
+		return "Procore does not show what its company template " + snap.templateName(a.CompanyTemplate) + " grants"
+	default:
+		return adminOn(snap, *t)
+	}
+}
+
+// adminOn says on which company tools a template gives Admin; "" on none.
+func adminOn(snap *Snapshot, t procore.PermissionTemplate) string {
+	var on []string
+	c := content(t)
+	for _, tool := range sortedTools(c) {
+		if c.Level(tool) == permission.Admin {
+			on = append(on, toolLabel(snap.CompanyVocabulary, tool))
+		}
+	}
+	if len(on) == 0 {
+		return ""
+	}
+	return "its company template " + text.Display(t.Name) + " gives it Admin on the company's " + some(on)
+}
+
+// adopting reports the question of an account that is no ordinary one, unless it was
+// answered; then that is the plan's first warning. It is asked at every stage that gives
+// the account something.
+func (d *differ) adopting(stages []spec.Stage) (warnings []string) {
+	if !slices.ContainsFunc(stages, func(s spec.Stage) bool { return s != spec.StageConnect && s != spec.StageVerify }) {
+		return nil
+	}
+	why := AdoptReasons(d.spec, d.snap)
+	if len(why) == 0 {
+		return nil
+	}
+	who := person(d.snap.Account.User)
+	if !d.spec.Account.Adopt {
+		p := d.spec.Problem(AdoptField, "", "the account "+who+" is there, and "+strings.Join(why, "; "))
+		p.Hint = "take another e-mail, or set " + AdoptField + ": true if this very account is meant"
+		d.report(p)
+		return nil
+	}
+	for _, w := range why {
+		warnings = append(warnings, "The account "+who+" is used as it is there, although "+w+".")
+	}
+	return warnings
+}
