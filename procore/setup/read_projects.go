@@ -165,7 +165,9 @@ func (r *Reader) certain(ctx context.Context, s spec.Spec, snap *Snapshot) error
 		a.TemplateID, a.TemplateName = found.id(), found.existing.Name
 		snap.Assignments[h.ProjectID] = a
 	}
-	snap.Certain = found.id()
+	if snap.Partial&PartAssignments == 0 {
+		snap.Certain = found.id()
+	}
 	return nil
 }
 
