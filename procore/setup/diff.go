@@ -60,6 +60,9 @@ func Diff(s spec.Spec, snap *Snapshot, stages ...spec.Stage) (_ Plan, err error)
 		if need := PartsFor(stage); stage != spec.StageVerify && !snap.Has(need) {
 			return Plan{}, fmt.Errorf("plan the %s stage: %w", stage, ErrNotRead)
 		}
+		if err := d.whole(stage); err != nil {
+			return Plan{}, err
+		}
 		d.stage(stage, slices.Contains(stages, spec.StageTemplate))
 	}
 	warnings := d.adopting(stages)

@@ -69,28 +69,6 @@ func (r *Reader) progress(e Event) {
 	}
 }
 
-// partly takes a list that is not complete for what it is: what it does not show is not
-// known. Any other error is returned.
-func (s *Snapshot) partly(part Part, err error) error {
-	var short *procore.IncompleteError
-	if part&(PartProjects|PartAssignments) == 0 || !errors.As(err, &short) {
-		return err
-	}
-	if s.noting != nil {
-		s.noting.Lock()
-	}
-	s.Partial |= part
-	if s.noting != nil {
-		s.noting.Unlock()
-	}
-	what := "The list of projects"
-	if part == PartAssignments {
-		what = "The list of the account's projects"
-	}
-	s.note(part, what+" is not complete: "+short.Why+". What it does not show counts as unknown.")
-	return nil
-}
-
 // soft tells whether a failure means "this company or this person can't read
 // it", which leaves a fact unknown, rather than that nothing can be read now.
 func soft(ctx context.Context, err error) bool {

@@ -3,6 +3,7 @@ package setup
 import (
 	"cmp"
 	"context"
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -25,7 +26,7 @@ func (g *reading) account(ctx context.Context) error {
 	s, snap := g.spec, g.snap
 	if s.Account.Email != "" {
 		a, whole, err := find(ctx, g.API, s.Account.Email)
-		if err != nil {
+		if err = snap.partly(PartAccount, err); err != nil {
 			return err
 		}
 		if !whole {
@@ -111,12 +112,15 @@ func (r *Reader) showPresent(ctx context.Context, snap *Snapshot) error {
 // if its address is the same. Of users whose addresses differ in case the one that
 // is written exactly so is taken; where none is, it is not for us to choose. That the
 // address is theirs is read from their own page: a search may be behind. whole
-// is false where the list of inactive users could not be read.
+// is false where the list of inactive users could not be read. From a list that is not
+// complete only an exact hit counts: it is an [*procore.IncompleteError] that there is none.
 func find(ctx context.Context, api API, email string) (found *AccountState, whole bool, err error) {
+	var short *procore.IncompleteError
 	rows, err := api.SearchUsers(ctx, email)
-	if err != nil {
+	if err != nil && !errors.As(err, &short) {
 		return nil, false, err
 	}
+	cut := err
 	var alike []AccountState
 	add := func(u procore.User, inactive bool) (exact bool) {
 		same := spec.SameEmail(u.Email, email)
@@ -133,6 +137,12 @@ func find(ctx context.Context, api API, email string) (found *AccountState, whol
 		})
 		if len(alike) == 0 && err != nil && !soft(ctx, err) {
 			return nil, false, err
+		}
+		if errors.As(err, &short) {
+			cut = err
+		}
+		if !exact && cut != nil {
+			return nil, false, cut
 		}
 	}
 	whole = exact || err == nil
@@ -204,6 +214,7 @@ func mergeRef(full, row *procore.TemplateRef) *procore.TemplateRef {
 // to choose from. None of them is ever taken by itself.
 func (r *Reader) candidates(ctx context.Context, snap *Snapshot) error {
 	apps, err := r.API.AppInstallations(ctx)
+	err = snap.partly(PartAccount, err)
 	if err != nil && !soft(ctx, err) {
 		return err
 	}
@@ -223,7 +234,7 @@ func (r *Reader) candidates(ctx context.Context, snap *Snapshot) error {
 	seen := map[procore.ID]bool{}
 	for i, search := range searches {
 		rows, err := r.API.SearchUsers(ctx, search)
-		if err != nil {
+		if err = snap.partly(PartAccount, err); err != nil {
 			return err
 		}
 		for _, u := range rows {

@@ -2,8 +2,11 @@ package setup
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"time"
+
+	"golang.org/x/sync/errgroup"
 
 	"procore-setup/procore"
 )
@@ -18,7 +21,7 @@ const longList = 600
 // sameProjects tells whether the projects, open and closed, are those that were read
 // a moment ago. Only names may have changed since then, and they decide nothing.
 func (r *Reader) sameProjects(ctx context.Context, snap *Snapshot) bool {
-	if !snap.Has(PartProjects) || len(snap.Projects) <= longList || time.Since(snap.listed) >= lasting {
+	if !snap.Has(PartProjects) || snap.Partial&PartProjects != 0 || len(snap.Projects) <= longList || time.Since(snap.listed) >= lasting {
 		return false
 	}
 	var all, active []procore.ID
@@ -28,8 +31,21 @@ func (r *Reader) sameProjects(ctx context.Context, snap *Snapshot) bool {
 			active = append(active, p.ID)
 		}
 	}
-	return r.lists(ctx, procore.ActiveProjects, active) && r.lists(ctx, procore.AllProjects, all)
+	var group errgroup.Group
+	for status, want := range map[procore.ProjectStatus][]procore.ID{procore.ActiveProjects: active, procore.AllProjects: all} {
+		group.Go(func() (err error) {
+			defer guard(checking, &err)
+			if !r.lists(ctx, status, want) {
+				return errOthers
+			}
+			return nil
+		})
+	}
+	return group.Wait() == nil
 }
+
+// errOthers means that the projects are not those of before.
+var errOthers = errors.New("there are other projects")
 
 // lists tells whether Procore lists exactly these projects.
 func (r *Reader) lists(ctx context.Context, status procore.ProjectStatus, want []procore.ID) bool {
@@ -45,7 +61,8 @@ func (r *Reader) lists(ctx context.Context, status procore.ProjectStatus, want [
 // allHold tells whether every place whose template is known by this name only has
 // this very template, and notes it there. It has if Procore counts as many holders of
 // the template, by its id, as there are places with its name.
-func (r *Reader) allHold(ctx context.Context, snap *Snapshot, template *procore.PermissionTemplate) bool {
+func (g *reading) allHold(ctx context.Context, template *procore.PermissionTemplate) bool {
+	snap := g.snap
 	alike := func(a procore.Assignment) bool {
 		return a.TemplateID == 0 && a.TemplateName == template.Name
 	}
@@ -55,7 +72,7 @@ func (r *Reader) allHold(ctx context.Context, snap *Snapshot, template *procore.
 			places++
 		}
 	}
-	n, err := r.API.CountAssignments(ctx, snap.Account.ID, template.ID)
+	n, err := g.guess.count(ctx, g.API, snap.Account.ID, template.ID)
 	if err != nil || n != places {
 		return false
 	}

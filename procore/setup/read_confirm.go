@@ -46,7 +46,7 @@ func (r *Reader) Confirm(ctx context.Context, s spec.Spec, snap *Snapshot) (Chec
 // where that was done a moment ago. A fault in this program is returned as an error.
 func (r *Reader) Look(ctx context.Context, s spec.Spec, snap *Snapshot, lag *Lag) (list Checklist, again bool, err error) {
 	defer guard(checking, &err)
-	if err := r.Read(ctx, r.partsOf(ctx, s, snap, lag), s, snap); err != nil {
+	if err := r.read(ctx, r.partsOf(s, snap, lag), PartProjects, s, snap); err != nil {
 		return Checklist{}, false, err
 	}
 	list = Verify(s, snap)
@@ -61,16 +61,13 @@ func (r *Reader) Look(ctx context.Context, s spec.Spec, snap *Snapshot, lag *Lag
 }
 
 // partsOf returns what a look has to read.
-func (r *Reader) partsOf(ctx context.Context, s spec.Spec, snap *Snapshot, lag *Lag) Part {
+func (r *Reader) partsOf(s spec.Spec, snap *Snapshot, lag *Lag) Part {
 	if lag.looked > 1 {
 		return r.lateParts(s, snap)
 	}
 	parts := PartAll
 	if snap.Has(PartOperator) && snap.AppConnected == Yes && time.Since(snap.signed) < lasting {
 		parts &^= PartOperator
-	}
-	if r.sameProjects(ctx, snap) {
-		parts &^= PartProjects
 	}
 	return parts
 }

@@ -24,16 +24,26 @@ import (
 //
 // A fault in this program is returned as an error.
 func (r *Reader) Read(ctx context.Context, parts Part, s spec.Spec, snap *Snapshot) error {
+	return r.read(ctx, parts, 0, s, snap)
+}
+
+// read is [Reader.Read]. Of the parts in kept, what was read before stays where a cheap
+// question shows that it is still the same.
+func (r *Reader) read(ctx context.Context, parts, kept Part, s spec.Spec, snap *Snapshot) error {
 	snap.source, snap.noting = r.API, new(sync.Mutex)
 	defer func() { snap.noting = nil }()
 	snap.Refused, snap.Handed = maps.Clone(snap.Refused), maps.Clone(snap.Handed)
 	snap.At = time.Now()
+	g := &reading{
+		Reader: r, spec: s, snap: snap, parts: parts, kept: kept & parts, done: map[Part]chan struct{}{},
+		guess: guessOf(parts, s, snap),
+	}
+	defer g.guess.drop()
 	for part := PartOperator; part <= PartAssignments; part <<= 1 {
-		if parts&part != 0 { // all before the first is set: nothing old is taken for new
+		if parts&^kept&part != 0 { // all before the first is set: nothing old is taken for new
 			snap.forget(part)
 		}
 	}
-	g := &reading{Reader: r, spec: s, snap: snap, parts: parts, done: map[Part]chan struct{}{}}
 	err := g.all(ctx)
 	if errors.Is(err, procore.ErrNotConnected) {
 		snap.close()
@@ -55,6 +65,8 @@ type reading struct {
 	spec  spec.Spec
 	snap  *Snapshot
 	parts Part
+	kept  Part                   // see [Reader.read]
+	guess *guess                 // nil: none
 	done  map[Part]chan struct{} // closed when a part was read
 	some  chan struct{}          // closed when the first projects were read
 	first sync.Once              // of some and sample
@@ -101,6 +113,7 @@ func (g *reading) all(ctx context.Context) error {
 			return err
 		}
 	}
+	g.guess.begin(ctx, g.API)
 	group, ctx := errgroup.WithContext(ctx)
 	for _, st := range steps {
 		if g.parts&st.part == 0 {

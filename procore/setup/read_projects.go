@@ -15,6 +15,20 @@ import (
 // account may be on one.
 func (g *reading) projects(ctx context.Context) error {
 	snap := g.snap
+	if g.kept&PartProjects != 0 {
+		if g.sameProjects(ctx, snap) {
+			g.first.Do(func() { // of them
+				g.sample = openOnes(snap.Projects)
+				close(g.some)
+			})
+			return nil
+		}
+		g.mu.Lock()
+		snap.noting.Lock()
+		snap.forget(PartProjects)
+		snap.noting.Unlock()
+		g.mu.Unlock()
+	}
 	list, err := g.API.Projects(ctx, procore.AllProjects, func(sofar []procore.Project, total int) error {
 		g.first.Do(func() {
 			g.sample = openOnes(sofar)
@@ -86,7 +100,7 @@ func (g *reading) assignments(ctx context.Context) error {
 	}
 	snap := g.snap
 	if snap.Account != nil && !g.closed {
-		if err := g.certain(ctx, g.spec, snap); err != nil {
+		if err := g.certain(ctx); err != nil {
 			return err
 		}
 	}
@@ -109,7 +123,7 @@ func (g *reading) places(ctx context.Context) error {
 	if snap.Account == nil {
 		return nil
 	}
-	list, err := g.API.UserAssignments(ctx, snap.Account.ID, 0, nil)
+	list, err := g.guess.places(ctx, g.API, snap.Account.ID)
 	if errors.Is(err, procore.ErrUnavailable) { // each project is asked, so they have to be known
 		if err := g.after(ctx, PartProjects); err != nil {
 			return err
@@ -135,7 +149,8 @@ func (g *reading) places(ctx context.Context) error {
 }
 
 // certain makes sure which template the account holds where rows carry its name only.
-func (r *Reader) certain(ctx context.Context, s spec.Spec, snap *Snapshot) error {
+func (g *reading) certain(ctx context.Context) error {
+	s, snap := g.spec, g.snap
 	found := resolve(s, snap)
 	if found.id() == 0 {
 		return nil
@@ -144,11 +159,11 @@ func (r *Reader) certain(ctx context.Context, s spec.Spec, snap *Snapshot) error
 	for _, a := range snap.Assignments {
 		ambiguous = ambiguous || a.TemplateID == 0 && a.TemplateName == found.existing.Name
 	}
-	if !ambiguous || r.allHold(ctx, snap, found.existing) {
+	if !ambiguous || g.allHold(ctx, found.existing) {
 		snap.Certain = found.id()
 		return nil
 	}
-	holders, err := r.API.UserAssignments(ctx, snap.Account.ID, found.id(), among(s, snap))
+	holders, err := g.API.UserAssignments(ctx, snap.Account.ID, found.id(), among(s, snap))
 	if err = snap.partly(PartAssignments, snap.unread(err)); soft(ctx, err) {
 		snap.note(PartAssignments,
 			"Procore gives only the names of the account's templates on its projects, not which templates they are.")
@@ -165,7 +180,9 @@ func (r *Reader) certain(ctx context.Context, s spec.Spec, snap *Snapshot) error
 		a.TemplateID, a.TemplateName = found.id(), found.existing.Name
 		snap.Assignments[h.ProjectID] = a
 	}
-	snap.Certain = found.id()
+	if snap.Partial&PartAssignments == 0 {
+		snap.Certain = found.id()
+	}
 	return nil
 }
 

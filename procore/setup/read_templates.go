@@ -2,6 +2,7 @@ package setup
 
 import (
 	"context"
+	"errors"
 	"slices"
 	"strings"
 
@@ -47,7 +48,8 @@ func (g *reading) templates(ctx context.Context) error {
 
 // global reads the templates that an account can have on projects.
 func (g *reading) global(ctx context.Context) (err error) {
-	if g.snap.Global, err = g.API.Templates(ctx, procore.KindGlobal, true); err != nil {
+	g.snap.Global, err = g.API.Templates(ctx, procore.KindGlobal, true)
+	if err = g.snap.partly(PartTemplates, err); err != nil {
 		return err
 	}
 	return g.show(ctx, g.snap, g.snap.Global, g.spec.Template.Base, g.spec.Template.Name)
@@ -122,6 +124,7 @@ func (r *Reader) otherTemplates(
 	ctx context.Context, snap *Snapshot, kind procore.TemplateKind, needed bool, what string,
 ) ([]procore.PermissionTemplate, error) {
 	list, err := r.API.Templates(ctx, kind, kind == procore.KindCompany)
+	err = snap.partly(PartTemplates, err)
 	if err != nil && (needed || !soft(ctx, err)) {
 		return nil, err
 	}
@@ -213,8 +216,9 @@ func (g *reading) labels(ctx context.Context) ([]permission.Label, error) {
 		return err
 	})
 	group.Go(func() (err error) {
-		if tools, err = g.API.GenericTools(gctx); soft(gctx, err) {
-			err = nil
+		tools, err = g.API.GenericTools(gctx)
+		if short := (*procore.IncompleteError)(nil); soft(gctx, err) || errors.As(err, &short) {
+			err = nil // they are names alone
 		}
 		return err
 	})

@@ -36,6 +36,8 @@ func Verify(s spec.Spec, snap *Snapshot) Checklist {
 		k := notRead()
 		if snap.AppConnected == No && c.part != PartOperator {
 			k = gated()
+		} else if short := snap.Partial & c.part; snap.Has(c.part) && short != 0 {
+			k = unlisted(short)
 		} else if snap.Has(c.part) {
 			k = c.check()
 		}

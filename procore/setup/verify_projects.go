@@ -46,9 +46,6 @@ func (v *verifier) projects() Check {
 			"turn the Directory tool on in these projects, or look there")
 		k.Items = closed
 		return k
-	case v.spec.Projects.Include != spec.IncludeListed && v.snap.Partial&PartProjects != 0:
-		return unsure(fmt.Sprintf("%s of those that were read; the list of projects is not complete",
-			text.Number(right+byName)), "check again in a minute")
 	case v.spec.Projects.Include != spec.IncludeListed && v.snap.FullAdmin != Yes:
 		return unsure(fmt.Sprintf("%s of %s that you can see; it is not known whether there are others",
 			text.Number(right+byName), text.Number(total)), "let a full company admin check again")

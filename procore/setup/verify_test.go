@@ -109,7 +109,7 @@ func TestVerify(t *testing.T) {
 		{"a place that a list does not show, which is not complete", func(_ *spec.Spec, p *Snapshot) {
 			p.Partial = PartAssignments
 			delete(p.Assignments, 300001)
-		}, map[string]Status{CheckProjects: StatusUnknown}},
+		}, map[string]Status{CheckProjects: StatusUnknown, CheckExtraProjects: StatusUnknown}},
 		{"new projects not asked for", func(s *spec.Spec, _ *Snapshot) { s.Projects.New = false }, map[string]Status{CheckNewProjects: StatusSkipped}},
 		{"flag off", func(_ *spec.Spec, p *Snapshot) { p.Account.AddToNewProjects = &no }, map[string]Status{CheckNewProjects: StatusFailed}},
 		{"flag answered yes", func(_ *spec.Spec, p *Snapshot) {
