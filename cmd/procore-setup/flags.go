@@ -29,6 +29,7 @@ type options struct {
 	theme       string
 	terms       string
 	template    string
+	account     string
 	port        int
 	removals    int
 	loginPort   int

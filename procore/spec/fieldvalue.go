@@ -288,7 +288,11 @@ func (idsValue) write(w *fileWriter, f Field, indent string, s *Spec) {
 	}
 	w.line("%s%s:", indent, f.key())
 	for _, id := range s.Projects.IDs {
-		w.line("%s  - %d", indent, id)
+		from := s.Sources[f.Path+"."+id.String()]
+		if from.By == ByFile {
+			from = Source{}
+		}
+		w.line("%s  - %d%s", indent, id, remark(from.Text))
 	}
 }
 
