@@ -363,7 +363,7 @@ var (
 	}
 )
 
-// keyTable is every key, in the order in which the README lists them.
+// keyTable is every key, in the order in which the manual lists them.
 func keyTable() []Key {
 	return []Key{
 		keyNext, keyBack, keyHelp, keyGo, keyQuit, keyPause, keyMouse, keyField, keyPick,

@@ -29,7 +29,7 @@ import (
 	"procore-setup/tui"
 )
 
-// The exit codes, as the README documents them.
+// The exit codes, as the manual documents them.
 const (
 	exitDone        = 0
 	exitFailed      = 1
