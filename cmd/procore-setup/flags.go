@@ -74,8 +74,8 @@ func (p *program) takes(cmd *cobra.Command, groups ...flagsOf) {
 	}
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
 		if w, ok := f.Value.(*word); ok {
-			err := cmd.RegisterFlagCompletionFunc(f.Name, cobra.FixedCompletions(w.described(), cobra.ShellCompDirectiveNoFileComp))
-			mustNot(err)
+			complete := cobra.FixedCompletions(w.described(), cobra.ShellCompDirectiveNoFileComp)
+			mustNot(cmd.RegisterFlagCompletionFunc(f.Name, complete))
 		}
 	})
 	if cmd.Flags().Lookup("company") != nil {
@@ -123,7 +123,8 @@ func procoreFlags(p *program, f *pflag.FlagSet) {
 
 func companyFlags(p *program, f *pflag.FlagSet) {
 	f.StringVar(&p.opt.company, "company", "", "the `COMPANY`, by id or exact name")
-	f.Var(newWord(&p.opt.terms, "", dictionaries()...), "terms", "`WORDS` for tools and permissions (default: the company's own)")
+	f.Var(newWord(&p.opt.terms, "", dictionaries()...), "terms",
+		"`WORDS` for tools and permissions (default: the company's own)")
 	put(f, ofProcore, "company", "terms")
 	orVar(f, "company", companyVar)
 }

@@ -64,7 +64,8 @@ func noArgs(cmd *cobra.Command, args []string) error {
 	}
 	if cmd.HasParent() {
 		return usageError{misuse{
-			cmd.CommandPath() + " takes no argument, and was given " + text.Quote(args[0]), "See: " + cmd.CommandPath() + " --help",
+			cmd.CommandPath() + " takes no argument, and was given " + text.Quote(args[0]),
+			"See: " + cmd.CommandPath() + " --help",
 		}}
 	}
 	lines := []string{"unknown command " + text.Quote(args[0])}
