@@ -71,11 +71,11 @@ func (p *program) apply(ctx context.Context, name string) (err error) {
 	return j.verdict(list)
 }
 
-// halfDone ends a run that wrote something and can't go on as it is: that was not wrong
-// use, whatever the reason. What Procore says now is the checklist.
+// halfDone ends a run that wrote something and then found that it can't go on as the
+// file asks: that was no wrong use. What Procore says now is the checklist. A run that
+// Procore or this machine ended says so itself.
 func (j *job) halfDone(ctx context.Context, err error) error {
-	code := exitCode(err)
-	if !j.journal.Changed() || code == exitStopped || code == exitNotAllowed || ctx.Err() != nil {
+	if !j.journal.Changed() || exitCode(err) != exitUsage || ctx.Err() != nil {
 		return err
 	}
 	if !errors.As(err, new(quietError)) {

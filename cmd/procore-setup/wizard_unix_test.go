@@ -23,7 +23,7 @@ func (r *rig) wizardAtWork() (*tuitest.Process, *stop) {
 	p := tuitest.Exec(r.t, 100, 30, r.env(), "procore-setup", args...)
 	p.WaitFor("Which integration")
 	p.Type("syncezy")
-	p.WaitFor("Names with “syncezy”")
+	p.WaitFor("› ( ) SyncEzy")
 	for _, page := range []string{"Which app signs in for you?", "Which company?", "May this be done here, by you?"} {
 		p.Keys("<enter>")
 		p.WaitFor(page)
