@@ -100,6 +100,9 @@ func (p *commitPage) Keys(s *Session) []Key {
 	case commitRunning:
 		return []Key{keyStop}
 	case commitStuck:
+		if s.adopting() != nil {
+			return []Key{keyAdopt, keyAgain}
+		}
 		return []Key{keyAgain}
 	case commitAsk:
 		return append(p.review.keys(s), detailsOf(p.diff), keyAgain.as("read again"), keyMove)
@@ -190,6 +193,10 @@ func (p *commitPage) propose(s *Session) {
 		p.stuck(fmt.Errorf("%w: go back to the first stage, it says how to connect it", procore.ErrNotConnected))
 		return
 	}
+	if x := s.adopting(); x != nil {
+		p.state, p.problem = commitStuck, x
+		return
+	}
 	plan, err := setup.Diff(s.Spec, s.Snapshot, p.stage)
 	if p.review != nil {
 		p.review.refresh(s, err)
@@ -242,6 +249,8 @@ func (p *commitPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	switch k := msg.String(); {
 	case keyGoOn.is(k):
 		return Next, nil
+	case keyAdopt.is(k) && p.state == commitStuck && s.adopting() != nil:
+		return Open(newAdopt(s, p)), nil
 	case keyAgain.is(k) && p.state != commitRunning && p.state != commitReading:
 		p.state = commitReading
 		return Stay, s.read(slotPlan, setup.PartsFor(p.stage))

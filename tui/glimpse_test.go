@@ -88,6 +88,8 @@ func formOf(x any) *form {
 	switch p := x.(type) {
 	case *accountPage:
 		return p.form
+	case *adoptOverlay:
+		return p.form
 	case *nameOverlay:
 		return p.form
 	case *environmentPage:

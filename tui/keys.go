@@ -233,6 +233,11 @@ var (
 		Long:  "Change the existing template by hand, guided; everybody who has it gets the new levels",
 		Where: "permissions",
 	}
+	keyAdopt = Key{
+		On: []string{"v"}, Short: "use this very account",
+		Long:  "Use the account that is there, although it is somebody's or may do more; its e-mail is typed again",
+		Where: "commits",
+	}
 	keyNothing = Key{
 		On: []string{"v"}, Short: "use it as it is",
 		Long:  "Use the template although it gives nothing, or not what the integration's page leaves open",
@@ -371,7 +376,7 @@ func keyTable() []Key {
 		keyCopy, keyOpen, keyPaste, keyOther, keyAgain, keyAnew, keyWhere,
 		keyLevel, keyGranular, keyAllOn, keyOpenAll, keyBulk, keyUndo, keyRedo, keyAlarm, keyAbout, keyDiff, keyWith,
 		keyWithList, keyPresets, keyTick, keyApply, keyLeave, keyLeast, keyName, keyTab, keyCompany, keyTerms, keyDrop, keyRename,
-		keyByHand, keyNothing,
+		keyByHand, keyNothing, keyAdopt,
 		keySelect, keyAll, keyNone, keyInvert, keyRange, keyScope, keySort, keyList, keyAdd, keyNew, keyExact,
 		keyCommit, keyDetails, keyStop, keyGoOn, keyDone, keySkip, keyLater, keyProve, keyPrivate, keyEvery,
 		keyExport, keyKeep, keyLeft, keyRetry, keyFinish,
