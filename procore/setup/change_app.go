@@ -58,15 +58,15 @@ func connectStep(snap *Snapshot) Change {
 }
 
 // appKinds says which of Procore's two ways to production an app has to have.
-const appKinds = "the app must have a version and, for production, Procore's approval: Private Developer for an app of " +
-	"this one Procore account, Marketplace Partner for one that several customers use"
+const appKinds = "the app must have a version and, for production, Procore's approval: Private Developer for an " +
+	"app of this one Procore account, Marketplace Partner for one that several customers use"
 
 // supportText is what to send where the button is missing although the person may
 // install: that is a setting of the account which only Procore can change.
 func supportText(snap *Snapshot) string {
-	return fmt.Sprintf("text for Procore support, where there is no Install App: “In company %s (id %s) the button App Management > Install App does not appear for a company Directory "+
-		"Admin. Please turn on the installation of custom apps for our account.”",
-		text.Display(snap.Company.Name), snap.Company.ID)
+	return fmt.Sprintf("text for Procore support, where there is no Install App: “In company %s (id %s) the button "+
+		"App Management > Install App does not appear for a company Directory Admin. Please turn on the installation "+
+		"of custom apps for our account.”", text.Display(snap.Company.Name), snap.Company.ID)
 }
 
 // installApp installs an app that brings a user of its own.

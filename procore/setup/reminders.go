@@ -205,7 +205,7 @@ func assignableStep(s spec.Spec, snap *Snapshot) *Change {
 				"leave the ticks off those that give more than it does: " + some(stronger) + "; then Save",
 			},
 			URL: snap.TemplatesPage(),
-			Why: "its list says which templates the account can give to people, itself among them; no program can change or read it",
+			Why: "its list says which templates the account can give to people; no program can change or read it",
 		},
 		Details: stronger,
 	}.of(&leftStep{
