@@ -22,7 +22,8 @@ type verifyPage struct {
 	reading bool
 	problem *problem
 	outputs outputs
-	lag     setup.Lag // of the look in hand
+	lag     setup.Lag      // of the look in hand
+	left    []setup.Change // the steps that are left to people
 }
 
 // verifiedMsg brings what was read back, and what it comes to.
@@ -140,6 +141,7 @@ func (p *verifyPage) took(s *Session, m verifiedMsg) {
 	s.Snapshot = m.snap
 	c := m.list
 	s.checklist = &c
+	p.left = setup.Reminders(s.Spec, s.Snapshot)
 	p.list.SetRows(checkRows(c.Checks))
 }
 
@@ -214,7 +216,7 @@ func (p *verifyPage) reminders(s *Session) []setup.Change {
 	if p.reading || s.checklist == nil {
 		return nil
 	}
-	return setup.Reminders(s.Spec, s.Snapshot)
+	return p.left
 }
 
 // remind opens such a step; what the admin attests goes into the journal.

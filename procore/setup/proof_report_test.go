@@ -17,11 +17,16 @@ func TestProofInReports(t *testing.T) {
 		if err := p.server.SetLevel(int64(meridian), account, int64(project), "documents", 2); err != nil {
 			t.Fatal(err)
 		}
-		for name, c := range map[string]struct {
+		for _, c := range []struct {
+			name   string
 			n      setup.Sample
 			proved bool
 			cell   string
-		}{"not as asked": {setup.SampleAll, false, ",yes,not as asked\n"}, "as asked": {1, true, ",yes,as asked\n"}} {
+		}{
+			{"not as asked", setup.SampleAll, false, ",yes,not as asked\n"},
+			{"as asked", 1, true, ",yes,as asked\n"},
+		} {
+			name := c.name
 			if c.proved {
 				if err := p.server.SetLevel(int64(meridian), account, int64(project), "documents", 0); err != nil {
 					t.Fatal(err)

@@ -189,6 +189,9 @@ func merge(full, row procore.User) procore.User {
 	if full.AddToNewProjects == nil {
 		full.AddToNewProjects = row.AddToNewProjects
 	}
+	if full.Accountant == nil {
+		full.Accountant = row.Accountant
+	}
 	if full.InvitedAt == nil {
 		full.InvitedAt = row.InvitedAt
 	}
@@ -265,7 +268,7 @@ func appSlug(name string) string {
 
 // remember adds what only the journal knows about the account.
 func (r *Reader) remember(a *AccountState) {
-	a.Attested, a.Took = map[string]time.Time{}, map[string]time.Time{}
+	a.Attested, a.Took, a.LeftOut = map[string]time.Time{}, map[string]time.Time{}, map[string]time.Time{}
 	a.AppliedNew = r.Journal.AppliedFlag(a.Email)
 	for _, rec := range r.Journal.Records() {
 		if !spec.SameEmail(rec.Target, a.Email) {
@@ -277,8 +280,12 @@ func (r *Reader) remember(a *AccountState) {
 			a.Took[id] = rec.At
 		case journal.PhaseAttested:
 			a.Attested[id] = rec.At
+			delete(a.LeftOut, id)
 		case journal.PhaseSkipped, journal.PhaseFailed: // takes the word back
 			delete(a.Attested, id)
+			if rec.Phase == journal.PhaseSkipped {
+				a.LeftOut[id] = rec.At
+			}
 		case journal.PhaseStarted:
 		}
 	}

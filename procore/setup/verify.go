@@ -44,6 +44,10 @@ func Verify(s spec.Spec, snap *Snapshot) Checklist {
 		k.ID, k.Title, k.Stage, k.Field, k.made = c.id, c.title, c.stage, c.field, c.made
 		list.Checks = append(list.Checks, k)
 	}
+	if k, on := v.approver(); on {
+		k.ID, k.Title, k.Stage = StepApprover, "Accounting Approver", spec.StageVerify
+		list.Checks = append(list.Checks, k)
+	}
 	v.proof(&list)
 	return list
 }
