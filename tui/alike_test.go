@@ -127,7 +127,6 @@ func TestBothFrontEndsAnswerAlike(t *testing.T) {
 				z.Keys("<tab>", "<up>", "<space>", "<enter>")
 			}, []string{"b", "1"}},
 			{"a level", func() {
-				z.OpenMatrix()
 				z.SetLevel("Emails", "s")
 			}, []string{"Emails standard"}},
 			{"the level that it has", func() { z.SetLevel("Emails", "s") }, []string{"Emails standard"}},

@@ -131,15 +131,15 @@ func (a *App) body(w, h int) string {
 	case words == "", isDense(screen) && w < denseWidth:
 		return indent(screen.View(s, w-2, h), w, h)
 	case w >= wideWidth:
-		side := min(max(w-84, 24), 48) // the right third, once there is enough for the body
+		side := min(max(w-84, leastSide), mostSide) // as much as the body leaves
 		left := strings.Split(widget.Fit(screen.View(s, w-side-4, h), w-side-4, h), "\n")
-		right := strings.Split(widget.Fit(explanation(s.Theme, words, source, side), side, h), "\n")
+		right := strings.Split(widget.Fit(a.cut(explanation(s.Theme, words, source, side), side, h), side, h), "\n")
 		for i := range left {
 			left[i] += "  " + right[i]
 		}
 		return indent(strings.Join(left, "\n"), w, h)
 	}
-	below := a.cut(explanation(s.Theme, words, source, w-2), w-2)
+	below := a.cut(explanation(s.Theme, words, source, w-2), w-2, mostBelow)
 	n := strings.Count(below, "\n") + 1
 	return indent(widget.Fit(screen.View(s, w-2, h-n-1), w-2, h-n-1)+"\n\n"+widget.Fit(below, w-2, n), w, h)
 }
@@ -147,10 +147,13 @@ func (a *App) body(w, h int) string {
 // mostBelow is how many lines of an explanation stand below a page.
 const mostBelow = 4
 
-// cut shortens an explanation to what stands below a page, and says where the rest is.
-func (a *App) cut(words string, w int) string {
+// An explanation beside a page is so wide.
+const leastSide, mostSide = 34, 40
+
+// cut shortens an explanation to a number of lines, and says where the rest is.
+func (a *App) cut(words string, w, most int) string {
 	lines := strings.Split(words, "\n")
-	if len(lines) <= mostBelow {
+	if len(lines) <= most {
 		return words
 	}
 	help := keyHelp.On[0]
@@ -158,8 +161,8 @@ func (a *App) cut(words string, w int) string {
 		help = keyHelp.On[1]
 	}
 	more, dim := "… "+help+" shows all", a.session.Theme.Dim
-	last := widget.Wrap(ansi.Strip(lines[mostBelow-1]), w-ansi.StringWidth(more)-1)[0]
-	lines = append(lines[:mostBelow-1], dim.Render(last+" "+more))
+	last := widget.Wrap(ansi.Strip(lines[most-1]), w-ansi.StringWidth(more)-1)[0]
+	lines = append(lines[:most-1], dim.Render(last+" "+more))
 	return strings.Join(lines, "\n")
 }
 

@@ -63,6 +63,9 @@ func (p *matrixPage) Blocked(s *Session) string {
 	if !s.has(setup.PartTemplates) {
 		return "Wait until the company's templates are read."
 	}
+	if wrong := s.wrong("template.name"); wrong != "" {
+		return wrong + ": " + keyName.On[0] + " names it."
+	}
 	if s.Snapshot.Vocabulary == nil || len(s.Snapshot.Vocabulary.Tools) == 0 {
 		return "No tool of this company could be read from its templates."
 	}

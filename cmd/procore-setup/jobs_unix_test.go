@@ -157,7 +157,7 @@ func TestWizardGoesOnAfterAStop(t *testing.T) {
 		p.Signal(syscall.SIGSTOP)
 		shellSettings(t, p.Tty())
 		p.Scribble("\x1b[?1049l\x1b[2J\x1b[H[1]+ Stopped  $ ")
-		if p.Has("SyncEzy") {
+		if p.Has("› ( )") {
 			t.Fatal("the shell has not got the screen")
 		}
 		p.Signal(syscall.SIGCONT)
@@ -165,7 +165,7 @@ func TestWizardGoesOnAfterAStop(t *testing.T) {
 		until(t, "raw", raw)
 	}
 	p.Type("ezy")
-	p.WaitFor("syncezy")
+	p.WaitFor(" syncezy ")
 	p.Keys("<ctrl+c>")
 	r.press(p, "<ctrl+c>", func() bool { return p.Has("Leave") || p.Restored() })
 }
