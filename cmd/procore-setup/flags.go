@@ -28,6 +28,7 @@ type options struct {
 	logFile     string
 	theme       string
 	terms       string
+	format      string
 	template    string
 	account     string
 	port        int
