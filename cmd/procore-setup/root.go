@@ -62,11 +62,7 @@ func (p *program) root() *cobra.Command {
 			cmd.AddCommand(c)
 		}
 	}
-<<<<<<< HEAD
-	group(groupFile, p.planCmd(), p.showCmd(), p.applyCmd(), p.verifyCmd(), p.exportCmd())
-=======
-	group(groupFile, p.planCmd(), p.applyCmd(), p.verifyCmd(), p.exportCmd(), p.runbookCmd())
->>>>>>> hand
+	group(groupFile, p.planCmd(), p.showCmd(), p.applyCmd(), p.verifyCmd(), p.exportCmd(), p.runbookCmd())
 	group(groupSignIn, p.loginCmd(), p.logoutCmd())
 	group(groupMore, p.simulateCmd(), p.versionCmd(), p.manCmd())
 	cmd.SetHelpCommand(p.helpCmd())
