@@ -62,12 +62,8 @@ func (p *program) root() *cobra.Command {
 			cmd.AddCommand(c)
 		}
 	}
-<<<<<<< HEAD
-	group(groupFile, p.planCmd(), p.showCmd(), p.applyCmd(), p.verifyCmd(), p.exportCmd())
-=======
-	group(groupFile, p.planCmd(), p.applyCmd(), p.verifyCmd(), p.exportCmd(), p.runbookCmd())
->>>>>>> hand
-	group(groupSignIn, p.loginCmd(), p.logoutCmd())
+	group(groupFile, p.planCmd(), p.showCmd(), p.applyCmd(), p.verifyCmd(), p.exportCmd(), p.runbookCmd())
+	group(groupSignIn, p.loginCmd(), p.logoutCmd(), p.doctorCmd())
 	group(groupMore, p.simulateCmd(), p.versionCmd(), p.manCmd())
 	cmd.SetHelpCommand(p.helpCmd())
 	cmd.SetHelpCommandGroupID(groupMore)
