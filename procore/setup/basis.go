@@ -7,8 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"math/bits"
 	"slices"
 	"strings"
+	"time"
 
 	"procore-setup/procore"
 	"procore-setup/procore/permission"
@@ -211,11 +213,16 @@ func (o OperatorBasis) since(then OperatorBasis) []string {
 	switch {
 	case o.ID != then.ID:
 		return []string{"somebody else is signed in"}
-	case o != then:
-		return []string{"your own rights in this company are others"}
+	case less(o.FullAdmin, then.FullAdmin):
+		return []string{"you are not known any more to be a full company admin"}
+	case less(o.MayTemplate, then.MayTemplate):
+		return []string{"you are not known any more to be allowed to create templates"}
 	}
 	return nil
 }
+
+// less tells whether a right was lost, or can't be read any more.
+func less(now, then Tri) bool { return then == Yes && now != Yes || then == Unknown && now == No }
 
 func (a AccountBasis) since(then AccountBasis) []string {
 	var out []string
@@ -289,8 +296,21 @@ const (
 	needCompanyTemplate                   // what the company-level template grants that is given
 	needLists                             // every project and every place of the account
 
-	needPlaces = needAccount | needTemplate // before the account gets places, or will
+	needGrant = needAccount | needTemplate | needCompanyTemplate // before the account gets something
 )
+
+// reads is how many calls it takes to read what is needed.
+func (n needs) reads() int {
+	calls := bits.OnesCount(uint(n))
+	if n&needOperator != 0 {
+		calls++ // the person, and what that person may do
+	}
+	return calls
+}
+
+// recent is how long the operator's own rights count as just read. Procore itself refuses
+// what they do not allow; what it only shows less of is read anew in any case.
+const recent = time.Minute
 
 // holds reads by id what a change needs, and fails with [ErrChanged] where it is not any
 // more what it was. What was read since the last change is not read again. What the run
@@ -302,10 +322,10 @@ func (r *Runner) holds(ctx context.Context, n needs) error {
 		read func(context.Context) ([]string, error)
 	}{
 		{needOperator, r.operatorSince},
-		{needCompanyTemplate, r.companyTemplatesSince},
-		{needAccount, r.accountSince},
-		{needTemplate, r.templateSince},
 		{needLists, r.listsSince},
+		{needCompanyTemplate, r.companyTemplatesSince},
+		{needTemplate, r.templateSince},
+		{needAccount, r.accountSince}, // last: whose it is matters most
 	} {
 		if n&c.need == 0 {
 			continue

@@ -24,7 +24,7 @@ func (*createUser) verb() Verb      { return VerbCreate }
 func (k *createUser) words() string { return "create the account " + text.Display(k.in.Email) }
 func (k *createUser) key() string   { return k.in.Email }
 func (*createUser) requests() int   { return 1 }
-func (*createUser) needs() needs    { return needOperator | needCompanyTemplate }
+func (*createUser) needs() needs    { return needCompanyTemplate }
 func (*createUser) happened(s *Snapshot, email string, _ bool) bool {
 	return s.Account != nil && spec.SameEmail(s.Account.Email, email)
 }
@@ -135,7 +135,7 @@ func (k *reactivateUser) words() string {
 }
 func (k *reactivateUser) key() string { return k.email }
 func (*reactivateUser) requests() int { return 1 }
-func (*reactivateUser) needs() needs  { return needOperator | needAccount }
+func (*reactivateUser) needs() needs  { return needAccount }
 
 func (*reactivateUser) perform(ctx context.Context, r *Runner, _ Change) (result, error) {
 	if err := r.reactivate(ctx); err != nil {
@@ -221,7 +221,7 @@ func (k *giveDefault) words() string {
 }
 func (k *giveDefault) key() string { return k.email }
 func (*giveDefault) requests() int { return 1 }
-func (*giveDefault) needs() needs  { return needPlaces }
+func (*giveDefault) needs() needs  { return needGrant }
 
 func (k *giveDefault) perform(ctx context.Context, r *Runner, c Change) (result, error) {
 	a, err := r.account()
@@ -255,7 +255,7 @@ func (*addToNew) verb() Verb      { return VerbUpdate }
 func (k *addToNew) words() string { return "add " + text.Display(k.email) + " to new projects" }
 func (k *addToNew) key() string   { return k.email }
 func (*addToNew) requests() int   { return 1 }
-func (*addToNew) needs() needs    { return needPlaces }
+func (*addToNew) needs() needs    { return needGrant }
 
 func (*addToNew) perform(ctx context.Context, r *Runner, c Change) (result, error) {
 	a, err := r.account()

@@ -43,6 +43,8 @@ const (
 	busy          class = 'b' // 1, 3: come back later
 	lost          class = 'l' // 3: the answer to a change was lost for good
 	refused       class = 'v' // 1: not found, taken, or not accepted
+	altered       class = 'c' // 3: somebody else changed Procore since the plan
+	unlike        class = 'm' // 1, 5: a template grants something else
 	unreachable   class = 'n' // 1, 3: the network or the server
 	unexplainable class = '!' // never
 )
@@ -65,6 +67,8 @@ func classify(list setup.Checklist, err error) class {
 		cause error
 	}{
 		{byHand, setup.ErrStopped},
+		{altered, setup.ErrChanged},
+		{unlike, setup.ErrMismatch},
 		{signedOut, auth.ErrSignInAgain},
 		{unconnected, procore.ErrNotConnected},
 		{notAllowed, procore.ErrForbidden},
