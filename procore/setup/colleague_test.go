@@ -121,29 +121,28 @@ type witness struct {
 	asked  map[string]procoretest.TemplateState // by name: what was asked for
 	next   func(n int) []deed                   // what the colleague does before a request
 
-	mu     sync.Mutex
-	prev   procoretest.State
-	agreed procoretest.State // when the last plan was agreed to
-	active []int64           // projects, as prev
-	n      int               // requests
-	did    []done1
-	bad    []string // what was wrong
-	justso int      // changes whose ground was taken away at the last moment
+	mu       sync.Mutex
+	prev     procoretest.State
+	agreed   procoretest.State // when the last plan was agreed to
+	active   []int64           // projects, as prev
+	n, began int               // requests, and those before this run
+	did      []done1
+	bad      []string // what was wrong
+	justso   int      // changes whose ground was taken away at the last moment
 }
 
 // watch has the witness at every request from now on.
 func (w *witness) watch() {
-	w.prev, w.active = w.server.State(company), w.server.Projects(company)
+	w.prev, w.active, w.began = w.server.State(company), w.server.Projects(company), w.n
 	w.server.Between(func(int, *http.Request) {
 		w.mu.Lock()
 		defer w.mu.Unlock()
 		w.look()
 		w.n++
 		for _, d := range w.next(w.n) {
-			if err := d.do(w.server); err != nil {
-				w.bad = append(w.bad, d.name+": "+err.Error())
+			if err := d.do(w.server); err == nil { // else it could not be done
+				w.did = append(w.did, done1{d, w.n})
 			}
-			w.did = append(w.did, done1{d, w.n})
 		}
 		w.prev, w.active = w.server.State(company), w.server.Projects(company)
 	})
@@ -305,7 +304,7 @@ func (w *witness) honest(p *process, list setup.Checklist, err error) {
 	}
 	last := w.did[len(w.did)-1]
 	const side = 8 // requests that may be under way at the same time
-	for _, call := range p.calls[min(last.n+side, len(p.calls)):] {
+	for _, call := range p.calls[min(max(last.n-w.began, 0)+side, len(p.calls)):] {
 		if slices.ContainsFunc(ground[last.about], func(part string) bool { return strings.Contains(call, part) }) {
 			w.bad = append(w.bad, fmt.Sprintf("green, and not true: a colleague %s before request %d of %d: %+v",
 				last.name, last.n, len(p.calls), wrong(again)))
