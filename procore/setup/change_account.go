@@ -111,7 +111,8 @@ func (k *createUser) own(ctx context.Context, r *Runner, a *AccountState, err er
 
 // somebodyElse is the end of a change that Procore answered with another user.
 func somebodyElse(u procore.User) error {
-	return stuck(fmt.Sprintf("Procore answered with another user: %s (id %d). Nothing was given to anybody", person(u), u.ID),
+	why := fmt.Sprintf("Procore answered with another user: %s (id %d). Nothing was given to anybody", person(u), u.ID)
+	return stuck(why,
 		"look at that user in the company Directory, then run again", ErrChanged)
 }
 
@@ -187,7 +188,8 @@ func (k *giveCompanyTemplate) perform(ctx context.Context, r *Runner, _ Change) 
 	if err := r.giveCompanyTemplate(ctx, id); err != nil {
 		return result{}, err
 	}
-	return done("the account has the company template %s", r.Snapshot.templateName(r.Snapshot.Account.CompanyTemplate)), nil
+	name := r.Snapshot.templateName(r.Snapshot.Account.CompanyTemplate)
+	return done("the account has the company template %s", name), nil
 }
 
 func (r *Runner) giveCompanyTemplate(ctx context.Context, want procore.ID) error {

@@ -42,6 +42,7 @@ func (*moveProjects) needs() needs { return needGrant }
 func (k *moveProjects) words() string {
 	return "move " + k.who() + " to " + text.Display(k.template.name) + " on " + k.many()
 }
+
 func (k *moveProjects) perform(ctx context.Context, r *Runner, c Change) (result, error) {
 	return k.spread(ctx, r, c, true, r.API.ChangeMemberships)
 }

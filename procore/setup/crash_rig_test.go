@@ -265,3 +265,11 @@ func (p *process) plan() setup.Plan {
 	}
 	return must(setup.Diff(p.spec, &p.snap))(p.t)
 }
+
+// A renewingToken is a sign-in that can be renewed.
+type renewingToken auth.Secret
+
+func (r renewingToken) Token(context.Context) (auth.Secret, error) { return auth.Secret(r), nil }
+func (r renewingToken) Renew(context.Context, auth.Secret) (auth.Secret, error) {
+	return auth.Secret(r), nil
+}

@@ -2,7 +2,6 @@ package setup_test
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -391,12 +390,4 @@ func fit(t *testing.T, what, s string) {
 	if !strings.Contains(what, "report") && len([]rune(s)) > 4000 {
 		t.Errorf("%s has %d characters", what, len([]rune(s)))
 	}
-}
-
-// A renewingToken is a sign-in that can be renewed.
-type renewingToken auth.Secret
-
-func (r renewingToken) Token(context.Context) (auth.Secret, error) { return auth.Secret(r), nil }
-func (r renewingToken) Renew(context.Context, auth.Secret) (auth.Secret, error) {
-	return auth.Secret(r), nil
 }
