@@ -72,10 +72,12 @@ func (p *program) apply(ctx context.Context, name string) (err error) {
 }
 
 // halfDone ends a run that wrote something and then found that it can't go on as the
-// file asks: that was no wrong use. What Procore says now is the checklist. A run that
-// Procore or this machine ended says so itself.
+// file asks, or that what it made is not as asked: that was no wrong use. What Procore
+// says now is the checklist. A run that Procore or this machine ended says so itself.
 func (j *job) halfDone(ctx context.Context, err error) error {
-	if !j.journal.Changed() || exitCode(err) != exitUsage || ctx.Err() != nil {
+	code := exitCode(err)
+	ours := code == exitUsage || code == exitCancelled || errors.Is(err, setup.ErrMismatch)
+	if !j.journal.Changed() || !ours || ctx.Err() != nil {
 		return err
 	}
 	if !errors.As(err, new(quietError)) {

@@ -41,9 +41,11 @@ func (p *program) read(ctx context.Context, name string) (document, error) {
 		name = "standard input"
 		data, err = p.readInput(ctx, name)
 	default:
-		data, err = disk.Input(name, maxSaved)
-		if err == nil && len(data) > maxSetup && !setup.IsSaved(data) {
-			data, err = disk.Input(name, maxSetup) // says that it is too large
+		data, err = disk.Input(name, maxSetup)
+		if err != nil { // too large for a setup file
+			if plan, bad := disk.Input(name, maxSaved); bad == nil && setup.IsSaved(plan) {
+				data, err = plan, nil
+			}
 		}
 	}
 	if ctx.Err() != nil {

@@ -42,14 +42,15 @@ func (j *job) meant() error {
 	env := saved.Environment.Environment()
 	switch {
 	case env.LoginURL != j.world.env.LoginURL || env.APIURL != j.world.env.APIURL:
-		return usageError{fmt.Errorf("nothing was changed: the plan was made for %s, and this is %s", env.APIURL, j.world.env.APIURL)}
+		return usageError{fmt.Errorf("nothing was changed: the plan was made for %s, and this is %s",
+			env.APIURL, j.world.env.APIURL)}
 	case j.spec.Company.ID != saved.Company.ID:
 		return usageError{fmt.Errorf("nothing was changed: the plan was made for the company %d, and this is %d",
 			saved.Company.ID, j.spec.Company.ID)}
 	}
 	if at := j.journal.UsedPlan(saved.ID); !at.IsZero() && j.purpose == toChange {
-		return usageError{fmt.Errorf("nothing was changed: the plan was applied on %s; a plan is applied once, make a new one",
-			at.Local().Format("2006-01-02 15:04"))}
+		return usageError{fmt.Errorf("nothing was changed: the plan was applied on %s; "+
+			"a plan is applied once, make a new one", at.Local().Format("2006-01-02 15:04"))}
 	}
 	return nil
 }
@@ -108,7 +109,8 @@ func (p *program) shown(saved setup.SavedPlan) error {
 	}
 	return p.results(func(out *plain.Printer) {
 		out.Details = p.opt.details
-		out.Line("Plan %s for %s (%d) at %s, made on %s by procore-setup %s from %s.", saved.ID, saved.Company.Name, saved.Company.ID,
+		out.Line("Plan %s for %s (%d) at %s, made on %s by procore-setup %s from %s.",
+			saved.ID, saved.Company.Name, saved.Company.ID,
 			saved.Environment.APIURL, saved.Created.Local().Format("2006-01-02 15:04:05"), saved.Version, saved.SetupName)
 		for _, note := range saved.Notes {
 			out.Line("note: %s", note)

@@ -34,7 +34,7 @@ func (k *invite) perform(ctx context.Context, r *Runner, c Change) (result, erro
 		return k.before(r)
 	}
 	lost := spec.SameEmail(r.leftOpen(c.ID), a.Email)
-	sent, err := Unknown, error(nil)
+	var sent Tri
 	if lost || !a.Took[c.ID].IsZero() {
 		sent, err = k.look(ctx, r) // a list that is behind is waited for
 	} else {

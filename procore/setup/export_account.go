@@ -179,8 +179,8 @@ func (l *live) projectTemplate() error {
 // newProjects says whether it is added to new projects, where Procore does.
 func (l *live) newProjects() {
 	a := l.snap.Account
-	switch {
-	case a.AddToNewProjects == nil:
+	switch a.AddToNewProjects {
+	case nil:
 		l.unknown("projects.new", "Procore does not say whether it is added to new projects")
 	default:
 		answers := spec.Answers{Spec: l.Spec}

@@ -46,7 +46,8 @@ type SavedEnvironment struct {
 
 // Environment returns it as it is signed in to.
 func (e SavedEnvironment) Environment() auth.Environment {
-	if known, err := auth.LookupEnvironment(e.Name); err == nil && known.LoginURL == e.LoginURL && known.APIURL == e.APIURL {
+	known, err := auth.LookupEnvironment(e.Name)
+	if err == nil && known.LoginURL == e.LoginURL && known.APIURL == e.APIURL {
 		return known
 	}
 	return auth.Environment{Name: auth.CustomEnvironment, LoginURL: e.LoginURL, APIURL: e.APIURL}
@@ -56,7 +57,8 @@ func (e SavedEnvironment) Environment() auth.Environment {
 func Save(p Plan, s spec.Spec, snap *Snapshot, version, terms, name string, setup []byte) SavedPlan {
 	return SavedPlan{
 		Format: SavedFormat, ID: strings.ToLower(rand.Text()), Created: time.Now().Truncate(time.Second), Version: version,
-		Environment: SavedEnvironment{s.Environment.Name, s.Environment.LoginURL, s.Environment.APIURL}, Company: jsonCompany{s.Company.ID, s.Company.Name}, Terms: terms,
+		Environment: SavedEnvironment{s.Environment.Name, s.Environment.LoginURL, s.Environment.APIURL},
+		Company:     jsonCompany{s.Company.ID, s.Company.Name}, Terms: terms,
 		SetupName: name, Setup: string(setup),
 		Basis: p.Basis, Changes: p.Changes, Right: p.Right, Unknown: p.Unknown, Notes: snap.Notes,
 	}

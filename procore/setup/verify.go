@@ -245,7 +245,10 @@ func (v *verifier) presentCompanyTemplate() Check {
 		}
 		return skipped("none was asked for; it keeps " + v.snap.templateName(a.CompanyTemplate))
 	case v.spec.Account.Adopt:
-		return Check{Status: StatusAttested, Detail: why + "; you said that this account is meant", Fix: "look at it in the company Directory"}
+		return Check{
+			Status: StatusAttested, Detail: why + "; you said that this account is meant",
+			Fix: "look at it in the company Directory",
+		}
 	case a.CompanyTemplate == nil || v.snap.presentCompanyTemplate() == nil || !readable(*v.snap.presentCompanyTemplate()):
 		return unsure(why, "look at the account in the company Directory")
 	default:
