@@ -60,5 +60,15 @@ func known(from spec.Source) string {
 	return from.Text
 }
 
+// wrong is what is wrong with the present answer to a question, after its title; "" if
+// nothing is.
+func (s *Session) wrong(path string) string {
+	f := spec.FieldOf(path)
+	if err := f.Check(&s.Spec, f.Get(&s.Spec)); err != nil {
+		return f.Title + ": " + err.Error()
+	}
+	return ""
+}
+
 // sentence begins s with a capital letter.
 func sentence(s string) string { return text.Sentence(s) }
