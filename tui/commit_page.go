@@ -245,11 +245,16 @@ func (p *commitPage) stuck(err error) {
 	p.state, p.problem = commitStuck, &x
 }
 
+// adopts tells whether a key says that the account that is there is meant.
+func (p *commitPage) adopts(s *Session, stroke string) bool {
+	return keyAdopt.is(stroke) && p.state == commitStuck && s.adopting() != nil
+}
+
 func (p *commitPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	switch k := msg.String(); {
 	case keyGoOn.is(k):
 		return Next, nil
-	case keyAdopt.is(k) && p.state == commitStuck && s.adopting() != nil:
+	case p.adopts(s, k):
 		return Open(newAdopt(s, p)), nil
 	case keyAgain.is(k) && p.state != commitRunning && p.state != commitReading:
 		p.state = commitReading

@@ -186,7 +186,8 @@ func (environmentValue) write(w *fileWriter, f Field, indent string, s *Spec) {
 		return
 	}
 	w.line("%s%s:%s", indent, f.key(), remark(s.Environment.Title))
-	w.line("%s  login_url: %s\n%s  api_url: %s", indent, scalar(s.Environment.LoginURL), indent, scalar(s.Environment.APIURL))
+	w.line("%s  login_url: %s", indent, scalar(s.Environment.LoginURL))
+	w.line("%s  api_url: %s", indent, scalar(s.Environment.APIURL))
 }
 
 // companyValue is the company, by id or by name: a name of digits stands in quotes.
