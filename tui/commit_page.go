@@ -176,11 +176,18 @@ func (p *commitPage) propose(s *Session) {
 		group = "Left to do"
 	}
 	p.diff = widget.NewDiff(append(causeLines(s, p.causes), planLines(p.plan, p.stage, group)...))
-	if len(p.plan.Changes) == 0 {
+	if p.state = commitReady; len(p.plan.Changes) == 0 {
 		p.state = commitDone
+	}
+	switch {
+	case p.stage != spec.StageProjects:
+		s.readAhead()
+	case p.state == commitDone:
+		s.lookAhead()
+	}
+	if p.state == commitDone {
 		return
 	}
-	p.state = commitReady
 	p.quiet.start()
 }
 
@@ -257,7 +264,7 @@ func (p *commitPage) event(s *Session, m runMsg) tea.Cmd {
 // steps by hand, and whatever an ended or broken run may have left.
 func (p *commitPage) after(s *Session, m runMsg) tea.Cmd {
 	after := setup.PartsAfter(p.stage) & s.Snapshot.Read // what was never read is read where it is needed
-	if errors.Is(m.err, setup.ErrChanged) { // by somebody else, so it may be anything
+	if errors.Is(m.err, setup.ErrChanged) {              // by somebody else, so it may be anything
 		after = setup.PartsFor(p.stage)
 	}
 	byHand := slices.ContainsFunc(p.plan.Changes, func(c setup.Change) bool { return c.Manual != nil })
