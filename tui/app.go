@@ -5,6 +5,8 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+
+	"procore-setup/procore/setup"
 )
 
 // An App is the wizard: the only tea.Model of the program.
@@ -169,6 +171,9 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 		if cmd, done := a.global(stroke); done {
 			return cmd
 		}
+	}
+	if keyAgain.is(stroke) && slices.ContainsFunc(a.top().Keys(a.session), Key.readsAgain) {
+		a.session.ahead.Drop(setup.PartAll) // it is asked for anew
 	}
 	if why, off := a.disabled(stroke); off {
 		a.session.say(why)

@@ -221,11 +221,18 @@ func (p *commitPage) propose(s *Session) {
 		lines = p.review.lines(s, planLines(p.plan, p.stage, "What will be changed"))
 	}
 	p.diff.SetLines(lines)
-	if len(p.plan.Changes) == 0 {
+	if p.state = commitReady; len(p.plan.Changes) == 0 {
 		p.state = commitDone
+	}
+	switch {
+	case p.stage != spec.StageProjects:
+		s.readAhead()
+	case p.state == commitDone:
+		s.lookAhead()
+	}
+	if p.state == commitDone {
 		return
 	}
-	p.state = commitReady
 	p.quiet.start()
 }
 

@@ -62,6 +62,7 @@ func (r *run) stopping() string {
 // start performs a plan in the background. The runner works on copies; what it
 // says comes through the inbox, in order.
 func (s *Session) start(plan setup.Plan) tea.Cmd {
+	s.ahead.Drop(setup.PartAll &^ setup.PartProjects) // which projects there are no run changes
 	ctx, cancel := context.WithCancel(s.ctx)
 	r := &run{
 		stop: make(chan struct{}), done: make(chan struct{}), cancel: cancel, started: time.Now(),

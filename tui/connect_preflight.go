@@ -117,6 +117,7 @@ func (p *preflightPage) took(s *Session, m readMsg) tea.Cmd {
 	} else {
 		p.known = true
 		s.took(m)
+		s.readAhead()
 	}
 	p.fill(s)
 	if p.closed(s) {

@@ -52,6 +52,9 @@ func (k Key) is(stroke string) bool {
 	return false
 }
 
+// readsAgain tells whether the key is [keyAgain], and works.
+func (k Key) readsAgain() bool { return k.Long == keyAgain.Long && k.Disabled == "" }
+
 // unless returns the key, disabled where reason says why.
 func (k Key) unless(reason string) Key {
 	if reason != "" { // one reason does not take another back

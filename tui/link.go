@@ -29,6 +29,7 @@ func (s *Session) config() auth.Config {
 
 // newClient returns a client that uses the session's token source.
 func (s *Session) newClient() *procore.Client {
+	s.ahead.Drop(setup.PartAll)
 	return procore.New(procore.Options{
 		BaseURL: s.Spec.Environment.APIURL, Tokens: s.link.source, Transport: s.deps.Transport,
 		Logger: s.deps.Logger, UserAgent: "procore-setup/" + s.deps.Version,
@@ -43,6 +44,7 @@ func (s *Session) forCompany(c procore.Company) error {
 		if err := s.openJournal(c.ID); err != nil {
 			return err
 		}
+		s.ahead.Drop(setup.PartAll)
 		s.Snapshot = &setup.Snapshot{}
 		s.checklist = nil
 	}
@@ -95,24 +97,48 @@ func (s *Session) read(at slot, parts setup.Part) tea.Cmd {
 
 // readFor is read for another spec.
 func (s *Session) readFor(at slot, parts setup.Part, want spec.Spec) tea.Cmd {
-	snap := s.copySnapshot()
-	r := s.reader()
-	return s.load(at, func(ctx context.Context) tea.Msg {
-		err := r.Read(ctx, parts, want, snap)
-		return readMsg{parts, snap, err}
-	})
+	return s.loadParts(at, parts, want, nil)
 }
 
-// took makes what was read the session's snapshot. A page reads one thing at a
-// time, so nothing else was read meanwhile; but a part may have been forgotten
-// while another was read, and stays so.
+// loadParts reads parts of the snapshot into a copy; what was read ahead is waited for.
+func (s *Session) loadParts(
+	at slot, parts setup.Part, want spec.Spec, page func(context.Context) func([]procore.Project, int),
+) tea.Cmd {
+	s.drop(at) // what it waits for is free again
+	snap, r := s.copySnapshot(), s.reader()
+	taken := s.ahead.Take(parts, want, snap)
+	cmd := s.load(at, func(ctx context.Context) tea.Msg {
+		if page != nil {
+			r.Page = page(ctx)
+		}
+		err := taken.Read(ctx, r, parts, want, snap)
+		return readMsg{parts, snap, err}
+	})
+	l := s.loads[at]
+	l.parts = parts
+	s.loads[at] = l
+	return cmd
+}
+
+// took takes the parts that were read into the session's snapshot. Others may have been
+// read or forgotten meanwhile, and stay so.
 func (s *Session) took(m readMsg) {
 	if m.err != nil {
 		return
 	}
-	next := *m.snap
-	next.Read = s.Snapshot.Read&^m.parts | next.Read&m.parts
-	s.Snapshot = &next
+	if m.snap.AppConnected == setup.No { // nothing behind the gate is known
+		next := *m.snap
+		s.Snapshot = &next
+		return
+	}
+	next := s.copySnapshot()
+	next.At = m.snap.At
+	for part := setup.PartOperator; part <= setup.PartAssignments; part <<= 1 {
+		if m.parts&part != 0 && m.snap.Has(part) {
+			next.Adopt(part, m.snap)
+		}
+	}
+	s.Snapshot = next
 }
 
 // copySnapshot returns a copy that a command may write to.

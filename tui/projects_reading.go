@@ -19,12 +19,9 @@ type partMsg struct {
 // readProjects reads parts of the snapshot, and brings the projects page by page where
 // they are among them.
 func (s *Session) readProjects(parts setup.Part) tea.Cmd {
-	snap, spec, r := s.copySnapshot(), s.Spec.Clone(), s.reader()
 	request := s.request + 1 // the number that the load gets
-	return s.load(slotProjects, func(ctx context.Context) tea.Msg {
-		r.Page = func(rows []procore.Project, total int) { s.post(ctx, partMsg{request, rows, total}) }
-		err := r.Read(ctx, parts, spec, snap)
-		return readMsg{parts, snap, err}
+	return s.loadParts(slotProjects, parts, s.Spec.Clone(), func(ctx context.Context) func([]procore.Project, int) {
+		return func(rows []procore.Project, total int) { s.post(ctx, partMsg{request, rows, total}) }
 	})
 }
 

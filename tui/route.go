@@ -1,6 +1,10 @@
 package tui
 
-import tea "charm.land/bubbletea/v2"
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"procore-setup/procore/spec"
+)
 
 // do carries out what a screen or an overlay asked for.
 func (a *App) do(act Action) tea.Cmd {
@@ -107,8 +111,13 @@ func (a *App) goTo(to destination) tea.Cmd {
 }
 
 func (a *App) enter() tea.Cmd {
+	a.session.takeAhead()
 	a.flow.mark(a.session)
-	return a.flow.screen().Enter(a.session)
+	cmd := a.flow.screen().Enter(a.session)
+	if st := a.flow.stage(); st == spec.StageAccount || st == spec.StageTemplate {
+		a.session.readAhead()
+	}
+	return cmd
 }
 
 // end leaves the wizard: the draft is on the disk, the journal's lock released.

@@ -44,6 +44,7 @@ type Session struct {
 
 	request int
 	loads   map[slot]load
+	ahead   *setup.Ahead // what was read for the pages to come
 	pageCtx context.Context
 	leave   context.CancelFunc
 }
@@ -73,6 +74,7 @@ type note struct {
 type load struct {
 	request int
 	cancel  context.CancelFunc
+	parts   setup.Part // of the snapshot that it reads
 }
 
 // resultMsg brings the answer of a load back.
@@ -88,7 +90,7 @@ func newSession(ctx context.Context, d Deps) *Session {
 		d.Spec.Company = spec.ParseCompany(d.Company)
 	}
 	s := &Session{
-		deps: d, ctx: ctx, inbox: make(chan tea.Msg), loads: map[slot]load{}, width: 80,
+		deps: d, ctx: ctx, inbox: make(chan tea.Msg), loads: map[slot]load{}, ahead: new(setup.Ahead), width: 80,
 		Answers: spec.Answers{Spec: d.Spec.Clone()}, Snapshot: &setup.Snapshot{},
 	}
 	if open := d.Open; open != nil && !d.Demo {
@@ -159,7 +161,7 @@ func (s *Session) load(at slot, f func(context.Context) tea.Msg) tea.Cmd {
 	s.request++
 	n := s.request
 	ctx, cancel := context.WithCancel(s.pageCtx)
-	s.loads[at] = load{n, cancel}
+	s.loads[at] = load{request: n, cancel: cancel}
 	return func() tea.Msg { return resultMsg{at, n, f(ctx)} }
 }
 

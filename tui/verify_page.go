@@ -104,9 +104,9 @@ func (p *verifyPage) check(s *Session) tea.Cmd {
 func (p *verifyPage) look(s *Session) tea.Cmd {
 	p.reading, p.problem = true, nil
 	spec, snap, lag := s.Spec.Clone(), s.copySnapshot(), p.lag
-	r := s.reader()
+	r, taken := s.reader(), s.ahead.TakeLook(spec, snap)
 	return s.load(slotVerify, func(ctx context.Context) tea.Msg {
-		list, again, err := r.Look(ctx, spec, snap, &lag)
+		list, again, err := taken.Look(ctx, r, spec, snap, &lag)
 		return verifiedMsg{snap, list, again, err}
 	})
 }

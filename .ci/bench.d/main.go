@@ -56,6 +56,8 @@ var parts = []part{
 	{"filters", filters, 3},
 	{"run", whole, 1},
 	{"answers", answers, 1},
+	{"apply", applyTimes, 3},
+	{"waits", pageWaits, 1},
 	{"wizard", wizardRequests, 1},
 	{"bytes", bytesPerKey, 1},
 	{"memory", memory, 2},

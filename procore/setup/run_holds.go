@@ -5,12 +5,15 @@ import (
 	"errors"
 	"fmt"
 	"math/bits"
+	"slices"
 	"time"
 
 	"procore-setup/procore"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // A needs is what has to be as it was planned when a change is made.
@@ -44,38 +47,54 @@ const recent = time.Minute
 // itself changed is in the snapshot.
 func (r *Runner) holds(ctx context.Context, n needs) error {
 	n &^= r.sound
-	for _, c := range []struct {
+	questions := []struct {
 		need needs
 		read func(context.Context) ([]string, error)
 	}{
 		{needOperator, r.operatorSince},
-		{needLists, r.listsSince},
 		{needCompanyTemplate, r.companyTemplatesSince},
+		{needAccount, r.accountSince},
 		{needTemplate, r.templateSince},
-		{needAccount, r.accountSince}, // last: whose it is matters most
-	} {
-		if n&c.need == 0 {
-			continue
-		}
-		differs, err := c.read(ctx)
-		if err != nil {
-			return fmt.Errorf("see whether Procore is still as planned: %w", err)
-		}
-		if len(differs) > 0 {
-			return changed(differs)
-		}
-		r.sound |= c.need
+		{needLists, r.listsSince},
 	}
+	differs := make([][]string, len(questions))
+	group, gctx := errgroup.WithContext(ctx)
+	for i, c := range questions {
+		if n&c.need != 0 {
+			group.Go(func() (err error) { // none needs what another says
+				defer guard(func() string { return "see whether Procore is still as planned" }, &err)
+				differs[i], err = c.read(gctx)
+				return err
+			})
+		}
+	}
+	if err := group.Wait(); err != nil {
+		return fmt.Errorf("see whether Procore is still as planned: %w", err)
+	}
+	if all := slices.Concat(differs...); len(all) > 0 {
+		return changed(all)
+	}
+	r.sound |= n
 	return nil
 }
 
 func (r *Runner) operatorSince(ctx context.Context) ([]string, error) {
-	me, err := r.API.CompanyMe(ctx)
-	if err != nil {
-		return nil, err
-	}
-	m, err := r.API.CompanyManifest(ctx)
-	if err != nil && !soft(ctx, err) {
+	var (
+		me procore.User
+		m  procore.Manifest
+	)
+	group, gctx := errgroup.WithContext(ctx)
+	group.Go(func() (err error) {
+		me, err = r.API.CompanyMe(gctx)
+		return err
+	})
+	group.Go(func() (err error) {
+		if m, err = r.API.CompanyManifest(gctx); err != nil && !soft(gctx, err) {
+			return err
+		}
+		return nil
+	})
+	if err := group.Wait(); err != nil {
 		return nil, err
 	}
 	now := OperatorBasis{me.ID, admin(m, "directory"), admin(m, "permissions")}

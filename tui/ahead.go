@@ -1,0 +1,45 @@
+package tui
+
+import (
+	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
+)
+
+// readAhead begins to read what the pages after this one need, as soon as nothing that the
+// admin still answers decides it. What a page reads itself is left to it.
+func (s *Session) readAhead() {
+	if s.link.api == nil || s.run != nil || s.Snapshot.AppConnected != setup.Yes || s.Snapshot.FullAdmin == setup.No {
+		return
+	}
+	parts := setup.PartTemplates | setup.PartProjects
+	known := setup.PartOperator | setup.PartTemplates | setup.PartAccount | setup.PartProjects
+	if s.has(known) && s.Snapshot.Account != nil && s.settled(spec.StageAccount) && s.settled(spec.StageTemplate) {
+		parts |= setup.PartAssignments
+	}
+	parts &^= s.Snapshot.Read
+	for _, l := range s.loads {
+		parts &^= l.parts
+	}
+	if parts != 0 {
+		s.ahead.Begin(s.ctx, s.reader(), parts, s.Spec.Clone(), s.Snapshot)
+	}
+}
+
+// settled tells whether a stage has nothing left to change.
+func (s *Session) settled(st spec.Stage) bool {
+	plan, err := setup.Diff(s.Spec, s.Snapshot, st)
+	return err == nil && len(plan.Changes) == 0
+}
+
+// lookAhead begins to read everything back, for the page that verifies.
+func (s *Session) lookAhead() {
+	s.ahead.BeginLook(s.ctx, s.reader(), s.Spec.Clone(), s.Snapshot)
+}
+
+// takeAhead takes over what was read ahead to its end.
+func (s *Session) takeAhead() {
+	next := s.copySnapshot()
+	if s.run == nil && s.ahead.Adopt(s.Spec, next) != 0 {
+		s.Snapshot = next
+	}
+}
