@@ -20,9 +20,10 @@ var formats = []entry{
 func (p *program) runbookCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "runbook FILE", Short: "Print a setup file as steps by hand, for somebody without this program", Args: oneFile,
-		Long: "Writes the whole job as steps in Procore's own pages: what to click, what to type, each level and each box, every\n" +
-			"warning, and what only you know as a blank to fill in. It signs in nowhere and sends nothing. What is ticked off\n" +
-			"on paper is somebody's word: verify and the same setup file prove it, once there is an OAuth app.",
+		Long: "Writes the whole job as steps in Procore's own pages: what to click, what to type, each level and each\n" +
+			"box, every warning, and what only you know as a blank to fill in. It signs in nowhere and sends\n" +
+			"nothing. What is ticked off on paper is somebody's word: verify and the same setup file check it, once\n" +
+			"there is an OAuth app.",
 		Example: "  procore-setup runbook setup.yaml > runbook.html\n" +
 			"  procore-setup runbook setup.yaml --format md --terms en-AU",
 		ValidArgsFunction: setupFiles,

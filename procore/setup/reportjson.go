@@ -22,6 +22,7 @@ const (
 	linePlan      = "plan"      // what would change
 	lineChecklist = "checklist" // how it stands
 	lineEnded     = "ended"     // the last line of a stream
+	lineLook      = "doctor"    // which step of the way to a connection stands
 )
 
 // jsonCompany is a company as the commands print it.
@@ -197,4 +198,23 @@ func jsonLine(what string, v any) ([]byte, error) {
 	}
 	out.WriteByte('\n')
 	return out.Bytes(), nil
+}
+
+// jsonLook is what doctor prints.
+type jsonLook struct {
+	Format int         `json:"format"`
+	Event  string      `json:"event"`
+	OK     bool        `json:"ok"`
+	Checks []jsonCheck `json:"checks"`
+}
+
+// LookJSON returns the rows of a [Doctor] as `doctor --json` prints them: one object in
+// one line.
+func LookJSON(rows []Check) ([]byte, error) {
+	out := jsonLook{Format: JSONFormat, Event: lineLook, OK: true, Checks: []jsonCheck{}}
+	for _, k := range rows {
+		out.OK = out.OK && k.Status != StatusFailed
+		out.Checks = append(out.Checks, jsonCheck{k.ID, k.Title, k.Status, k.Detail, k.Fix, k.Items})
+	}
+	return jsonLine("the look at the connection", out)
 }

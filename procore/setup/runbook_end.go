@@ -22,7 +22,8 @@ func (h *handbook) projects() {
 		h.exact()
 	}
 	count := Step{
-		ID: "projects/count", Stage: spec.StageProjects, Title: "Count", Path: onward(toDirectory, "View (beside the account)", "Projects"),
+		ID: "projects/count", Stage: spec.StageProjects, Title: "Count",
+		Path:   onward(toDirectory, "View (beside the account)", "Projects"),
 		Do:     []string{"switch to the projects of the account alone, and compare the two numbers"},
 		Values: []Value{blank("Projects that it should be on"), blank("Projects that it is on")},
 		Notes: []Hint{hint("A project whose Directory tool is off takes nobody. Its own admin switches that on under " +
@@ -40,8 +41,8 @@ func (h *handbook) permitted() {
 		Do:   []string{"add " + h.where(), "press Save"},
 		Notes: []Hint{
 			caution("Do it again after each update or new installation of the app: the list is lost then."),
-			hint("Whether new projects are permitted by themselves depends on the app: look for such a box in the window of the " +
-				"installation. Procore's pages for developers say that they are added by hand."),
+			hint("Whether new projects are permitted by themselves depends on the app: look for such a box in the window of " +
+				"the installation. Procore's pages for developers say that they are added by hand."),
 		},
 	}
 	s.URL, s.Seen = h.page(appPage, seenElsewhere)
@@ -59,7 +60,7 @@ func (h *handbook) newProjects() {
 			"press Save",
 		},
 		Values: []Value{{Name: "All new projects", Text: "ticked", From: text.Display(h.spec.Source("projects.new"))}},
-		Notes:  []Hint{hint("In Procore's newer pages: View > Projects > the menu with three dots > Manage Future Projects.")},
+		Notes:  []Hint{hint("In Procore's newer pages: View > Projects > the menu (three dots) > Manage Future Projects.")},
 	}
 	if !h.spec.Projects.New {
 		s.Title = "Leave it out of new projects"
@@ -75,8 +76,8 @@ func (h *handbook) existing() {
 	s := Step{
 		ID: "projects/add", Stage: spec.StageProjects, Title: "Add it to " + h.which(),
 		Path: onward(toDirectory, "View (beside the account)", "Projects"),
-		Notes: []Hint{hint("The projects that it is added to get its default template, so that has to be set before. It may " +
-			"take minutes; you can leave the page and look again.")},
+		Notes: []Hint{hint("The projects that it is added to get its default template, so that has to be set before. It " +
+			"may take minutes; you can leave the page and look again.")},
 	}
 	s.URL, s.Seen = h.page(directoryPage, seenElsewhere)
 	switch p := h.spec.Projects; p.Include {
@@ -93,8 +94,8 @@ func (h *handbook) existing() {
 				"Complete",
 		}
 		if p.Include == spec.IncludeAll {
-			s.Notes = append(s.Notes, caution("You ask for inactive projects too. Procore's pages speak of active ones here: where "+
-				"an inactive one is not in the list, its own Directory tool adds the account."))
+			s.Notes = append(s.Notes, caution("You ask for inactive projects too. Procore's pages speak of active ones here: "+
+				"where an inactive one is not in the list, its own Directory tool adds the account."))
 		}
 	}
 	h.add(s)
@@ -194,8 +195,8 @@ func (h *handbook) verify() {
 		ID: "verify/attest", Stage: spec.StageVerify, Title: "Sign for it",
 		Do:     []string{"keep these pages with the company's records"},
 		Values: []Value{blank("Done by"), blank("On")},
-		Notes: []Hint{caution("This is what you say, and Procore was not asked. To have it proved, install an OAuth app of your " +
-			"company and run verify with this setup file; plan shows what was missed.")},
+		Notes: []Hint{caution("This is what you say, and Procore was not asked. To have it proved, install an OAuth app of " +
+			"your company and run verify with this setup file; plan shows what was missed.")},
 	})
 }
 

@@ -85,7 +85,8 @@ func (h *handbook) ask() {
 	}
 	for _, o := range p.Optional {
 		s.Notes = append(s.Notes, Hint{
-			Text:   fmt.Sprintf("%s at %s only where you want it: %s.", h.label(permission.ProjectScope, o.Tool), level(o.Level), o.Reason),
+			Text: fmt.Sprintf("%s at %s only where you want it: %s.",
+				h.label(permission.ProjectScope, o.Tool), level(o.Level), o.Reason),
 			Source: o.From,
 		})
 	}
@@ -163,7 +164,7 @@ func (h *handbook) account() {
 			"where it is there, edit that user below instead of adding one; where it is inactive, make it active first",
 		},
 		Values: []Value{h.value("E-mail", a.Email, "account.email")},
-		Notes:  []Hint{hint("The address is the account: Procore has each only once in a company, and never deletes a user.")},
+		Notes:  []Hint{hint("The address is the account: Procore has each only once in a company, and deletes no user.")},
 	}
 	look.URL, look.Seen = h.page(directoryPage, seenElsewhere)
 	h.add(look)
@@ -186,8 +187,8 @@ func (h *handbook) account() {
 		Notes: h.hints(""),
 	}
 	add.URL, add.Seen = look.URL, look.Seen
-	add.Notes = append(add.Notes, hint("Do not give it Accounting Approver, or another role outside of templates, unless the "+
-		"integration's maker asks for it."))
+	add.Notes = append(add.Notes, hint("Do not give it Accounting Approver, or another role outside of templates, unless "+
+		"the integration's maker asks for it."))
 	h.add(add)
 }
 
@@ -231,7 +232,8 @@ func (h *handbook) install() {
 		ID: "account/find", Stage: spec.StageAccount, Title: "Find the app's user in the Directory",
 		Path: toDirectory, Do: []string{"search for the app's name: its user has a last name and an address made from it"},
 		Values: []Value{h.value("E-mail", h.spec.Account.Email, "account.email")},
-		Notes:  []Hint{hint("Never invite it, and never change its permissions row by row: it has a template or what the app brings.")},
+		Notes: []Hint{hint("Never invite it, and never change its permissions row by row: it has a template, " +
+			"or what the app brings.")},
 	}
 	if h.spec.Account.Email == "" {
 		found.Values = []Value{blank("Its e-mail")}
@@ -300,8 +302,8 @@ func (h *handbook) makeTemplate(scope permission.Scope) {
 		},
 	}
 	if !d.company() {
-		s.Notes = append(s.Notes, caution("Take Global, not Specific: only a global one can be an account's default, and the "+
-			"kind can't be changed later."))
+		s.Notes = append(s.Notes, caution("Take Global, not Specific: only a global one can be an account's default, and "+
+			"the kind can't be changed later."))
 	}
 	s.URL, s.Seen = h.page(templatePage, seenElsewhere)
 	h.add(s)
@@ -317,9 +319,9 @@ func (h *handbook) makeTemplate(scope permission.Scope) {
 		Notes: append(h.hints(scope), levelNotes...),
 	}
 	if !d.company() {
-		page.Notes = append(page.Notes, hint("Every correspondence type and every custom tool of your company is a row of its "+
-			"own, and only you know them: write each into the last rows of the table. None is right, unless the integration "+
-			"works with it."))
+		page.Notes = append(page.Notes, hint("Every correspondence type and every custom tool of your company is a row of "+
+			"its own, and only you know them: write each into the last rows of the table. None is right, unless the "+
+			"integration works with it."))
 	}
 	if slices.ContainsFunc(page.Rows, func(r Row) bool { return r.Tool != "" && r.Level == 0 && r.Like == "" }) {
 		page.Do = append([]string{
@@ -338,8 +340,8 @@ func (h *handbook) makeTemplate(scope permission.Scope) {
 var levelNotes = []Hint{
 	hint("The boxes of granular permissions show only while a tool stands at Read Only or Standard: set the level first."),
 	caution("Leave Turn ALL ON alone: it also ticks boxes that take rights away."),
-	hint("A tool of this table that is not on your page is not part of your company's Procore: pass over it. A tool on your " +
-		"page that is not in this table stays at None. Boxes of workflows stay empty."),
+	hint("A tool of this table that is not on your page is not part of your company's Procore: pass over it. A tool on " +
+		"your page that is not in this table stays at None. Boxes of workflows stay empty."),
 	hint("Procore can have another order in some companies; the names count."),
 }
 
@@ -348,8 +350,11 @@ func (h *handbook) assignable() {
 	name := text.Display(h.spec.Template.Name)
 	s := Step{
 		ID: "template/assignable", Stage: spec.StageTemplate, Title: "Manage Assignable Templates", Optional: true,
-		Path: onward(toPermissions, "Project Permissions Templates", "Actions (beside "+name+")", "Manage Assignable Templates"),
-		Do:   []string{"leave it out, unless the integration adds people to Procore; then tick " + name + " alone and press Save"},
+		Path: onward(toPermissions, "Project Permissions Templates", "Actions (beside "+name+")",
+			"Manage Assignable Templates"),
+		Do: []string{
+			"leave it out, unless the integration adds people to Procore; then tick " + name + " alone and press Save",
+		},
 		Notes: []Hint{
 			hint("It says which templates people who hold this one may give to others. Some guides tick the template within " +
 				"itself; without a right to add people that does nothing."),

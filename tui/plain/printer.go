@@ -236,6 +236,29 @@ func (p *Printer) Checklist(c setup.Checklist) {
 	p.Line("%s", Summary(c))
 }
 
+// Look writes what doctor saw: a line a step, what to do under those that need it.
+func (p *Printer) Look(rows []setup.Check) {
+	wrong, open := "", false
+	for _, k := range rows {
+		open = open || k.Status == setup.StatusUnknown
+		p.Line("  %s %-32s %s", statusMarks[k.Status], k.Title, k.Detail)
+		if k.Fix != "" && k.Status != setup.StatusVerified {
+			p.Line("      what to do: %s", k.Fix)
+		}
+		if k.Status == setup.StatusFailed && wrong == "" {
+			wrong = k.Title
+		}
+	}
+	switch {
+	case wrong != "":
+		p.Line("The first step that does not stand: %s.", wrong)
+	case open:
+		p.Line("Nothing stands in the way as far as could be looked; what has a ? is not known.")
+	default:
+		p.Line("Every step stands.")
+	}
+}
+
 // Summary says in one sentence how a checklist came out.
 func Summary(c setup.Checklist) string {
 	n := map[setup.Status]int{}
