@@ -29,7 +29,11 @@ func (p *program) runbookCmd() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := p.cancelOnInterrupt(cmd.Context())
 			defer stop()
-			s, err := p.readFile(ctx, args[0])
+			doc, err := p.read(ctx, args[0])
+			if err != nil {
+				return err
+			}
+			s, err := doc.spec()
 			if err != nil {
 				return err
 			}
