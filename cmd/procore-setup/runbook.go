@@ -30,11 +30,11 @@ func (p *program) runbookCmd() *cobra.Command {
 		RunE: func(cmd *cobra.Command, args []string) error {
 			ctx, stop := p.cancelOnInterrupt(cmd.Context())
 			defer stop()
-			d, err := p.read(ctx, args[0])
+			doc, err := p.read(ctx, args[0])
 			if err != nil {
 				return err
 			}
-			s, err := d.spec()
+			s, err := doc.spec()
 			if err != nil {
 				return err
 			}

@@ -167,6 +167,7 @@ func (l *live) projectTemplate() error {
 		if err != nil {
 			return err
 		}
+		ask.Nothing = len(ask.Tools) == 0 // a plan would ask
 		l.template, l.Spec.Template = t, ask
 		nameRows(&l.Spec, permission.ProjectScope, l.snap, ask)
 		return nil
@@ -179,15 +180,14 @@ func (l *live) projectTemplate() error {
 // newProjects says whether it is added to new projects, where Procore does.
 func (l *live) newProjects() {
 	a := l.snap.Account
-	switch a.AddToNewProjects {
-	case nil:
+	if a.AddToNewProjects == nil {
 		l.unknown("projects.new", "Procore does not say whether it is added to new projects")
-	default:
-		answers := spec.Answers{Spec: l.Spec}
-		answers.Answer("projects.new", fmt.Sprint(*a.AddToNewProjects))
-		l.Spec = answers.Spec
-		l.Spec.SetSource("projects.new", spec.Source{})
+		return
 	}
+	answers := spec.Answers{Spec: l.Spec}
+	answers.Answer("projects.new", fmt.Sprint(*a.AddToNewProjects))
+	l.Spec = answers.Spec
+	l.Spec.SetSource("projects.new", spec.Source{})
 }
 
 // adopted says that this very account is meant, where a plan would ask.
@@ -211,7 +211,8 @@ func (l *live) head() {
 		l.Head = append(l.Head, "The account is inactive: apply makes it active.")
 	}
 	if l.snap.FullAdmin != Yes {
-		l.Head = append(l.Head, "It is not known that you are a full company admin, so Procore may not have shown every project.")
+		l.Head = append(l.Head,
+			"It is not known that you are a full company admin, so Procore may not have shown every project.")
 	}
 	l.Head = append(l.Head, l.snap.Notes...)
 }

@@ -51,6 +51,8 @@ type held interface {
 	set(s *Spec, v string)
 	read(r *fileReader, f Field, e entry)
 	write(w *fileWriter, f Field, indent string, s *Spec)
+	// schema says what may stand there, as JSON Schema.
+	schema(b *schemaBuilder, f Field) node
 }
 
 // Fields returns the table, in the order of a setup file.

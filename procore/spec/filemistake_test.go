@@ -18,8 +18,12 @@ func replaced(t *testing.T, old, with string) string {
 	return strings.Replace(whole, old, with, 1)
 }
 
-func TestParseFileMistakes(t *testing.T) {
-	for _, tt := range []struct{ old, with, want string }{
+// A mistake is a piece of the whole file, what stands there instead, and what is told of
+// it; "" where it is none.
+type mistake struct{ old, with, want string }
+
+func mistakes() []mistake {
+	return []mistake{
 		{"version: 1", "version: 2", `s:1: version: unknown version "2": this procore-setup reads version 1`},
 		{"version: 1\n", "", "s:1: version: missing: write version: 1"},
 		{"version: 1", "version: one", `s:1: version: must be the number "one": use 1`},
@@ -84,7 +88,11 @@ func TestParseFileMistakes(t *testing.T) {
 		{"exact: false", "exact: \x00", `s:23: not a text file`},
 		{"exact: false", "exact: false\nprojets: 1", `s:24: unknown key "projets": use version, environment, company, integration, ` +
 			`account, template or projects (did you mean projects?)`},
-	} {
+	}
+}
+
+func TestParseFileMistakes(t *testing.T) {
+	for _, tt := range mistakes() {
 		_, err := ParseFile("s", []byte(replaced(t, tt.old, tt.with)))
 		if tt.want == "" {
 			if err != nil {

@@ -1,0 +1,78 @@
+package spec
+
+import (
+	"errors"
+	"strings"
+	"testing"
+)
+
+// fillIn takes the comment marks of what is open away.
+func fillIn(file string, open map[string]string) string {
+	var out []string
+	for _, line := range strings.Split(file, "\n") {
+		body := strings.TrimPrefix(strings.TrimLeft(line, " "), "# ")
+		key, value, _ := strings.Cut(strings.TrimLeft(body, " "), ": ")
+		opened := strings.HasSuffix(body, ":") && strings.HasPrefix(line, "# ") // a heading
+		for path, v := range open {
+			opened = opened || v != "" && value == v && FieldOf(path).key() == key
+		}
+		if opened {
+			line = strings.Replace(line, "# ", "", 1)
+		}
+		out = append(out, line)
+	}
+	return strings.Join(out, "\n")
+}
+
+// The file of every integration asks for what is open and for nothing else; filled in, it
+// is whole, says what the preset says, and the schema takes it.
+func TestStartFileOfEveryPreset(t *testing.T) {
+	j := newJudge(t)
+	presets, err := Presets()
+	if err != nil {
+		t.Fatal(err)
+	}
+	combined, err := LookupPreset("syncezy+hingepoint")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range append(presets, combined, Preset{Name: "the integration"}) {
+		o := StartFile(p)
+		data, err := o.Format()
+		if err != nil {
+			t.Errorf("%s: %v", p.ID, err)
+			continue
+		}
+		if !strings.HasPrefix(string(data), "# yaml-language-server: $schema="+SchemaFile+"\n") {
+			t.Errorf("%s has no modeline:\n%s", p.ID, data)
+		}
+		for _, open := range p.Open {
+			if !strings.Contains(string(data), "# Find out: ") {
+				t.Errorf("%s: %s is not told", p.ID, open.ID)
+			}
+		}
+		var problems Problems
+		if _, err := ParseFile("s", data); err != nil && !errors.As(err, &problems) {
+			t.Error(err)
+		}
+		for _, k := range problems {
+			if !o.open(k.Field) {
+				t.Errorf("%s: %v", p.ID, k)
+			}
+		}
+		file := fillIn(string(data), o.Open)
+		s, err := ParseFile("s", []byte(file))
+		if err != nil {
+			t.Errorf("%s, filled in: %v\n%s", p.ID, err, file)
+			continue
+		}
+		if err := j.accepts(file); err != nil {
+			t.Errorf("%s, filled in: %v", p.ID, err)
+		}
+		for name, row := range p.Spec.Template.Tools {
+			if got := s.Template.Tools[name]; got.Level != row.Level {
+				t.Errorf("%s: %s is %q, want %q", p.ID, name, got.Level, row.Level)
+			}
+		}
+	}
+}
