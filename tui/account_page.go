@@ -246,7 +246,8 @@ func (p *accountPage) took(s *Session, m readMsg) tea.Cmd {
 	return nil
 }
 
-// found says what an exact match of the address means for the run.
+// found says what an exact match of the address means for the run. Nothing is green
+// about an account that is there.
 func found(a *setup.AccountState) string {
 	switch {
 	case a == nil:
@@ -255,7 +256,7 @@ func found(a *setup.AccountState) string {
 		return "! inactive: will be reactivated"
 	}
 	name := strings.TrimSpace(text.Display(a.FirstName + " " + a.LastName))
-	return "✓ exists: " + name + " will be used"
+	return "! exists: " + name + " will be used"
 }
 
 func (p *accountPage) View(s *Session, w, h int) string { return p.form.View(s.Theme, w, h) }

@@ -271,12 +271,17 @@ func (p *commitPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 			return Stay, nil
 		}
 		return p.approve(s)
-	case p.review != nil && (p.state == commitReady || p.state == commitAsk) && p.review.key(s, k):
+	case p.settles(s, k):
 		p.propose(s)
 	case p.diff != nil:
 		p.diff.Key(msg)
 	}
 	return Stay, nil
+}
+
+// settles tells whether a key has settled something about the templates.
+func (p *commitPage) settles(s *Session, stroke string) bool {
+	return p.review != nil && (p.state == commitReady || p.state == commitAsk) && p.review.key(s, stroke)
 }
 
 // approve starts the run. Taking the account off projects is asked about once

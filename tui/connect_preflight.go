@@ -72,7 +72,8 @@ func (p *preflightPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 		case s.goesOn:
 			cmd = tea.Batch(cmd, s.lookWhere())
 		default:
-			return pass(s.Theme.Glyphs.Good + " Everything is ready: you are a full company admin, and the app is connected."), cmd
+			const words = " Everything is ready: you are a full company admin, and the app is connected."
+			return pass(s.Theme.Glyphs.Good + words), cmd
 		}
 		return Stay, cmd
 	case whereMsg:

@@ -60,8 +60,8 @@ func (p *resumePage) View(s *Session, w, h int) string {
 	for _, r := range rows {
 		lines = append(lines, "  "+t.Dim.Render(r[0]+strings.Repeat(" ", 12-len(r[0])))+r[1])
 	}
-	words := "What of it is done is read from Procore, and you go on with the first thing that is left. Nothing is changed " +
-		"before you say so."
+	words := "What of it is done is read from Procore, and you go on with the first thing that is left. Nothing is " +
+		"changed before you say so."
 	lines = append(lines, "")
 	for _, l := range widget.Wrap(words, w) {
 		lines = append(lines, t.Dim.Render(l))

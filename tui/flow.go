@@ -214,7 +214,8 @@ func standing(st spec.Stage, s *Session) string {
 	case len(plan.Changes) == 1:
 		return "left to do: " + text.Display(plan.Changes[0].Heading())
 	case len(plan.Changes) > 1:
-		return "left to do: " + text.Display(plan.Changes[0].Heading()) + ", and " + text.Count(len(plan.Changes)-1, "more change")
+		more := text.Count(len(plan.Changes)-1, "more change")
+		return "left to do: " + text.Display(plan.Changes[0].Heading()) + ", and " + more
 	}
 	return ""
 }

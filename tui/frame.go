@@ -56,7 +56,8 @@ func (a *App) frame(w, h int) string {
 	if h >= airyHeight {
 		gap = "\n"
 	}
-	head := widget.Stepper(t, a.flow.steps(a.session), a.where(w-1), w-1) + "\n" + a.reason(w, gap) + a.title(w) + "\n" + gap
+	steps := widget.Stepper(t, a.flow.steps(a.session), a.where(w-1), w-1)
+	head := steps + "\n" + a.reason(w, gap) + a.title(w) + "\n" + gap
 	foot := gap + a.message(w) + "\n" + a.footer(w, h)
 	body := h - strings.Count(head, "\n") - strings.Count(foot, "\n") - 1
 	return widget.Fit(head+a.body(w, body)+"\n"+foot, w, h)

@@ -31,7 +31,8 @@ func (p *matrixPage) Keys(s *Session) []Key {
 	}
 	keys := []Key{
 		keyNext.as("consent"), keyLevel, keyGranular, p.allKey(s), keyName, other, keyPresets, keyFilter,
-		keyUndo.unless(undo), keyBulk.unless(e.fixed), keyDiff, keyRedo.unless(redo), keyLeast.unless(p.noLeast()), keyAbout, keyOpenAll, keyAlarm,
+		keyUndo.unless(undo), keyBulk.unless(e.fixed), keyDiff,
+		keyRedo.unless(redo), keyLeast.unless(p.noLeast()), keyAbout, keyOpenAll, keyAlarm,
 		keyTerms, keyMove,
 	}
 	if _, action := e.matrix.Focus(); action != "" {

@@ -66,9 +66,9 @@ func (o *nameOverlay) keep(s *Session) {
 }
 
 func (o *nameOverlay) View(s *Session, w, h int) string {
-	words := joinWrapped("A new global project template. Nobody else's template is changed: Procore lets a program make and "+
-		"use a template, not change one. Starting from every tool None grants least; a template of yours as the start keeps "+
-		"what it grants, and you change the rest.", w)
+	words := joinWrapped("A new global project template. Nobody else's template is changed: Procore lets a program make "+
+		"and use a template, not change one. Starting from every tool None grants least; a template of yours as "+
+		"the start keeps what it grants, and you change the rest.", w)
 	n := lineCount(words)
 	if h < n+8 { // the question first
 		return o.form.View(s.Theme, w, h)

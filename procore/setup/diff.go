@@ -63,7 +63,7 @@ func Diff(s spec.Spec, snap *Snapshot, stages ...spec.Stage) (_ Plan, err error)
 		if err := d.whole(stage); err != nil {
 			return Plan{}, err
 		}
-		d.stage(stage, slices.Contains(stages, spec.StageTemplate))
+		d.stage(stage, stages)
 	}
 	warnings := d.adopting(stages)
 	if len(d.problems) > 0 {
@@ -78,8 +78,8 @@ func Diff(s spec.Spec, snap *Snapshot, stages ...spec.Stage) (_ Plan, err error)
 	return d.plan, nil
 }
 
-// stage plans one stage; template tells whether that of the template is planned too.
-func (d *differ) stage(s spec.Stage, template bool) {
+// stage plans one stage of those that are planned.
+func (d *differ) stage(s spec.Stage, stages []spec.Stage) {
 	switch s {
 	case spec.StageConnect:
 		d.connect()
@@ -88,12 +88,17 @@ func (d *differ) stage(s spec.Stage, template bool) {
 	case spec.StageTemplate:
 		d.resolve()
 		d.nothing()
+		if !slices.Contains(stages, spec.StageAccount) {
+			if want, ok := d.companyTemplate(); ok {
+				d.giveChosen(spec.StageTemplate, want)
+			}
+		}
 		d.companyLevel()
 		d.template()
 	case spec.StageProjects:
 		d.resolve()
 		d.nothing()
-		if !template && d.found.existing != nil && len(d.found.unlike) > 0 {
+		if !slices.Contains(stages, spec.StageTemplate) && d.found.existing != nil && len(d.found.unlike) > 0 {
 			// The account gets no template that is not as asked.
 			d.report(sideOf(permission.ProjectScope, d.spec, d.snap).different(d.found))
 		}

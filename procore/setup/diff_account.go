@@ -70,7 +70,7 @@ func (d *differ) create(target string, want procore.PermissionTemplate) {
 		Source: d.source("account.email", "account"),
 	}.of(&createUser{in})
 	if want.ID != 0 {
-		c.Details = append(c.Details, "company template "+text.Display(want.Name))
+		c.After += ", with the company template " + text.Display(want.Name)
 	}
 	c.Warnings = append(c.Warnings, "A user can never be deleted from Procore, only made inactive.")
 	d.add(c)
@@ -86,17 +86,28 @@ func (d *differ) adopt(target string, a *AccountState, want procore.PermissionTe
 			Before: "inactive", After: "active", Source: d.source("account.email", "account"),
 		}.of(&reactivateUser{a.Email}))
 	}
-	if want.ID != 0 && (a.CompanyTemplate == nil || a.CompanyTemplate.ID != want.ID) {
+	if d.giveChosen(spec.StageAccount, want) {
 		fine = false
-		d.add(Change{
-			Stage: spec.StageAccount, Target: "company template of " + text.Display(a.Email),
-			Before: d.snap.templateName(a.CompanyTemplate), After: text.Display(want.Name),
-			Source: d.source("account.company_template"),
-		}.of(&giveCompanyTemplate{a.Email, reference{want.ID, want.Name}}))
 	}
 	if fine {
 		d.right(spec.StageAccount, "the account %s is in the Directory and active%s", person(a.User), d.worksOn())
 	}
+}
+
+// giveChosen plans that the account has the company template that was chosen for it;
+// false where it has it, or none was chosen. Where the account's own stage is not
+// planned, it is a part of the template's: it may be chosen as late as there.
+func (d *differ) giveChosen(stage spec.Stage, want procore.PermissionTemplate) bool {
+	a := d.snap.Account
+	if a == nil || want.ID == 0 || a.CompanyTemplate != nil && a.CompanyTemplate.ID == want.ID {
+		return false
+	}
+	d.add(Change{
+		Stage: stage, Target: "company template of " + text.Display(a.Email),
+		Before: d.snap.templateName(a.CompanyTemplate), After: text.Display(want.Name),
+		Source: d.source("account.company_template"),
+	}.of(&giveCompanyTemplate{a.Email, reference{want.ID, want.Name}}))
+	return true
 }
 
 // worksOn says where the account that is used works now.

@@ -169,18 +169,19 @@ func diffText(t *Theme, l DiffLine) string {
 	return text
 }
 
-// diffMark is the sign of a kind of change. None is green: nothing is done yet.
+// diffMark is the sign of a kind of change, in the colours in which changes are shown
+// everywhere: more, other, less, sent.
 func diffMark(t *Theme, m DiffMark) (string, lipgloss.Style) {
 	g := t.Glyphs
 	switch m {
 	case DiffAdd:
-		return g.Add, t.Text
+		return g.Add, t.Add
 	case DiffChange:
-		return g.Change, t.Text
+		return g.Change, t.Change
 	case DiffRemove:
-		return g.Remove, t.Warn
+		return g.Remove, t.Bad
 	case DiffSend:
-		return g.Send, t.Warn
+		return g.Send, t.Here
 	case DiffManual:
 		return g.Manual, t.Text
 	case DiffWarn:

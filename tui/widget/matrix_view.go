@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -113,7 +114,11 @@ func (m *Matrix) line(t *Theme, ws matrixWidths, i int) string {
 	}
 	line := cursor + label.Render(m.foldSign(t, i)+" "+pad(cut(plain(r.Label), ws.label), ws.label))
 	if ws.columns == nil {
-		line += "  " + label.Render(pad(m.levelName(r.Level), ws.level))
+		level := t.level(r.Level)
+		if here {
+			level = t.Here
+		}
+		line += "  " + level.Render(pad(m.levelName(r.Level), ws.level))
 		if ws.note < 8 {
 			return line + rowNote(t, r, "") // the sign alone says more than the start of a word
 		}
@@ -151,13 +156,21 @@ func (m *Matrix) unknown(r MatrixRow) string {
 	return r.Note
 }
 
+// level is how a level looks, wherever it stands.
+func (t *Theme) level(n int) lipgloss.Style {
+	if n < 0 || n >= len(t.Levels) {
+		return t.Text
+	}
+	return t.Levels[n]
+}
+
 // cell is one level of one tool: set, once set, offered, or not there.
 func (m *Matrix) cell(t *Theme, r MatrixRow, column int, here bool) string {
 	switch {
 	case column == r.Level && here:
 		return t.Here.Render(t.Glyphs.Level)
 	case column == r.Level:
-		return t.Text.Render(t.Glyphs.Level)
+		return t.level(column).Render(t.Glyphs.Level)
 	case column == r.Base && offered(r, column):
 		return t.Dim.Render(t.Glyphs.Locked)
 	case offered(r, column):

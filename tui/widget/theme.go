@@ -23,6 +23,10 @@ type Theme struct {
 	Here lipgloss.Style
 	// Good, Warn and Bad repeat by colour what a glyph and a word say.
 	Good, Warn, Bad lipgloss.Style
+	// Levels are the levels of a matrix, lowest first: the higher, the louder.
+	Levels [4]lipgloss.Style
+	// Add and Change are what a plan makes and makes different; what it takes away is Bad.
+	Add, Change lipgloss.Style
 	// Key is a key's name in the footer and in the help.
 	Key lipgloss.Style
 	// Off is what cannot be used now.
@@ -82,6 +86,7 @@ func NewTheme(name string, ascii bool) *Theme {
 		Text: s, Dim: s.Faint(true), Title: s.Bold(true), Off: s.Faint(true),
 		Key: s.Bold(true), Link: s.Underline(true), Cursor: s.Reverse(true),
 		Here: s.Bold(true), Good: s, Warn: s.Bold(true), Bad: s.Bold(true),
+		Levels: [4]lipgloss.Style{s, s, s, s}, Add: s, Change: s,
 	}
 	if ascii {
 		t.Glyphs = ASCII
@@ -107,4 +112,11 @@ func (t *Theme) paint(here, good, warn, bad color.Color) {
 	t.Warn = t.Warn.Foreground(warn)
 	t.Bad = t.Bad.Foreground(bad)
 	t.Link = t.Link.Foreground(here)
+	read := color.Color(lipgloss.BrightBlue)
+	if t.Name == Light {
+		read = lipgloss.Blue
+	}
+	s := lipgloss.NewStyle()
+	t.Levels = [4]lipgloss.Style{s.Faint(true), s.Foreground(read), s.Foreground(good), s.Foreground(warn)}
+	t.Add, t.Change = s.Foreground(good), s.Foreground(warn)
 }
