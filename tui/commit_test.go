@@ -271,3 +271,27 @@ func TestInterruptedThenResumed(t *testing.T) {
 		}
 	})
 }
+
+// TestPlanThatNoLongerHolds: a y is consent to what was shown; where Procore changed
+// since, nothing is written, and what is planned now is shown instead.
+func TestPlanThatNoLongerHolds(t *testing.T) {
+	prep := func(s *procoretest.Server) { _, _ = s.AddUser(mainCompany, "SyncEzy", "Integration", email) }
+	story(t, scene{prep: prep}, func(z *wizard) {
+		z.Connect()
+		z.TypeAddress(email, "will be used")
+		z.Keys("<enter>")
+		z.TakePreset()
+		z.Plan()
+		z.Wait(10 * time.Minute)
+		if err := z.server.EditUser(mainCompany, email, procoretest.Edit{First: "Carol", Email: "carol@meridian.example"}); err != nil {
+			t.Fatal(err)
+		}
+		before := z.writes()
+		z.Approve("Procore changed since the plan")
+		z.Expect("carol@meridian.example")
+		z.Approve("not in the Directory yet")
+		if n := z.writes() - before; n != 0 {
+			t.Errorf("%d writes", n)
+		}
+	})
+}

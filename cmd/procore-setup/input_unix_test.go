@@ -33,7 +33,7 @@ func TestOnlyFilesThatEndAreRead(t *testing.T) {
 		t.Skip("no sparse files here: ", err)
 	}
 	for file, want := range map[string]string{
-		"/dev/zero": "no ordinary file", pipe: "no ordinary file", huge: "larger than 64 MB", r.dir: "is a folder",
+		"/dev/zero": "no ordinary file", pipe: "no ordinary file", huge: "larger than 1 MB", r.dir: "is a folder",
 		"none.yaml": "no such file",
 	} {
 		for _, command := range []string{"plan", "apply", "verify"} {

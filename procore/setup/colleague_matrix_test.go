@@ -53,7 +53,7 @@ func TestChangedBySomebodyElse(t *testing.T) {
 			whole := st.uninterrupted(t)
 			for j, d := range deeds() {
 				for n := 1; n <= len(whole.calls); n++ {
-					if !full && (n+2*i+j)%4 != 0 || raced && (n+j)%5 != 0 {
+					if !full && (n+2*i+j)%8 != 0 || raced && (n+j)%5 != 0 {
 						continue
 					}
 					count.try(t, d.name, fmt.Sprintf("%s/%s/before request %d", st.name, d.name, n), func(t *testing.T) {

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
@@ -93,6 +94,7 @@ type process struct {
 	mu    sync.Mutex
 	seen  map[string]int // requests so far
 	calls []string       // the requests in order
+	times []time.Time    // of the requests
 	dead  bool
 	lines int // records in the journal when the request of the point was answered; -1: not yet
 }
@@ -139,7 +141,7 @@ func (p *process) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	here := p.at.when != never && what == p.at.what && p.seen[what] == p.at.nth
 	p.seen[what]++
-	p.calls = append(p.calls, what)
+	p.calls, p.times = append(p.calls, what), append(p.times, time.Now())
 	dies := p.dead || p.overdue()
 	if dies || here && p.at.when == unsent {
 		p.die()

@@ -77,8 +77,9 @@ func TestSoakWithAColleague(t *testing.T) {
 func together(t *testing.T, rng *rand.Rand, st story, all whole) (w *witness, ends []string) {
 	t.Helper()
 	pick := func(list ...time.Duration) time.Duration { return list[rng.IntN(len(list))] }
+	lag := pick(0, 0, time.Second, 4*time.Second)
 	r := st.rig(t,
-		procoretest.WithLag(pick(0, 0, time.Second, 4*time.Second)),
+		procoretest.WithLag(lag),
 		procoretest.WithLatency(pick(0, 0, 50*time.Millisecond, time.Second)),
 		procoretest.WithStaleSearch(pick(0, 0, 10*time.Second, 5*time.Minute), rng.IntN(2) == 0),
 		procoretest.WithTokenLifetime(10000*time.Hour),
@@ -93,6 +94,7 @@ func together(t *testing.T, rng *rand.Rand, st story, all whole) (w *witness, en
 		}
 		return []deed{list[rng.IntN(len(list))]}
 	})
+	w.lag = lag
 	for range 1 + rng.IntN(5) {
 		w.watch()
 		p := r.launch(point{})
