@@ -20,3 +20,9 @@ var Catalog []byte
 //
 //go:embed presets.yaml
 var Presets []byte
+
+// RunbookPage is the page on which a job by hand is printed, a template of package
+// html/template.
+//
+//go:embed runbook.html
+var RunbookPage string

@@ -17,7 +17,7 @@ type Doc struct {
 
 // docNames are the pages in the order in which they are listed.
 var docNames = []string{
-	"setup-file", "exit-codes", "json", "keys", "security", "troubleshooting", "extending",
+	"commands", "setup-file", "exit-codes", "json", "keys", "security", "troubleshooting", "extending",
 }
 
 // Docs returns the pages of the manual.

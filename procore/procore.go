@@ -89,6 +89,7 @@ type User struct {
 	AddToNewProjects *bool        // nil where Procore does not let it be read
 	InvitedAt        *time.Time   // welcome_email_sent_at, in lists and in me alone
 	LastLoginAt      *time.Time
+	Accountant       *bool  // erp_integrated_accountant: Accounting Approver, which no call changes
 	Invited          bool   // whether welcome_email_sent_at was sent at all, in a form that is known
 	Vendor           string // name of the vendor, the company itself for an app's user
 }

@@ -138,9 +138,12 @@ func (r *run) network(err error) string {
 		invalid x509.CertificateInvalidError
 		record  tls.RecordHeaderError
 		timeout net.Error
+		way     *net.OpError
 	)
 	name := r.clean(r.core.base.Hostname())
 	switch {
+	case errors.As(err, &way) && way.Op == "proxyconnect":
+		return "the proxy of this machine does not answer"
 	case errors.As(err, &dns):
 		return "the name " + name + " was not found"
 	case errors.Is(err, syscall.ECONNREFUSED):

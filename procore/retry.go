@@ -150,6 +150,11 @@ func (r *run) renew(ctx context.Context, a answer, f refusal) verdict {
 		return verdict{done: true, err: r.signIn(a.status, f.text, auth.ErrSignInAgain)}
 	}
 	token, err := r.core.tokens.Renew(ctx, r.token)
+	// A sign-in of a moment ago is not renewed; that it is refused here says nothing against it.
+	if errors.Is(err, auth.ErrSignInAgain) && r.signedIn(ctx) {
+		r.core.gates.Store(r.company, gateShut)
+		return verdict{done: true, err: r.gate(a.status, f)}
+	}
 	if err != nil {
 		return verdict{done: true, err: r.noToken(ctx, err)}
 	}

@@ -26,6 +26,7 @@ type userRow struct {
 	WelcomeSentAt     field   `json:"welcome_email_sent_at"`
 	LastLoginAt       field   `json:"last_login_at"`
 	Vendor            anyName `json:"vendor"`
+	Accountant        field   `json:"erp_integrated_accountant"`
 }
 
 // user turns a row into a User.
@@ -36,7 +37,7 @@ func (r userRow) user() User {
 		Active: flag(r.Active), Employee: flag(r.Employee), AddToNewProjects: flag(r.AddToNewProjects),
 		DefaultTemplate: templateRef(r.DefaultTemplateID, r.DefaultTemplate),
 		CompanyTemplate: templateRef(r.CompanyTemplateID, r.CompanyTemplate),
-		InvitedAt:       moment(r.WelcomeSentAt), LastLoginAt: moment(r.LastLoginAt),
+		Accountant:      flag(r.Accountant), InvitedAt: moment(r.WelcomeSentAt), LastLoginAt: moment(r.LastLoginAt),
 	}
 	u.Invited = u.InvitedAt != nil || string(r.WelcomeSentAt) == "null"
 	return u

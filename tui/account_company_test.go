@@ -75,8 +75,8 @@ func TestAnotherIntegrationAfterAnApp(t *testing.T) {
 		z.At("Which app is it?")
 		z.WaitFor("@procore.com")
 		z.Keys("<enter>")
-		z.At("Nothing to change")
-		z.Keys("<esc>", "<esc>", "<esc>", "<esc>")
+		z.SkipCommit()
+		z.Keys("<esc>", "<esc>", "<esc>", "<esc>", "<esc>")
 		z.ChooseNoPreset()
 		z.PassChecks()
 		z.Refuse("@procore.com")
@@ -169,7 +169,7 @@ func TestOnlyThese(t *testing.T) {
 		z.TakePreset()
 		z.WaitFor("Old")
 		z.Keys("<space>", "x", "<enter>") // not the first one, and only these
-		z.At("Ready to change Procore?")
+		z.At("Change Procore?")
 		z.Expect("take sync@", "off 1 project")
 		before := z.writes()
 		z.Keys("y")
@@ -177,7 +177,7 @@ func TestOnlyThese(t *testing.T) {
 		z.Keys("<enter>")
 		z.Expect("Take the account off these projects?")
 		z.Keys("n")
-		z.Expect("Ready to change Procore?")
+		z.Expect("Change Procore?")
 		if z.writes() != before {
 			t.Error("no wrote")
 		}

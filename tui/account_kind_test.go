@@ -27,7 +27,7 @@ func TestCommitWarns(t *testing.T) {
 		z.Keys("<down>", "<down>", "<down>")
 		z.Expect("› ( ) Company Admin")
 		z.Keys("<space>", "<enter>")
-		z.At("Ready to change Procore?")
+		z.At("Change Procore?")
 		z.Expect("can never be deleted", "makes the account a Company")
 	})
 }

@@ -238,7 +238,11 @@ func (p *accountPage) took(s *Session, m readMsg) tea.Cmd {
 		return tea.Batch(p.build(s, p.form.Focus().ID), p.lookUp(s, 0))
 	}
 	p.looked = p.asked
-	p.form.SetNote("account.email", found(s.Snapshot.Account))
+	note := found(s.Snapshot.Account)
+	if why := setup.AdoptReasons(s.Spec, s.Snapshot); len(why) > 0 {
+		note = s.Theme.Glyphs.Warn + " " + why[0]
+	}
+	p.form.SetNote("account.email", note)
 	return nil
 }
 

@@ -114,14 +114,19 @@ func TestBothFrontEndsAnswerAlike(t *testing.T) {
 			{"the template's name", func() {
 				z.Plan()
 				z.Commit("Account")
-				z.At("What is the permission template called")
+				z.NameTemplate()
 				z.Type(" 2")
-			}, []string{"SyncEzy Sync 2"}},
-			{"the start", func() { z.Keys("<tab>", "<down>", "<space>") }, []string{"2"}},
-			{"no start", func() { z.Keys("<up>", "<space>") }, []string{"b", "1"}},
-			{"a level", func() {
 				z.Keys("<enter>")
-				z.At("What may it do")
+			}, []string{"SyncEzy Sync 2"}},
+			{"the start", func() {
+				z.NameTemplate()
+				z.Keys("<tab>", "<down>", "<space>", "<enter>")
+			}, []string{"2"}},
+			{"no start", func() {
+				z.NameTemplate()
+				z.Keys("<tab>", "<up>", "<space>", "<enter>")
+			}, []string{"b", "1"}},
+			{"a level", func() {
 				z.SetLevel("Emails", "s")
 			}, []string{"Emails standard"}},
 			{"the level that it has", func() { z.SetLevel("Emails", "s") }, []string{"Emails standard"}},

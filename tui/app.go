@@ -43,7 +43,7 @@ func newApp(s *Session) *App {
 func (a *App) Init() tea.Cmd {
 	first := a.enter()
 	if skips(a.flow.screen(), a.session) {
-		first = a.next()
+		first = a.next("")
 	}
 	cmds := []tea.Cmd{a.session.listen(), first, a.tick()}
 	if a.session.deps.Theme == "" {
@@ -199,7 +199,7 @@ func (a *App) global(stroke string) (tea.Cmd, bool) {
 		}
 		return a.do(Back), true
 	case stroke == keyHelp.On[1], keyHelp.is(stroke) && !a.typing():
-		return a.do(Open(newHelp(a.session, a.flow.screen()))), true
+		return a.do(Open(newHelp(a.session, a.flow.screen(), a.flow.reasons(a.session)))), true
 	case keyGo.is(stroke):
 		return a.do(Open(newPages(a.flow, a.session))), true
 	}

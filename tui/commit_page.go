@@ -24,6 +24,7 @@ const (
 	commitRunning                    // it is being carried out
 	commitDone                       // nothing is left to change
 	commitStuck                      // it can't be planned
+	commitAsk                        // something about the templates is to be settled first
 )
 
 // commitPage is the one panel through which every stage changes Procore.
@@ -40,9 +41,15 @@ type commitPage struct {
 	handed  bool          // Procore took rows over, and the last reading was to see them
 	// quiet keeps a y that was on its way from approving a plan that nobody saw.
 	quiet grace
+	// review is what the templates come to; nil on the page of another stage.
+	review *review
+	short  bool // the last run did not go to its end, or not all of it went right
 }
 
 func newCommit(stage spec.Stage) *commitPage { return &commitPage{stage: stage} }
+
+// passMsg lets a page go on by itself that had nothing to ask when it opened.
+type passMsg struct{}
 
 func (p *commitPage) Title() string {
 	switch p.state {
@@ -61,14 +68,16 @@ func (p *commitPage) Title() string {
 		return "Nothing to change: " + p.stage.Title() + verb + " right already"
 	case commitStuck:
 		return "This can't be planned yet"
+	case commitAsk:
+		return "Is this what the account may do?"
 	}
-	return "Ready to change Procore?"
+	return "Change Procore?"
 }
 
 // waitForY says why Enter does not change Procore.
 const waitForY = "Press y to change Procore, or esc to go back. Enter alone changes nothing."
 
-func (p *commitPage) Blocked(*Session) string {
+func (p *commitPage) Blocked(s *Session) string {
 	switch {
 	case p.state == commitDone:
 		return ""
@@ -80,6 +89,8 @@ func (p *commitPage) Blocked(*Session) string {
 		return "Changes are running: ctrl+c stops after the one in hand."
 	case p.state == commitStuck:
 		return "What stands on this page has to be settled first."
+	case p.state == commitAsk:
+		return p.review.blocked(s)
 	}
 	return "Wait until Procore has answered."
 }
@@ -89,7 +100,12 @@ func (p *commitPage) Keys(s *Session) []Key {
 	case commitRunning:
 		return []Key{keyStop}
 	case commitStuck:
+		if s.adopting() != nil {
+			return []Key{keyAdopt, keyAgain}
+		}
 		return []Key{keyAgain}
+	case commitAsk:
+		return append(p.review.keys(s), detailsOf(p.diff), keyAgain.as("read again"), keyMove)
 	case commitDone:
 		return []Key{keyGoOn, detailsOf(p.diff), keyAgain.as("read again")}
 	}
@@ -102,15 +118,24 @@ func (p *commitPage) Keys(s *Session) []Key {
 		commit = keyCommit.as("try those again")
 	}
 	keys := []Key{commit.unless(wait), detailsOf(p.diff).unless(wait), keyAgain.as("read again").unless(wait), keyMove}
+	if p.review != nil && p.state == commitReady {
+		keys = append(keys, p.review.keys(s)...)
+	}
 	return append(keys, keyGoOn.unless(p.Blocked(s)))
 }
 
 func (p *commitPage) Enter(s *Session) tea.Cmd {
 	*p = commitPage{stage: p.stage, diff: widget.NewDiff(nil)}
+	if p.stage == spec.StageTemplate {
+		p.review = &review{}
+	}
 	need := setup.PartsFor(p.stage)
 	if need &= ^s.Snapshot.Read | s.outdated(); need == 0 {
 		p.propose(s)
-		return nil
+		if p.passes(s).kind == actStay {
+			return nil
+		}
+		return s.load(slotPass, func(context.Context) tea.Msg { return passMsg{} })
 	}
 	return s.read(slotPlan, need)
 }
@@ -118,11 +143,15 @@ func (p *commitPage) Enter(s *Session) tea.Cmd {
 func (p *commitPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case readMsg:
-		return Stay, p.took(s, msg)
+		cmd := p.took(s, msg)
+		return p.passes(s), cmd
+	case passMsg:
+		return p.passes(s), nil
 	case lagMsg:
 		return Stay, s.lookHanded()
 	case runMsg:
-		return Stay, p.event(s, msg)
+		cmd := p.event(s, msg)
+		return p.passes(s), cmd
 	case tea.KeyPressMsg:
 		return p.key(s, msg)
 	}
@@ -164,7 +193,19 @@ func (p *commitPage) propose(s *Session) {
 		p.stuck(fmt.Errorf("%w: go back to the first stage, it says how to connect it", procore.ErrNotConnected))
 		return
 	}
+	if x := s.adopting(); x != nil {
+		p.state, p.problem = commitStuck, x
+		return
+	}
 	plan, err := setup.Diff(s.Spec, s.Snapshot, p.stage)
+	if p.review != nil {
+		p.review.refresh(s, err)
+		if p.review.blocked(s) != "" {
+			p.state, p.plan, p.problem = commitAsk, setup.Plan{}, nil
+			p.diff.SetLines(p.review.lines(s, nil))
+			return
+		}
+	}
 	if err != nil {
 		p.stuck(err)
 		return
@@ -175,7 +216,11 @@ func (p *commitPage) propose(s *Session) {
 	if len(p.causes) > 0 {
 		group = "Left to do"
 	}
-	p.diff = widget.NewDiff(append(causeLines(s, p.causes), planLines(p.plan, p.stage, group)...))
+	lines := append(causeLines(s, p.causes), planLines(p.plan, p.stage, group)...)
+	if p.review != nil && len(p.plan.Changes) > 0 {
+		lines = p.review.lines(s, planLines(p.plan, p.stage, "What will be changed"))
+	}
+	p.diff.SetLines(lines)
 	if p.state = commitReady; len(p.plan.Changes) == 0 {
 		p.state = commitDone
 	}
@@ -191,15 +236,33 @@ func (p *commitPage) propose(s *Session) {
 	p.quiet.start()
 }
 
+// passes goes on by itself where there is nothing to decide: a commit that went right,
+// or nothing to change on the way forward.
+func (p *commitPage) passes(s *Session) Action {
+	switch good := s.Theme.Glyphs.Good + " "; {
+	case p.state != commitDone || p.short:
+	case p.ran, s.onward:
+		return pass(good + p.Title() + ".")
+	}
+	return Stay
+}
+
 func (p *commitPage) stuck(err error) {
 	x := explain(err)
 	p.state, p.problem = commitStuck, &x
+}
+
+// adopts tells whether a key says that the account that is there is meant.
+func (p *commitPage) adopts(s *Session, stroke string) bool {
+	return keyAdopt.is(stroke) && p.state == commitStuck && s.adopting() != nil
 }
 
 func (p *commitPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	switch k := msg.String(); {
 	case keyGoOn.is(k):
 		return Next, nil
+	case p.adopts(s, k):
+		return Open(newAdopt(s, p)), nil
 	case keyAgain.is(k) && p.state != commitRunning && p.state != commitReading:
 		p.state = commitReading
 		return Stay, s.read(slotPlan, setup.PartsFor(p.stage))
@@ -208,6 +271,8 @@ func (p *commitPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 			return Stay, nil
 		}
 		return p.approve(s)
+	case p.review != nil && (p.state == commitReady || p.state == commitAsk) && p.review.key(s, k):
+		p.propose(s)
 	case p.diff != nil:
 		p.diff.Key(msg)
 	}
@@ -248,7 +313,7 @@ func (p *commitPage) event(s *Session, m runMsg) tea.Cmd {
 		// What was sent and not answered may have reached Procore too.
 		s.changed = s.changed || kind != setup.EventFailed && kind != setup.EventSkipped
 	}
-	p.outcome = summary(r, m.err)
+	p.outcome, p.short = summary(r, m.err), m.err != nil || len(r.failed) > 0
 	p.state = commitReading
 	if m.snap != nil {
 		s.Snapshot = m.snap // what the changes made is in it

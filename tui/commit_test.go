@@ -65,7 +65,7 @@ func TestExistingIsUsed(t *testing.T) {
 		z.TypeAddress(email, "SyncEzy Integration will be used")
 		z.Keys("<enter>")
 		z.SkipCommit()
-		z.At("What is the permission template called")
+		z.At("What may the account do")
 		if z.writes() > 0 {
 			t.Errorf("%d writes for nothing", z.writes())
 		}
@@ -79,13 +79,14 @@ func different(s *procoretest.Server) {
 
 func TestTemplateExistsDifferent(t *testing.T) {
 	story(t, scene{prep: different}, func(z *wizard) {
-		z.ReviewPreset(email)
+		z.EditPreset(email)
+		z.Settle()
 		z.Expect("A template of this name grants something else")
 		z.Golden("80x24/review-different")
 		z.Keys("<enter>")
-		z.Expect("Is this what it may do")
-		z.Keys("m", "<enter>")
-		z.At("Ready to change Procore?")
+		z.Expect("Is this what the account may do", "The name is taken")
+		z.Keys("m")
+		z.At("Change Procore?")
 		z.Expect("SyncEzy Sync 2")
 		z.Approve("Done: Template")
 	})
@@ -93,8 +94,7 @@ func TestTemplateExistsDifferent(t *testing.T) {
 
 func TestTemplateByHand(t *testing.T) {
 	story(t, scene{prep: different}, func(z *wizard) {
-		z.ReviewPreset(email)
-		z.Expect("change that", "for everybody who has it")
+		z.EditPreset(email)
 		z.PlanByHand()
 		z.Expect("everybody who has it")
 		z.Keys("y")
@@ -123,7 +123,7 @@ func TestTemplateByHand(t *testing.T) {
 
 func TestStepByHandPutOff(t *testing.T) {
 	story(t, scene{prep: different}, func(z *wizard) {
-		z.ReviewPreset(email)
+		z.EditPreset(email)
 		z.PlanByHand()
 		before := z.writes()
 		z.Ahead("y", "<enter>", "d", "s") // keys on their way must not answer what opens by itself
@@ -131,7 +131,7 @@ func TestStepByHandPutOff(t *testing.T) {
 		z.Wait(time.Second)
 		z.Expect("To do by hand")
 		z.Keys("<esc>")
-		z.WaitFor("Ready to change Procore?")
+		z.WaitFor("Change Procore?")
 		z.Keys("<enter>")
 		z.Expect("Press y to change Procore")
 		if z.writes() != before {
@@ -150,7 +150,7 @@ func TestProjectsWithAFailedRow(t *testing.T) {
 		z.Approve("could not be changed")
 		z.Golden("80x24/commit-failed-row")
 		z.Keys("<enter>")
-		z.At("Does Procore say so too?")
+		z.At("Is it all in place?")
 		z.WaitFor("not as asked")
 		z.Keys("q")
 		if err := z.outcome(); !errors.Is(err, tui.ErrDiffers) {
@@ -172,11 +172,10 @@ func TestBadGatewayInACommit(t *testing.T) {
 			}
 			story(t, scene{prep: prep}, func(z *wizard) {
 				z.ReviewPreset(email)
-				z.Plan()
 				z.Approve("Template")
 				z.Wait(10 * time.Minute)
 				if !z.Has("Done: Template") {
-					z.Expect("✗", "Ready to change Procore?")
+					z.Expect("✗", "Change Procore?")
 					z.Approve("Done: Template")
 				}
 				n := 0
@@ -205,7 +204,7 @@ func TestRefusedChangeSaysWhatToDo(t *testing.T) {
 		z.TypeAddress(email, "not in use")
 		z.Plan()
 		z.Approve("✗")
-		z.WaitFor("Ready to change Procore?")
+		z.WaitFor("Change Procore?")
 		z.Golden("80x24/commit-refused")
 		z.Expect("→")
 		z.Keys("<enter>")
@@ -245,8 +244,8 @@ func TestInterruptedThenResumed(t *testing.T) {
 	story(t, scene{server: slow()}, func(z *wizard) {
 		z.Connect()
 		z.MakeAccount(email)
-		z.Keys("<enter>", "<enter>", "<enter>")
-		z.At("Ready to change Procore?")
+		z.Wait(10 * time.Second)
+		z.Plan()
 		z.Keys("y")
 		z.At("Changing Procore")
 		z.Keys("<ctrl+c>")
@@ -260,22 +259,11 @@ func TestInterruptedThenResumed(t *testing.T) {
 			t.Errorf("the outcome is %v", err)
 		}
 		z.restart()
-		z.Expect("Going on from your last answers")
+		z.Expect("Go on where you stopped?", email)
 		z.Keys("<enter>")
-		z.At("Which company")
-		z.Keys("<enter>")
-		z.At("May this be done")
-		z.WaitFor("verified")
-		z.Wait(10 * time.Second)
-		z.Keys("<enter>")
-		z.At("Who should the integration")
-		z.Expect(email)
-		z.Keys("<enter>")
-		z.SkipCommit()
-		z.At("What is the permission template called")
+		z.At("What may the account do")
 		z.Wait(20 * time.Second)
-		z.Keys("<enter>", "<enter>", "<enter>")
-		z.At("Ready to change Procore?")
+		z.Plan()
 		z.Refuse("create the template")
 		z.Approve("Done: Template")
 		if z.count(email) != 1 {

@@ -68,6 +68,8 @@ func (p *commitPage) View(s *Session, w, h int) string {
 		return widget.Fit(strings.Join(append(top, wrapAll(p.problem.lines(), w)...), "\n"), w, h)
 	case commitRunning:
 		return p.running(s, w, h)
+	case commitAsk:
+		top = append(top, p.review.trouble(s, w)...)
 	case commitReady:
 		if !s.changed {
 			top = append(top, s.Theme.Dim.Render("Nothing has been changed yet."))

@@ -31,6 +31,9 @@ func (p *companyPage) Title() string { return "Which company?" }
 // Skip passes the page over where there is one company or a flag named it.
 func (p *companyPage) Skip(s *Session) bool {
 	fixed := s.deps.Spec.Company
+	if s.goesOn && s.link.api != nil {
+		return true // it is the one of the answers
+	}
 	if p.numbered(s) {
 		return s.link.api != nil && fixed.ID != 0
 	}

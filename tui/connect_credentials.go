@@ -103,7 +103,11 @@ func (s *Session) storeField() widget.Field {
 
 func (p *credentialsPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	if m, ok := msg.(savedMsg); ok {
-		return Stay, p.recall(s, m)
+		cmd := p.recall(s, m)
+		if s.goesOn && s.onward && p.from != "" && p.form.mistake() == "" {
+			return Next, cmd // nothing was decided here that was not before
+		}
+		return Stay, cmd
 	}
 	ev, cmd := p.form.take(msg)
 	if ev.changed {

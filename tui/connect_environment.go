@@ -26,7 +26,7 @@ func (p *environmentPage) Title() string {
 
 // Skip passes the page over where a flag, or the demo, has settled it.
 func (p *environmentPage) Skip(s *Session) bool {
-	return s.deps.Demo || s.deps.Spec.Environment.APIURL != ""
+	return s.deps.Demo || s.goesOn || s.deps.Spec.Environment.APIURL != ""
 }
 
 func (p *environmentPage) Blocked(s *Session) string {

@@ -26,7 +26,7 @@ type preflightPage struct {
 // watchMsg says that it is time to look again.
 type watchMsg struct{}
 
-func (p *preflightPage) Title() string { return "May this be done here, by you?" }
+func (p *preflightPage) Title() string { return "Is everything ready?" }
 
 func (p *preflightPage) Keys(s *Session) []Key {
 	keys := []Key{keyNext.unless(p.Blocked(s)), keyAgain.as("look again")}
@@ -66,9 +66,18 @@ func (p *preflightPage) Enter(s *Session) tea.Cmd {
 func (p *preflightPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case readMsg:
-		return Stay, p.took(s, msg)
+		cmd := p.took(s, msg)
+		switch {
+		case !p.green(s) || !s.onward:
+		case s.goesOn:
+			cmd = tea.Batch(cmd, s.lookWhere())
+		default:
+			return pass(s.Theme.Glyphs.Good + " Everything is ready: you are a full company admin, and the app is connected."), cmd
+		}
+		return Stay, cmd
 	case whereMsg:
 		if p.took(s, readMsg(msg)); msg.err == nil {
+			s.goesOn = false // from here on everything is asked as ever
 			return goTo(startOf(s.where())), nil
 		}
 	case watchMsg:
@@ -115,6 +124,20 @@ func (p *preflightPage) took(s *Session, m readMsg) tea.Cmd {
 		return s.after(slotWatch, watchEvery, watchMsg{})
 	}
 	return nil
+}
+
+// green tells whether all is verified, and nothing is to be known: then nobody has to
+// look at it.
+func (p *preflightPage) green(s *Session) bool {
+	if p.problem != nil || !p.known || p.Blocked(s) != "" || len(s.link.journal.Notes()) > 0 {
+		return false
+	}
+	for _, k := range setup.Preflight(s.Snapshot) {
+		if k.Status != setup.StatusVerified {
+			return false
+		}
+	}
+	return true
 }
 
 // fill shows what is known so far; rows keep their place while it is read. What is

@@ -3,42 +3,77 @@ package tui_test
 import (
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
-	"time"
 )
 
-// again starts the wizard a second time and comes to the page before the first stage.
+// again starts the wizard a second time and goes on from the answers.
 func (z *wizard) again() {
 	z.t.Helper()
 	z.Leave()
 	_ = z.outcome()
 	z.restart()
+	z.At("Go on where you stopped?")
+	z.Expect("SyncEzy at Meridian Builders", email, "all active projects")
 	z.Keys("<enter>")
-	z.At("Which company")
-	z.Keys("<enter>")
-	z.At("May this be done")
-	z.WaitFor("verified")
-	z.Wait(time.Second)
 }
 
-// A later start goes on with the first stage of which something is left, without a
-// walk through what is done.
+// A later start goes on with the first stage of which something is left, with one key.
 func TestGoOnWhereYouWere(t *testing.T) {
 	story(t, scene{}, func(z *wizard) {
 		z.Connect()
-		z.Refuse("go on where you were")
 		z.MakeAccount(email)
 		z.again()
-		z.Expect("g go on where you were")
-		z.Keys("g")
-		z.At("What is the permission template called")
-		z.Expect("✓ Account", "● Template", "SyncEzy Sync")
+		z.At("What may the account do")
+		z.Expect("✓ Connect   ✓ Account   ● Template", "SyncEzy Sync")
 		z.Finish()
 		z.again()
-		z.Keys("g")
-		z.At("Does Procore say so too?")
+		z.At("Is it all in place?")
 		z.WaitFor("Set up and read back")
 		z.Expect("✓ Account", "✓ Template", "✓ Projects", "● Verify")
+	})
+}
+
+// Going on is no one-way street: the way back leads through every page.
+func TestTheWayBackFromWhereYouWere(t *testing.T) {
+	story(t, scene{}, func(z *wizard) {
+		z.Connect()
+		z.MakeAccount(email)
+		z.again()
+		for _, page := range []string{
+			"What may the account do", "Nothing to change", "Who should the integration", "Is everything ready?",
+			"Which company", "Which integration", "Go on where you stopped?",
+		} {
+			z.At(page)
+			z.Keys("<esc>")
+		}
+		z.Expect("This is the first page")
+		z.Keys("<enter>")
+		z.At("What may the account do")
+	})
+}
+
+// Beginning anew keeps the earlier answers in a file and asks everything again.
+func TestBeginAnew(t *testing.T) {
+	story(t, scene{}, func(z *wizard) {
+		z.Connect()
+		z.MakeAccount(email)
+		z.Leave()
+		_ = z.outcome()
+		z.restart()
+		z.Keys("n")
+		z.At("Which integration")
+		z.Expect("Your earlier answers are in")
+		kept, err := os.ReadFile(filepath.Join(z.deps.State.Dir, "procore-setup.yaml"))
+		if err != nil || !strings.Contains(string(kept), email) {
+			t.Errorf("%v: the earlier answers are %s", err, kept)
+		}
+		z.Type("syncezy")
+		z.Keys("<enter>")
+		z.At("Which company")
+		z.Keys("<enter>")
+		z.At("Who should the integration")
+		z.Refuse(email)
 	})
 }
 
@@ -50,7 +85,6 @@ func TestGoOnWhereProcoreIs(t *testing.T) {
 			t.Fatal(err)
 		}
 		z.again()
-		z.Keys("g")
 		z.At("Who should the integration")
 		z.Expect("will be reactivated", "○ Template")
 	})
@@ -62,10 +96,10 @@ func TestNowhereToGoOn(t *testing.T) {
 		z.Connect()
 		z.TypeAddress(email, "not in use")
 		z.Keys("<esc>")
-		z.At("May this be done")
+		z.At("Is everything ready?")
 		z.Refuse("go on where you were")
 		z.Keys("g")
-		z.Expect("May this be done")
+		z.Expect("Is everything ready?")
 	})
 }
 
@@ -89,9 +123,7 @@ func TestTornJournalIsTold(t *testing.T) {
 		}
 		z.restart()
 		z.Keys("<enter>")
-		z.At("Which company")
-		z.Keys("<enter>")
-		z.At("May this be done")
+		z.At("Is everything ready?")
 		z.Expect("The last line of the", "was cut off")
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"procore-setup/procore/auth"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
+	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
 )
 
@@ -21,13 +22,20 @@ type flow struct {
 	pages   []page
 	at      int
 	reached int // the furthest page that was open
-	// stale are the stages that were committed and are not true any more, since an
-	// answer has changed.
-	stale map[spec.Stage]bool
+	marks   map[spec.Stage]mark
+	// done are the stages that were right in Procore at some time.
+	done map[spec.Stage]bool
+}
+
+// A mark says how a stage stands, and why, where that is not as it was.
+type mark struct {
+	state widget.StepState
+	why   string
 }
 
 func newFlow() *flow {
-	return &flow{pages: []page{
+	return &flow{done: map[spec.Stage]bool{}, pages: []page{
+		{spec.StageConnect, &resumePage{}},
 		{spec.StageConnect, &integrationPage{}},
 		{spec.StageConnect, &environmentPage{}},
 		{spec.StageConnect, &credentialsPage{}},
@@ -37,9 +45,7 @@ func newFlow() *flow {
 		{spec.StageAccount, &accountPage{}},
 		{spec.StageAccount, &appPage{}},
 		{spec.StageAccount, newCommit(spec.StageAccount)},
-		{spec.StageTemplate, &templatePage{}},
 		{spec.StageTemplate, &matrixPage{}},
-		{spec.StageTemplate, &reviewPage{}},
 		{spec.StageTemplate, newCommit(spec.StageTemplate)},
 		{spec.StageProjects, &projectsPage{}},
 		{spec.StageProjects, newCommit(spec.StageProjects)},
@@ -116,18 +122,10 @@ func skips(screen Screen, s *Session) bool {
 }
 
 // steps is the stepper: the stages.
-func (f *flow) steps() []widget.Step {
-	done := f.pages[f.reached].stage
+func (f *flow) steps(s *Session) []widget.Step {
 	var out []widget.Step
-	state := widget.StepDone
 	for _, st := range spec.Stages() {
-		step := widget.Step{Name: st.Title(), State: state}
-		if st == done {
-			state = widget.StepLocked
-		}
-		if f.stale[st] {
-			step.State = widget.StepStale
-		}
+		step := widget.Step{Name: st.Title(), State: f.markOf(st, s).state}
 		if st == f.stage() {
 			step.State = widget.StepCurrent
 		}
@@ -136,18 +134,87 @@ func (f *flow) steps() []widget.Step {
 	return out
 }
 
-// mark works out which committed stages an answer has made stale.
-func (f *flow) mark(s *Session) {
-	f.stale = map[spec.Stage]bool{}
-	for i, p := range f.pages {
-		if !p.commits() || i >= f.reached {
-			continue
+// reasons says of each stage that was done and is not right any more, why.
+func (f *flow) reasons(s *Session) []string {
+	var out []string
+	for _, st := range spec.Stages() {
+		if m := f.markOf(st, s); m.state == widget.StepStale && st != f.stage() {
+			out = append(out, st.Title()+": "+m.why)
 		}
-		if !s.has(setup.PartsFor(p.stage)) {
-			f.stale[p.stage] = true
-			continue
-		}
-		plan, err := setup.Diff(s.Spec, s.Snapshot, p.stage)
-		f.stale[p.stage] = err != nil || len(plan.Changes) > 0
 	}
+	return out
+}
+
+// markOf is how a stage stands. What Verify found is known without a plan.
+func (f *flow) markOf(st spec.Stage, s *Session) mark {
+	if st == spec.StageVerify && f.pages[f.reached].stage == st {
+		return verifyMark(s.checklist)
+	}
+	return f.marks[st]
+}
+
+func verifyMark(c *setup.Checklist) mark {
+	switch {
+	case c == nil:
+		return mark{state: widget.StepLooked}
+	case c.OK(false) && !c.Behind():
+		return mark{state: widget.StepDone}
+	case c.OK(false):
+		return mark{widget.StepStale, "not all of it shows in Procore's lists yet"}
+	}
+	n := 0
+	for _, k := range c.Checks {
+		if k.Status == setup.StatusFailed {
+			n++
+		}
+	}
+	return mark{widget.StepStale, areIs(n, "thing") + " not as asked"}
+}
+
+// mark works out how the stages stand: done is what Procore has as the answers want
+// it, so that a stage that was only looked at is not.
+func (f *flow) mark(s *Session) {
+	f.marks = map[spec.Stage]mark{}
+	for i, p := range f.pages {
+		if _, known := f.marks[p.stage]; known || i > f.reached {
+			continue
+		}
+		why := standing(p.stage, s)
+		switch {
+		case why == "":
+			f.done[p.stage] = true
+			f.marks[p.stage] = mark{state: widget.StepDone}
+		case f.done[p.stage]:
+			f.marks[p.stage] = mark{widget.StepStale, why}
+		default:
+			f.marks[p.stage] = mark{state: widget.StepLooked}
+		}
+	}
+}
+
+// standing is what is left to do for a stage; "" where Procore has it as the answers
+// want it.
+func standing(st spec.Stage, s *Session) string {
+	if st == spec.StageConnect {
+		switch {
+		case s.link.api == nil || !s.has(setup.PartOperator):
+			return "there is no sign-in to the company now"
+		case s.Snapshot.AppConnected == setup.No || s.Snapshot.FullAdmin == setup.No:
+			return "what is needed to go on is not there any more"
+		}
+		return ""
+	}
+	if !s.has(setup.PartsFor(st)) {
+		return "an answer has changed, and what Procore has is to be read again"
+	}
+	plan, err := setup.Diff(s.Spec, s.Snapshot, st)
+	switch {
+	case err != nil:
+		return explain(err).what
+	case len(plan.Changes) == 1:
+		return "left to do: " + text.Display(plan.Changes[0].Heading())
+	case len(plan.Changes) > 1:
+		return "left to do: " + text.Display(plan.Changes[0].Heading()) + ", and " + text.Count(len(plan.Changes)-1, "more change")
+	}
+	return ""
 }

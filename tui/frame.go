@@ -10,7 +10,6 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
-	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
 )
 
@@ -57,7 +56,7 @@ func (a *App) frame(w, h int) string {
 	if h >= airyHeight {
 		gap = "\n"
 	}
-	head := widget.Stepper(t, a.flow.steps(), a.where(w-1), w-1) + "\n" + gap + a.title(w) + "\n" + gap
+	head := widget.Stepper(t, a.flow.steps(a.session), a.where(w-1), w-1) + "\n" + a.reason(w, gap) + a.title(w) + "\n" + gap
 	foot := gap + a.message(w) + "\n" + a.footer(w, h)
 	body := h - strings.Count(head, "\n") - strings.Count(foot, "\n") - 1
 	return widget.Fit(head+a.body(w, body)+"\n"+foot, w, h)
@@ -69,29 +68,51 @@ const (
 	shortStepper = 20
 )
 
-// where is the right end of the stepper: that it is a demo, and the company, as
-// far as there is room.
+// where is the right end of the stepper: that it is a demo, what the account is for,
+// and the company, as far as there is room; the title's line has what is left out.
 func (a *App) where(w int) string {
-	name := text.Display(a.session.Spec.Company.Name)
-	switch {
-	case a.session.deps.Demo && name == "":
-		name = "DEMO"
-	case a.session.deps.Demo:
-		name = "DEMO · " + name
+	all, demo, room := a.session.whatFor(), "", w-longStepper
+	if a.session.deps.Demo {
+		demo = "DEMO"
+		all = strings.TrimSuffix("DEMO · "+all, " · ")
 	}
-	room := w - longStepper
 	if w < narrowWidth {
-		room = w - shortStepper
+		return ansi.Truncate(all, max(w-shortStepper, 4), "…")
 	}
-	return ansi.Truncate(name, max(room, 4), "…")
+	if ansi.StringWidth(all) <= room {
+		return all
+	}
+	return demo
 }
 
+// reason is the line that says why a stage is not right any more; else the gap.
+func (a *App) reason(w int, gap string) string {
+	why := a.flow.reasons(a.session)
+	if gap == "" || len(why) == 0 {
+		return gap
+	}
+	t := a.session.Theme
+	return widget.Line(" "+t.Warn.Render(t.Glyphs.Stale+" "+strings.Join(why, "; ")), w) + "\n"
+}
+
+// title is the page's sentence; at its end stands what has no room beside the stepper.
 func (a *App) title(w int) string {
 	title := a.flow.screen().Title()
 	if n := len(a.overlays); n > 0 {
 		title = a.overlays[n-1].Title()
 	}
-	return widget.Line(" "+a.session.Theme.Title.Render(title), w)
+	right, t := "", a.session.Theme
+	if all := a.session.whatFor(); w >= narrowWidth && !strings.Contains(a.where(w-1), all) {
+		right = all
+	}
+	line := " " + t.Title.Render(title)
+	if right == "" {
+		return widget.Line(line, w)
+	}
+	if room := w - 1 - ansi.StringWidth(line) - 3; room >= leastName {
+		right = ansi.Truncate(right, room, "…")
+	}
+	return widget.Ends(line, t.Dim.Render(right)+" ", w)
 }
 
 // body draws the page or the overlay, with the explanation where there is room.
@@ -110,15 +131,15 @@ func (a *App) body(w, h int) string {
 	case words == "", isDense(screen) && w < denseWidth:
 		return indent(screen.View(s, w-2, h), w, h)
 	case w >= wideWidth:
-		side := min(max(w-84, 24), 48) // the right third, once there is enough for the body
+		side := min(max(w-84, leastSide), mostSide) // as much as the body leaves
 		left := strings.Split(widget.Fit(screen.View(s, w-side-4, h), w-side-4, h), "\n")
-		right := strings.Split(widget.Fit(explanation(s.Theme, words, source, side), side, h), "\n")
+		right := strings.Split(widget.Fit(a.cut(explanation(s.Theme, words, source, side), side, h), side, h), "\n")
 		for i := range left {
 			left[i] += "  " + right[i]
 		}
 		return indent(strings.Join(left, "\n"), w, h)
 	}
-	below := a.cut(explanation(s.Theme, words, source, w-2), w-2)
+	below := a.cut(explanation(s.Theme, words, source, w-2), w-2, mostBelow)
 	n := strings.Count(below, "\n") + 1
 	return indent(widget.Fit(screen.View(s, w-2, h-n-1), w-2, h-n-1)+"\n\n"+widget.Fit(below, w-2, n), w, h)
 }
@@ -126,10 +147,13 @@ func (a *App) body(w, h int) string {
 // mostBelow is how many lines of an explanation stand below a page.
 const mostBelow = 4
 
-// cut shortens an explanation to what stands below a page, and says where the rest is.
-func (a *App) cut(words string, w int) string {
+// An explanation beside a page is so wide.
+const leastSide, mostSide = 34, 40
+
+// cut shortens an explanation to a number of lines, and says where the rest is.
+func (a *App) cut(words string, w, most int) string {
 	lines := strings.Split(words, "\n")
-	if len(lines) <= mostBelow {
+	if len(lines) <= most {
 		return words
 	}
 	help := keyHelp.On[0]
@@ -137,8 +161,8 @@ func (a *App) cut(words string, w int) string {
 		help = keyHelp.On[1]
 	}
 	more, dim := "… "+help+" shows all", a.session.Theme.Dim
-	last := widget.Wrap(ansi.Strip(lines[mostBelow-1]), w-ansi.StringWidth(more)-1)[0]
-	lines = append(lines[:mostBelow-1], dim.Render(last+" "+more))
+	last := widget.Wrap(ansi.Strip(lines[most-1]), w-ansi.StringWidth(more)-1)[0]
+	lines = append(lines[:most-1], dim.Render(last+" "+more))
 	return strings.Join(lines, "\n")
 }
 

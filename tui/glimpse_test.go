@@ -17,6 +17,7 @@ type Glimpse struct {
 	Page, Overlay string
 	Busy, Running bool // something is awaited; changes are being made
 	Planned       bool // a commit page shows its plan and waits for y
+	Asks          bool // a commit page asks about the templates before
 	Blocked       string
 	Focus, Value  string // the field that has the focus, and what stands in it
 	Address       string // where to sign in with a code
@@ -53,7 +54,7 @@ func Look(m tea.Model) Glimpse {
 	}
 	switch p := screen.(type) {
 	case *commitPage:
-		g.Plan, g.Planned = p.plan, p.state == commitReady
+		g.Plan, g.Planned, g.Asks = p.plan, p.state == commitReady, p.state == commitAsk
 	case *signInPage:
 		if p.attempt != nil {
 			g.Address = p.attempt.CodeURL
@@ -88,7 +89,9 @@ func formOf(x any) *form {
 	switch p := x.(type) {
 	case *accountPage:
 		return p.form
-	case *templatePage:
+	case *adoptOverlay:
+		return p.form
+	case *nameOverlay:
 		return p.form
 	case *environmentPage:
 		return p.form

@@ -48,13 +48,24 @@ func TestHostileCompany(t *testing.T) {
 			}
 			w.act(g, false)
 		}
-		if !through || len(seen) < 9 {
+		if !through {
 			t.Fatalf("it did not go through, %d pages were seen:\n%s", len(seen), w.Text())
 		}
 		w.Keys("e")
 		w.WaitFor("Written:")
 		w.Keys("s")
 		w.WaitFor("Setup file:")
+		for range 12 { // the way back has the pages that passed by themselves
+			w.Keys("<esc>")
+			w.Wait(time.Second)
+			if g, ok := w.look(); ok && !seen[g.Page] {
+				seen[g.Page] = true
+				w.allAround(g.Page)
+			}
+		}
+		if len(seen) < 10 {
+			t.Errorf("only %d pages were seen: %v", len(seen), seen)
+		}
 		w.stop()
 		w.files()
 		w.sound()
@@ -69,8 +80,6 @@ func (w *soakWorld) allAround(page string) {
 		keys = append(keys, "d", "b", "p", "l", "o", "w", "/", "<down>", "<tab>", "c", "<tab>")
 	case "projectsPage":
 		keys = append(keys, "f", "l", "/", "s")
-	case "reviewPage":
-		keys = append(keys, "d")
 	}
 	for _, k := range keys {
 		w.Resize(80, 24)

@@ -85,7 +85,7 @@ func TestTornInputChangesNothing(t *testing.T) {
 		for _, sequence := range torn {
 			for cut := 2; cut < len(sequence); cut++ { // from the second byte on it is no Esc
 				z.slowly(sequence, cut)
-				z.At("Ready to change Procore?")
+				z.At("Change Procore?")
 			}
 		}
 		if n := z.writes() - before; n > 0 {

@@ -10,13 +10,13 @@ type Key struct {
 	On       []string // keystrokes as the terminal driver spells them, the shown one first
 	Label    string   // how the footer writes it, where that is not On[0]
 	Short    string   // what it does, in a word or three, for the footer
-	Long     string   // what it does, in a sentence, for the help and the README
-	Where    string   // on which pages, for the README
+	Long     string   // what it does, in a sentence, for the help and the manual
+	Where    string   // on which pages, for the manual
 	Disabled string   // why it can't work now; "" if it can
 	Hidden   bool     // not in the footer: everybody tries it anyway
 }
 
-// KeyTable returns every key of the wizard as a Markdown table, for the README.
+// KeyTable returns every key of the wizard as a Markdown table, for the manual.
 func KeyTable() string {
 	var b strings.Builder
 	b.WriteString("| key | where | what it does |\n| --- | --- | --- |\n")
@@ -34,7 +34,7 @@ func (k Key) label() string {
 	return k.On[0]
 }
 
-// spelled lists every keystroke of the key for the help and the README.
+// spelled lists every keystroke of the key for the help and the manual.
 func (k Key) spelled() string {
 	if len(k.On) == 1 || k.Label == "←→" || k.Label == "↑↓" {
 		return "`" + k.label() + "`"

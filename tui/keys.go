@@ -100,6 +100,11 @@ var (
 		Where: "sign-in, pre-flight, commits, Verify",
 	}
 
+	keyAnew = Key{
+		On: []string{"n"}, Short: "start something new",
+		Long:  "Put the answers of the earlier start aside as a setup file, and begin with none",
+		Where: "later starts",
+	}
 	keyWhere = Key{
 		On: []string{"g"}, Short: "go on where you were",
 		Long:  "After a later start: look what Procore has already, and go on with the first stage that has something left",
@@ -192,6 +197,11 @@ var (
 		Long:  "Close what lies over the page and change nothing",
 		Where: "overlays",
 	}
+	keyName = Key{
+		On: []string{"N"}, Short: "name",
+		Long:  "Name the template, and choose what it starts from",
+		Where: "permissions",
+	}
 	keyUndo = Key{On: []string{"u"}, Short: "undo", Long: "Take the last change back", Where: "permissions"}
 	keyRedo = Key{
 		On: []string{"ctrl+r"}, Label: "ctrl+r", Short: "redo",
@@ -221,6 +231,16 @@ var (
 	keyByHand = Key{
 		On: []string{"h"}, Short: "change it by hand",
 		Long:  "Change the existing template by hand, guided; everybody who has it gets the new levels",
+		Where: "permissions",
+	}
+	keyAdopt = Key{
+		On: []string{"v"}, Short: "use this very account",
+		Long:  "Use the account that is there, although it is somebody's or may do more; its e-mail is typed again",
+		Where: "commits",
+	}
+	keyNothing = Key{
+		On: []string{"v"}, Short: "use it as it is",
+		Long:  "Use the template although it gives nothing, or not what the integration's page leaves open",
 		Where: "permissions",
 	}
 
@@ -348,15 +368,15 @@ var (
 	}
 )
 
-// keyTable is every key, in the order in which the README lists them.
+// keyTable is every key, in the order in which the manual lists them.
 func keyTable() []Key {
 	return []Key{
 		keyNext, keyBack, keyHelp, keyGo, keyQuit, keyPause, keyMouse, keyField, keyPick,
 		keyAnswer, keyReveal, keyMove, keyChoose, keyFind, keyFilter,
-		keyCopy, keyOpen, keyPaste, keyOther, keyAgain, keyWhere,
+		keyCopy, keyOpen, keyPaste, keyOther, keyAgain, keyAnew, keyWhere,
 		keyLevel, keyGranular, keyAllOn, keyOpenAll, keyBulk, keyUndo, keyRedo, keyAlarm, keyAbout, keyDiff, keyWith,
-		keyWithList, keyPresets, keyTick, keyApply, keyLeave, keyLeast, keyTab, keyCompany, keyTerms, keyDrop, keyRename,
-		keyByHand,
+		keyWithList, keyPresets, keyTick, keyApply, keyLeave, keyLeast, keyName, keyTab, keyCompany, keyTerms, keyDrop, keyRename,
+		keyByHand, keyNothing, keyAdopt,
 		keySelect, keyAll, keyNone, keyInvert, keyRange, keyScope, keySort, keyList, keyAdd, keyNew, keyExact,
 		keyCommit, keyDetails, keyStop, keyGoOn, keyDone, keySkip, keyLater, keyProve, keyPrivate, keyEvery,
 		keyExport, keyKeep, keyLeft, keyRetry, keyFinish,

@@ -49,7 +49,7 @@ type helpOverlay struct {
 	build func(w int) []string
 }
 
-func newHelp(s *Session, screen Screen) *helpOverlay {
+func newHelp(s *Session, screen Screen, stale []string) *helpOverlay {
 	theme, keys := s.Theme, helpKeys(s, screen)
 	var words, source string
 	if x, ok := screen.(explainer); ok {
@@ -61,6 +61,9 @@ func newHelp(s *Session, screen Screen) *helpOverlay {
 		var lines []string
 		if words != "" {
 			lines = append(strings.Split(explanation(theme, words, source, w), "\n"), "")
+		}
+		for _, words := range stale {
+			lines = append(lines, append(widget.Wrap(theme.Glyphs.Stale+" "+words, w), "")...)
 		}
 		if why != "" {
 			lines = append(lines, append(widget.Wrap("Before you can go on: "+why, w), "")...)

@@ -6,6 +6,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"procore-setup/procore/permission"
+	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
@@ -13,6 +14,9 @@ import (
 // Keys are those of the open tab. The initials of the levels are keys, so what
 // belongs to all of a list has other letters: t turns all on, b sets many rows.
 func (p *matrixPage) Keys(s *Session) []Key {
+	if !s.has(setup.PartTemplates) {
+		return []Key{keyNext.unless(p.Blocked(s)), keyAgain.unless(p.unreadable())}
+	}
 	undo, redo := "", ""
 	if s.Undos() == 0 {
 		undo = "Nothing was changed on this page yet."
@@ -26,8 +30,8 @@ func (p *matrixPage) Keys(s *Session) []Key {
 		other = keyTab.as("projects")
 	}
 	keys := []Key{
-		keyLevel, keyGranular, p.allKey(s), keyUndo.unless(undo), keyBulk.unless(e.fixed), keyPresets, keyDiff, other,
-		keyFilter, keyNext.as("review"), keyRedo.unless(redo), keyLeast.unless(p.noLeast()), keyAbout, keyOpenAll, keyAlarm,
+		keyNext.as("consent"), keyLevel, keyGranular, p.allKey(s), keyName, other, keyPresets, keyFilter,
+		keyUndo.unless(undo), keyBulk.unless(e.fixed), keyDiff, keyRedo.unless(redo), keyLeast.unless(p.noLeast()), keyAbout, keyOpenAll, keyAlarm,
 		keyTerms, keyMove,
 	}
 	if _, action := e.matrix.Focus(); action != "" {
@@ -66,6 +70,26 @@ func (p *matrixPage) allKey(s *Session) Key {
 	return keyAllOn
 }
 
+// unreadable is why there is nothing to try again.
+func (p *matrixPage) unreadable() string {
+	if p.problem == nil {
+		return "Wait until the company's templates are read."
+	}
+	return ""
+}
+
+// unread is a key before the company's templates are read.
+func (p *matrixPage) unread(s *Session, stroke string) (Action, tea.Cmd) {
+	switch {
+	case keyNext.is(stroke):
+		return Next, nil
+	case keyAgain.is(stroke) && p.problem != nil:
+		p.problem = nil
+		return Stay, s.read(slotTemplates, setup.PartTemplates)
+	}
+	return Stay, nil
+}
+
 func (p *matrixPage) key(s *Session, msg tea.KeyPressMsg) Action {
 	e := p.now()
 	if r, taken := e.matrix.Key(msg); taken || r != nil {
@@ -90,7 +114,7 @@ func (p *matrixPage) key(s *Session, msg tea.KeyPressMsg) Action {
 		p.refresh(s)
 		s.say("Left out: " + text.Display(strings.Join(gone, ", ")) + ". u takes it back.")
 	default:
-		return p.open(s, k)
+		return p.over(s, k)
 	}
 	return Stay
 }
@@ -108,14 +132,16 @@ func (p *matrixPage) took(words string, s *Session, move func() (spec.Step, bool
 	s.say(strings.Replace(words, "%s", st.What, 1))
 }
 
-// open opens what lies over the page.
-func (p *matrixPage) open(s *Session, k string) Action {
+// over opens what lies over the page.
+func (p *matrixPage) over(s *Session, k string) Action {
 	e := p.now()
 	v := s.Snapshot.VocabularyOf(e.scope)
 	if v == nil || len(v.Tools) == 0 {
 		return Stay
 	}
 	switch {
+	case keyName.is(k):
+		return Open(newName(s, p))
 	case keyDiff.is(k):
 		return Open(newCompare(s, e))
 	case keyBulk.is(k):

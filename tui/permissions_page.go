@@ -20,6 +20,10 @@ type matrixPage struct {
 	tabs [2]*editor // in the order of spec.Scopes
 	at   int
 	of   companyOf
+	// problem is why the company's templates could not be read.
+	problem *problem
+	// lacks is why the template for projects is not ready; "" if it is.
+	lacks string
 }
 
 // companyOf is what a company template was worked out from: a key on the other tab
@@ -30,7 +34,7 @@ type companyOf struct {
 	name string
 }
 
-func (p *matrixPage) Title() string { return "What may it do?" }
+func (p *matrixPage) Title() string { return "What may the account do?" }
 
 // now is the tab that is open.
 func (p *matrixPage) now() *editor { return p.tabs[p.at] }
@@ -56,6 +60,12 @@ func (p *matrixPage) Escape(*Session) bool {
 }
 
 func (p *matrixPage) Blocked(s *Session) string {
+	if !s.has(setup.PartTemplates) {
+		return "Wait until the company's templates are read."
+	}
+	if wrong := s.wrong("template.name"); wrong != "" {
+		return wrong + ": " + keyName.On[0] + " names it."
+	}
 	if s.Snapshot.Vocabulary == nil || len(s.Snapshot.Vocabulary.Tools) == 0 {
 		return "No tool of this company could be read from its templates."
 	}
@@ -63,6 +73,16 @@ func (p *matrixPage) Blocked(s *Session) string {
 }
 
 func (p *matrixPage) Enter(s *Session) tea.Cmd {
+	p.problem = nil
+	p.open(s)
+	if s.has(setup.PartTemplates) {
+		return nil
+	}
+	return s.read(slotTemplates, setup.PartTemplates)
+}
+
+// open makes both tabs from what is known.
+func (p *matrixPage) open(s *Session) {
 	s.Spec.AdoptKeys(s.Snapshot)
 	s.Stale()
 	for i, scope := range spec.Scopes() {
@@ -76,7 +96,6 @@ func (p *matrixPage) Enter(s *Session) tea.Cmd {
 		p.at = 0
 	}
 	p.refresh(s)
-	return nil
 }
 
 // refresh works both tabs out anew from the answers.
@@ -84,6 +103,7 @@ func (p *matrixPage) refresh(s *Session) {
 	s.Hold()
 	project := s.rows(permission.ProjectScope)
 	found := s.findings(project)
+	p.lacks = setup.GivesNothing(s.Spec, s.Snapshot)
 	p.tabs[0].refresh(s, project, found)
 	company := p.tabs[1].rows
 	of := companyOf{s.Snapshot, s.Spec.Account.Company, setup.CompanyTemplate(s.Spec, s.Snapshot)}
@@ -95,9 +115,21 @@ func (p *matrixPage) refresh(s *Session) {
 
 func (p *matrixPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	switch msg := msg.(type) {
+	case readMsg:
+		p.problem = nil
+		if msg.err != nil {
+			x := explain(msg.err)
+			p.problem = &x
+			return Stay, nil
+		}
+		s.took(msg)
+		p.open(s)
 	case tea.PasteMsg:
 		p.now().matrix.Paste(msg.Content)
 	case tea.KeyPressMsg:
+		if !s.has(setup.PartTemplates) {
+			return p.unread(s, msg.String())
+		}
 		return p.key(s, msg), nil
 	}
 	return Stay, nil
@@ -105,6 +137,12 @@ func (p *matrixPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 
 func (p *matrixPage) View(s *Session, w, h int) string {
 	e := p.now()
+	switch {
+	case p.problem != nil:
+		return widget.Fit(strings.Join(wrapAll(p.problem.lines(), w), "\n"), w, h)
+	case !s.has(setup.PartTemplates):
+		return widget.Fit(s.Theme.Dim.Render("Reading the company's templates…"), w, h)
+	}
 	v := s.Snapshot.VocabularyOf(e.scope)
 	if v == nil || len(v.Tools) == 0 {
 		words := "✗ No tool of this company could be read from its templates."
@@ -117,6 +155,10 @@ func (p *matrixPage) View(s *Session, w, h int) string {
 	if gone := s.Spec.Absent(s.Snapshot); len(gone) > 0 {
 		names := text.Display(strings.Join(gone, ", "))
 		words := s.Theme.Glyphs.Warn + " Not in this company: " + names + ". x leaves it out."
+		top = append(top, widget.Wrap(words, w)...)
+	}
+	if p.lacks != "" && e.scope == permission.ProjectScope {
+		words := s.Theme.Glyphs.Warn + " " + sentence(p.lacks) + ". Choose the levels here."
 		top = append(top, widget.Wrap(words, w)...)
 	}
 	return widget.Fit(strings.Join(top, "\n")+"\n"+e.matrix.View(s.Theme, w, max(h-len(top), 1)), w, h)

@@ -22,10 +22,10 @@ func (z *wizard) toMatrix(base bool) {
 	z.PassChecks()
 	z.MakeAccount(email)
 	if base {
-		z.Keys("<tab>", "<down>", "<space>")
+		z.NameTemplate()
+		z.Keys("<tab>", "<down>", "<space>", "<enter>")
 	}
-	z.Keys("<enter>")
-	z.At("What may it do")
+	z.At("What may the account do")
 }
 
 // made is what the simulated Procore has under a name.
@@ -265,6 +265,7 @@ func TestPresetOfCompanyTools(t *testing.T) {
 		z.Keys("<enter>")
 		z.Expect("2 changes · SyncEzy Sync Company")
 		z.Review()
+		z.Keys("<pgdown>")
 		z.Expect("In the company: 2 changes", "On projects: 5 changes")
 		z.MakeTemplate()
 		if diff := cmp.Diff(map[string]int{"admin": 4, "documents": 4}, above(z.made("SyncEzy Sync Company"))); diff != "" {
@@ -305,14 +306,14 @@ func TestReviewWarns(t *testing.T) {
 		z.Expect("Think about this first", "!!  Directory:", "!  RFIs")
 		z.Golden("80x24/review-warns")
 		z.Keys("<esc>")
-		z.At("What may it do")
+		z.At("What may the account do")
 		if line := z.Line("›"); !strings.Contains(line, "RFIs") {
 			t.Errorf("back from the review the cursor is at %q", line)
 		}
 		z.Keys("u") // the review has not taken the way back away
 		z.Expect("Taken back: RFIs at Standard")
-		z.Keys("<ctrl+r>", "<enter>")
-		z.At("Is this what it may do")
+		z.Keys("<ctrl+r>")
+		z.Review()
 		z.MakeTemplate()
 	})
 }

@@ -89,9 +89,9 @@ func (p *projectsPage) Keys(s *Session) []Key {
 		all = "Wait until all projects are read."
 	}
 	return []Key{
-		keySelect.unless(wait), keyAll.unless(wait), keyNone.unless(wait), keyInvert.unless(wait), keyRange.unless(wait),
+		keyNext.as("consent"), keySelect.unless(wait), keyAll.unless(wait), keyNone.unless(wait), keyInvert.unless(wait), keyRange.unless(wait),
 		keyFilter.unless(wait), keyScope.unless(wait), keySort.unless(wait), keyList.unless(wait), keyNew, keyExact,
-		keyNext.as("review"), keyAgain.as("read again").unless(all), keyMove,
+		keyAgain.as("read again").unless(all), keyMove,
 	}
 }
 

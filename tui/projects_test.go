@@ -83,7 +83,7 @@ func TestTenThousandProjects(t *testing.T) {
 			t.Fatalf("%d are selected (%v): %s", selected, err, line)
 		}
 		z.Keys("<esc>", "<enter>", "<enter>")
-		z.At("Ready to change Procore?")
+		z.At("Change Procore?")
 		z.Keys("<esc>")
 		z.At("Where should it work")
 		z.Expect(fmt.Sprintf("%d selected", selected), "Stage: Bidding")
@@ -102,8 +102,6 @@ func TestTenThousandProjects(t *testing.T) {
 		if n := len(z.on()); n != selected || z.writes()-before > 2 {
 			t.Errorf("on %d of %d projects, after %d writes more", n, selected, z.writes()-before)
 		}
-		z.Wait(time.Second)
-		z.Keys("<enter>")
 		z.WaitFor("Set up and read back")
 	})
 }
@@ -126,7 +124,7 @@ func TestLateFailures(t *testing.T) {
 			t.Errorf("on %d projects", n)
 		}
 		z.Keys("<enter>")
-		z.At("Does Procore say so too?")
+		z.At("Is it all in place?")
 		z.WaitFor("not as asked")
 		for range 10 {
 			z.Keys("<down>")
@@ -134,7 +132,7 @@ func TestLateFailures(t *testing.T) {
 		z.Expect("3 of 10,000 projects not as asked", "3 projects: Procore took it over and did not do it", "t try those again")
 		z.Golden("80x24/verify-late-failures")
 		z.Keys("t")
-		z.At("Ready to change Procore?")
+		z.At("Change Procore?")
 		z.Expect("Procore took it over", "on 3 projects", "y try those again")
 		z.Commit("Projects")
 		z.WaitFor("Set up and read back")
@@ -240,10 +238,10 @@ func TestWaitIsShown(t *testing.T) {
 		z.Wait(time.Minute)
 		z.Plan()
 		z.Expect("About 23 requests; Procore allows")
-		z.Approve("handed over to Procore")
-		z.WaitFor("Procore lets us go on at")
-		z.Expect("rate limit", "handed over", "left")
-		z.Golden("80x24/commit-waiting")
+		z.Approve("Procore lets us go on at")
+		z.WaitFor("handed over") // how many, at this moment, depends on which answer came first
+		z.WaitFor("rate limit")
+		z.Expect("handed over", "left")
 		z.WaitFor("Done: Projects")
 		for _, r := range z.server.Log() {
 			if r.Status == 429 {
@@ -291,10 +289,9 @@ func TestStopAmongThousands(t *testing.T) {
 		z.Plan()
 		z.Approve("handed over to Procore")
 		z.Expect("rate limit", "of 10,000")
-		z.Golden("80x24/commit-half-way")
 		z.Ahead("<ctrl+c>", "<ctrl+c>") // at once: what is under way may have arrived
 		z.WaitFor("Stopped.")
-		z.WaitFor("Ready to change Procore?")
+		z.WaitFor("Change Procore?")
 		z.Wait(time.Minute)
 		z.Keys("r")
 		z.Wait(10 * time.Minute)

@@ -10,7 +10,7 @@ import (
 func (a *App) do(act Action) tea.Cmd {
 	switch act.kind {
 	case actNext:
-		return a.next()
+		return a.next(act.words)
 	case actBack:
 		return a.prev()
 	case actOpen:
@@ -51,8 +51,10 @@ func (a *App) openFresh(o Overlay) tea.Cmd {
 	return a.do(Open(o))
 }
 
-// next leaves the page forwards, unless something on it stands in the way.
-func (a *App) next() tea.Cmd {
+// next leaves the page forwards, unless something on it stands in the way. Where it
+// passed by itself, words stand on the next page, and keys that were on their way to
+// this one do nothing there; text that was typed ahead goes into its field.
+func (a *App) next(words string) tea.Cmd {
 	screen := a.flow.screen()
 	if why := screen.Blocked(a.session); why != "" && !skips(screen, a.session) {
 		a.session.warn(why)
@@ -63,10 +65,21 @@ func (a *App) next() tea.Cmd {
 	if !a.flow.next(a.session) {
 		return nil
 	}
+	a.session.onward = true
 	if kept.bad {
 		a.session.note = kept
 	}
-	return a.enter()
+	cmd := a.enter()
+	if words == "" {
+		return cmd
+	}
+	if !a.session.note.bad {
+		a.session.say(words)
+	}
+	if !a.typing() {
+		a.grace.start()
+	}
+	return cmd
 }
 
 // prev goes back a page; on the first there is nothing to go back to.
@@ -76,6 +89,7 @@ func (a *App) prev() tea.Cmd {
 		return nil
 	}
 	a.session.close()
+	a.session.onward, a.session.goesOn = false, false
 	if !a.flow.back(a.session) {
 		a.session.say("This is the first page. Ctrl+C leaves the wizard.")
 		return nil
@@ -91,6 +105,7 @@ func (a *App) goTo(to destination) tea.Cmd {
 		return nil
 	}
 	a.session.close()
+	a.session.onward = false
 	a.flow.at, a.flow.reached = i, max(a.flow.reached, i)
 	return a.enter()
 }

@@ -73,6 +73,7 @@ type Action struct {
 	overlay Overlay
 	to      destination
 	outcome error
+	words   string // what the page that is left leaves behind, as one line on the next
 }
 
 // The actions that need nothing said.
@@ -82,6 +83,10 @@ var (
 	Back  = Action{kind: actBack}
 	Close = Action{kind: actClose}
 )
+
+// pass goes on from a page on which nothing is to be decided, and leaves a line about
+// it on the next one.
+func pass(words string) Action { return Action{kind: actNext, words: words} }
 
 // Open puts an overlay on top.
 func Open(o Overlay) Action { return Action{kind: actOpen, overlay: o} }

@@ -38,6 +38,8 @@ type Session struct {
 	wait      time.Time // until when the client waits for Procore's limits
 	note      note
 	resumed   bool // the answers of last time were taken over
+	goesOn    bool // they are gone on with: what they say already is not asked on the way
+	onward    bool // the page was come to on the way forward
 	width     int  // of the screen, for texts that are laid out before they are drawn
 
 	request int
@@ -129,7 +131,6 @@ func (s *Session) resume() {
 		draft.Company = c
 	}
 	s.Spec, s.resumed = draft, true
-	s.say("Going on from your last answers. Nothing is changed before you say so.")
 }
 
 // open starts a page: what it loads is bound to a context of its own.
@@ -182,7 +183,7 @@ func (s *Session) loading(at slot) bool {
 // the pause after typing.
 func (s *Session) busy() bool {
 	for at := range s.loads {
-		if at != slotOpen && at != slotDebounce {
+		if at != slotOpen && at != slotDebounce && at != slotPass {
 			return true
 		}
 	}

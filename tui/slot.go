@@ -21,12 +21,12 @@ const (
 	slotProof        // the account's own reads
 	slotProofAttempt // its way to sign in is opened
 	slotProofOpen    // its page opens in the browser
-	slotParts        // what a review needs besides
 	slotAttempt      // a way to sign in is opened
 	slotWatch        // a pause before it is looked again
 	slotManual       // looking whether a step by hand is done
 	slotOpen         // a page opens in the browser
 	slotDebounce
+	slotPass // a page goes on by itself
 )
 
 // waits says what is awaited, by the slot of its load.

@@ -65,12 +65,10 @@ func (w *soakWorld) act(g tui.Glimpse, playing bool) {
 		w.account(g, playing)
 	case "appPage":
 		w.app(g)
-	case "templatePage":
-		w.field(g, "template.name", g.Spec.Template.Name, "Soak Sync", valid("template.name"))
+	case "resumePage":
+		w.press(g, one(w.dice, "<enter>", "<enter>", "<enter>", "n"))
 	case "matrixPage":
-		w.press(g, "<enter>")
-	case "reviewPage":
-		w.review(g, playing)
+		w.matrix(g)
 	case "projectsPage":
 		w.projects(g, playing)
 	case "verifyPage":
@@ -228,21 +226,28 @@ func (w *soakWorld) app(g tui.Glimpse) {
 	}
 }
 
-func (w *soakWorld) review(g tui.Glimpse, playing bool) {
+// matrix goes on from the permissions; what can't be read is read again.
+func (w *soakWorld) matrix(g tui.Glimpse) {
 	switch {
-	case g.Blocked == "" && playing && w.dice.IntN(6) == 0:
-		w.press(g, one(w.dice, "m", "h", "d"))
-	case g.Blocked == "":
-		w.press(g, "<enter>")
 	case g.Busy:
 		w.wait()
+	case valid("template.name")(g.Spec.Template.Name) != nil:
+		w.press(g, "N")
+	case g.Blocked != "":
+		w.press(g, one(w.dice, "r", "<esc>"))
+		w.wait()
 	default:
-		keys := []string{"x", "m"}
-		if playing {
-			keys = append(keys, "h", "<esc>")
-		}
-		w.press(g, keys[w.dice.IntN(len(keys))])
+		w.press(g, "<enter>")
 	}
+}
+
+// settleNames answers what is asked about the templates before they can be planned.
+func (w *soakWorld) settleNames(g tui.Glimpse, playing bool) {
+	keys := []string{"x", "m"}
+	if playing {
+		keys = append(keys, "h", "<esc>")
+	}
+	w.press(g, keys[w.dice.IntN(len(keys))])
 }
 
 func (w *soakWorld) projects(g tui.Glimpse, playing bool) {
@@ -279,8 +284,10 @@ func (w *soakWorld) commit(g tui.Glimpse, playing bool) {
 			return
 		}
 		w.wait()
+	case g.Asks:
+		w.settleNames(g, playing)
 	case g.Planned && playing && w.dice.IntN(5) == 0:
-		w.press(g, one(w.dice, "d", "<enter>", "<esc>", "r"))
+		w.press(g, one(w.dice, "d", "<enter>", "<esc>", "r", "m", "h"))
 	case g.Planned && g.Blocked == "" && w.dice.IntN(2) == 0:
 		w.press(g, "<enter>") // what Procore did not take is left for later
 	case g.Planned:
@@ -316,7 +323,10 @@ func (w *soakWorld) actOver(g tui.Glimpse, playing bool) {
 		w.press(g, "n")
 	case o == "manualOverlay":
 		w.manual(g)
-	case o == "ownOverlay" && playing:
+	case o == "nameOverlay" && valid("template.name")(g.Spec.Template.Name) != nil && g.Focus == "template.name":
+		w.replace(g, "Soak Sync")
+		w.press(g, "<enter>")
+	case o == "ownOverlay" && playing, o == "nameOverlay" && playing:
 		w.press(g, one(w.dice, "<enter>", "<tab>", "<down>", "<esc>"))
 	case playing && w.dice.IntN(3) > 0:
 		w.press(g, one(w.dice, "<enter>", "<down>", "<space>", "<up>", "t", "<right>", "a", "n", "<tab>", "/", "s"))
@@ -364,7 +374,7 @@ func (w *soakWorld) lookAround(g tui.Glimpse) {
 	keys := "? <ctrl+p> <esc> <f1> <down>"
 	switch g.Page {
 	case "matrixPage":
-		keys = strings.Repeat("d b p l i w <tab> <tab>,c <tab>,c,<down>,<enter> o ! <right> <right> <space> t u <ctrl+r> x / n r s a ", 3) + keys
+		keys = strings.Repeat("d b p l i w N <tab> <tab>,c <tab>,c,<down>,<enter> o ! <right> <right> <space> t u <ctrl+r> x / n r s a ", 3) + keys
 	case "projectsPage":
 		keys = "f l s / v a n i + x r " + keys
 	case "verifyPage":

@@ -68,7 +68,7 @@ func (x *watcher) agreed(g tui.Glimpse) {
 	case g.Page == "":
 		w.t.Errorf("changes began without y:\n%s", x.shown)
 		return
-	case !strings.Contains(x.shown, "Ready to change Procore?") && g.Overlay != "confirmOverlay",
+	case !strings.Contains(x.shown, "Change Procore?") && g.Overlay != "confirmOverlay",
 		g.Overlay == "confirmOverlay" && !strings.Contains(x.shown, "off these projects?"):
 		w.t.Errorf("changes began and their plan was not in sight:\n%s", x.shown)
 	}

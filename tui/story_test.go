@@ -37,7 +37,7 @@ func TestGranularPermissions(t *testing.T) {
 		z.Keys("<ctrl+r>", "d")
 		z.Expect("What differs from every tool None", "with ")
 		z.Keys("<esc>", "<esc>")
-		z.Expect("What may it do", "Emails") // the filter was cleared, the page stays
+		z.Expect("What may the account do", "Emails") // the filter was cleared, the page stays
 		z.Review()
 		z.Keys("d")
 		z.Expect("with ")
@@ -55,11 +55,11 @@ func TestWhatTheCompanyLacks(t *testing.T) {
 	story(t, scene{deps: lacking}, func(z *wizard) {
 		z.EditPreset(email)
 		z.Expect("Not in this company: no_such_tool")
-		z.Review()
+		z.Settle()
 		z.Expect("no_such_action", "x leaves out")
 		z.Golden("80x24/review-lacking")
 		z.Keys("<enter>")
-		z.Expect("Is this what it may do")
+		z.Expect("Is this what the account may do")
 		z.Keys("x")
 		z.Refuse("no_such_tool", "no_such_action")
 		z.MakeTemplate()
@@ -130,7 +130,7 @@ func TestReminder(t *testing.T) {
 
 func TestStopWhileAStepWaits(t *testing.T) {
 	story(t, scene{prep: different}, func(z *wizard) {
-		z.ReviewPreset(email)
+		z.EditPreset(email)
 		z.PlanByHand()
 		z.Keys("y")
 		z.At("To do by hand")
@@ -141,14 +141,14 @@ func TestStopWhileAStepWaits(t *testing.T) {
 		z.Keys("r", "<ctrl+c>")
 		z.WaitFor("Stopped.")
 		z.Refuse("To do by hand")
-		z.At("Ready to change Procore?")
+		z.At("Change Procore?")
 	})
 }
 
 func TestCompanyByFlag(t *testing.T) {
 	story(t, scene{deps: func(d *tui.Deps) { d.Company = "4286480" }}, func(z *wizard) {
 		z.ChoosePreset("syncezy")
-		z.At("May this be done")
+		z.At("Who should the integration")
 		z.Expect("Meridian")
 	})
 	story(t, scene{deps: func(d *tui.Deps) { d.Company = "No Such Builders" }}, func(z *wizard) {
@@ -165,7 +165,7 @@ func TestAnswersOfAnotherWorldStay(t *testing.T) {
 		_ = z.outcome()
 		z.deps.Spec.Environment = auth.Environments()[0]
 		z.restart()
-		z.Refuse("Going on from your last answers")
+		z.Refuse("Go on where you stopped?")
 	})
 }
 
@@ -173,11 +173,13 @@ func TestSomethingElse(t *testing.T) {
 	story(t, scene{}, func(z *wizard) {
 		z.At("Which integration")
 		z.Type("zzz")
-		z.Expect("No integration in the list is called that")
+		z.Expect("nothing is called “zzz”", "› ( ) Something else")
 		z.Keys("<esc>")
 		z.Choose("Something else")
 		z.PickCompany("Meridian Builders")
-		z.At("May this be done")
+		z.At("Who should the integration")
+		z.Keys("<esc>")
+		z.At("Is everything ready?")
 		z.WaitFor("verified")
 		z.Wait(time.Second)
 		z.Keys("r")
@@ -187,9 +189,9 @@ func TestSomethingElse(t *testing.T) {
 		z.TypeAddress(email, "not in use")
 		z.Keys("<tab>", "<down>", "<space>", "<enter>") // a company template
 		z.Commit("Account")
-		z.At("What is the permission template called")
+		z.NameTemplate()
 		z.Keys("<tab>", "<down>", "<space>", "<enter>") // Read Only Everything
-		z.At("What may it do")
+		z.At("What may the account do")
 		z.Expect("from Read Only Everything")
 		z.Review()
 		z.MakeTemplate()

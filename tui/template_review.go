@@ -3,9 +3,6 @@ package tui
 import (
 	"errors"
 	"slices"
-	"strings"
-
-	tea "charm.land/bubbletea/v2"
 
 	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
@@ -14,48 +11,55 @@ import (
 	"procore-setup/tui/widget"
 )
 
-// reviewPage shows what the templates grant beside what they start from, and what
-// the rules say about it, before anything is planned.
-type reviewPage struct {
-	diff     *widget.Diff
+// A review shows what the templates grant beside what they start from, and what the
+// rules say about it. It stands on the page on which they are made.
+type review struct {
 	rows     [2]spec.Rows // in the order of spec.Scopes
 	mistakes spec.Problems
-	problem  *problem
 }
 
-func (p *reviewPage) Title() string { return "Is this what it may do?" }
-
-func (p *reviewPage) Blocked(s *Session) string {
+// blocked is what has to be settled before the templates can be planned; "" if
+// nothing is.
+func (p *review) blocked(s *Session) string {
 	switch {
 	case len(p.broken()) > 0:
 		return p.broken()[0].Titled()
 	case len(p.differ(s)) > 0:
 		return "The name is taken: m makes another template, h changes that one by hand."
-	case p.problem != nil:
-		return p.problem.short()
+	case p.nothing():
+		return "The template is not ready: esc goes back to the levels, v uses it as it is."
 	}
 	return ""
 }
 
+// nothing tells whether the template gives nothing, and nobody said that this is meant.
+func (p *review) nothing() bool {
+	return slices.ContainsFunc(p.mistakes, func(x spec.Problem) bool { return x.Field == setup.NothingField })
+}
+
 // broken is what this company can't make of the answers.
-func (p *reviewPage) broken() spec.Problems {
+func (p *review) broken() spec.Problems {
 	return slices.Concat(p.rows[0].Problems, p.rows[1].Problems)
 }
 
-func (p *reviewPage) Keys(s *Session) []Key {
-	keys := []Key{keyNext.as("go on").unless(p.Blocked(s)), detailsOf(p.diff), keyMove}
+// keys are those that settle something.
+func (p *review) keys(s *Session) []Key {
+	var keys []Key
 	if len(p.broken()) > 0 {
 		keys = append(keys, keyDrop)
 	}
 	if len(p.settled(s)) > 0 {
 		keys = append(keys, keyRename, keyByHand)
 	}
+	if p.nothing() {
+		keys = append(keys, keyNothing)
+	}
 	return keys
 }
 
 // differ returns the templates of whose name there is one with other content, and
 // the admin has not said what to do about it.
-func (p *reviewPage) differ(s *Session) []permission.Scope {
+func (p *review) differ(s *Session) []permission.Scope {
 	var out []permission.Scope
 	for _, scope := range spec.Scopes() {
 		t := s.Spec.TemplateOf(scope)
@@ -73,7 +77,7 @@ func (p *reviewPage) differ(s *Session) []permission.Scope {
 
 // settled are the templates about which m and h decide: those that differ, or, once
 // that is decided, those for which it was.
-func (p *reviewPage) settled(s *Session) []permission.Scope {
+func (p *review) settled(s *Session) []permission.Scope {
 	if list := p.differ(s); len(list) > 0 {
 		return list
 	}
@@ -87,41 +91,22 @@ func (p *reviewPage) settled(s *Session) []permission.Scope {
 	return out
 }
 
-func (p *reviewPage) Enter(s *Session) tea.Cmd {
-	p.diff = widget.NewDiff(nil)
-	p.refresh(s)
-	if !s.has(setup.PartsFor(spec.StageTemplate)) {
-		return s.read(slotParts, setup.PartsFor(spec.StageTemplate)&^s.Snapshot.Read)
-	}
-	return nil
-}
-
-// refresh works out what there is to show, and whether it can be planned.
-func (p *reviewPage) refresh(s *Session) {
+// refresh works out what there is to show, and what is wrong with it.
+func (p *review) refresh(s *Session, err error) {
 	s.Hold()
-	p.problem, p.mistakes = nil, nil
+	p.mistakes = nil
+	errors.As(err, &p.mistakes)
 	for i, scope := range spec.Scopes() {
 		p.rows[i] = spec.Rows{}
 		if s.Spec.TemplateOf(scope) != nil {
 			p.rows[i] = s.rows(scope)
 		}
 	}
-	if s.Snapshot.Vocabulary == nil {
-		return
-	}
-	p.diff.SetLines(p.lines(s))
-	if !s.has(setup.PartsFor(spec.StageTemplate)) {
-		return
-	}
-	if _, err := setup.Diff(s.Spec, s.Snapshot, spec.StageTemplate); err != nil {
-		x := explain(err)
-		p.problem = &x
-		errors.As(err, &p.mistakes)
-	}
 }
 
-// lines are what to think about, then what changes, then what is good to know.
-func (p *reviewPage) lines(s *Session) []widget.DiffLine {
+// lines are what to think about, then what the plan changes, then each row of the
+// templates, then what is good to know.
+func (p *review) lines(s *Session, plan []widget.DiffLine) []widget.DiffLine {
 	found := s.findings(p.rows[0])
 	loud := func(f permission.Finding) int { return -int(alarm(f)) }
 	slices.SortStableFunc(found, func(a, b permission.Finding) int { return loud(a) - loud(b) })
@@ -141,6 +126,7 @@ func (p *reviewPage) lines(s *Session) []widget.DiffLine {
 		line.Group = "Think about this first"
 		before = append(before, line)
 	}
+	before = append(before, plan...)
 	for i, scope := range spec.Scopes() {
 		before = append(before, p.changes(s, scope, p.rows[i])...)
 	}
@@ -148,7 +134,7 @@ func (p *reviewPage) lines(s *Session) []widget.DiffLine {
 }
 
 // changes is a template beside its base, row by row, with the sources.
-func (p *reviewPage) changes(s *Session, scope permission.Scope, d spec.Rows) []widget.DiffLine {
+func (p *review) changes(s *Session, scope permission.Scope, d spec.Rows) []widget.DiffLine {
 	if s.Spec.TemplateOf(scope) == nil || s.Snapshot.VocabularyOf(scope) == nil {
 		return nil
 	}
@@ -168,66 +154,35 @@ func (p *reviewPage) changes(s *Session, scope permission.Scope, d spec.Rows) []
 	return out
 }
 
-func (p *reviewPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
-	switch msg := msg.(type) {
-	case readMsg:
-		if msg.err != nil {
-			x := explain(msg.err)
-			p.problem = &x
-			return Stay, nil
-		}
-		s.took(msg)
-		p.refresh(s)
-	case tea.KeyPressMsg:
-		return p.key(s, msg), nil
-	}
-	return Stay, nil
-}
-
-func (p *reviewPage) key(s *Session, msg tea.KeyPressMsg) Action {
-	switch k := msg.String(); {
-	case keyNext.is(k):
-		return Next
-	case keyDrop.is(k) && len(p.broken()) > 0:
+// key settles something; false where the key is not about that.
+func (p *review) key(s *Session, stroke string) bool {
+	switch {
+	case keyDrop.is(stroke) && len(p.broken()) > 0:
 		s.LeaveOut(s.Snapshot)
 		s.say("Left out what this company does not have.")
-	case keyRename.is(k) && len(p.settled(s)) > 0:
+	case keyRename.is(stroke) && len(p.settled(s)) > 0:
 		p.settle(s, spec.DifferentRename, "A template with the next free name will be made.")
-	case keyByHand.is(k) && len(p.settled(s)) > 0:
+	case keyByHand.is(stroke) && len(p.settled(s)) > 0:
 		p.settle(s, spec.DifferentByHand, "You will be guided. Everybody who has the template gets the new levels.")
+	case keyNothing.is(stroke) && p.nothing():
+		s.Answer(setup.NothingField, "true")
+		s.say("The template is used as it is.")
 	default:
-		p.diff.Key(msg)
-		return Stay
+		return false
 	}
-	p.refresh(s)
-	return Stay
+	return true
 }
 
 // settle records what to do about a template of the same name.
-func (p *reviewPage) settle(s *Session, how, words string) {
+func (p *review) settle(s *Session, how, words string) {
 	for _, scope := range p.settled(s) {
 		s.SettleName(scope, how)
 	}
 	s.say(words)
 }
 
-func (p *reviewPage) View(s *Session, w, h int) string {
-	if s.Snapshot.Vocabulary == nil {
-		return widget.Fit("", w, h)
-	}
-	var lines []string
-	if p.problem != nil || len(p.broken()) > 0 {
-		lines = p.trouble(s, w)
-	}
-	if most := h - 2; len(lines) > most {
-		lines = lines[:max(most, 0)]
-	}
-	lines = append(lines, p.diff.View(s.Theme, w, max(h-len(lines), 1)))
-	return widget.Fit(strings.Join(lines, "\n"), w, h)
-}
-
-// trouble says what keeps the template from being planned.
-func (p *reviewPage) trouble(s *Session, w int) []string {
+// trouble says what has to be settled.
+func (p *review) trouble(s *Session, w int) []string {
 	var out []string
 	switch {
 	case len(p.differ(s)) > 0:
@@ -238,8 +193,9 @@ func (p *reviewPage) trouble(s *Session, w int) []string {
 			out = append(out, s.Theme.Glyphs.Warn+" "+x.Titled())
 		}
 		out = append(out, "  x leaves out what this company does not have.")
-	default:
-		out = p.problem.lines()
+	case p.nothing():
+		out = append(out, s.Theme.Glyphs.Warn+" "+sentence(setup.GivesNothing(s.Spec, s.Snapshot))+".",
+			"  Choose the levels (esc), or use it as it is (v).")
 	}
-	return append(wrapAll(out, w), "")
+	return wrapAll(out, w)
 }

@@ -22,7 +22,8 @@ type verifyPage struct {
 	reading bool
 	problem *problem
 	outputs outputs
-	lag     setup.Lag // of the look in hand
+	lag     setup.Lag      // of the look in hand
+	left    []setup.Change // the steps that are left to people
 }
 
 // verifiedMsg brings what was read back, and what it comes to.
@@ -34,7 +35,7 @@ type verifiedMsg struct {
 	err   error
 }
 
-func (p *verifyPage) Title() string { return "Does Procore say so too?" }
+func (p *verifyPage) Title() string { return "Is it all in place?" }
 
 func (p *verifyPage) Blocked(*Session) string { return "" }
 
@@ -52,16 +53,18 @@ func (p *verifyPage) Keys(s *Session) []Key {
 	if s.checklist == nil && noList == "" {
 		noList = "There is no checklist yet: press r."
 	}
-	keys := []Key{
-		keyProve.unless(p.noProof(s)), keyAgain.as("check again").unless(wait), keyExport.unless(noList), keyKeep,
-	}
+	prove := []Key{keyProve.unless(p.noProof(s))}
+	keys := []Key{keyAgain.as("check again").unless(wait), keyExport.unless(noList), keyKeep}
 	if p.failed(s) {
 		keys = append(keys, keyRetry)
+	} else { // the way forward
+		keys, prove = append(prove, keys...), nil
 	}
 	if len(p.reminders(s)) > 0 {
 		keys = append(keys, keyLeft)
 	}
-	return append(keys, keyFinish.unless(wait), keyOpen.as("open in Procore").unless(open), keyMove)
+	keys = append(keys, keyFinish.unless(wait), keyOpen.as("open in Procore").unless(open))
+	return append(append(keys, prove...), keyMove)
 }
 
 // noProof is why the account itself can't be asked now.
@@ -138,6 +141,7 @@ func (p *verifyPage) took(s *Session, m verifiedMsg) {
 	s.Snapshot = m.snap
 	c := m.list
 	s.checklist = &c
+	p.left = setup.Reminders(s.Spec, s.Snapshot)
 	p.list.SetRows(checkRows(c.Checks))
 }
 
@@ -212,7 +216,7 @@ func (p *verifyPage) reminders(s *Session) []setup.Change {
 	if p.reading || s.checklist == nil {
 		return nil
 	}
-	return setup.Reminders(s.Spec, s.Snapshot)
+	return p.left
 }
 
 // remind opens such a step; what the admin attests goes into the journal.

@@ -3,7 +3,6 @@ package tui
 import (
 	"context"
 	"errors"
-	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -161,11 +160,11 @@ func (o *proofOverlay) askApp(s *Session) tea.Cmd {
 	}
 	o.app = newForm(
 		widget.Field{
-			ID: "id", Label: "Client ID of the integration's app", Value: known.ClientID, Clean: text.Token, Validate: need,
+			ID: "id", Label: "App's client ID", Value: known.ClientID, Clean: text.Token, Validate: need,
 			Help: "Of the app that brought the account, not of your company's own app.",
 		},
 		widget.Field{
-			ID: "secret", Kind: widget.PasswordField, Label: "Client secret of the integration's app",
+			ID: "secret", Kind: widget.PasswordField, Label: "App's client secret",
 			Value: known.ClientSecret.Reveal(), Clean: text.Token, Validate: need,
 			Help: "It is used for this once and kept nowhere.",
 		},
@@ -237,19 +236,27 @@ func (o *proofOverlay) key(s *Session, msg tea.KeyPressMsg) (act Action, cmd tea
 		} else {
 			o.sample = setup.SampleAll
 		}
-	case o.attempt == nil || o.stage != proofWaits:
-	case keyCopy.is(k):
-		s.say("The address is on the clipboard.")
-		return Stay, tea.SetClipboard(o.url()), true
-	case keyPrivate.is(k) && s.deps.OpenAs != nil:
-		return Stay, o.open(s), true
-	case keyOther.is(k):
-		o.coded = !o.coded
-	case keyPaste.is(k):
-		o.paste = newForm(codeField())
-		return Stay, o.paste.Init(), true
+	case o.attempt != nil && o.stage == proofWaits:
+		return Stay, o.addressKey(s, k), true
 	}
 	return Stay, nil, true
+}
+
+// addressKey handles the keys of the address to sign in at.
+func (o *proofOverlay) addressKey(s *Session, stroke string) tea.Cmd {
+	switch {
+	case keyCopy.is(stroke):
+		s.say("The address is on the clipboard.")
+		return tea.SetClipboard(o.url())
+	case keyPrivate.is(stroke) && s.deps.OpenAs != nil:
+		return o.open(s)
+	case keyOther.is(stroke):
+		o.coded = !o.coded
+	case keyPaste.is(stroke):
+		o.paste = newForm(codeField())
+		return o.paste.Init()
+	}
+	return nil
 }
 
 // begun shows the address and waits for the answer, whichever way it comes.
@@ -362,72 +369,4 @@ func (o *proofOverlay) fail(err error) {
 		x = problem{what: "The account could not sign in", why: text.Display(err.Error()), do: "Press r to try again."}
 	}
 	o.problem = &x
-}
-
-func (o *proofOverlay) url() string {
-	if o.coded {
-		return o.attempt.CodeURL
-	}
-	return o.attempt.BrowserURL
-}
-
-func (o *proofOverlay) View(s *Session, w, h int) string {
-	var lines []string
-	if o.problem != nil {
-		lines = append(wrapAll(o.problem.lines(), w), "")
-	}
-	if o.app != nil && o.stage == proofWaits {
-		n := max(h-len(lines), 1)
-		return widget.Fit(strings.Join(append(lines, o.app.View(s.Theme, w, n)), "\n"), w, h)
-	}
-	switch {
-	case o.stage == proofTries:
-		lines = append(lines, "Signing in as the account…")
-	case o.stage == proofAsks:
-		lines = append(lines, wrapAll([]string{"Signed in. Asking Procore what the account sees and what it may do…"}, w)...)
-	case o.attempt == nil:
-		if o.problem == nil {
-			lines = append(lines, "Making an address to sign in at…")
-		}
-	default:
-		return widget.Fit(strings.Join(append(lines, o.address(s, w, h-len(lines))...), "\n"), w, h)
-	}
-	return widget.Fit(strings.Join(append(lines, o.promise(s, w)...), "\n"), w, h)
-}
-
-// address is the address to sign in at, and how.
-func (o *proofOverlay) address(s *Session, w, h int) []string {
-	how := "Open this address in a private window, where you are not signed in, and sign in as " +
-		text.Display(s.Spec.Account.Email) + ":"
-	if o.coded {
-		how = strings.TrimSuffix(how, ":") + "; paste the code that Procore shows here:"
-	}
-	lines := append(wrapAll([]string{how}, w), "")
-	lines = append(lines, linked(o.url(), w)...)
-	lines = append(lines, "")
-	if o.paste != nil {
-		return append(lines, o.paste.View(s.Theme, w, max(h-len(lines), 1)))
-	}
-	return append(lines, o.promise(s, w)...)
-}
-
-// promise says what the sign-in is used for, and what has to be there for it.
-func (o *proofOverlay) promise(s *Session, w int) []string {
-	where := "5 projects"
-	if o.sample == setup.SampleAll {
-		where = "every project"
-	}
-	words := []string{
-		"Only read: who it is, which projects it sees, what it may do on " + where + " and in the company. " +
-			"The sign-in is kept nowhere, and is ended at once.",
-	}
-	if a := s.Snapshot.Account; a != nil && a.LastLoginAt == nil && o.app == nil {
-		words = append(words, "Nobody had signed in with the account when it was read: its password is set by the link in the "+
-			"invitation, in its mailbox.")
-	}
-	out := wrapAll(words, w)
-	for i := range out {
-		out[i] = s.Theme.Dim.Render(out[i])
-	}
-	return out
 }

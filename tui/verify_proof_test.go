@@ -183,3 +183,28 @@ func TestProofWithoutAPassword(t *testing.T) {
 		z.WaitFor("It works: proved by the account itself")
 	})
 }
+
+// An app's account signs in with the credentials of its own app; the secret is masked.
+func TestProofByAnApp(t *testing.T) {
+	story(t, scene{}, func(z *wizard) {
+		id := z.in(procoretest.App)
+		z.kind("An app's service account")
+		z.Keys("<enter>")
+		z.At("Which app is it?")
+		z.WaitFor("@procore.com")
+		z.Move("syncezy")
+		z.Keys("<enter>")
+		z.SkipCommit()
+		z.Finish()
+		z.Keys("p")
+		z.At("Can the account itself do its work?")
+		z.Expect("App's client ID", "App's client secret", "not your company's own")
+		z.Keys("<enter>")
+		z.WaitFor("It works: proved by the account itself")
+		for _, u := range z.server.State(id).Users {
+			if c, ok := z.server.AppCredentials(id, u.Email); ok && z.Shown(c.ClientSecret.Reveal()) {
+				t.Errorf("the secret of %s was on the screen", u.Email)
+			}
+		}
+	})
+}

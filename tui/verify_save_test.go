@@ -104,7 +104,7 @@ func TestAnswersAsASetupFile(t *testing.T) {
 		},
 		"another name": {
 			prep: different,
-			tell: func(z *wizard) { z.ReviewPreset(email); z.Keys("m"); z.MakeTemplate(); z.TakeProjects() },
+			tell: func(z *wizard) { z.EditPreset(email); z.Settle(); z.Keys("m"); z.MakeTemplate(); z.TakeProjects() },
 			want: []string{"if_different: rename"},
 		},
 	} {

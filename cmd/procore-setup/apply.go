@@ -19,14 +19,16 @@ func (p *program) applyCmd() *cobra.Command {
 		Use: "apply FILE", Short: "Change Procore so that a setup file is true, then verify", Args: oneFile,
 		Long: "Prints the plan, asks (default No; --yes does not ask), changes Procore, reads it back and prints\n" +
 			"the checklist. Interrupt once to stop after the change in hand, twice to stop now; running the\n" +
-			"same command again goes on from what Procore says.",
+			"same command again goes on from what Procore says. A plan that was saved with plan --out is done exactly\n" +
+			"as it shows, once, or not at all where Procore is not any more as it was.",
 		Example: "  procore-setup apply setup.yaml\n" +
 			"  procore-setup apply setup.yaml --yes --auth client-credentials --client-secret-file secret.txt\n" +
 			"  procore-setup apply setup.yaml --yes --confirm-removals 12",
 		ValidArgsFunction: setupFiles,
 		RunE:              func(cmd *cobra.Command, args []string) error { return p.apply(cmd.Context(), args[0]) },
 	}
-	p.takes(cmd, procoreFlags, companyFlags, signInFlags, consentFlags, proofFlags, stateFlags, logFlags, jsonFlags, quietFlags)
+	p.takes(cmd, procoreFlags, companyFlags, signInFlags, consentFlags, detailsFlags, proofFlags,
+		stateFlags, logFlags, jsonFlags, quietFlags)
 	return cmd
 }
 
@@ -55,7 +57,11 @@ func (p *program) apply(ctx context.Context, name string) (err error) {
 	if err := j.read(by.ctx); err != nil {
 		return err
 	}
-	list, err := j.passes(by)
+	do := j.passes
+	if j.doc.saved != nil {
+		do = j.asSaved
+	}
+	list, err := do(by)
 	if err == nil {
 		list, err = j.proved(by.ctx, how, list)
 	}
@@ -65,11 +71,13 @@ func (p *program) apply(ctx context.Context, name string) (err error) {
 	return j.verdict(list)
 }
 
-// halfDone ends a run that wrote something and can't go on as it is: that was not wrong
-// use, whatever the reason. What Procore says now is the checklist.
+// halfDone ends a run that wrote something and then found that it can't go on as the
+// file asks, or that what it made is not as asked: that was no wrong use. What Procore
+// says now is the checklist. A run that Procore or this machine ended says so itself.
 func (j *job) halfDone(ctx context.Context, err error) error {
 	code := exitCode(err)
-	if !j.journal.Changed() || code == exitStopped || code == exitNotAllowed || ctx.Err() != nil {
+	ours := code == exitUsage || code == exitCancelled || errors.Is(err, setup.ErrMismatch)
+	if !j.journal.Changed() || !ours || ctx.Err() != nil {
 		return err
 	}
 	if !errors.As(err, new(quietError)) {
@@ -158,7 +166,11 @@ func (j *job) finish(err error) error {
 	if !errors.Is(err, setup.ErrStopped) && !errors.Is(err, context.Canceled) {
 		j.report.Error(err)
 	}
-	j.report.Line("Stopped part-way; nothing is lost. Run the same command again to go on.")
+	again := "Run the same command again to go on."
+	if j.doc.saved != nil {
+		again = "Make a new plan of what is left to go on: a saved one is applied once."
+	}
+	j.report.Line("Stopped part-way; nothing is lost. %s", again)
 	return quietError{exitStopped, "stopped part-way"}
 }
 

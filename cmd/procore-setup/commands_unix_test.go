@@ -68,7 +68,7 @@ func TestJSON(t *testing.T) {
 	run(exitDone, 1, "status", "logout", "--store", "file")
 	run(exitDone, many, "exit_code", "--demo")
 
-	sim := r.startWith(func(c *exec.Cmd) { c.Args = c.Args[:len(c.Args)-len(r.hosts())] }, "simulate", "--json")
+	sim := r.start("simulate", "--json")
 	sim.out.wait(t, "\n")
 	sim.signal(syscall.SIGTERM)
 	if got := sim.wants(exitDone).lines(); len(got) != 1 || got[0]["api_url"] == nil {

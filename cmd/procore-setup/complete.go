@@ -15,6 +15,14 @@ func setupFiles(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, 
 	return []cobra.Completion{"yaml", "yml"}, cobra.ShellCompDirectiveFilterFileExt
 }
 
+// planFiles completes the argument of a command that takes a saved plan.
+func planFiles(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return []cobra.Completion{"plan", "json"}, cobra.ShellCompDirectiveFilterFileExt
+}
+
 // completeCompany offers the companies of earlier runs: nobody waits at a prompt for an
 // answer of Procore's.
 func (p *program) completeCompany(cmd *cobra.Command, _ []string, _ string,

@@ -146,13 +146,13 @@ func TestNoRoomForResultsAndLogs(t *testing.T) {
 	want := &wholeRun{}
 	r := newRig(t, procoretest.WithProjects(inChunks))
 	for _, args := range [][]string{
-		{"plan", "setup.yaml", "--json"},
-		{"plan", "setup.yaml"},
-		{"verify", "setup.yaml", "--json"},
-		{"verify", "setup.yaml"},
+		{"plan", "setup.yaml", "--json", "--auth", "client-credentials"},
+		{"plan", "setup.yaml", "--auth", "client-credentials"},
+		{"verify", "setup.yaml", "--json", "--auth", "client-credentials"},
+		{"verify", "setup.yaml", "--auth", "client-credentials"},
 		{"version"},
 	} {
-		c := r.startWith(writesTo(t, full), append(args, "--auth", "client-credentials")...)
+		c := r.startWith(writesTo(t, full), args...)
 		c.wants(exitFailed).says("no space left on device")
 	}
 	c := r.startWith(writesTo(t, full), "apply", "setup.yaml", "--yes", "--auth", "client-credentials")

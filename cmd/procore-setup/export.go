@@ -4,6 +4,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -14,52 +17,75 @@ import (
 	"procore-setup/procore/spec"
 )
 
-// exportCmd prints a template of the company as a setup file.
+// exportCmd prints a template of the company, or a live account, as a setup file.
 func (p *program) exportCmd() *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "export --template NAME", Short: "Print a permission template of the company as a setup file", Args: noArgs,
-		Long: "Reads a permission template, of projects or of the company's tools, and prints a setup file that asks for\n" +
-			"exactly this template. Who the account is and where it works stand in it as comments to fill in.\n" +
+		Use: "export --account EMAIL | --template NAME", Short: "Print a live account, or a permission template, as a setup file",
+		Args: noArgs,
+		Long: "With --account it reads an account that is there, made by this program or not, and prints its whole setup\n" +
+			"file: who it is, its templates with every level and permission, where it works. What Procore does not let\n" +
+			"be read stands in it as a comment, never as a value; of the rest a plan says that there is nothing to change.\n" +
+			"With --template it prints a setup file that asks for exactly this template, of projects or of the company's\n" +
+			"tools. Who the account is and where it works stand in it as comments to fill in.\n" +
 			"Changes nothing.",
-		Example: "  procore-setup export --template \"Read Only Everything\" > setup.yaml",
+		Example: "  procore-setup export --account sync@example.com > setup.yaml\n" +
+			"  procore-setup export --template \"Read Only Everything\" > setup.yaml",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			ctx, stop := p.cancelOnInterrupt(cmd.Context())
 			defer stop()
 			return p.export(ctx)
 		},
 	}
+	cmd.Flags().StringVar(&p.opt.account, "account", "", "the account, by its `EMAIL`")
 	cmd.Flags().StringVar(&p.opt.template, "template", "", "the template, by `NAME`")
-	put(cmd.Flags(), ofRun, "template")
+	put(cmd.Flags(), ofRun, "account", "template")
 	p.takes(cmd, procoreFlags, companyFlags, signInFlags, stateFlags, logFlags, jsonFlags, quietFlags)
 	return cmd
 }
 
+// export reads what is asked for and prints it.
 func (p *program) export(ctx context.Context) error {
-	if p.opt.template == "" {
-		return usageError{errors.New("say which template: --template NAME")}
+	if (p.opt.template == "") == (p.opt.account == "") {
+		return usageError{errors.New("say what to export: --account EMAIL or --template NAME")}
 	}
-	if _, err := p.terms(); err != nil {
-		return err
-	}
-	w, err := p.world(auth.Environment{})
+	j, err := p.look(ctx)
 	if err != nil {
 		return err
 	}
-	j := &job{p: p, purpose: toRead, spec: spec.Spec{Environment: w.env}, report: *p.tell()}
-	// So that it is read even where the list does not carry what templates grant.
-	j.spec.Template.Name = p.opt.template
-	j.emit = j.tellEvent
 	defer j.done()
-	if err := j.connect(ctx, w); err != nil {
-		return err
+	if p.opt.account != "" {
+		return j.exportAccount(ctx)
 	}
+	return j.exportTemplate(ctx)
+}
+
+// look signs in to read a company that no setup file is about.
+func (p *program) look(ctx context.Context) (*job, error) {
+	if _, err := p.terms(); err != nil {
+		return nil, err
+	}
+	w, err := p.world(auth.Environment{})
+	if err != nil {
+		return nil, err
+	}
+	j := &job{p: p, purpose: toRead, spec: spec.Spec{Environment: w.env}, report: *p.tell()}
+	j.emit = j.tellEvent
+	if err := j.connect(ctx, w); err != nil {
+		j.done()
+		return nil, err
+	}
+	return j, nil
+}
+
+// exportTemplate prints the template that --template names.
+func (j *job) exportTemplate(ctx context.Context) error {
+	// So that it is read even where the list does not carry what templates grant.
+	j.spec.Template.Name = j.p.opt.template
 	const parts = setup.PartOperator | setup.PartProjects | setup.PartTemplates
 	if err := j.reader.Read(ctx, parts, j.spec, &j.snap); err != nil {
 		return err
 	}
-	for _, note := range j.snap.Notes {
-		j.report.Line("note: %s", note)
-	}
+	j.notes()
 	if j.snap.AppConnected == setup.No {
 		return fmt.Errorf("read the permission templates: %w; the wizard and the command plan show how to connect it",
 			procore.ErrNotConnected)
@@ -68,22 +94,70 @@ func (p *program) export(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	out, err := setup.FormatExport(w.env, &j.snap, scope, t)
+	out, err := setup.FormatExport(j.spec.Environment, &j.snap, scope, t)
 	if err != nil {
 		return err
 	}
-	if p.opt.json {
-		return p.printValue(exportJSON{t.Name, scope, string(out)})
+	return j.p.setupFile(out, exportJSON{Template: t.Name, Scope: scope, File: string(out)})
+}
+
+// exportAccount prints the account that --account names.
+func (j *job) exportAccount(ctx context.Context) error {
+	err := j.reader.ReadLive(ctx, j.spec.Environment, j.p.opt.account, &j.snap)
+	switch {
+	case errors.Is(err, setup.ErrNoAccount):
+		return usageError{err}
+	case err != nil:
+		return err
 	}
-	_, err = p.out.Write(out)
+	j.notes()
+	o, err := setup.ExportAccount(j.spec.Environment, &j.snap)
+	if err != nil {
+		return err
+	}
+	out, err := o.Format()
+	if err != nil {
+		return err
+	}
+	j.left(o)
+	return j.p.setupFile(out, exportJSON{
+		Account: j.snap.Account.Email, File: string(out), Open: slices.Sorted(maps.Keys(o.Open)),
+	})
+}
+
+// left tells what the file of a live account leaves open, and what a plan of it would
+// still change.
+func (j *job) left(o spec.Outline) {
+	for _, path := range slices.Sorted(maps.Keys(o.Open)) {
+		if why := strings.TrimPrefix(o.Open[path], "# "); why != "" {
+			j.report.Line("note: %s is left open: %s", path, why)
+		}
+	}
+	plan, err := setup.Diff(o.Spec, &j.snap)
+	if err != nil {
+		return // an answer is open, or the plan says it better
+	}
+	for _, c := range plan.Changes {
+		j.report.Line("note: a plan of this file would %s", c.Heading())
+	}
+}
+
+// setupFile prints a setup file, or what --json says of one.
+func (p *program) setupFile(out []byte, about any) error {
+	if p.opt.json {
+		return p.printValue(about)
+	}
+	_, err := p.out.Write(out)
 	return err
 }
 
 // exportJSON is what export says with --json. The setup file stays one: its
 // comments say what is left to fill in.
 type exportJSON struct {
-	Template string           `json:"template"`
-	Scope    permission.Scope `json:"scope"` // "project" or "company"
+	Template string           `json:"template,omitempty"`
+	Scope    permission.Scope `json:"scope,omitempty"` // "project" or "company"
+	Account  string           `json:"account,omitempty"`
+	Open     []string         `json:"open,omitempty"` // answers that the file leaves open, by path
 	File     string           `json:"setup_file"`
 }
 

@@ -28,7 +28,9 @@ type options struct {
 	logFile     string
 	theme       string
 	terms       string
+	format      string
 	template    string
+	account     string
 	port        int
 	removals    int
 	loginPort   int
@@ -40,6 +42,8 @@ type options struct {
 	strict      bool
 	asAccount   string
 	sample      string
+	out         string
+	details     bool
 	plain       bool
 	// What environment variables say, where neither a flag nor a setup file says it: a
 	// variable is easily forgotten, and must not turn a file to another company.
@@ -71,8 +75,8 @@ func (p *program) takes(cmd *cobra.Command, groups ...flagsOf) {
 	}
 	cmd.Flags().VisitAll(func(f *pflag.Flag) {
 		if w, ok := f.Value.(*word); ok {
-			err := cmd.RegisterFlagCompletionFunc(f.Name, cobra.FixedCompletions(w.described(), cobra.ShellCompDirectiveNoFileComp))
-			mustNot(err)
+			complete := cobra.FixedCompletions(w.described(), cobra.ShellCompDirectiveNoFileComp)
+			mustNot(cmd.RegisterFlagCompletionFunc(f.Name, complete))
 		}
 	})
 	if cmd.Flags().Lookup("company") != nil {
@@ -120,7 +124,8 @@ func procoreFlags(p *program, f *pflag.FlagSet) {
 
 func companyFlags(p *program, f *pflag.FlagSet) {
 	f.StringVar(&p.opt.company, "company", "", "the `COMPANY`, by id or exact name")
-	f.Var(newWord(&p.opt.terms, "", dictionaries()...), "terms", "`WORDS` for tools and permissions (default: the company's own)")
+	f.Var(newWord(&p.opt.terms, "", dictionaries()...), "terms",
+		"`WORDS` for tools and permissions (default: the company's own)")
 	put(f, ofProcore, "company", "terms")
 	orVar(f, "company", companyVar)
 }
@@ -169,10 +174,16 @@ func quietFlags(p *program, f *pflag.FlagSet) {
 	put(f, ofOutput, "quiet")
 }
 
+func detailsFlags(p *program, f *pflag.FlagSet) {
+	f.BoolVar(&p.opt.details, "details", false, "list every row that a change is about, however many")
+	put(f, ofOutput, "details")
+}
+
 func proofFlags(p *program, f *pflag.FlagSet) {
 	f.BoolVar(&p.opt.strict, "strict", false,
 		"exit 5 unless every check that is asked for is verified, and proved by the account itself")
-	f.Var(newWord(&p.opt.asAccount, "", methods...), "as-account", "the `WAY` in which the account itself signs in, to prove it")
+	f.Var(newWord(&p.opt.asAccount, "", methods...), "as-account",
+		"the `WAY` in which the account itself signs in, to prove it")
 	f.StringVar(&p.opt.sample, "sample", "",
 		"with --as-account: the `NUMBER` of projects on which its levels are looked at, or all (default 5)")
 	put(f, ofRun, "strict", "as-account", "sample")

@@ -8,6 +8,7 @@ import (
 	"procore-setup/assets"
 	"procore-setup/procore/auth"
 	"procore-setup/procore/disk"
+	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/tui/plain"
 )
@@ -16,28 +17,62 @@ import (
 // in bytes.
 const maxSetup = 1 << 20
 
-// readFile reads a setup file, "-" for standard input, or the built-in demo file for "".
-func (p *program) readFile(ctx context.Context, name string) (spec.Spec, error) {
+// maxSaved is many times a plan that moves every project of a large company, in bytes.
+const maxSaved = 64 << 20
+
+// A document is the file that a command was given: a setup file, or a plan that was
+// saved from one.
+type document struct {
+	name  string
+	data  []byte // the setup file
+	saved *setup.SavedPlan
+}
+
+// read reads the file of a name, "-" for standard input, or the built-in demo file for "".
+func (p *program) read(ctx context.Context, name string) (document, error) {
 	var (
 		data []byte
 		err  error
 	)
 	switch name {
 	case "":
-		return spec.ParseFile("demo.yaml", assets.DemoSetup)
+		return document{name: "demo.yaml", data: assets.DemoSetup}, nil
 	case "-":
 		name = "standard input"
 		data, err = p.readInput(ctx, name)
 	default:
 		data, err = disk.Input(name, maxSetup)
+		if err != nil { // too large for a setup file
+			if plan, bad := disk.Input(name, maxSaved); bad == nil && setup.IsSaved(plan) {
+				data, err = plan, nil
+			}
+		}
 	}
 	if ctx.Err() != nil {
-		return spec.Spec{}, ctx.Err()
+		return document{}, ctx.Err()
 	}
 	if err != nil {
-		return spec.Spec{}, usageError{fmt.Errorf("read the setup file: %w", err)}
+		return document{}, usageError{fmt.Errorf("read the setup file: %w", err)}
 	}
-	return spec.ParseFile(name, data)
+	if !setup.IsSaved(data) {
+		return document{name: name, data: data}, nil
+	}
+	saved, err := setup.LoadSaved(name, data)
+	if err != nil {
+		return document{}, usageError{err}
+	}
+	return document{name: saved.SetupName, data: []byte(saved.Setup), saved: &saved}, nil
+}
+
+// spec returns what the file asks for. A saved plan is for the company and the Procore
+// that it was made for.
+func (d document) spec() (spec.Spec, error) {
+	s, err := spec.ParseFile(d.name, d.data)
+	if err == nil && d.saved != nil {
+		s.Environment = d.saved.Environment.Environment()
+		s.Company = spec.CompanySpec{ID: d.saved.Company.ID}
+	}
+	return s, err
 }
 
 // readInput reads standard input to its end, as long as ctx lasts.

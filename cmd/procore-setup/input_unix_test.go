@@ -33,7 +33,7 @@ func TestOnlyFilesThatEndAreRead(t *testing.T) {
 		t.Skip("no sparse files here: ", err)
 	}
 	for file, want := range map[string]string{
-		"/dev/zero": "no ordinary file", pipe: "no ordinary file", huge: "larger than 1 MB", r.dir: "is a folder",
+		"/dev/zero": "no ordinary file", pipe: "no ordinary file", huge: "larger than 64 MB", r.dir: "is a folder",
 		"none.yaml": "no such file",
 	} {
 		for _, command := range []string{"plan", "apply", "verify"} {
@@ -64,7 +64,7 @@ func TestSetupFileFromStandardInput(t *testing.T) {
 	r.startWith(in(zero), append(auth, "plan", "-")...).wants(exitUsage).says("larger than 1 MB")
 	_, use := terminal(t, io.Discard)
 	c := r.startWith(use, append(auth, "plan", "-")...)
-	time.Sleep(200 * time.Millisecond) // it waits for a person
+	time.Sleep(time.Second) // it waits for a person
 	c.signal(syscall.SIGINT)
 	c.wants(exitCancelled)
 }
@@ -95,7 +95,11 @@ func TestHostsOfASetupFileAreNotTrusted(t *testing.T) {
 		for _, command := range []string{"plan", "apply", "verify"} {
 			r := newRig(t)
 			r.write("setup.yaml", environment+wholeSetup)
-			c := r.startWith(withoutHosts, command, "setup.yaml", "--yes", "--auth", "client-credentials")
+			args := []string{command, "setup.yaml", "--auth", "client-credentials"}
+			if command == "apply" {
+				args = append(args, "--yes")
+			}
+			c := r.startWith(withoutHosts, args...)
 			c.wants(exitUsage).says("nothing was sent", "--login-url", "--api-url")
 			keys, use := terminal(t, io.Discard)
 			c = r.startWith(func(c *exec.Cmd) { withoutHosts(c); use(c) }, command, "setup.yaml", "--auth", "client-credentials")

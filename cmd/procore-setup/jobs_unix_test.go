@@ -152,20 +152,20 @@ func TestWizardGoesOnAfterAStop(t *testing.T) {
 	p := r.wizard()
 	raw := func() bool { return settings(t, p.Tty()).Lflag&(unix.ECHO|unix.ICANON) == 0 }
 	p.Type("sync") // it hears keys, so the terminal's answers are behind it
-	p.WaitFor("Names with “sync”")
+	p.WaitFor("› ( ) SyncEzy")
 	for range 2 {
 		p.Signal(syscall.SIGSTOP)
 		shellSettings(t, p.Tty())
 		p.Scribble("\x1b[?1049l\x1b[2J\x1b[H[1]+ Stopped  $ ")
-		if p.Has("Names with") {
+		if p.Has("› ( )") {
 			t.Fatal("the shell has not got the screen")
 		}
 		p.Signal(syscall.SIGCONT)
-		p.WaitFor("Names with “sync”")
+		p.WaitFor("› ( ) SyncEzy")
 		until(t, "raw", raw)
 	}
 	p.Type("ezy")
-	p.WaitFor("Names with “syncezy”")
+	p.WaitFor(" syncezy ")
 	p.Keys("<ctrl+c>")
 	r.press(p, "<ctrl+c>", func() bool { return p.Has("Leave") || p.Restored() })
 }

@@ -24,13 +24,12 @@ func (p *program) colours(w io.Writer) bool {
 			env = append(env, name+"="+v)
 		}
 	}
-	if force := p.getenv("FORCE_COLOR"); on(force) {
+	forced := on(p.getenv("CLICOLOR_FORCE")) || on(p.getenv("FORCE_COLOR"))
+	if forced {
 		env = append(env, "CLICOLOR_FORCE=1")
 	}
-	if p.getenv("NO_COLOR") != "" || p.getenv("CLICOLOR") == "0" && !on(p.getenv("CLICOLOR_FORCE")) && !on(p.getenv("FORCE_COLOR")) {
-		return false
-	}
-	if colorprofile.Detect(w, env) <= colorprofile.ASCII {
+	unwanted := p.getenv("NO_COLOR") != "" || p.getenv("CLICOLOR") == "0" && !forced
+	if unwanted || colorprofile.Detect(w, env) <= colorprofile.ASCII {
 		return false
 	}
 	if f, ok := w.(*os.File); ok {

@@ -29,7 +29,7 @@ import (
 	"procore-setup/tui"
 )
 
-// The exit codes, as the README documents them.
+// The exit codes, as the manual documents them.
 const (
 	exitDone        = 0
 	exitFailed      = 1
@@ -208,7 +208,7 @@ func exitCode(err error) int {
 		return quiet.code
 	case errors.As(err, &usage), errors.As(err, &problems):
 		return exitUsage
-	case errors.Is(err, setup.ErrStopped), errors.Is(err, tui.ErrUnfinished):
+	case errors.Is(err, setup.ErrStopped), errors.Is(err, setup.ErrChanged), errors.Is(err, tui.ErrUnfinished):
 		return exitStopped
 	case errors.Is(err, tui.ErrDiffers):
 		return exitDifferences

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -14,7 +15,8 @@ func (p *program) planCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "plan FILE", Short: "Show what a setup file would change in Procore", Args: oneFile,
 		Long: "Reads the setup file and Procore and prints every change, each with where its value comes from.\n" +
-			"Changes nothing. Exits 0 when nothing would change and 6 when something would.",
+			"Changes nothing. Exits 0 when nothing would change and 6 when something would. With --out the plan is\n" +
+			"saved, for show, and for apply to do exactly this, once, or nothing.",
 		Example: "  procore-setup plan setup.yaml\n" +
 			"  procore-setup plan setup.yaml --json | jq '.changes[].target'",
 		ValidArgsFunction: setupFiles,
@@ -24,7 +26,9 @@ func (p *program) planCmd() *cobra.Command {
 			return p.plan(ctx, args[0])
 		},
 	}
-	p.takes(cmd, procoreFlags, companyFlags, signInFlags, stateFlags, logFlags, jsonFlags, quietFlags)
+	cmd.Flags().StringVar(&p.opt.out, "out", "", "save the plan in a new `FILE`")
+	put(cmd.Flags(), ofOutput, "out")
+	p.takes(cmd, procoreFlags, companyFlags, signInFlags, detailsFlags, stateFlags, logFlags, jsonFlags, quietFlags)
 	return cmd
 }
 
@@ -34,6 +38,9 @@ func (p *program) plan(ctx context.Context, name string) error {
 		return err
 	}
 	defer j.done()
+	if j.doc.saved != nil {
+		return usageError{fmt.Errorf("%s is a saved plan already; to see it: procore-setup show %s", name, name)}
+	}
 	if err := j.read(ctx); err != nil {
 		return err
 	}
@@ -45,9 +52,12 @@ func (p *program) plan(ctx context.Context, name string) error {
 		err = p.printLine(setup.PlanJSON(plan))
 	} else {
 		err = p.results(func(out *plain.Printer) {
-			out.Forecast = j.report.Forecast
+			out.Forecast, out.Details = j.report.Forecast, p.opt.details
 			out.Plan(plan)
 		})
+	}
+	if err == nil && p.opt.out != "" {
+		err = j.save(plan)
 	}
 	if err != nil {
 		return err

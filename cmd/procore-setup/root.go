@@ -62,8 +62,8 @@ func (p *program) root() *cobra.Command {
 			cmd.AddCommand(c)
 		}
 	}
-	group(groupFile, p.planCmd(), p.applyCmd(), p.verifyCmd(), p.exportCmd())
-	group(groupSignIn, p.loginCmd(), p.logoutCmd())
+	group(groupFile, p.planCmd(), p.showCmd(), p.applyCmd(), p.verifyCmd(), p.exportCmd(), p.runbookCmd())
+	group(groupSignIn, p.loginCmd(), p.logoutCmd(), p.doctorCmd())
 	group(groupMore, p.simulateCmd(), p.versionCmd(), p.manCmd())
 	cmd.SetHelpCommand(p.helpCmd())
 	cmd.SetHelpCommandGroupID(groupMore)

@@ -133,7 +133,11 @@ func TestSecretsStayInTheStore(t *testing.T) {
 	s.plants("code", code)
 	s.kept()
 	run := func(command string) *child {
-		return r.startWith(careless, command, "setup.yaml", "--yes", "--store", "file", "--log", log)
+		args := []string{command, "setup.yaml", "--store", "file", "--log", log}
+		if command == "apply" {
+			args = append(args, "--yes")
+		}
+		return r.startWith(careless, args...)
 	}
 	r.expire()
 	plan := run("plan").wants(exitWouldChange)

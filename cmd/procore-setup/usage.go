@@ -64,7 +64,8 @@ func noArgs(cmd *cobra.Command, args []string) error {
 	}
 	if cmd.HasParent() {
 		return usageError{misuse{
-			cmd.CommandPath() + " takes no argument, and was given " + text.Quote(args[0]), "See: " + cmd.CommandPath() + " --help",
+			cmd.CommandPath() + " takes no argument, and was given " + text.Quote(args[0]),
+			"See: " + cmd.CommandPath() + " --help",
 		}}
 	}
 	lines := []string{"unknown command " + text.Quote(args[0])}
@@ -79,7 +80,7 @@ func noArgs(cmd *cobra.Command, args []string) error {
 // oneFile wants exactly one argument, the setup file.
 func oneFile(cmd *cobra.Command, args []string) error {
 	if len(args) == 1 {
-		if secret := cmd.Flags().Lookup("client-secret-file"); args[0] == "-" && secret.Value.String() == "-" {
+		if secret := cmd.Flags().Lookup("client-secret-file"); args[0] == "-" && secret != nil && secret.Value.String() == "-" {
 			return usageError{misuse{"standard input can hold the setup file or the client secret, not both"}}
 		}
 		return nil

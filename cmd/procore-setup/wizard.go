@@ -86,7 +86,8 @@ func (p *program) fullScreen(ctx context.Context) error {
 		Transport: w.transport, Open: p.opener(w), OpenAs: w.approveAs,
 		AccountCredentials: p.accountCredentials(w), Port: p.opt.port, NoPKCE: p.opt.noPKCE,
 		Credentials: w.creds, Method: method,
-		Demo: p.opt.demo, Theme: p.opt.theme, Version: buildInfo().Version, Logger: log, Company: cmp.Or(p.opt.company, p.opt.companyVar), ASCII: p.ascii(), Terms: string(terms),
+		Demo: p.opt.demo, Theme: p.opt.theme, Version: buildInfo().Version, Logger: log, Terms: string(terms),
+		Company: cmp.Or(p.opt.company, p.opt.companyVar), ASCII: p.ascii(),
 	}
 	if p.opt.demo || p.opt.environment != "" || p.opt.environmentVar != "" || p.opt.loginURL != "" {
 		deps.Spec.Environment = w.env

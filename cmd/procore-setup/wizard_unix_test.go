@@ -23,17 +23,15 @@ func (r *rig) wizardAtWork() (*tuitest.Process, *stop) {
 	p := tuitest.Exec(r.t, 100, 30, r.env(), "procore-setup", args...)
 	p.WaitFor("Which integration")
 	p.Type("syncezy")
-	p.WaitFor("Names with “syncezy”")
-	for _, page := range []string{"Which app signs in for you?", "Which company?", "May this be done here, by you?"} {
+	p.WaitFor("› ( ) SyncEzy")
+	for _, page := range []string{"Which app signs in for you?", "Which company?", "Who should the integration"} {
 		p.Keys("<enter>")
 		p.WaitFor(page)
 	}
-	p.WaitFor("you may create templates")
-	r.press(p, "<enter>", func() bool { return p.Has("Who should the integration") })
 	p.Type("sync@example.com")
 	p.WaitFor("not in use")
 	p.Keys("<enter>")
-	p.WaitFor("Ready to change Procore?")
+	p.WaitFor("Change Procore?")
 	at := r.gate.stop(answered, http.MethodPost, "/companies/4286480/users", 0)
 	r.press(p, "y", func() bool { // one that comes at once is not taken for consent
 		select {

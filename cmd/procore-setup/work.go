@@ -23,6 +23,7 @@ import (
 type job struct {
 	p       *program
 	purpose purpose
+	doc     document
 	spec    spec.Spec
 	snap    setup.Snapshot
 	reader  *setup.Reader
@@ -52,10 +53,17 @@ const (
 
 // start reads the file, signs in, finds the company and reads all of it.
 func (p *program) start(ctx context.Context, name string, why purpose) (*job, error) {
+	doc, err := p.read(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	if doc.saved != nil && p.opt.terms == "" {
+		p.opt.terms = doc.saved.Terms
+	}
 	if _, err := p.terms(); err != nil {
 		return nil, err
 	}
-	spec, err := p.readFile(ctx, name)
+	spec, err := doc.spec()
 	if err != nil {
 		return nil, err
 	}
@@ -71,15 +79,20 @@ func (p *program) start(ctx context.Context, name string, why purpose) (*job, er
 		return nil, err
 	}
 	spec.Environment = w.env
-	j := &job{p: p, purpose: why, spec: spec, in: in, report: *p.tell()}
+	j := &job{p: p, purpose: why, doc: doc, spec: spec, in: in, report: *p.tell()}
 	for _, remark := range spec.Remarks() {
 		j.report.Line("note: %v", remark)
 	}
+	j.report.Details = p.opt.details
 	j.emit = j.printEvent
 	if why == toRead {
 		j.emit = j.tellEvent
 	}
-	if err := j.connect(ctx, w); err != nil {
+	err = j.connect(ctx, w)
+	if err == nil {
+		err = j.meant()
+	}
+	if err != nil {
 		j.done()
 		return nil, err
 	}

@@ -213,3 +213,20 @@ func Write(path string, data []byte) (err error) {
 	}
 	return SyncDir(filepath.Dir(path))
 }
+
+// Create is [Write] for a file that must not be there yet: its error is
+// [fs.ErrExist] where it is.
+func Create(path string, data []byte) error {
+	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) // the name is ours from here on
+	if err != nil {
+		return err
+	}
+	err = f.Close()
+	if err == nil {
+		err = Write(path, data)
+	}
+	if err != nil {
+		_ = os.Remove(path) // nothing of value is in it
+	}
+	return err
+}

@@ -226,7 +226,7 @@ func readJournal(f *os.File, path string, head journalHead) (*Journal, error) {
 func keepTorn(path string, data []byte) (string, error) {
 	for i := 1; ; i++ {
 		aside := fmt.Sprintf("%s.torn-%d", path, i)
-		if err := create(aside, data); !errors.Is(err, fs.ErrExist) {
+		if err := disk.Create(aside, data); !errors.Is(err, fs.ErrExist) {
 			return aside, err
 		}
 	}

@@ -188,6 +188,9 @@ func (j *Journal) Changed() bool {
 	j.mu.Unlock()
 	maybe := map[string]bool{}
 	for _, r := range records[began:] {
+		if r.Change == PlanUsed {
+			continue
+		}
 		switch r.Phase {
 		case PhaseDone, PhaseAttested:
 			return true
@@ -198,6 +201,19 @@ func (j *Journal) Changed() bool {
 		}
 	}
 	return len(maybe) > 0
+}
+
+// PlanUsed is the change of a record that says that a saved plan, by its id, was begun.
+const PlanUsed = "saved-plan"
+
+// UsedPlan returns when a saved plan was begun; the zero time if it was not.
+func (j *Journal) UsedPlan(id string) time.Time {
+	for _, r := range j.Records() {
+		if r.Change == PlanUsed && r.Target == id {
+			return r.At
+		}
+	}
+	return time.Time{}
 }
 
 // Applied is an answer of Procore to a change that can't be read back.

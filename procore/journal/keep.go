@@ -79,27 +79,11 @@ func keepAs(paths []string, forms []Form) error {
 		}
 	}
 	for _, i := range missing {
-		if err := create(paths[i], forms[i].Data); err != nil {
+		if err := disk.Create(paths[i], forms[i].Data); err != nil {
 			return err
 		}
 	}
 	return nil
-}
-
-// create is [disk.Write] for a file that must not be there yet.
-func create(path string, data []byte) error {
-	f, err := os.OpenFile(path, os.O_CREATE|os.O_EXCL|os.O_WRONLY, 0o600) // the name is ours from here on
-	if err != nil {
-		return err
-	}
-	err = f.Close()
-	if err == nil {
-		err = disk.Write(path, data)
-	}
-	if err != nil {
-		_ = os.Remove(path) // nothing of value is in it
-	}
-	return err
 }
 
 // KeepSpec writes the spec as a setup file for the admin, and returns its full

@@ -28,6 +28,12 @@ func Advice(s spec.Spec, snap *Snapshot) []permission.Finding {
 	if a.company.Vocabulary != nil {
 		found = append(found, a.company.Vocabulary.Check(a.company.Template)...)
 	}
+	if why := GivesNothing(s, snap); why != "" {
+		found = append(found, permission.Finding{
+			Severity: permission.Warn, Strong: true, Scope: permission.ProjectScope,
+			Text: "The template is not ready: " + why + ".",
+		})
+	}
 	for _, r := range advices {
 		said := r.says(a)
 		if said == "" {

@@ -127,7 +127,7 @@ func kinds() map[string]kind {
 
 // of completes a change with what its kind says.
 func (c Change) of(k kind) Change {
-	c.ID, c.Text, c.Requests, c.do = k.id(), k.words(), k.requests(), k
+	c.ID, c.Text, c.Requests, c.do = k.id(), k.words(), k.requests()+k.needs().reads(), k
 	c.Verb = k.verb()
 	if c.Manual != nil {
 		c.Verb, c.Requests = VerbByHand, 0

@@ -24,7 +24,7 @@ func (*createUser) verb() Verb      { return VerbCreate }
 func (k *createUser) words() string { return "create the account " + text.Display(k.in.Email) }
 func (k *createUser) key() string   { return k.in.Email }
 func (*createUser) requests() int   { return 1 }
-func (*createUser) needs() needs    { return needOperator | needCompanyTemplate }
+func (*createUser) needs() needs    { return needCompanyTemplate }
 func (*createUser) happened(s *Snapshot, email string, _ bool) bool {
 	return s.Account != nil && spec.SameEmail(s.Account.Email, email)
 }
@@ -111,7 +111,8 @@ func (k *createUser) own(ctx context.Context, r *Runner, a *AccountState, err er
 
 // somebodyElse is the end of a change that Procore answered with another user.
 func somebodyElse(u procore.User) error {
-	return stuck(fmt.Sprintf("Procore answered with another user: %s (id %d). Nothing was given to anybody", person(u), u.ID),
+	why := fmt.Sprintf("Procore answered with another user: %s (id %d). Nothing was given to anybody", person(u), u.ID)
+	return stuck(why,
 		"look at that user in the company Directory, then run again", ErrChanged)
 }
 
@@ -135,7 +136,7 @@ func (k *reactivateUser) words() string {
 }
 func (k *reactivateUser) key() string { return k.email }
 func (*reactivateUser) requests() int { return 1 }
-func (*reactivateUser) needs() needs  { return needOperator | needAccount }
+func (*reactivateUser) needs() needs  { return needAccount }
 
 func (*reactivateUser) perform(ctx context.Context, r *Runner, _ Change) (result, error) {
 	if err := r.reactivate(ctx); err != nil {
@@ -187,7 +188,8 @@ func (k *giveCompanyTemplate) perform(ctx context.Context, r *Runner, _ Change) 
 	if err := r.giveCompanyTemplate(ctx, id); err != nil {
 		return result{}, err
 	}
-	return done("the account has the company template %s", r.Snapshot.templateName(r.Snapshot.Account.CompanyTemplate)), nil
+	name := r.Snapshot.templateName(r.Snapshot.Account.CompanyTemplate)
+	return done("the account has the company template %s", name), nil
 }
 
 func (r *Runner) giveCompanyTemplate(ctx context.Context, want procore.ID) error {
@@ -221,7 +223,7 @@ func (k *giveDefault) words() string {
 }
 func (k *giveDefault) key() string { return k.email }
 func (*giveDefault) requests() int { return 1 }
-func (*giveDefault) needs() needs  { return needPlaces }
+func (*giveDefault) needs() needs  { return needGrant }
 
 func (k *giveDefault) perform(ctx context.Context, r *Runner, c Change) (result, error) {
 	a, err := r.account()
@@ -255,7 +257,7 @@ func (*addToNew) verb() Verb      { return VerbUpdate }
 func (k *addToNew) words() string { return "add " + text.Display(k.email) + " to new projects" }
 func (k *addToNew) key() string   { return k.email }
 func (*addToNew) requests() int   { return 1 }
-func (*addToNew) needs() needs    { return needPlaces }
+func (*addToNew) needs() needs    { return needGrant }
 
 func (*addToNew) perform(ctx context.Context, r *Runner, c Change) (result, error) {
 	a, err := r.account()

@@ -34,13 +34,15 @@ func (*connectApp) confirm(ctx context.Context, r *Runner) error {
 func connectStep(snap *Snapshot) Change {
 	return Change{
 		Stage: spec.StageConnect, Target: "your app in this company",
-		Before: "not connected", After: "connected",
+		Before: "not connected", After: "connected", Details: []string{appKinds, supportText(snap)},
 		Manual: &Manual{
 			Steps: []string{
 				"open the company's Admin tool (Company Tools > Admin)",
 				"choose App Management > Install App > Install Custom App",
 				"paste the App Version Key of your app (36 characters; developers.procore.com > your app > Versions)",
 				"go through the installation to its end",
+				fmt.Sprintf("no Install App there, though you are Admin on the company Directory? Procore support turns "+
+					"it on, for company id %s", snap.Company.ID),
 			},
 			URL: snap.link("", appPage),
 			Why: "Procore lets no program install itself: a person with Admin on the company Directory does it once",
@@ -53,6 +55,18 @@ func connectStep(snap *Snapshot) Change {
 			}),
 		},
 	}.of(&connectApp{})
+}
+
+// appKinds says which of Procore's two ways to production an app has to have.
+const appKinds = "the app must have a version and, for production, Procore's approval: Private Developer for an " +
+	"app of this one Procore account, Marketplace Partner for one that several customers use"
+
+// supportText is what to send where the button is missing although the person may
+// install: that is a setting of the account which only Procore can change.
+func supportText(snap *Snapshot) string {
+	return fmt.Sprintf("text for Procore support, where there is no Install App: “In company %s (id %s) the button "+
+		"App Management > Install App does not appear for a company Directory Admin. Please turn on the installation "+
+		"of custom apps for our account.”", text.Display(snap.Company.Name), snap.Company.ID)
 }
 
 // installApp installs an app that brings a user of its own.
@@ -111,6 +125,7 @@ func InstallStep(s spec.Spec, snap *Snapshot) Change {
 	return Change{
 		Stage: spec.StageAccount, Target: k.brings(),
 		Before: "not in the Directory", After: "in the Directory, brought by the app", Source: s.Source("account.kind"),
+		Details: []string{supportText(snap)},
 		Manual: &Manual{
 			Steps: []string{
 				"open the company's Admin tool (Company Tools > Admin) > App Management",

@@ -34,7 +34,7 @@ func (k *invite) perform(ctx context.Context, r *Runner, c Change) (result, erro
 		return k.before(r)
 	}
 	lost := spec.SameEmail(r.leftOpen(c.ID), a.Email)
-	sent, err := Unknown, error(nil)
+	var sent Tri
 	if lost || !a.Took[c.ID].IsZero() {
 		sent, err = k.look(ctx, r) // a list that is behind is waited for
 	} else {
@@ -135,43 +135,4 @@ func (*invite) shown(ctx context.Context, r *Runner) (sent Tri, there bool, err 
 		return Unknown, true, nil
 	}
 	return No, true, nil
-}
-
-// setPassword is left to the owner of the mailbox.
-type setPassword struct {
-	byHand
-	email string
-}
-
-func (*setPassword) id() string      { return ChangePassword }
-func (k *setPassword) words() string { return "set the password of " + text.Display(k.email) }
-func (k *setPassword) key() string   { return k.email }
-
-// Reminders returns the steps that are left to people after everything else is
-// done. No change waits for them, so they are in no [Plan]; a front end may show
-// them, watch them, and journal what the admin attests.
-func Reminders(s spec.Spec, snap *Snapshot) []Change {
-	a := snap.Account
-	if s.Account.Kind == spec.AppAccount || a == nil || a.Inactive || !invited(a) || a.LastLoginAt != nil {
-		return nil
-	}
-	if _, done := a.Attested[ChangePassword]; done {
-		return nil
-	}
-	return []Change{Change{
-		Stage: spec.StageVerify, Target: "password of " + text.Display(a.Email), Before: "not known", After: "set",
-		Manual: &Manual{
-			Steps: []string{
-				"open the mailbox of " + text.Display(a.Email),
-				"open the invitation from Procore (Procore repeats it after 3, 7 and 14 days) and set a password",
-				"give the e-mail and the password to the integration, and sign in once",
-			},
-			Why:      "only the owner of the mailbox can set the password",
-			Optional: true,
-			Watch: snap.watch(func(ctx context.Context, api API) (bool, error) {
-				now, _, err := find(ctx, api, a.Email)
-				return now != nil && now.LastLoginAt != nil, err
-			}),
-		},
-	}.of(&setPassword{email: a.Email})}
 }

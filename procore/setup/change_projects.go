@@ -27,7 +27,7 @@ type addProjects struct{ bulk }
 
 func (*addProjects) id() string      { return ChangeAdd }
 func (*addProjects) verb() Verb      { return VerbAssign }
-func (*addProjects) needs() needs    { return needPlaces }
+func (*addProjects) needs() needs    { return needGrant }
 func (k *addProjects) words() string { return "add " + k.who() + " to " + k.many() }
 func (k *addProjects) perform(ctx context.Context, r *Runner, c Change) (result, error) {
 	return k.spread(ctx, r, c, true, r.API.AddMemberships)
@@ -38,10 +38,11 @@ type moveProjects struct{ bulk }
 
 func (*moveProjects) id() string   { return ChangeMove }
 func (*moveProjects) verb() Verb   { return VerbMove }
-func (*moveProjects) needs() needs { return needPlaces }
+func (*moveProjects) needs() needs { return needGrant }
 func (k *moveProjects) words() string {
 	return "move " + k.who() + " to " + text.Display(k.template.name) + " on " + k.many()
 }
+
 func (k *moveProjects) perform(ctx context.Context, r *Runner, c Change) (result, error) {
 	return k.spread(ctx, r, c, true, r.API.ChangeMemberships)
 }

@@ -221,7 +221,8 @@ func (r *Runner) templateID(scope permission.Scope, ref reference) (procore.ID, 
 	case len(found) > 1:
 		return 0, lookAlikes(found)
 	}
-	return 0, stuck("the template "+text.Display(ref.name)+" is not there yet", "run it again from the Template stage", nil)
+	return 0, stuck("the template "+text.Display(ref.name)+" is not there yet",
+		"run it again from the Template stage", nil)
 }
 
 // templateCalled names a template with its kind.

@@ -88,6 +88,7 @@ type process struct {
 	events  []setup.Event
 	stop    <-chan struct{}
 	onEvent func(setup.Event)
+	onPlan  func() // when a plan is agreed to
 
 	mu    sync.Mutex
 	seen  map[string]int // requests so far
@@ -230,6 +231,9 @@ func (p *process) run() (setup.Checklist, error) {
 		if !slices.ContainsFunc(plan.Changes, func(c setup.Change) bool { return !tried[c.ID] }) {
 			return setup.Verify(p.spec, &p.snap), nil
 		}
+		if p.onPlan != nil {
+			p.onPlan()
+		}
 		r := &setup.Runner{
 			API: p.api, Journal: p.journal, Spec: p.spec, Snapshot: &p.snap, Emit: p.emit,
 		}
@@ -260,4 +264,12 @@ func (p *process) plan() setup.Plan {
 		p.t.Fatal(err)
 	}
 	return must(setup.Diff(p.spec, &p.snap))(p.t)
+}
+
+// A renewingToken is a sign-in that can be renewed.
+type renewingToken auth.Secret
+
+func (r renewingToken) Token(context.Context) (auth.Secret, error) { return auth.Secret(r), nil }
+func (r renewingToken) Renew(context.Context, auth.Secret) (auth.Secret, error) {
+	return auth.Secret(r), nil
 }

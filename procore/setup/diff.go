@@ -87,10 +87,12 @@ func (d *differ) stage(s spec.Stage, template bool) {
 		d.account()
 	case spec.StageTemplate:
 		d.resolve()
+		d.nothing()
 		d.companyLevel()
 		d.template()
 	case spec.StageProjects:
 		d.resolve()
+		d.nothing()
 		if !template && d.found.existing != nil && len(d.found.unlike) > 0 {
 			// The account gets no template that is not as asked.
 			d.report(sideOf(permission.ProjectScope, d.spec, d.snap).different(d.found))

@@ -1,11 +1,12 @@
 package setup
 
 import (
+	"strings"
+
 	"procore-setup/procore"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
-	"strings"
 )
 
 // account plans that the account exists, is active, and has its company template.

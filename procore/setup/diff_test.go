@@ -334,7 +334,7 @@ func TestDiffAfterRunIsEmpty(t *testing.T) {
 		s.Account.Invite = rapid.Bool().Draw(rt, "invite")
 		s.Account.CompanyTemplate = rapid.SampledFrom([]string{"", "Company None"}).Draw(rt, "company template")
 		s.Template.Base = rapid.SampledFrom([]string{"", "Read Only Everything", "Field Staff", "Admin Everything"}).Draw(rt, "base")
-		s.Template.Tools = drawTools(rt)
+		s.Template.Tools, s.Template.Nothing = drawTools(rt), true // they may give nothing
 		if rapid.Bool().Draw(rt, "exists") {
 			u := w.person("Old", "Name", "SYNC@meridian.example")
 			u.inactive, u.flag = rapid.Bool().Draw(rt, "inactive"), rapid.Bool().Draw(rt, "flag")

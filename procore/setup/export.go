@@ -68,15 +68,24 @@ func exportRows(scope permission.Scope, snap *Snapshot, c permission.Template) (
 }
 
 // FormatExport returns a setup file around an exported template. Its error is that
-// of [spec.FormatTemplate].
+// of [spec.Outline.Format].
 func FormatExport(env auth.Environment, snap *Snapshot, scope permission.Scope, t spec.TemplateSpec) ([]byte, error) {
 	s := spec.Spec{Environment: env, Company: spec.CompanySpec{ID: snap.Company.ID, Name: snap.Company.Name}}
 	d := sideOf(scope, s, snap)
-	for name := range t.Tools {
-		s.SetSource(d.field+".tools."+name, spec.Source{By: spec.ByProcore, Text: toolLabel(d.vocabulary(), name)})
+	nameRows(&s, scope, snap, t)
+	o := spec.OutlineOf(s, scope, t)
+	o.Head = []string{
+		fmt.Sprintf("The %s of %s as Procore has it.", d.target(text.Display(t.Name)), text.Display(snap.Company.Name)),
+		"Fill in what is commented out, and give it another name if you change it.",
 	}
-	head := []string{fmt.Sprintf("The %s of %s as Procore has it.",
-		d.target(text.Display(t.Name)), text.Display(snap.Company.Name))}
-	head = append(head, "Fill in what is commented out, and give it another name if you change it.")
-	return spec.FormatTemplate(s, scope, t, head...)
+	return o.Format()
+}
+
+// nameRows notes what the company calls the tools of an exported template, to stand
+// behind their rows.
+func nameRows(s *spec.Spec, scope permission.Scope, snap *Snapshot, t spec.TemplateSpec) {
+	for name := range t.Tools {
+		s.SetSource(spec.TemplateField(scope)+".tools."+name,
+			spec.Source{By: spec.ByProcore, Text: toolLabel(snap.VocabularyOf(scope), name)})
+	}
 }

@@ -2,7 +2,6 @@ package setup_test
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"fmt"
 	"maps"
@@ -43,6 +42,8 @@ const (
 	busy          class = 'b' // 1, 3: come back later
 	lost          class = 'l' // 3: the answer to a change was lost for good
 	refused       class = 'v' // 1: not found, taken, or not accepted
+	altered       class = 'c' // 3: somebody else changed Procore since the plan
+	unlike        class = 'm' // 1, 5: a template grants something else
 	unreachable   class = 'n' // 1, 3: the network or the server
 	unexplainable class = '!' // never
 )
@@ -65,6 +66,8 @@ func classify(list setup.Checklist, err error) class {
 		cause error
 	}{
 		{byHand, setup.ErrStopped},
+		{altered, setup.ErrChanged},
+		{unlike, setup.ErrMismatch},
 		{signedOut, auth.ErrSignInAgain},
 		{unconnected, procore.ErrNotConnected},
 		{notAllowed, procore.ErrForbidden},
@@ -387,12 +390,4 @@ func fit(t *testing.T, what, s string) {
 	if !strings.Contains(what, "report") && len([]rune(s)) > 4000 {
 		t.Errorf("%s has %d characters", what, len([]rune(s)))
 	}
-}
-
-// A renewingToken is a sign-in that can be renewed.
-type renewingToken auth.Secret
-
-func (r renewingToken) Token(context.Context) (auth.Secret, error) { return auth.Secret(r), nil }
-func (r renewingToken) Renew(context.Context, auth.Secret) (auth.Secret, error) {
-	return auth.Secret(r), nil
 }

@@ -13,7 +13,8 @@ import (
 // PartWay tells whether a run that err ended stopped part-way: something was
 // changed, or may have been, since the journal was opened, and running again, with
 // nothing else done before, is right. A run that was interrupted always did, and one
-// that found Procore changed since the plan; one that Procore refused, or whose fault lies on this machine, did not: a person has
+// that found Procore changed since the plan; one that Procore refused, or whose fault
+// lies on this machine, did not: a person has
 // to act first.
 func PartWay(j *journal.Journal, err error) bool {
 	if errors.Is(err, ErrStopped) || errors.Is(err, context.Canceled) || errors.Is(err, ErrChanged) {

@@ -44,11 +44,18 @@ func (p Plan) Stage(s spec.Stage) Plan {
 	return q
 }
 
-// Requests returns about how many calls the plan takes.
+// Requests returns about how many calls the plan takes: those of its changes, and those
+// that see before the first one whether all of it is still as planned.
 func (p Plan) Requests() int {
-	n := 0
+	n, all := 0, needs(0)
 	for _, c := range p.Changes {
 		n += c.Requests
+		if c.do != nil {
+			all |= c.do.needs()
+		}
 	}
-	return n
+	if len(p.Changes) > 0 && p.Changes[0].do != nil {
+		all &^= p.Changes[0].do.needs()
+	}
+	return n + all.reads()
 }

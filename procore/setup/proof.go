@@ -60,7 +60,9 @@ type Witness struct {
 
 // NewWitness returns the witness for a token that was just got. The token stays in
 // memory, and [Witness.Look] ends it. Of o, address, transport, log and agent are used.
-func NewWitness(ctx context.Context, c auth.Config, t auth.Token, o procore.Options, company procore.ID) (*Witness, error) {
+func NewWitness(
+	ctx context.Context, c auth.Config, t auth.Token, o procore.Options, company procore.ID,
+) (*Witness, error) {
 	source := auth.NewSource(c, auth.NewMemoryStore(), "")
 	if err := source.Adopt(ctx, t, ""); err != nil {
 		return nil, err

@@ -1,7 +1,6 @@
 package setup
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 
@@ -40,15 +39,12 @@ func (v *verifier) proof(list *Checklist) {
 	}
 	for _, c := range []row{
 		{id: CheckEffectiveSignIn, title: "as itself: signs in", check: v.effectiveSignIn},
-		{
-			id: CheckEffectiveProjects, title: "as itself: projects", stage: spec.StageProjects, field: "projects.include",
-			check: v.effectiveProjects,
-		},
+		{id: CheckEffectiveProjects, title: "as itself: projects", check: v.effectiveProjects},
 		{id: CheckEffectiveLevels, title: "as itself: levels", check: v.effectiveLevels},
 		{id: CheckEffectiveSignOut, title: "as itself: signed out", check: v.effectiveSignOut},
 	} {
 		k := c.check()
-		k.ID, k.Title, k.Stage, k.Field = c.id, c.title, cmp.Or(c.stage, spec.StageVerify), c.field
+		k.ID, k.Title, k.Stage = c.id, c.title, spec.StageVerify
 		list.Checks = append(list.Checks, k)
 	}
 }
@@ -214,7 +210,7 @@ func (v *verifier) effectiveLevels() Check {
 		all.add("the company", compareManifest(v.snap.CompanyVocabulary, want, p.company))
 		where += " and the company"
 	} else {
-		all.add("the company", manifestCount{unsure: []string{"its company template can't be read, so nothing can be compared"}})
+		all.add("the company", manifestCount{unsure: []string{"its company template can't be read"}})
 	}
 	return all.check(where)
 }

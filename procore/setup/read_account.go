@@ -115,38 +115,10 @@ func (r *Reader) showPresent(ctx context.Context, snap *Snapshot) error {
 // is false where the list of inactive users could not be read. From a list that is not
 // complete only an exact hit counts: it is an [*procore.IncompleteError] that there is none.
 func find(ctx context.Context, api API, email string) (found *AccountState, whole bool, err error) {
-	var short *procore.IncompleteError
-	rows, err := api.SearchUsers(ctx, email)
-	if err != nil && !errors.As(err, &short) {
-		return nil, false, err
-	}
-	cut := err
-	var alike []AccountState
-	add := func(u procore.User, inactive bool) (exact bool) {
-		same := spec.SameEmail(u.Email, email)
-		if same && !slices.ContainsFunc(alike, func(a AccountState) bool { return a.ID == u.ID }) {
-			alike = append(alike, AccountState{User: u, Inactive: inactive})
-		}
-		return same && u.Email == email
-	}
-	exact := slices.ContainsFunc(rows, func(u procore.User) bool { return add(u, false) })
-	if !exact {
-		err = api.InactiveUsers(ctx, func(u procore.User) bool {
-			exact = add(u, true)
-			return !exact
-		})
-		if len(alike) == 0 && err != nil && !soft(ctx, err) {
-			return nil, false, err
-		}
-		if errors.As(err, &short) {
-			cut = err
-		}
-		if !exact && cut != nil {
-			return nil, false, cut
-		}
-	}
-	whole = exact || err == nil
+	alike, exact, whole, err := sameEmails(ctx, api, email)
 	switch {
+	case err != nil:
+		return nil, false, err
 	case len(alike) == 0:
 		return nil, whole, nil
 	case !exact && len(alike) > 1:
@@ -160,6 +132,39 @@ func find(ctx context.Context, api API, email string) (found *AccountState, whol
 		return nil, whole, nil
 	}
 	return now, whole, nil
+}
+
+// sameEmails returns the users that lists show with an address; exact tells that the last
+// one is written exactly so.
+func sameEmails(ctx context.Context, api API, email string) (alike []AccountState, exact, whole bool, err error) {
+	var short *procore.IncompleteError
+	rows, cut := api.SearchUsers(ctx, email)
+	if cut != nil && !errors.As(cut, &short) {
+		return nil, false, false, cut
+	}
+	add := func(u procore.User, inactive bool) (exact bool) {
+		same := spec.SameEmail(u.Email, email)
+		if same && !slices.ContainsFunc(alike, func(a AccountState) bool { return a.ID == u.ID }) {
+			alike = append(alike, AccountState{User: u, Inactive: inactive})
+		}
+		return same && u.Email == email
+	}
+	if slices.ContainsFunc(rows, func(u procore.User) bool { return add(u, false) }) {
+		return alike, true, true, nil
+	}
+	err = api.InactiveUsers(ctx, func(u procore.User) bool {
+		exact = add(u, true)
+		return !exact
+	})
+	switch {
+	case exact:
+		return alike, true, true, nil
+	case len(alike) == 0 && err != nil && !soft(ctx, err) || errors.As(err, &short):
+		return nil, false, false, err
+	case cut != nil:
+		return nil, false, false, cut
+	}
+	return alike, false, err == nil, nil
 }
 
 // sameAddress is the failure of an address that several users have, apart from case.
@@ -188,6 +193,9 @@ func merge(full, row procore.User) procore.User {
 	full.CompanyTemplate = mergeRef(full.CompanyTemplate, row.CompanyTemplate)
 	if full.AddToNewProjects == nil {
 		full.AddToNewProjects = row.AddToNewProjects
+	}
+	if full.Accountant == nil {
+		full.Accountant = row.Accountant
 	}
 	if full.InvitedAt == nil {
 		full.InvitedAt = row.InvitedAt
@@ -265,7 +273,7 @@ func appSlug(name string) string {
 
 // remember adds what only the journal knows about the account.
 func (r *Reader) remember(a *AccountState) {
-	a.Attested, a.Took = map[string]time.Time{}, map[string]time.Time{}
+	a.Attested, a.Took, a.LeftOut = map[string]time.Time{}, map[string]time.Time{}, map[string]time.Time{}
 	a.AppliedNew = r.Journal.AppliedFlag(a.Email)
 	for _, rec := range r.Journal.Records() {
 		if !spec.SameEmail(rec.Target, a.Email) {
@@ -277,8 +285,12 @@ func (r *Reader) remember(a *AccountState) {
 			a.Took[id] = rec.At
 		case journal.PhaseAttested:
 			a.Attested[id] = rec.At
+			delete(a.LeftOut, id)
 		case journal.PhaseSkipped, journal.PhaseFailed: // takes the word back
 			delete(a.Attested, id)
+			if rec.Phase == journal.PhaseSkipped {
+				a.LeftOut[id] = rec.At
+			}
 		case journal.PhaseStarted:
 		}
 	}

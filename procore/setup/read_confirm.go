@@ -44,7 +44,9 @@ func (r *Reader) Confirm(ctx context.Context, s spec.Spec, snap *Snapshot) (Chec
 // Procore's lists are only behind. The first look reads everything; only the operator's
 // own rights, and a long list of projects whose ids are still the same, are not read again
 // where that was done a moment ago. A fault in this program is returned as an error.
-func (r *Reader) Look(ctx context.Context, s spec.Spec, snap *Snapshot, lag *Lag) (list Checklist, again bool, err error) {
+func (r *Reader) Look(
+	ctx context.Context, s spec.Spec, snap *Snapshot, lag *Lag,
+) (list Checklist, again bool, err error) {
 	defer guard(checking, &err)
 	if err := r.read(ctx, r.partsOf(s, snap, lag), PartProjects, s, snap); err != nil {
 		return Checklist{}, false, err

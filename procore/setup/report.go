@@ -23,8 +23,9 @@ func Markdown(s spec.Spec, snap *Snapshot, c Checklist) []byte {
 	r.head(s, c)
 	r.checks(c)
 	r.left(c)
+	r.people(s, snap)
 	r.trust(c)
-	r.account(s)
+	r.account(s, snap)
 	r.template(s, snap)
 	r.companyTemplate(s, snap)
 	r.advice(s, snap)
@@ -182,7 +183,7 @@ func (r *report) trust(c Checklist) {
 	}
 }
 
-func (r *report) account(s spec.Spec) {
+func (r *report) account(s spec.Spec, snap *Snapshot) {
 	r.line("\n## Account\n")
 	kind := "a dedicated Directory user"
 	if s.Account.Kind == spec.AppAccount {
@@ -195,6 +196,28 @@ func (r *report) account(s spec.Spec) {
 	r.line("- E-mail: %s\n- Kind: %s", s.Account.Email, kind)
 	if name := s.Account.CompanyTemplateName(); name != "" {
 		r.line("- Company template: %s", name)
+	}
+	if snap == nil || snap.Account == nil {
+		return
+	}
+	if a := snap.Account.Accountant; a != nil {
+		r.line("- Accounting Approver: %s", yesNo(*a, "yes", "no"))
+	}
+}
+
+// people writes the steps that are left to people.
+func (r *report) people(s spec.Spec, snap *Snapshot) {
+	if snap == nil {
+		return
+	}
+	for i, c := range Reminders(s, snap) {
+		if i == 0 {
+			r.line("\n## Left to people\n")
+		}
+		r.line("- **%s**: %s.", c.Target, c.Manual.Why)
+		for n, step := range c.Manual.Steps {
+			r.line("  %d. %s", n+1, step)
+		}
 	}
 }
 

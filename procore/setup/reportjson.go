@@ -22,6 +22,7 @@ const (
 	linePlan      = "plan"      // what would change
 	lineChecklist = "checklist" // how it stands
 	lineEnded     = "ended"     // the last line of a stream
+	lineLook      = "doctor"    // which step of the way to a connection stands
 )
 
 // jsonCompany is a company as the commands print it.
@@ -123,6 +124,7 @@ type jsonChange struct {
 	ID       string     `json:"id"`
 	Stage    spec.Stage `json:"stage"`
 	Verb     Verb       `json:"verb"`
+	Text     string     `json:"text,omitempty"`
 	Target   string     `json:"target"`
 	Before   string     `json:"before"`
 	After    string     `json:"after"`
@@ -139,16 +141,17 @@ type jsonPlan struct {
 	Event    string                  `json:"event"`
 	Changes  []jsonChange            `json:"changes"`
 	Right    map[spec.Stage][]string `json:"right,omitempty"`
+	Unknown  map[spec.Stage][]string `json:"unknown,omitempty"` // not planned, because it can't be told
 	Requests int                     `json:"requests"`
 }
 
 // PlanJSON returns the changes as `plan --json` prints them: one object in one
 // line, with its line break.
 func PlanJSON(p Plan) ([]byte, error) {
-	out := jsonPlan{JSONFormat, linePlan, []jsonChange{}, p.Right, p.Requests()}
+	out := jsonPlan{JSONFormat, linePlan, []jsonChange{}, p.Right, p.Unknown, p.Requests()}
 	for _, c := range p.Changes {
 		out.Changes = append(out.Changes, jsonChange{
-			c.ID, c.Stage, c.Verb, c.Target, c.Before, c.After, c.Source, c.Details, c.Warnings, c.Requests, c.Manual,
+			c.ID, c.Stage, c.Verb, c.Text, c.Target, c.Before, c.After, c.Source, c.Details, c.Warnings, c.Requests, c.Manual,
 		})
 	}
 	return jsonLine("the plan", out)
@@ -195,4 +198,23 @@ func jsonLine(what string, v any) ([]byte, error) {
 	}
 	out.WriteByte('\n')
 	return out.Bytes(), nil
+}
+
+// jsonLook is what doctor prints.
+type jsonLook struct {
+	Format int         `json:"format"`
+	Event  string      `json:"event"`
+	OK     bool        `json:"ok"`
+	Checks []jsonCheck `json:"checks"`
+}
+
+// LookJSON returns the rows of a [Doctor] as `doctor --json` prints them: one object in
+// one line.
+func LookJSON(rows []Check) ([]byte, error) {
+	out := jsonLook{Format: JSONFormat, Event: lineLook, OK: true, Checks: []jsonCheck{}}
+	for _, k := range rows {
+		out.OK = out.OK && k.Status != StatusFailed
+		out.Checks = append(out.Checks, jsonCheck{k.ID, k.Title, k.Status, k.Detail, k.Fix, k.Items})
+	}
+	return jsonLine("the look at the connection", out)
 }

@@ -105,7 +105,9 @@ func (r *Runner) perform(ctx context.Context, p Plan, c Change) (result, error) 
 		if differs := basisOf(r.Spec, r.Snapshot).Since(p.Basis); !p.Basis.empty() && len(differs) > 0 {
 			return result{}, changed(differs)
 		}
-		need |= needOperator
+		if time.Since(r.Snapshot.signed) > recent {
+			need |= needOperator
+		}
 		for _, c := range p.Changes {
 			need |= c.do.needs()
 		}

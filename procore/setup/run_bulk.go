@@ -36,8 +36,8 @@ type spreading struct {
 // Procore refuses are reported and do not end the run. A stop takes effect before the
 // next request.
 //
-// The change has one entry in the journal, which stays open for as long as there are rows
-// that were not sent. A later run takes nothing from it: it plans what is left from what
+// The change has one entry in the journal, which stays open for as long as rows are under
+// way. A later run takes nothing from it: it plans what is left from what
 // Procore says then.
 func (k *bulk) spread(ctx context.Context, r *Runner, c Change, gives bool, send sender) (result, error) {
 	w := spreading{Runner: r, bulk: k, change: c, gives: gives}
@@ -74,8 +74,8 @@ func (w *spreading) tell(p procore.BulkProgress) {
 	})
 }
 
-// close ends the change's entry in the journal, unless rows are left, or it is not known
-// whether they arrived, and says how the change ended.
+// close ends the change's entry in the journal, unless it is not known whether rows
+// arrived, and says how the change ended. What a stop left was surely not sent.
 func (w *spreading) close(target string, err error) error {
 	note := fmt.Sprintf("%s, %s", w.outcome(), w.res.Via)
 	touched := len(w.res.Done) + len(w.res.Handed) + len(w.res.Unknown)
@@ -86,8 +86,11 @@ func (w *spreading) close(target string, err error) error {
 		return err
 	case len(w.res.Left) == len(w.projects):
 		return errors.Join(ErrStopped, w.record(w.change.ID, journal.PhaseSkipped, target, "stopped before it was sent", nil))
-	case len(w.res.Left) > 0:
+	case len(w.res.Left) > 0 && len(w.res.Unknown) > 0:
 		return ErrStopped
+	case len(w.res.Left) > 0:
+		note += ", " + text.Number(len(w.res.Left)) + " not sent"
+		return errors.Join(ErrStopped, w.record(w.change.ID, journal.PhaseDone, target, note, nil))
 	}
 	return w.record(w.change.ID, journal.PhaseDone, target, note, nil)
 }

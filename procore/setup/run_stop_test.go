@@ -2,7 +2,6 @@ package setup_test
 
 import (
 	"errors"
-	"slices"
 	"testing"
 	"time"
 
@@ -48,8 +47,8 @@ func TestStopAmongThousands(t *testing.T) {
 				if n := len(server.State(int64(meridian)).On(account.ID)); n == 0 || n > c.sent {
 					t.Errorf("%d projects after the stop", n)
 				}
-				if !slices.Equal(j.Open(), []string{setup.ChangeAdd}) { // rows are left
-					t.Errorf("open: %v", j.Open())
+				if open := j.Open(); len(open) > 0 { // what was left was not sent, and all else was answered
+					t.Errorf("open: %v", open)
 				}
 				if name != "single calls" { // 10,000 of them prove no more
 					again := start(t, s.api, j)

@@ -176,6 +176,9 @@ var unlisted = map[string]string{
 	listedTemplates + "user_access_levels": withPermissions,
 	listedTemplates + "permissions":        withPermissions,
 
+	updateUser + "sent nothing for user.email_address": partial,
+	updateUser + "sent nothing for user.last_name":     partial,
+
 	"POST /rest/v1.3/companies/{company_id}/users: answered welcome_email_sent_at":       before,
 	"PATCH /rest/v1.3/companies/{company_id}/users/{id}: answered welcome_email_sent_at": before,
 }
@@ -183,6 +186,8 @@ var unlisted = map[string]string{
 const (
 	listedTemplates = "GET /rest/v1.0/companies/{company_id}/permission_templates: answered []."
 	withPermissions = "view=with_permissions is documented, what it answers is not: taken for what show answers"
+	updateUser      = "PATCH /rest/v1.3/companies/{company_id}/users/{id}: "
+	partial         = "what was not read just now is not written back; where Procore insists, both are sent as just read"
 	before          = "the answer before it was recorded; in the mode of the schemas only"
 )
 

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"procore-setup/procore"
 	"procore-setup/procore/journal"
@@ -39,7 +40,13 @@ func TestSimulatorExportIsTheIdentity(t *testing.T) {
 					if err != nil {
 						t.Fatal(err)
 					}
-					data, err := setup.FormatExport(asked().Environment, s.snap, scope, exported)
+					data, err := setup.FormatExport(server.Environment(), s.snap, scope, exported)
+					if utf8.RuneCountInString(one.Name) > 255 { // no file that can be read may have such a name
+						if err == nil || !strings.Contains(err.Error(), "255") {
+							t.Errorf("%.30s…: %v", one.Name, err)
+						}
+						continue
+					}
 					if err != nil {
 						t.Fatal(err)
 					}

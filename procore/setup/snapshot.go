@@ -138,6 +138,8 @@ type AccountState struct {
 	AppliedNew *journal.Applied
 	// Attested holds what the admin confirmed by hand, by change id.
 	Attested map[string]time.Time
+	// LeftOut holds what the admin skipped, by change id.
+	LeftOut map[string]time.Time
 	// Took holds what Procore took for this account, by change id, from the
 	// journal: the only trace where a fact can't be read.
 	Took map[string]time.Time

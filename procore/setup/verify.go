@@ -44,6 +44,10 @@ func Verify(s spec.Spec, snap *Snapshot) Checklist {
 		k.ID, k.Title, k.Stage, k.Field, k.made = c.id, c.title, c.stage, c.field, c.made
 		list.Checks = append(list.Checks, k)
 	}
+	if k, on := v.approver(); on {
+		k.ID, k.Title, k.Stage = StepApprover, "Accounting Approver", spec.StageVerify
+		list.Checks = append(list.Checks, k)
+	}
 	v.proof(&list)
 	return list
 }
@@ -241,7 +245,10 @@ func (v *verifier) presentCompanyTemplate() Check {
 		}
 		return skipped("none was asked for; it keeps " + v.snap.templateName(a.CompanyTemplate))
 	case v.spec.Account.Adopt:
-		return Check{Status: StatusAttested, Detail: why + "; you said that this account is meant", Fix: "look at it in the company Directory"}
+		return Check{
+			Status: StatusAttested, Detail: why + "; you said that this account is meant",
+			Fix: "look at it in the company Directory",
+		}
 	case a.CompanyTemplate == nil || v.snap.presentCompanyTemplate() == nil || !readable(*v.snap.presentCompanyTemplate()):
 		return unsure(why, "look at the account in the company Directory")
 	default:

@@ -33,6 +33,8 @@ func (a *Answers) Answer(path, v string) bool {
 	case CompanyField:
 		a.UseCompanyTemplate(v)
 		return true
+	case "account.email":
+		a.ownAccount()
 	case "template.name":
 		a.Spec.Template.IfDifferent = "" // what was decided was about another one
 	}
@@ -77,10 +79,17 @@ func (a *Answers) Choose(p Preset) {
 // user is nobody's mailbox, and takes back what was typed for this one.
 func (a *Answers) swapAddress(was AccountSpec) {
 	a.Spec.Account.Email = ""
+	a.ownAccount()
 	if a.otherKind.Kind == a.Spec.Account.Kind {
 		a.Spec.Account.Email = a.otherKind.Email
 	}
 	a.otherKind = was
+}
+
+// ownAccount takes back that somebody's account is meant: it was about another one.
+func (a *Answers) ownAccount() {
+	a.Spec.Account.Adopt = false
+	a.Spec.SetSource("account.adopt", Source{})
 }
 
 // Prefill gives what nobody answered a sensible start.

@@ -73,6 +73,10 @@ func (a *Answers) Edit(
 		a.Spec.SetSource(RowField(r.Scope, x.Tool), YourAnswer)
 	}
 	setTools(&a.Spec, r.Scope, tools)
+	if r.Scope == permission.ProjectScope { // it was about the rows of before
+		a.Spec.Template.Nothing = false
+		a.Spec.SetSource("template.nothing", Source{})
+	}
 	return len(changed), nil
 }
 

@@ -56,8 +56,8 @@ type held interface {
 // Fields returns the table, in the order of a setup file.
 func Fields() []Field { return slices.Clone(fields) }
 
-// FieldOf returns the field of a path, which must be one of the table; a test asks
-// for each that the program names.
+// FieldOf returns the field of a path, which must be one of the table: paths are written
+// in the program, so another one is a fault of it.
 func FieldOf(path string) Field {
 	if f, ok := lookupField(path); ok {
 		return f

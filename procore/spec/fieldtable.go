@@ -73,6 +73,13 @@ func accountFields() []Field {
 			remark: always("tells the account from every other"),
 		},
 		{
+			Path: "account.adopt", Stage: StageAccount, Title: "Take over", Name: "Take over the account",
+			Ask: "Is this very account meant?",
+			help: says("An account that belongs to somebody, or that has more rights than this setup gives, is used only " +
+				"if you say so. Integrations want an account of their own."),
+			held: shyAt(func(s *Spec) *bool { return &s.Account.Adopt }), remark: always("although it is no ordinary account"),
+		},
+		{
 			Path: CompanyField, Stage: StageAccount, Title: "Company template", Name: "Company template",
 			Preset: true, Named: true,
 			help: says("What it may do in the company's own tools. One with None everywhere is enough unless the " +
@@ -88,13 +95,6 @@ func accountFields() []Field {
 				"projects."),
 			Only: UserAccount, barred: "nobody reads its mail; remove this line",
 			held: flagAt(func(s *Spec) *bool { return &s.Account.Invite }), wins: moreWins,
-		},
-		{
-			Path: "account.adopt", Stage: StageAccount, Title: "This very account", Name: "Use it as it is",
-			help: says("The account that is there has rights of its own, or belongs to somebody: it is used only where you " +
-				"say that this very account is meant."),
-			held:   exceptionAt{flagAt(func(s *Spec) *bool { return &s.Account.Adopt })},
-			remark: always("use the account that is there, whatever it may do already"),
 		},
 	})
 }
@@ -122,8 +122,8 @@ func projectsFields() []Field {
 			Path: "projects.new", Stage: StageProjects, Title: "New projects too", Name: "New projects", Preset: true,
 			Ask:  "Also add it to every new project?",
 			help: says("Procore does this by itself when a project is created."),
-			held: flagAt(func(s *Spec) *bool { return &s.Projects.New }), wins: moreWins,
-			remark: always("add to new projects too"),
+			held: triAt(func(s *Spec) (on, off *bool) { return &s.Projects.New, &s.Projects.NoNew }), wins: moreWins,
+			remark: newRemark,
 		},
 		{
 			Path: "projects.exact", Stage: StageProjects, Title: "Only these", Name: "Only these projects",
@@ -162,6 +162,13 @@ func templateFields(scope permission.Scope, called string) []Field {
 			"the rest."),
 		held: of(func(t *TemplateSpec) *string { return &t.Base }), check: reference, remark: baseRemark,
 	}
+	nothing := Field{
+		Path: path + ".nothing", Title: "Gives nothing", Name: "A template that gives nothing",
+		Ask: "Use the template although it gives nothing?",
+		help: says("With such a template the account can do nothing on a project. Choose levels, or say that this is " +
+			"meant."),
+		held: shyAt(func(s *Spec) *bool { return &s.Template.Nothing }), remark: always("although it gives nothing"),
+	}
 	if scope == permission.CompanyScope { // no preset makes one unasked, and only its account has it
 		stage = StageAccount
 		name.Preset, name.start, name.help, name.Doc, name.check = false, nil, nil, "", companyName
@@ -179,6 +186,9 @@ func templateFields(scope permission.Scope, called string) []Field {
 			Path: path + ".tools", Name: "Tools of the " + called,
 			held: toolsValue{scope}, whole: func(v *validation) { v.tools(path, *v.TemplateOf(scope)) },
 		},
+	}
+	if scope == permission.ProjectScope { // of the other kind most give nothing
+		rows = append(rows, nothing)
 	}
 	for i := range rows {
 		rows[i].Stage, rows[i].Scope = stage, scope
@@ -218,6 +228,17 @@ func baseRemark(v string) string {
 		return "every tool begins at None"
 	}
 	return "every tool begins as it is there"
+}
+
+// newRemark says what a setup file does about new projects.
+func newRemark(v string) string {
+	switch v {
+	case yes:
+		return "add to new projects too"
+	case no:
+		return "take it off new projects; without a value that stays as it is"
+	}
+	return "whether it is added to new projects stays as it is"
 }
 
 // moreWins follows the preset that asks for more: an integration that is left out of

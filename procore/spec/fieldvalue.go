@@ -78,12 +78,57 @@ func (b flagValue) write(w *fileWriter, f Field, indent string, s *Spec) {
 	w.line("%s%s: %s%s", indent, f.key(), b.get(s), f.comment(b.get(s)))
 }
 
-// exceptionAt is a yes that is rare: a setup file has no line for a no.
-type exceptionAt struct{ flagValue }
+// no is a flag that is off, as text.
+const no = "false"
 
-func (b exceptionAt) write(w *fileWriter, f Field, indent string, s *Spec) {
+// A shyValue is a flag that is written only where it is on.
+type shyValue struct{ flagValue }
+
+func shyAt(at func(*Spec) *bool) shyValue { return shyValue{flagValue{at}} }
+
+func (b shyValue) write(w *fileWriter, f Field, indent string, s *Spec) {
 	if *b.at(s) {
 		b.flagValue.write(w, f, indent, s)
+	}
+}
+
+// A triValue is a question of yes or no of which no answer is a third thing.
+type triValue struct {
+	at func(*Spec) (on, off *bool)
+}
+
+func triAt(at func(*Spec) (on, off *bool)) triValue { return triValue{at} }
+
+func (b triValue) get(s *Spec) string {
+	switch on, off := b.at(s); {
+	case *on:
+		return yes
+	case *off:
+		return no
+	}
+	return ""
+}
+
+func (b triValue) set(s *Spec, v string) {
+	on, off := b.at(s)
+	*on, *off = v == yes, v == no
+}
+
+// read takes a key without a value for the third thing, which no preset then fills.
+func (b triValue) read(r *fileReader, _ Field, e entry) {
+	r.from(e)
+	if _, null := e.value.(*ast.NullNode); null {
+		return
+	}
+	if v, ok := r.flag(e); ok {
+		b.set(&r.spec, fmt.Sprint(v))
+	}
+}
+
+func (b triValue) write(w *fileWriter, f Field, indent string, s *Spec) {
+	v := b.get(s)
+	if v != "" || f.Preset && w.preset {
+		w.line("%s%s: %s%s", indent, f.key(), cmp.Or(v, "null"), f.comment(v))
 	}
 }
 
@@ -141,7 +186,8 @@ func (environmentValue) write(w *fileWriter, f Field, indent string, s *Spec) {
 		return
 	}
 	w.line("%s%s:%s", indent, f.key(), remark(s.Environment.Title))
-	w.line("%s  login_url: %s\n%s  api_url: %s", indent, scalar(s.Environment.LoginURL), indent, scalar(s.Environment.APIURL))
+	w.line("%s  login_url: %s", indent, scalar(s.Environment.LoginURL))
+	w.line("%s  api_url: %s", indent, scalar(s.Environment.APIURL))
 }
 
 // companyValue is the company, by id or by name: a name of digits stands in quotes.
@@ -243,7 +289,11 @@ func (idsValue) write(w *fileWriter, f Field, indent string, s *Spec) {
 	}
 	w.line("%s%s:", indent, f.key())
 	for _, id := range s.Projects.IDs {
-		w.line("%s  - %d", indent, id)
+		from := s.Sources[f.Path+"."+id.String()]
+		if from.By == ByFile {
+			from = Source{}
+		}
+		w.line("%s  - %d%s", indent, id, remark(from.Text))
 	}
 }
 

@@ -1,7 +1,6 @@
 package spec
 
 import (
-	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -19,34 +18,17 @@ import (
 // and the edit by hand, which becomes the mistake that it is without somebody at
 // the screen. Its error is [Problems] where s is not yet whole.
 func FormatFile(s Spec) ([]byte, error) {
-	if problems := s.Validate(); len(problems) > 0 {
-		return nil, problems
-	}
-	w := &fileWriter{preset: s.Integration != ""}
-	w.line("# What one integration needs in Procore. It holds no secrets.")
-	w.line("# For another company, change company and the projects below, or give --company.")
-	w.line("version: %d", fileVersion)
-	w.all(&s)
-	out := []byte(w.String())
-	back, err := ParseFile("setup.yaml", out)
-	if err != nil {
-		return nil, fmt.Errorf("write the setup file: what was written can't be read back: %w", err)
-	}
-	if !saysSame(&s, &back) {
-		return nil, errors.New("write the setup file: what was written would not say the same as your answers")
-	}
-	return out, nil
-}
-
-// saysSame tells whether two specs ask for the same, as far as a file can say.
-func saysSame(a, b *Spec) bool {
-	return !slices.ContainsFunc(fields, func(f Field) bool { return f.inFile(a) != f.inFile(b) })
+	return Outline{Spec: s, Head: []string{
+		"What one integration needs in Procore. It holds no secrets.",
+		"For another company, change company and the projects below, or give --company.",
+	}}.Format()
 }
 
 // A fileWriter writes a setup file line by line.
 type fileWriter struct {
 	strings.Builder
-	preset bool // empty values are written too, or the preset would fill them
+	preset bool              // empty values are written too, or the preset would fill them
+	open   map[string]string // see [Outline]
 }
 
 func (w *fileWriter) line(format string, args ...any) {
@@ -62,21 +44,31 @@ func remark(s string) string {
 }
 
 // all writes every answer, with a heading for each group of them.
-func (w *fileWriter) all(s *Spec) {
+func (w *fileWriter) all(s *Spec, notes map[string][]string) {
 	w.group("", "", s)
 	for _, group := range keysOf("") {
-		if _, single := lookupField(group); !single && group != "version" {
-			w.line("\n%s:", group)
-			w.group(group, "  ", s)
+		if _, single := lookupField(group); single || group == "version" {
+			continue
 		}
+		body := &fileWriter{preset: w.preset, open: w.open}
+		body.comments("  ", notes[group])
+		body.group(group, "  ", s)
+		lines := group + ":\n" + body.String()
+		if !answered(body.String()) {
+			lines = asComment(lines)
+		}
+		w.WriteString("\n" + lines)
 	}
 }
 
 // group writes the answers below a path.
 func (w *fileWriter) group(path, indent string, s *Spec) {
 	for _, f := range below(path) {
-		if f.For(s.Account.Kind) {
+		switch open, ok := w.open[f.Path]; {
+		case !ok && f.For(s.Account.Kind):
 			f.write(w, f, indent, s)
+		case open != "":
+			w.line("%s# %s: %s", indent, f.key(), text.Display(open))
 		}
 	}
 }

@@ -48,9 +48,12 @@ func specs() *rapid.Generator[Spec] {
 			},
 			Projects: ProjectsSpec{
 				Include: rapid.SampledFrom([]string{IncludeActive, IncludeAll, IncludeListed}).Draw(t, "include"),
-				New:     rapid.Bool().Draw(t, "new"), Exact: rapid.Bool().Draw(t, "exact"),
+				Exact:   rapid.Bool().Draw(t, "exact"),
 			},
 		}
+		s.Account.Adopt = rapid.Bool().Draw(t, "adopt")
+		s.Template.Nothing = rapid.Bool().Draw(t, "nothing")
+		FieldOf("projects.new").set(&s, rapid.SampledFrom([]string{"", yes, no}).Draw(t, "new"))
 		if rapid.Bool().Draw(t, "by id") {
 			s.Company.ID = procore.ID(rapid.Int64Range(1, 1<<62).Draw(t, "id"))
 		} else {
@@ -187,7 +190,7 @@ func TestNamesInAFile(t *testing.T) {
 		back, err := ParseFile("setup.yaml", data)
 		if err != nil || back.Company != s.Company || back.Template.Name != s.Template.Name ||
 			back.Template.Base != s.Template.Base || back.Account.CompanyTemplate != s.Account.CompanyTemplate {
-			rt.Fatalf("%v\n%s\ngot %q, want %q", err, data, back.Template, s.Template)
+			rt.Fatalf("%v\n%s\ngot %+v, want %+v", err, data, back.Template, s.Template)
 		}
 		for _, r := range string(data) {
 			if r != '\n' && !unicode.IsPrint(r) {

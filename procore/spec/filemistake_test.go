@@ -47,7 +47,7 @@ func TestParseFileMistakes(t *testing.T) {
 		{"kind: user ", "kind: app ", `s:11: account.invite: not for an app's account "true"`},
 		{"email: sync@example.com ", "email: sync@example ", `s:9: account.email: not an e-mail address "sync@example": the part after`},
 		{"email: sync@example.com ", "emial: sync@example.com ", `s:9: account: unknown key "emial": use kind, first_name, last_name, ` +
-			`email, company_template, invite or adopt (did you mean email?)`},
+			`email, adopt, company_template or invite (did you mean email?)`},
 		{"email: sync@example.com ", "emial: sync@example.com ", `s:5: account.email: missing`},
 		{"email: sync@example.com ", "email: ", `s:9: account.email: missing`},
 		{"invite: true", "invite: yes", `s:11: account.invite: must be true or false, not "yes"`},

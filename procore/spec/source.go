@@ -79,6 +79,18 @@ func (s *Source) UnmarshalJSON(data []byte) error {
 	return nil
 }
 
+// UnmarshalJSON reads a spec. In drafts of before a person's no to new projects was
+// told by its source alone.
+func (s *Spec) UnmarshalJSON(data []byte) error {
+	type plain Spec
+	if err := json.Unmarshal(data, (*plain)(s)); err != nil {
+		return err
+	}
+	p := &s.Projects
+	p.NoNew = p.NoNew || !p.New && s.From("projects.new").By == ByPerson
+	return nil
+}
+
 // leftOut begins the source of what a setup file leaves out.
 const leftOut = "left out in "
 

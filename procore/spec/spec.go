@@ -71,6 +71,8 @@ type TemplateSpec struct {
 	Base        string              `json:"base,omitempty"` // template of the same kind by name; empty: every tool None
 	IfDifferent string              `json:"if_different,omitempty"`
 	Tools       map[string]ToolSpec `json:"tools,omitempty"` // Procore's key, the catalogue's id or the label
+	// Nothing says that a template for projects that gives nothing is meant.
+	Nothing bool `json:"nothing,omitempty"`
 }
 
 // ToolSpec is the wanted content of one row. A nil Granular keeps what the base
@@ -90,7 +92,10 @@ const (
 // ProjectsSpec is where the account works.
 type ProjectsSpec struct {
 	Include string       `json:"include"`
-	IDs     []procore.ID `json:"ids,omitempty"`   // with "listed"
-	New     bool         `json:"new,omitempty"`   // add to new projects too
-	Exact   bool         `json:"exact,omitempty"` // take the account off every other project
+	IDs     []procore.ID `json:"ids,omitempty"` // with "listed"
+	New     bool         `json:"new,omitempty"` // add to new projects too
+	// NoNew takes it off new projects. Where neither New nor NoNew is set, that stays as
+	// it is.
+	NoNew bool `json:"no_new,omitempty"`
+	Exact bool `json:"exact,omitempty"` // take the account off every other project
 }

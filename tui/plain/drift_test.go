@@ -75,14 +75,14 @@ func TestLinesAskForAnAppsUser(t *testing.T) {
 		install := []string{
 			"1", "1", "Sync", "Integration", "sync@meridian.example", "1", "yes", "b", "b", "b", "b", "b", "b", "2",
 		}
-		k := talking(t, nil, append(install, "", "", "Sync", "", "", "", "no")...)
+		k := talking(t, nil, append(install, "", "", "Sync", "", "RFIs standard", "", "", "no")...)
 		if k.finished != nil || k.answers.Spec.Account.Email != "" || k.answers.Spec.Account.LastName != "" {
 			t.Fatalf("%v, %+v\n%s", k.finished, k.answers.Spec.Account, &k.said)
 		}
 		if _, err := spec.FormatFile(k.answers.Spec); err != nil {
 			t.Errorf("it can't be saved: %v", err)
 		}
-		k = talking(t, nil, append(install, "2", "", "Sync", "", "", "", "no")...)
+		k = talking(t, nil, append(install, "2", "", "Sync", "", "RFIs standard", "", "", "no")...)
 		if !k.has("Site App") || k.answers.Spec.Account.Email != k.users[0].Email {
 			t.Errorf("the app's user was not offered: %+v\n%s", k.answers.Spec.Account, &k.said)
 		}
@@ -98,7 +98,7 @@ func TestLinesCheckTheWholeSpec(t *testing.T) {
 				Company: &spec.TemplateSpec{Name: "Sync", IfDifferent: spec.DifferentFail},
 			}
 		}
-		k := talking(t, own, "1", "", "", "", "", "", "", "Sync", "", "")
+		k := talking(t, own, "1", "", "", "", "", "", "", "Sync", "", "RFIs standard", "")
 		if slices.Contains(k.commits, spec.StageTemplate) || !k.has("the name of the project template as well") {
 			t.Errorf("committed %v\n%s", k.commits, &k.said)
 		}
@@ -125,6 +125,25 @@ func TestLinesGoBackOverWhatIsNotAsked(t *testing.T) {
 		k := talking(t, nil, "1", "2", "b", "1", "q")
 		if !k.has("First name") || k.answers.Spec.Account.Kind != spec.UserAccount {
 			t.Errorf("%+v\n%s", k.answers.Spec.Account, &k.said)
+		}
+	})
+}
+
+// TestLinesAskWhetherNothingIsMeant: a template that gives nothing is used only by saying
+// so; the next level takes that back.
+func TestLinesAskWhetherNothingIsMeant(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		before := []string{preset(t, "hingepoint"), "", "Hinge", "Point", "sync@meridian.example", "", "", "Sync", ""}
+		k := talking(t, nil, append(before, "", "no", "", "b", "", "yes", "q")...)
+		if n := bytes.Count(k.said.Bytes(), []byte("! It gives nothing yet: the page of HingePoint")); n != 3 {
+			t.Errorf("it was told %d times\n%s", n, &k.said)
+		}
+		if !k.answers.Spec.Template.Nothing || !slices.Contains(k.commits, spec.StageTemplate) {
+			t.Errorf("%+v, committed %v\n%s", k.answers.Spec.Template, k.commits, &k.said)
+		}
+		k = talking(t, nil, append(before, "", "yes", "b", "RFIs standard", "", "q")...)
+		if k.answers.Spec.Template.Nothing || k.has("Use the template although it gives nothing? yes or no [yes]") {
+			t.Errorf("%+v\n%s", k.answers.Spec.Template, &k.said)
 		}
 	})
 }

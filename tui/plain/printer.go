@@ -29,6 +29,7 @@ type Printer struct {
 	Forecast func(requests int) string
 	Colour   bool // marks have colours
 	ASCII    bool // no other letters are written
+	Details  bool // every row behind a change is written, however many
 	// last is the progress that was last written, so that a long change gives a
 	// line each tenth of the way and no more.
 	last map[string]int
@@ -83,6 +84,9 @@ func (p *Printer) Plan(plan setup.Plan) {
 	}
 }
 
+// Of the rows behind a change, so many are written all; of more, a few.
+const maxRows, fewRows = 60, 12
+
 // change writes one change and the rows behind it.
 func (p *Printer) change(c setup.Change) {
 	what := c.Heading()
@@ -96,9 +100,11 @@ func (p *Printer) change(c setup.Change) {
 		what += "   (" + c.Source + ")"
 	}
 	p.Line("  %s %s", marks[c.Verb], what)
+	// Who agrees to a plan has seen what it takes away.
+	whole := p.Details || c.Verb == setup.VerbRemove || len(c.Details) <= maxRows
 	for i, d := range c.Details {
-		if i == 12 && len(c.Details) > 15 {
-			p.Line("      … and %d more", len(c.Details)-i)
+		if !whole && i == fewRows {
+			p.Line("      … and %s more (--details lists all)", text.Number(len(c.Details)-i))
 			break
 		}
 		p.Line("      %s", d)
@@ -228,6 +234,29 @@ func (p *Printer) Checklist(c setup.Checklist) {
 		}
 	}
 	p.Line("%s", Summary(c))
+}
+
+// Look writes what doctor saw: a line a step, what to do under those that need it.
+func (p *Printer) Look(rows []setup.Check) {
+	wrong, open := "", false
+	for _, k := range rows {
+		open = open || k.Status == setup.StatusUnknown
+		p.Line("  %s %-32s %s", statusMarks[k.Status], k.Title, k.Detail)
+		if k.Fix != "" && k.Status != setup.StatusVerified {
+			p.Line("      what to do: %s", k.Fix)
+		}
+		if k.Status == setup.StatusFailed && wrong == "" {
+			wrong = k.Title
+		}
+	}
+	switch {
+	case wrong != "":
+		p.Line("The first step that does not stand: %s.", wrong)
+	case open:
+		p.Line("Nothing stands in the way as far as could be looked; what has a ? is not known.")
+	default:
+		p.Line("Every step stands.")
+	}
 }
 
 // Summary says in one sentence how a checklist came out.

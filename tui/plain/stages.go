@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"procore-setup/procore"
 	"procore-setup/procore/journal"
@@ -119,6 +120,9 @@ func (s *Stages) commit(ctx context.Context, st spec.Stage) error {
 	if err := s.Reader.Read(ctx, setup.PartsFor(st), s.Answers.Spec, s.Snap); err != nil {
 		return err
 	}
+	if err := s.adopt(ctx); err != nil {
+		return err
+	}
 	plan, err := setup.Diff(s.Answers.Spec, s.Snap, st)
 	var problems spec.Problems
 	if errors.As(err, &problems) {
@@ -143,6 +147,37 @@ func (s *Stages) commit(ctx context.Context, st spec.Stage) error {
 		return err
 	}
 	return s.Reader.Read(ctx, setup.PartsAfter(st), s.Answers.Spec, s.Snap)
+}
+
+// adopt asks whether the account that is there is meant, where it is no ordinary one.
+// Its error is [ErrBack] where it is not.
+func (s *Stages) adopt(ctx context.Context) error {
+	why := setup.AdoptReasons(s.Answers.Spec, s.Snap)
+	if len(why) == 0 || s.Answers.Spec.Account.Adopt {
+		return nil
+	}
+	f, email := spec.FieldOf(setup.AdoptField), s.Answers.Spec.Account.Email
+	s.Ask.Line("  ! %s is there already: %s.", email, strings.Join(why, "; "))
+	if s.Ask.Fresh != nil {
+		s.Ask.Fresh() // it is a consent
+	}
+	again, err := s.Ask.Text(ctx, Question{
+		Text: f.Ask + " Type its e-mail again if it is, or nothing", Help: f.Help(s.Answers.Spec.Preset()),
+		Valid: func(v string) error {
+			if v != "" && !spec.SameEmail(v, email) {
+				return errors.New("that is another e-mail; nothing leads back to the questions")
+			}
+			return nil
+		},
+	})
+	switch {
+	case err != nil:
+		return err
+	case again == "":
+		return ErrBack
+	}
+	s.Answers.Answer(setup.AdoptField, "true")
+	return nil
 }
 
 // byHand waits until a step by hand is seen, attested, skipped or put off.

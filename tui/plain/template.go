@@ -37,8 +37,14 @@ func (w *Wizard) tools(ctx context.Context) error {
 			Text: "A tool and its level, \"list\" with words to look for, or nothing to go on",
 			Help: "Write it like \"Documents admin\". Levels are none, read only, standard and admin.",
 		})
-		if err != nil || answer == "" {
+		if err != nil {
 			return err
+		}
+		if answer == "" {
+			if enough, err := w.enough(ctx); enough || err != nil {
+				return err
+			}
+			continue
 		}
 		if words, ok := strings.CutPrefix(answer+" ", "list "); ok {
 			w.listTools(strings.TrimSpace(words))
@@ -48,6 +54,21 @@ func (w *Wizard) tools(ctx context.Context) error {
 			w.Ask.Line("  ✗ %v", err)
 		}
 	}
+}
+
+// enough tells whether the template can be used as it is: it gives something, or is
+// meant to give nothing. No, and b, lead back to the levels.
+func (w *Wizard) enough(ctx context.Context) (bool, error) {
+	why := setup.GivesNothing(w.Answers.Spec, w.Snap)
+	if why == "" {
+		return true, nil
+	}
+	w.Ask.Line("  ! %s.", text.Sentence(why))
+	err := w.confirm(setup.NothingField).ask(ctx)
+	if errors.Is(err, ErrBack) {
+		return false, nil
+	}
+	return w.Answers.Spec.Template.Nothing, err
 }
 
 // rows is the template as the answers come to it.

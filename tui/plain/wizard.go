@@ -245,7 +245,8 @@ func (w *Wizard) email(ctx context.Context) error {
 		addresses = append(addresses, now)
 	}
 	n, err := w.Ask.Choose(ctx, "The app's user, by number",
-		"An app's user comes with its install, with permissions of its own and no mailbox.", options, slices.Index(addresses, now))
+		"An app's user comes with its install, with permissions of its own and no mailbox.",
+		options, slices.Index(addresses, now))
 	if err == nil {
 		w.Answers.Answer("account.email", addresses[n])
 	}

@@ -71,13 +71,9 @@ func (z Wizard) FindCompany(id string) {
 	z.Keys("<enter>", "<enter>")
 }
 
-// PassChecks waits until the company may be set up and goes on to the account.
+// PassChecks waits until the company is found ready, which leads on to the account.
 func (z Wizard) PassChecks() {
 	z.tb.Helper()
-	z.At("May this be done")
-	z.WaitFor("verified")
-	z.Wait(calm)
-	z.Keys("<enter>")
 	z.At("Who should the integration")
 }
 
@@ -108,13 +104,13 @@ func (z Wizard) TypeAddress(email, says string) {
 func (z Wizard) Plan() {
 	z.tb.Helper()
 	z.Keys("<enter>")
-	z.At("Ready to change Procore?")
+	z.At("Change Procore?")
 }
 
 // Approve says yes to what is planned and waits for how it comes out.
 func (z Wizard) Approve(outcome string) {
 	z.tb.Helper()
-	z.At("Ready to change Procore?")
+	z.At("Change Procore?")
 	z.Keys("y")
 	z.WaitFor(outcome)
 	z.Wait(calm)
@@ -124,14 +120,12 @@ func (z Wizard) Approve(outcome string) {
 func (z Wizard) Commit(stage string) {
 	z.tb.Helper()
 	z.Approve("Done: " + stage)
-	z.Keys("<enter>")
 }
 
-// SkipCommit goes on where nothing is to be changed.
+// SkipCommit sees that nothing is to be changed.
 func (z Wizard) SkipCommit() {
 	z.tb.Helper()
 	z.At("Nothing to change")
-	z.Keys("<enter>")
 }
 
 // MakeAccount makes a new account and goes on to the template.
@@ -140,15 +134,21 @@ func (z Wizard) MakeAccount(email string) {
 	z.TypeAddress(email, "not in use")
 	z.Plan()
 	z.Commit("Account")
-	z.At("What is the permission template called")
+	z.At("What may the account do")
 }
 
-// OpenMatrix takes the template's name as it is and goes on to the permissions.
+// OpenMatrix is at the permissions.
 func (z Wizard) OpenMatrix() {
 	z.tb.Helper()
+	z.At("What may the account do")
+}
+
+// NameTemplate opens the template's name and start.
+func (z Wizard) NameTemplate() {
+	z.tb.Helper()
+	z.At("What may the account do")
+	z.Keys("N")
 	z.At("What is the permission template called")
-	z.Keys("<enter>")
-	z.At("What may it do")
 }
 
 // SetLevel puts a tool on a level by the level's initial.
@@ -159,17 +159,22 @@ func (z Wizard) SetLevel(tool, initial string) {
 	z.Keys(initial)
 }
 
-// Review goes on from the permissions to what they come to.
+// Review goes on from the permissions to what they come to, and what that changes.
 func (z Wizard) Review() {
 	z.tb.Helper()
-	z.Keys("<enter>")
-	z.At("Is this what it may do")
+	z.Plan()
 }
 
-// MakeTemplate makes the template as the review shows it and goes on to the projects.
+// Settle goes on from the permissions to a question about them.
+func (z Wizard) Settle() {
+	z.tb.Helper()
+	z.Keys("<enter>")
+	z.At("Is this what the account may do")
+}
+
+// MakeTemplate makes the template as the page shows it and goes on to the projects.
 func (z Wizard) MakeTemplate() {
 	z.tb.Helper()
-	z.Plan()
 	z.Commit("Template")
 	z.At("Where should it work")
 }
@@ -188,7 +193,7 @@ func (z Wizard) TakeProjects() {
 	z.At("Where should it work")
 	z.Plan()
 	z.Commit("Projects")
-	z.At("Does Procore say so too?")
+	z.At("Is it all in place?")
 }
 
 // Finish does what is left after the account, as the preset asks for.
@@ -217,8 +222,9 @@ func (z Wizard) ReviewPreset(email string) {
 // PlanByHand decides to change the template of this name by hand, and plans it.
 func (z Wizard) PlanByHand() {
 	z.tb.Helper()
+	z.Settle()
 	z.Keys("h")
-	z.Plan()
+	z.At("Change Procore?")
 }
 
 // OpenProjects goes from the start to the projects, as SyncEzy asks for.

@@ -1,6 +1,7 @@
 package widget
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -53,17 +54,33 @@ func Ends(left, right string, w int) string {
 }
 
 // Wrap breaks s at spaces into lines of at most w cells; it keeps empty lines. A word
-// that is longer than a line is broken.
+// that is longer than a line is broken. What begins with a sign or a number ("- ",
+// "3. ") goes on below its words, and the sign is never parted from them.
 func Wrap(s string, w int) []string {
 	if w <= 0 {
 		return nil
 	}
 	var lines []string
 	for _, line := range strings.Split(s, "\n") {
-		lines = append(lines, strings.Split(ansi.Wrap(oneLine(line), w, ""), "\n")...)
+		line = oneLine(line)
+		sign := signOf.FindString(line)
+		hang := ansi.StringWidth(sign)
+		if hang == 0 || hang > w/2 {
+			lines = append(lines, strings.Split(ansi.Wrap(line, w, ""), "\n")...)
+			continue
+		}
+		for i, part := range strings.Split(ansi.Wrap(line[len(sign):], w-hang, ""), "\n") {
+			if i > 0 {
+				sign = strings.Repeat(" ", hang)
+			}
+			lines = append(lines, sign+part)
+		}
 	}
 	return lines
 }
+
+// signOf is what a line begins with that is no word.
+var signOf = regexp.MustCompile(`^ *(?:[-·•*!?✓✗→◦]{1,2}|[0-9]{1,3}\.) +`)
 
 // cut shortens s to at most w cells and marks that with an ellipsis.
 func cut(s string, w int) string {

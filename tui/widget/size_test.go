@@ -54,10 +54,16 @@ func views(words func() string) map[string]func(*Theme, int, int) string {
 	d := NewDiff(diff)
 	d.SetDetails(true)
 	steps := sampleSteps()
+	search := NewSearch(options, "", "user")
+	if words == nil {
+		typed(search, "a")
+	} else {
+		search.Paste(words())
+	}
 	steps[2].Name = say(steps[2].Name)
 	return map[string]func(*Theme, int, int) string{
 		"matrix": matrix.View, "picker": picker.View, "chooser": chooser.View, "form": NewForm(fields).View,
-		"diff": d.View, "checklist": NewChecklist(checks).View, "choice": NewChoice(options, "user").View,
+		"diff": d.View, "checklist": NewChecklist(checks).View, "choice": NewChoice(options, "user").View, "search": search.View,
 		"pager":    NewPager(say("some text\n\nand more of it")).View,
 		"progress": sampleProgress().View,
 		"help": func(t *Theme, w, h int) string {

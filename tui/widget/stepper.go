@@ -13,9 +13,10 @@ type StepState int
 // The states of a step.
 const (
 	StepLocked  StepState = iota // not reached
-	StepDone                     // answered and, where it commits, committed
+	StepLooked                   // looked at; nothing is done yet
+	StepDone                     // done, and right where it was read back
 	StepCurrent                  // the page on the screen
-	StepStale                    // done once; an earlier answer has changed what it rests on
+	StepStale                    // done once; a later answer, or Procore, does not agree any more
 )
 
 // A Step is one page in the stepper.
@@ -54,6 +55,8 @@ func step(t *Theme, s Step) string {
 	switch s.State {
 	case StepDone:
 		return t.Good.Render(t.Glyphs.Done) + " " + t.Text.Render(name)
+	case StepLooked:
+		return t.Text.Render(t.Glyphs.Looked + " " + name)
 	case StepCurrent:
 		return t.Here.Render(t.Glyphs.Here + " " + name)
 	case StepStale:

@@ -36,7 +36,7 @@ type Theme struct {
 
 // Glyphs are the signs that carry meaning. Each is one cell wide.
 type Glyphs struct {
-	Done, Here, Stale, Locked               string // the stepper's
+	Done, Here, Stale, Locked, Looked       string // the stepper's
 	Good, Warn, Bad, Unknown                string // marks of messages and checks
 	Applied, Attested, Skipped, Pending     string
 	Cursor, Open, Closed                    string // rows
@@ -49,7 +49,7 @@ type Glyphs struct {
 
 // Unicode are the glyphs for most terminals.
 var Unicode = Glyphs{
-	Done: "✓", Here: "●", Stale: "!", Locked: "○",
+	Done: "✓", Here: "●", Stale: "!", Locked: "○", Looked: "◐",
 	Good: "✓", Warn: "!", Bad: "✗", Unknown: "?",
 	Applied: "◦", Attested: "◦", Skipped: "–", Pending: "·",
 	Cursor: "›", Open: "▾", Closed: "▸",
@@ -62,7 +62,7 @@ var Unicode = Glyphs{
 
 // ASCII are the glyphs for terminals and fonts that have no others.
 var ASCII = Glyphs{
-	Done: "v", Here: "*", Stale: "!", Locked: "o",
+	Done: "v", Here: "*", Stale: "!", Locked: "o", Looked: "-",
 	Good: "v", Warn: "!", Bad: "X", Unknown: "?",
 	Applied: "~", Attested: "~", Skipped: "-", Pending: ".",
 	Cursor: ">", Open: "v", Closed: ">",

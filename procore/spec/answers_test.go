@@ -1,0 +1,198 @@
+package spec
+
+import (
+	"encoding/json"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"procore-setup/procore"
+)
+
+// Every field reads back what it was set to, is found by its path, and says what it is.
+func TestFields(t *testing.T) {
+	seen := map[string]bool{}
+	for _, f := range Fields() {
+		if seen[f.Path] || f.Name == "" || !slices.Contains(Stages(), f.Stage) {
+			t.Errorf("%s: stage %q, name %q, seen before %t", f.Path, f.Stage, f.Name, seen[f.Path])
+		}
+		seen[f.Path] = true
+		if f.Title != "" && f.Help(Preset{}) == "" && f.Scope == "" && f.Path != "environment" {
+			t.Errorf("%s has no help", f.Path)
+		}
+		s := Spec{Account: AccountSpec{Company: &TemplateSpec{}}}
+		v := "x"
+		if f.Ask != "" {
+			v = yes
+		}
+		if f.set(&s, v); f.Preset && f.Get(&s) != v {
+			t.Errorf("%s is %q after it was set to %q", f.Path, f.Get(&s), v)
+		}
+		if f.copy(&Spec{}, &s); f.Preset && !f.open(&s) {
+			t.Errorf("%s is not taken back", f.Path)
+		}
+	}
+	if keys := keysOf("account.company_template"); !slices.Equal(keys, []string{"name", "base", "if_different", "tools"}) {
+		t.Errorf("keys %v", keys)
+	}
+}
+
+// What belongs to an answer changes with it, and with it alone.
+func TestAnswer(t *testing.T) {
+	a := Answers{Spec: Spec{
+		Account:  AccountSpec{Kind: UserAccount, Email: "a@example.com", Adopt: true},
+		Template: TemplateSpec{Name: "Sync", IfDifferent: DifferentRename},
+	}}
+	a.Spec.SetSource("account.adopt", YourAnswer)
+	if a.Answer("account.email", "a@example.com") || a.Answer("template.name", "Sync") {
+		t.Error("the same answer is another one")
+	}
+	if len(a.Spec.Sources) != 1 || !a.Spec.Account.Adopt || a.Spec.Template.IfDifferent == "" {
+		t.Errorf("the same answer changed %+v", a.Spec)
+	}
+	if !a.Answer("account.email", "b@example.com") || a.Spec.Account.Adopt || a.Spec.From("account.adopt") != (Source{}) {
+		t.Errorf("another account is taken over: %+v", a.Spec)
+	}
+	if !a.Answer("template.name", "Other") || a.Spec.Template.IfDifferent != "" || a.Spec.From("template.name") != YourAnswer {
+		t.Errorf("what was decided about another name stays: %+v", a.Spec.Template)
+	}
+	if a.Answer("projects.new", yes); !a.Spec.Projects.New || a.Spec.Projects.NoNew {
+		t.Errorf("yes is %+v", a.Spec.Projects)
+	}
+	if a.Answer("projects.new", no); a.Spec.Projects.New || !a.Spec.Projects.NoNew {
+		t.Errorf("no is %+v", a.Spec.Projects)
+	}
+}
+
+// Going back and forth between the kinds of account loses nothing and mixes nothing.
+func TestSetKind(t *testing.T) {
+	var a Answers
+	a.Prefill()
+	a.Answer("account.email", "sync@example.com")
+	a.Answer("account.first_name", "Sync")
+	a.UseCompanyTemplate("Company None")
+	user := a.Spec.Account
+	a.SetKind(AppAccount)
+	if got := a.Spec.Account; got.Email != "" || got.FirstName+got.LastName != "" || got.Invite || got.CompanyTemplate != "Company None" {
+		t.Errorf("an app's account is %+v", got)
+	}
+	if p := a.Spec.Validate(StageAccount); len(p) > 0 {
+		t.Errorf("%v", p)
+	}
+	a.Answer("account.email", "app@procore.com")
+	a.SetKind(UserAccount)
+	if diff := cmp.Diff(user, a.Spec.Account); diff != "" {
+		t.Error(diff)
+	}
+	a.SetKind(AppAccount)
+	if a.Spec.Account.Email != "app@procore.com" {
+		t.Errorf("the app's address is %q", a.Spec.Account.Email)
+	}
+}
+
+// A template of the account's own is there again after another one was chosen.
+func TestCompanyTemplateOfItsOwn(t *testing.T) {
+	var a Answers
+	a.MakeCompanyTemplate("Own", "Company None")
+	a.Spec.Account.Company.Tools = map[string]ToolSpec{"company_documents": {Level: "admin"}}
+	a.UseCompanyTemplate("Company Admin")
+	if a.Spec.Account.Company != nil || a.Spec.Account.CompanyTemplateName() != "Company Admin" {
+		t.Errorf("%+v", a.Spec.Account)
+	}
+	own := a.OwnCompanyTemplate()
+	a.MakeCompanyTemplate(own.Name, own.Base)
+	if c := a.Spec.Account.Company; c == nil || len(c.Tools) != 1 || a.Spec.Account.CompanyTemplate != "" {
+		t.Errorf("%+v", a.Spec.Account)
+	}
+}
+
+// All active projects are kept as such, whatever the order in which they were selected.
+func TestSelectProjects(t *testing.T) {
+	all := []procore.Project{{ID: 3, Active: true}, {ID: 1, Active: true}, {ID: 2}}
+	for _, tt := range []struct {
+		selected []procore.ID
+		include  string
+		ids      []procore.ID
+	}{
+		{[]procore.ID{3, 1}, IncludeActive, nil},
+		{[]procore.ID{2, 1, 3}, IncludeAll, nil},
+		{[]procore.ID{3, 2}, IncludeListed, []procore.ID{2, 3}},
+		{nil, IncludeListed, nil},
+	} {
+		var a Answers
+		a.SelectProjects(tt.selected, all)
+		if p := a.Spec.Projects; p.Include != tt.include || !slices.Equal(p.IDs, tt.ids) || a.Spec.From("projects.include") != YourSelection {
+			t.Errorf("%v is %+v from %v", tt.selected, p, a.Spec.Sources)
+		}
+		was := a.Spec.Clone()
+		a.Spec.SetSource("projects.include", Source{ByPreset, "guide"})
+		a.SelectProjects(tt.selected, all)
+		if a.Spec.From("projects.include").By != ByPreset || a.Spec.Projects.Include != was.Projects.Include {
+			t.Errorf("%v again is another answer", tt.selected)
+		}
+	}
+}
+
+// A draft of before has the words of a source alone, and no third answer about new
+// projects.
+func TestOldDraft(t *testing.T) {
+	var s Spec
+	err := json.Unmarshal([]byte(`{"projects":{"include":"active"},"sources":{"account.email":"your answer",
+		"projects.include":"your selection","account.last_name":"our suggestion","template.name":"setup.yaml:12",
+		"environment":"left out in setup.yaml","account.kind":"SyncEzy guide, step 1","projects.new":"your answer"}}`), &s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := map[string]Source{
+		"account.email": YourAnswer, "projects.include": YourSelection, "account.last_name": OurSuggestion,
+		"template.name": {ByFile, "setup.yaml:12"}, "environment": {ByDefault, "left out in setup.yaml"},
+		"account.kind": {ByPreset, "SyncEzy guide, step 1"}, "projects.new": YourAnswer,
+	}
+	if diff := cmp.Diff(want, s.Sources); diff != "" || !s.Projects.NoNew {
+		t.Errorf("%s\n%+v", diff, s.Projects)
+	}
+	data, err := json.Marshal(s)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var back Spec
+	if err := json.Unmarshal(data, &back); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff(s, back); diff != "" {
+		t.Error(diff)
+	}
+	if err := json.Unmarshal([]byte(`{"sources":{"a":7}}`), &back); err == nil {
+		t.Error("a source that is a number is read")
+	}
+}
+
+// The flags that are seldom meant are written only where they are on; new projects have
+// three answers.
+func TestFlagsInAFile(t *testing.T) {
+	for text, want := range map[string]ProjectsSpec{
+		"": {}, "  new: true\n": {New: true}, "  new: false\n": {NoNew: true}, "  new:\n": {},
+	} {
+		s, err := ParseFile("s", []byte("version: 1\naccount: {kind: app, adopt: true}\ntemplate: {name: T, nothing: true}\nprojects:\n  include: active\n"+text))
+		want.Include = IncludeActive
+		if err != nil || !s.Account.Adopt || !s.Template.Nothing {
+			t.Fatalf("%v %+v", err, s)
+		}
+		if diff := cmp.Diff(want, s.Projects); diff != "" {
+			t.Errorf("%q: %s", text, diff)
+		}
+		out, err := FormatFile(s)
+		if err != nil || !strings.Contains(string(out), "adopt: true") || !strings.Contains(string(out), "nothing: true") {
+			t.Errorf("%v\n%s", err, out)
+		}
+		if is := strings.Contains(string(out), "new:"); is != (want.New || want.NoNew) {
+			t.Errorf("%q is written as\n%s", text, out)
+		}
+	}
+	plain, err := FormatFile(good())
+	if err != nil || strings.Contains(string(plain), "adopt") || strings.Contains(string(plain), "nothing:") {
+		t.Errorf("%v\n%s", err, plain)
+	}
+}

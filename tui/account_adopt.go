@@ -1,0 +1,78 @@
+package tui
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
+	"procore-setup/procore/text"
+	"procore-setup/tui/widget"
+)
+
+// adopting is why the account that is there is used only if the admin says so, and
+// nobody did yet; nil where there is nothing to say.
+func (s *Session) adopting() *problem {
+	why := setup.AdoptReasons(s.Spec, s.Snapshot)
+	if len(why) == 0 || s.Spec.Account.Adopt {
+		return nil
+	}
+	return &problem{
+		what: text.Display(s.Spec.Account.Email) + " is there already, and no ordinary account",
+		why:  sentence(strings.Join(why, "; ")),
+		do:   "Go back and type another e-mail. If this very account is meant, press v.",
+	}
+}
+
+// An adoptOverlay asks for the account's e-mail once more, before it is taken over.
+type adoptOverlay struct {
+	page *commitPage
+	form *form
+}
+
+func newAdopt(s *Session, p *commitPage) *adoptOverlay {
+	email := s.Spec.Account.Email
+	return &adoptOverlay{p, newForm(widget.Field{
+		ID: setup.AdoptField, Label: "Its e-mail again", Clean: text.Input,
+		Help: spec.FieldOf(setup.AdoptField).Help(s.Spec.Preset()),
+		Validate: func(v string) error {
+			if !spec.SameEmail(v, email) {
+				return errors.New("that is not the address of this account")
+			}
+			return nil
+		},
+	})}
+}
+
+func (o *adoptOverlay) Title() string { return spec.FieldOf(setup.AdoptField).Ask }
+
+func (o *adoptOverlay) Typing() bool { return o.form.Typing() }
+
+func (o *adoptOverlay) Enter(*Session) tea.Cmd { return o.form.Init() }
+
+func (o *adoptOverlay) Keys(*Session) []Key {
+	return slices.Concat([]Key{keyApply.as("use it")}, o.form.keys()[1:], []Key{keyLeave})
+}
+
+func (o *adoptOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
+	if k, ok := msg.(tea.KeyPressMsg); ok && keyLeave.is(k.String()) {
+		return Close, nil
+	}
+	ev, cmd := o.form.take(msg)
+	if !ev.submitted {
+		return Stay, cmd
+	}
+	s.Answer(setup.AdoptField, "true")
+	o.page.propose(s)
+	return Close, cmd
+}
+
+func (o *adoptOverlay) View(s *Session, w, h int) string {
+	words := joinWrapped(sentence(strings.Join(setup.AdoptReasons(s.Spec, s.Snapshot), "; "))+". "+
+		o.form.fields[0].Help, w)
+	n := lineCount(words)
+	return widget.Fit(widget.Fit(o.form.View(s.Theme, w, h-n-1), w, h-n-1)+"\n\n"+s.Theme.Dim.Render(words), w, h)
+}

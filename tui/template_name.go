@@ -1,0 +1,135 @@
+package tui
+
+import (
+	"errors"
+	"slices"
+
+	tea "charm.land/bubbletea/v2"
+
+	"procore-setup/procore/permission"
+	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
+	"procore-setup/procore/text"
+	"procore-setup/tui/widget"
+)
+
+// noBase is the id of "every tool None".
+const noBase = "-"
+
+// A nameOverlay asks for the template's name and what it starts from.
+type nameOverlay struct {
+	page *matrixPage
+	form *form
+}
+
+func newName(s *Session, p *matrixPage) *nameOverlay {
+	name := s.question("template.name")
+	name.Note = s.nameNote(name.Value)
+	return &nameOverlay{p, newForm(name, baseField(s, permission.ProjectScope, s.Spec.Template.Base))}
+}
+
+func (o *nameOverlay) Title() string { return "What is the permission template called?" }
+
+func (o *nameOverlay) Typing() bool { return o.form.Typing() }
+
+func (o *nameOverlay) Enter(*Session) tea.Cmd { return o.form.Init() }
+
+func (o *nameOverlay) Keys(*Session) []Key {
+	return slices.Concat([]Key{keyApply.as("take it")}, o.form.keys()[1:], []Key{keyLeave})
+}
+
+func (o *nameOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
+	if k, ok := msg.(tea.KeyPressMsg); ok && keyLeave.is(k.String()) {
+		return Close, nil
+	}
+	ev, cmd := o.form.take(msg)
+	if ev.changed {
+		o.form.SetNote("template.name", s.nameNote(text.Input(o.form.Value("template.name"))))
+	}
+	if !ev.submitted {
+		return Stay, cmd
+	}
+	o.keep(s)
+	o.page.refresh(s)
+	return Close, cmd
+}
+
+// keep takes the name and the start over, as one step that undo takes back.
+func (o *nameOverlay) keep(s *Session) {
+	t, base := s.Spec.Template, o.form.base(permission.ProjectScope)
+	if text.Input(o.form.Value("template.name")) == text.Input(t.Name) && base == t.Base {
+		return
+	}
+	s.Remember("the template's name and start", permission.ProjectScope)
+	o.form.keep(s, "template.name")
+	s.Answer(baseOf(permission.ProjectScope), base)
+}
+
+func (o *nameOverlay) View(s *Session, w, h int) string {
+	words := joinWrapped("A new global project template. Nobody else's template is changed: Procore lets a program make and "+
+		"use a template, not change one. Starting from every tool None grants least; a template of yours as the start keeps "+
+		"what it grants, and you change the rest.", w)
+	n := lineCount(words)
+	if h < n+8 { // the question first
+		return o.form.View(s.Theme, w, h)
+	}
+	return widget.Fit(widget.Fit(o.form.View(s.Theme, w, h-n-1), w, h-n-1)+"\n\n"+s.Theme.Dim.Render(words), w, h)
+}
+
+// nameNote tells whether a name is taken.
+func (s *Session) nameNote(name string) string {
+	for _, t := range s.Snapshot.Global {
+		if spec.SameName(t.Name, name) {
+			return "exists: used as it is if it grants the same"
+		}
+	}
+	if s.has(setup.PartTemplates) && name != "" {
+		return s.Theme.Glyphs.Good + " not in use"
+	}
+	return ""
+}
+
+// baseOf is the path of what a scope's template starts from.
+func baseOf(scope permission.Scope) string { return spec.TemplateField(scope) + ".base" }
+
+// baseField offers the company's own templates of a scope to start from.
+func baseField(s *Session, scope permission.Scope, now string) widget.Field {
+	f := s.question(baseOf(scope))
+	list := s.Snapshot.TemplatesOf(scope)
+	t, found := s.templateNamed(scope, now)
+	if found {
+		now = t.Name
+	}
+	f.Value = now
+	if len(list) >= mostOptions {
+		f.Placeholder = "every tool None"
+		f.Validate = func(v string) error {
+			if _, ok := s.templateNamed(scope, v); !ok && text.Input(v) != "" {
+				return errors.New("this company has no template of this name; leave it empty to start from None")
+			}
+			return nil
+		}
+		return f
+	}
+	f.Kind, f.Clean, f.Validate = widget.SelectField, nil, nil
+	f.Options = []widget.Option{{ID: noBase, Label: "Every tool None"}}
+	for _, t := range list {
+		f.Options = append(f.Options, widget.Option{ID: t.Name, Label: text.Display(t.Name)})
+	}
+	switch {
+	case now == "":
+		f.Value = noBase
+	case !found:
+		f.Options = append(f.Options, widget.Option{ID: now, Label: text.Display(now), Text: "not in this company"})
+	}
+	return f
+}
+
+// base is the template to start from that the form says; "" is every tool None.
+func (f *form) base(scope permission.Scope) string {
+	v := f.Value(baseOf(scope))
+	if v == noBase || text.FoldName(v) == "" {
+		return ""
+	}
+	return v
+}

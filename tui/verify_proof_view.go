@@ -1,0 +1,79 @@
+package tui
+
+import (
+	"strings"
+
+	"procore-setup/procore/setup"
+	"procore-setup/procore/text"
+	"procore-setup/tui/widget"
+)
+
+func (o *proofOverlay) url() string {
+	if o.coded {
+		return o.attempt.CodeURL
+	}
+	return o.attempt.BrowserURL
+}
+
+func (o *proofOverlay) View(s *Session, w, h int) string {
+	var lines []string
+	if o.problem != nil {
+		lines = append(wrapAll(o.problem.lines(), w), "")
+	}
+	if o.app != nil && o.stage == proofWaits {
+		lines = append(lines, wrapAll([]string{"These are of the app that brought the account, not your company's own."}, w)...)
+		lines = append(lines, "")
+		n := max(h-len(lines), 1)
+		return widget.Fit(strings.Join(append(lines, o.app.View(s.Theme, w, n)), "\n"), w, h)
+	}
+	switch {
+	case o.stage == proofTries:
+		lines = append(lines, "Signing in as the account…")
+	case o.stage == proofAsks:
+		lines = append(lines, wrapAll([]string{"Signed in. Asking Procore what the account sees and what it may do…"}, w)...)
+	case o.attempt == nil:
+		if o.problem == nil {
+			lines = append(lines, "Making an address to sign in at…")
+		}
+	default:
+		return widget.Fit(strings.Join(append(lines, o.address(s, w, h-len(lines))...), "\n"), w, h)
+	}
+	return widget.Fit(strings.Join(append(lines, o.promise(s, w)...), "\n"), w, h)
+}
+
+// address is the address to sign in at, and how.
+func (o *proofOverlay) address(s *Session, w, h int) []string {
+	how := "Open this address in a private window, where you are not signed in, and sign in as " +
+		text.Display(s.Spec.Account.Email) + ":"
+	if o.coded {
+		how = strings.TrimSuffix(how, ":") + "; paste the code that Procore shows here:"
+	}
+	lines := append(wrapAll([]string{how}, w), "")
+	lines = append(lines, linked(o.url(), w)...)
+	lines = append(lines, "")
+	if o.paste != nil {
+		return append(lines, o.paste.View(s.Theme, w, max(h-len(lines), 1)))
+	}
+	return append(lines, o.promise(s, w)...)
+}
+
+// promise says what the sign-in is used for, and what has to be there for it.
+func (o *proofOverlay) promise(s *Session, w int) []string {
+	where := "5 projects"
+	if o.sample == setup.SampleAll {
+		where = "every project"
+	}
+	words := []string{
+		"Only read: who it is, which projects it sees, what it may do on " + where + " and in the company. " +
+			"The sign-in is kept nowhere, and is ended at once.",
+	}
+	if a := s.Snapshot.Account; a != nil && a.LastLoginAt == nil && o.app == nil {
+		words = append(words, "Nobody had signed in with the account when it was read: its password is set by the link "+
+			"in the invitation, in its mailbox.")
+	}
+	out := wrapAll(words, w)
+	for i := range out {
+		out[i] = s.Theme.Dim.Render(out[i])
+	}
+	return out
+}
