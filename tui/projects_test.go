@@ -117,7 +117,7 @@ func TestLateFailures(t *testing.T) {
 		z.toProjects()
 		z.WaitFor("10,000 selected")
 		z.Plan()
-		z.Expect("About 23 requests; Procore allows")
+		z.Expect("About 30 requests; Procore allows")
 		z.Approve("Procore took it over and did not do it")
 		z.Golden("80x24/commit-late-failures")
 		if n := len(z.on()); n != 10_000-len(late) {
@@ -237,7 +237,7 @@ func TestWaitIsShown(t *testing.T) {
 		z.WaitFor("10,000 selected")
 		z.Wait(time.Minute)
 		z.Plan()
-		z.Expect("About 23 requests; Procore allows")
+		z.Expect("About 30 requests; Procore allows")
 		z.Approve("handed over to Procore")
 		z.WaitFor("Procore lets us go on at")
 		z.Expect("rate limit", "handed over", "left")
