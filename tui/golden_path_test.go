@@ -49,8 +49,8 @@ func TestGoldenPath(t *testing.T) {
 }
 
 // TestRequests counts what the wizard costs for 200 projects: at most 38 requests on top
-// of further pages and bulk calls at their limit. Each of the three plans sees first
-// whether what it rests on still holds.
+// of further pages and bulk calls at their limit. Some of them see before each grant that
+// account and templates are still as they were shown.
 func TestRequests(t *testing.T) {
 	story(t, scene{server: []procoretest.Option{procoretest.WithProjects(200)}}, func(z *wizard) {
 		z.SetUp(email)

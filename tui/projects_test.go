@@ -238,10 +238,9 @@ func TestWaitIsShown(t *testing.T) {
 		z.Wait(time.Minute)
 		z.Plan()
 		z.Expect("About 30 requests; Procore allows")
-		z.Approve("Procore lets us go on at")
-		z.WaitFor("handed over") // how many, at this moment, depends on which answer came first
-		z.WaitFor("rate limit")
-		z.Expect("handed over", "left")
+		z.Approve("handed over to Procore")
+		z.WaitFor("Procore lets us go on at")
+		z.Expect("rate limit", "handed over", "left")
 		z.WaitFor("Done: Projects")
 		for _, r := range z.server.Log() {
 			if r.Status == 429 {

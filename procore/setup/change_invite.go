@@ -33,9 +33,9 @@ func (k *invite) perform(ctx context.Context, r *Runner, c Change) (result, erro
 	if a.InvitedAt != nil {
 		return k.before(r)
 	}
-	lost := spec.SameEmail(r.leftOpen(c.ID), a.Email)
+	maybe := spec.SameEmail(r.leftOpen(c.ID), a.Email) || !a.Took[c.ID].IsZero()
 	var sent Tri
-	if lost || !a.Took[c.ID].IsZero() {
+	if maybe {
 		sent, err = k.look(ctx, r) // a list that is behind is waited for
 	} else {
 		sent, _, err = k.shown(ctx, r) // somebody else may have sent it meanwhile
@@ -45,7 +45,7 @@ func (k *invite) perform(ctx context.Context, r *Runner, c Change) (result, erro
 		return result{}, err
 	case sent == Yes:
 		return k.before(r)
-	case sent == Unknown && lost:
+	case sent == Unknown && maybe:
 		return result{kind: EventSkipped, text: maybeInvited},
 			r.record(c.ID, journal.PhaseSkipped, a.Email, "its answer was lost", nil)
 	}
@@ -101,13 +101,15 @@ func (k *invite) sent(r *Runner) {
 // look tells whether Procore shows that it was sent. A list that is behind is
 // waited for; unknown means that it does not show it to anyone.
 func (k *invite) look(ctx context.Context, r *Runner) (Tri, error) {
-	shown := No
+	shown := Unknown // as long as no list shows the account
 	_, err := look(ctx, func(ctx context.Context) (*Tri, error) {
 		now, there, err := k.shown(ctx, r)
-		if err != nil || !there || now == No {
+		if err != nil || !there {
 			return nil, err // not yet
 		}
-		shown = now
+		if shown = now; now == No {
+			return nil, nil //nolint:nilnil // nor this
+		}
 		return &shown, nil
 	})
 	if err != nil {

@@ -81,7 +81,7 @@ func together(t *testing.T, rng *rand.Rand, st story, all whole) (w *witness, en
 	r := st.rig(t,
 		procoretest.WithLag(lag),
 		procoretest.WithLatency(pick(0, 0, 50*time.Millisecond, time.Second)),
-		procoretest.WithStaleSearch(pick(0, 0, 10*time.Second, 5*time.Minute), rng.IntN(2) == 0),
+		procoretest.WithStaleSearch(pick(0, 0, 10*time.Second), rng.IntN(2) == 0),
 		procoretest.WithTokenLifetime(10000*time.Hour),
 	)
 	list := append(deeds(), deed{"gives the operator's rights back", "operator", func(s *procoretest.Server) error {
