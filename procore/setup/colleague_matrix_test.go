@@ -53,7 +53,7 @@ func TestChangedBySomebodyElse(t *testing.T) {
 			whole := st.uninterrupted(t)
 			for j, d := range deeds() {
 				for n := 1; n <= len(whole.calls); n++ {
-					if !full && (n+2*i+j)%8 != 0 || raced && (n+j)%5 != 0 {
+					if !full && (n+2*i+j)%29 != 0 || raced && (n+j)%3 != 0 {
 						continue
 					}
 					count.try(t, d.name, fmt.Sprintf("%s/%s/before request %d", st.name, d.name, n), func(t *testing.T) {
@@ -72,7 +72,7 @@ func TestChangedBySomebodyElse(t *testing.T) {
 		tried, passed = tried+count.tried[kind], passed+count.passed[kind]
 	}
 	t.Logf("%-36s tried %4d  passed %4d; %d changes were under way when their ground was taken away", "all", tried, passed, just)
-	if tried != passed || tried < 100 {
+	if tried != passed || tried < 50 {
 		t.Errorf("%d points, %d passed", tried, passed)
 	}
 }
