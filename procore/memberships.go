@@ -5,9 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"procore-setup/procore/text"
 	"sync"
 	"sync/atomic"
+
+	"procore-setup/procore/text"
 )
 
 // How many rows go into one request. Version 1.3 and the update document a thousand, which

@@ -53,7 +53,8 @@ func (p *resumePage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 func (p *resumePage) View(s *Session, w, h int) string {
 	t := s.Theme
 	rows := [][2]string{
-		{"Account", text.Display(s.Spec.Account.Email)}, {"Template", text.Display(s.Spec.Template.Name)},
+		{"Account", text.Display(s.Spec.Account.Email)},
+		{"Template", text.Display(s.Spec.Template.Name)},
 		{"Projects", s.whichProjects()},
 	}
 	lines := []string{t.Title.Render(s.whatFor()), ""}

@@ -1,9 +1,10 @@
 package tui
 
 import (
-	"procore-setup/procore/text"
 	"runtime/debug"
 	"sync"
+
+	"procore-setup/procore/text"
 
 	tea "charm.land/bubbletea/v2"
 )

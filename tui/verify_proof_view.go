@@ -21,7 +21,8 @@ func (o *proofOverlay) View(s *Session, w, h int) string {
 		lines = append(wrapAll(o.problem.lines(), w), "")
 	}
 	if o.app != nil && o.stage == proofWaits {
-		lines = append(lines, wrapAll([]string{"These are of the app that brought the account, not your company's own."}, w)...)
+		const whose = "These are of the app that brought the account, not your company's own."
+		lines = append(lines, wrapAll([]string{whose}, w)...)
 		lines = append(lines, "")
 		n := max(h-len(lines), 1)
 		return widget.Fit(strings.Join(append(lines, o.app.View(s.Theme, w, n)), "\n"), w, h)

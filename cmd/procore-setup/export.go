@@ -20,8 +20,9 @@ import (
 // exportCmd prints a template of the company, or a live account, as a setup file.
 func (p *program) exportCmd() *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "export --account EMAIL | --template NAME", Short: "Print a live account, or a permission template, as a setup file",
-		Args: noArgs,
+		Use:   "export --account EMAIL | --template NAME",
+		Short: "Print a live account, or a permission template, as a setup file",
+		Args:  noArgs,
 		Long: "With --account it reads an account that is there, made by this program or not, and prints its whole setup\n" +
 			"file: who it is, its templates with every level and permission, where it works. What Procore does not let\n" +
 			"be read stands in it as a comment, never as a value; of the rest a plan says that there is nothing to change.\n" +

@@ -80,7 +80,8 @@ func noArgs(cmd *cobra.Command, args []string) error {
 // oneFile wants exactly one argument, the setup file.
 func oneFile(cmd *cobra.Command, args []string) error {
 	if len(args) == 1 {
-		if secret := cmd.Flags().Lookup("client-secret-file"); args[0] == "-" && secret != nil && secret.Value.String() == "-" {
+		secret := cmd.Flags().Lookup("client-secret-file")
+		if args[0] == "-" && secret != nil && secret.Value.String() == "-" {
 			return usageError{misuse{"standard input can hold the setup file or the client secret, not both"}}
 		}
 		return nil

@@ -124,15 +124,22 @@ func (c Config) refused(r request, a refusal) *Error {
 		if seconds, err := strconv.Atoi(a.retryAfter); err == nil && seconds > 0 {
 			e.Do = "try again after " + time.Now().Add(time.Duration(seconds)*time.Second).Format(time.TimeOnly)
 		}
-	case a.status >= 500:
-		e.Why, e.Do = "Procore's sign-in has a problem of its own"+a.said(), "try again in a few minutes"
-	case a.code == "" && (a.status < 400 || a.status == http.StatusNotFound):
-		e.Why = c.Environment.LoginURL + " does not answer like Procore's sign-in" + a.said()
-		e.Do = "check the environment and the login URL"
 	default:
-		e.Why, e.Do = "Procore refused"+a.said(), "check the environment, the client ID and the redirect URIs of the app"
+		e.Why, e.Do = c.otherwise(a)
 	}
 	return e
+}
+
+// otherwise words an answer by its status alone.
+func (c Config) otherwise(a refusal) (why, do string) {
+	switch {
+	case a.status >= 500:
+		return "Procore's sign-in has a problem of its own" + a.said(), "try again in a few minutes"
+	case a.code == "" && (a.status < 400 || a.status == http.StatusNotFound):
+		return c.Environment.LoginURL + " does not answer like Procore's sign-in" + a.said(),
+			"check the environment and the login URL"
+	}
+	return "Procore refused" + a.said(), "check the environment, the client ID and the redirect URIs of the app"
 }
 
 // invalidGrant words an invalid_grant for the grant it was given to.

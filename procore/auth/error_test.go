@@ -48,7 +48,7 @@ func TestRefusalsInAnAdminsWords(t *testing.T) {
 		"a refresh's":      {grantRefresh, refusal{400, "invalid_request", "", ""}, nil, "Procore refused", "the redirect URIs of the app"},
 	} {
 		e := c.refused(request{what: "x", grant: test.grant}, test.answer)
-		if !errors.Is(e.cause, test.cause) || !strings.Contains(e.Why, test.why) || !strings.Contains(e.Do, test.do) || e.What != "x" && test.cause != ErrDenied {
+		if !errors.Is(e.cause, test.cause) || !strings.Contains(e.Why, test.why) || !strings.Contains(e.Do, test.do) || e.What != "x" && !errors.Is(test.cause, ErrDenied) {
 			t.Errorf("%s: got %q, %q, %v", name, e.Why, e.Do, e.cause)
 		}
 	}

@@ -193,6 +193,7 @@ func (a answer) refusal(status int, header http.Header) refusal {
 
 // request describes a call with c's credentials for its errors.
 func (c Config) request(what, grant string, secrets ...Secret) request {
-	pair := fmt.Sprintf("%s:%s", url.QueryEscape(c.Credentials.ClientID), url.QueryEscape(c.Credentials.ClientSecret.Reveal()))
+	id, secret := c.Credentials.ClientID, c.Credentials.ClientSecret.Reveal()
+	pair := fmt.Sprintf("%s:%s", url.QueryEscape(id), url.QueryEscape(secret))
 	return request{what: what, grant: grant, secrets: append(secrets, c.Credentials.ClientSecret, NewSecret(pair))}
 }

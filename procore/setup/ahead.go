@@ -112,7 +112,8 @@ func (o *aheadOf) is(part Part, s spec.Spec, snap *Snapshot) bool {
 	if o == nil || o.company != snap.Company.ID {
 		return false
 	}
-	return part&(PartAccount|PartAssignments) == 0 || o.spec.Account.Kind == s.Account.Kind && o.spec.Account.Email == s.Account.Email
+	return part&(PartAccount|PartAssignments) == 0 ||
+		o.spec.Account.Kind == s.Account.Kind && o.spec.Account.Email == s.Account.Email
 }
 
 // stop ends a reading; nil has none.

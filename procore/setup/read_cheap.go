@@ -21,7 +21,8 @@ const longList = 600
 // sameProjects tells whether the projects, open and closed, are those that were read
 // a moment ago. Only names may have changed since then, and they decide nothing.
 func (r *Reader) sameProjects(ctx context.Context, snap *Snapshot) bool {
-	if !snap.Has(PartProjects) || snap.Partial&PartProjects != 0 || len(snap.Projects) <= longList || time.Since(snap.listed) >= lasting {
+	if !snap.Has(PartProjects) || snap.Partial&PartProjects != 0 ||
+		len(snap.Projects) <= longList || time.Since(snap.listed) >= lasting {
 		return false
 	}
 	var all, active []procore.ID
@@ -32,7 +33,9 @@ func (r *Reader) sameProjects(ctx context.Context, snap *Snapshot) bool {
 		}
 	}
 	var group errgroup.Group
-	for status, want := range map[procore.ProjectStatus][]procore.ID{procore.ActiveProjects: active, procore.AllProjects: all} {
+	for status, want := range map[procore.ProjectStatus][]procore.ID{
+		procore.ActiveProjects: active, procore.AllProjects: all,
+	} {
 		group.Go(func() (err error) {
 			defer guard(checking, &err)
 			if !r.lists(ctx, status, want) {
