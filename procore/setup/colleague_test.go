@@ -23,10 +23,9 @@ type deed struct {
 	do    func(s *procoretest.Server) error
 }
 
-// late is how many requests after a deed one may still rest on what was before it: the
-// reads before a change are made one after the other, and nothing can be read and
-// changed in one request.
-const late = 2
+// late is how many requests after a deed one may still rest on what was before it: what a
+// change needs is read side by side, and nothing can be read and changed in one request.
+const late = 5
 
 // templateID returns the id of a template by its name; 0 if there is none.
 func templateID(s *procoretest.Server, name string) int64 {
