@@ -64,6 +64,7 @@ const (
 	ChangeMove                  = "projects-move"
 	ChangeRemove                = "projects-remove"
 	ChangeNew                   = "new-projects"
+	ChangeNoNew                 = "new-projects-off"
 	ChangeInvite                = "invitation"
 	ChangePassword              = "password" // by hand; see [Reminders]
 )
@@ -117,7 +118,7 @@ func kinds() map[string]kind {
 		&createTemplate{}, &createTemplate{want: procore.PermissionTemplate{Type: string(procore.KindCompany)}},
 		&editTemplate{}, &editTemplate{want: procore.PermissionTemplate{Type: string(procore.KindCompany)}},
 		&giveDefault{},
-		&addProjects{}, &moveProjects{}, &removeProjects{}, &addToNew{},
+		&addProjects{}, &moveProjects{}, &removeProjects{}, &newProjects{on: true}, &newProjects{},
 		&invite{}, &setPassword{},
 	} {
 		all[k.id()] = k

@@ -248,26 +248,50 @@ func (k *giveDefault) perform(ctx context.Context, r *Runner, c Change) (result,
 	return done("%s is the account's default project template", text.Display(k.template.name)), nil
 }
 
-// addToNew has the account added to new projects. Procore may never show the flag
-// again, so what it answers is kept.
-type addToNew struct{ email string }
+// newProjects has the account added to new projects, or not any more. Procore may never
+// show the flag again, so what it answers is kept.
+type newProjects struct {
+	email string
+	on    bool
+}
 
-func (*addToNew) id() string      { return ChangeNew }
-func (*addToNew) verb() Verb      { return VerbUpdate }
-func (k *addToNew) words() string { return "add " + text.Display(k.email) + " to new projects" }
-func (k *addToNew) key() string   { return k.email }
-func (*addToNew) requests() int   { return 1 }
-func (*addToNew) needs() needs    { return needGrant }
+func (k *newProjects) id() string {
+	if k.on {
+		return ChangeNew
+	}
+	return ChangeNoNew
+}
+func (*newProjects) verb() Verb { return VerbUpdate }
+func (k *newProjects) words() string {
+	return k.does() + " " + text.Display(k.email) + " to new projects"
+}
+func (k *newProjects) key() string { return k.email }
+func (*newProjects) requests() int { return 1 }
 
-func (*addToNew) perform(ctx context.Context, r *Runner, c Change) (result, error) {
+// does is what is done with the account and new projects.
+func (k *newProjects) does() string {
+	if k.on {
+		return "add"
+	}
+	return "stop adding"
+}
+
+// needs is less for what only takes away.
+func (k *newProjects) needs() needs {
+	if k.on {
+		return needGrant
+	}
+	return needAccount
+}
+
+func (k *newProjects) perform(ctx context.Context, r *Runner, c Change) (result, error) {
 	a, err := r.account()
 	if err != nil {
 		return result{}, err
 	}
-	on := true
 	var said *bool
 	err = r.around(ctx, c.ID, a.Email, func() (string, *bool, error) {
-		u, err := r.update(ctx, procore.UserInput{AddToNewProjects: &on})
+		u, err := r.update(ctx, procore.UserInput{AddToNewProjects: &k.on})
 		if err != nil {
 			return "", nil, err
 		}
@@ -287,10 +311,18 @@ func (*addToNew) perform(ctx context.Context, r *Runner, c Change) (result, erro
 	switch {
 	case said == nil:
 		return done("Procore took it and did not say how it stands now"), nil
-	case !*said:
-		return result{}, keptOtherwise("the account is still not added to new projects")
+	case *said != k.on:
+		return result{}, keptOtherwise(standsAs(*said))
 	}
-	return done("the account is added to new projects"), nil
+	return done("%s", standsAs(k.on)), nil
+}
+
+// standsAs says how an account and new projects stand.
+func standsAs(on bool) string {
+	if on {
+		return "the account is added to new projects"
+	}
+	return "the account is not added to new projects"
 }
 
 // account returns the account that a change is about.

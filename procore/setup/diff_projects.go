@@ -231,26 +231,29 @@ func (d *differ) heldOn(list []procore.Project) string {
 	return text.Count(len(held), "other template")
 }
 
-// newProjects plans that the account is added to new projects. Where Procore
-// does not let that be read, what it last answered counts.
+// newProjects plans that the account is added to new projects, or is not any more,
+// where the answers say so. Where Procore does not let that be read, what it last
+// answered counts.
 func (d *differ) newProjects() {
-	if !d.spec.Projects.New {
+	p, a := d.spec.Projects, d.snap.Account
+	if !p.New && (!p.NoNew || a == nil) { // who is not there yet is added to none
 		return
 	}
-	before := "no"
-	if a := d.snap.Account; a != nil {
+	before := yesNo(!p.New, "yes", "no")
+	if a != nil {
 		switch on, known := addsNew(a); {
-		case on:
-			d.right(spec.StageProjects, "it is added to new projects")
+		case known && on == p.New:
+			d.right(spec.StageProjects, "it is %s to new projects", yesNo(p.New, "added", "not added"))
 			return
 		case !known:
 			before = "not known"
 		}
 	}
+	k := &newProjects{d.email(), p.New}
 	d.add(Change{
-		Stage: spec.StageProjects, Target: "add " + text.Display(d.email()) + " to new projects",
-		Before: before, After: "yes", Source: d.source("projects.new"),
-	}.of(&addToNew{d.email()}))
+		Stage: spec.StageProjects, Target: k.words(),
+		Before: before, After: yesNo(p.New, "yes", "no"), Source: d.source("projects.new"),
+	}.of(k))
 }
 
 // addsNew tells whether the account is added to new projects, by what Procore
@@ -262,8 +265,8 @@ func addsNew(a *AccountState) (on, known bool) {
 	if a.AppliedNew != nil {
 		return a.AppliedNew.Value, true
 	}
-	_, took := a.Took[ChangeNew]
-	return took, took
+	set, off := a.Took[ChangeNew], a.Took[ChangeNoNew]
+	return set.After(off), !set.IsZero() || !off.IsZero()
 }
 
 // invitation plans the mail with which the account's owner sets a password.

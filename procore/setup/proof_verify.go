@@ -171,17 +171,18 @@ func (v *verifier) seenOthers(total int, extra []string) Check {
 // admin reads and what the account reads must not differ.
 func (v *verifier) newProjectsProved(k Check) Check {
 	own := v.snap.Proof.own
-	if !v.spec.Projects.New || !own.known() || own.value.AddToNewProjects == nil {
+	p := v.spec.Projects
+	if !p.New && !p.NoNew || !own.known() || own.value.AddToNewProjects == nil {
 		return k
 	}
 	was := k
 	switch {
-	case !*own.value.AddToNewProjects:
-		k = failed("Procore says to the account itself that it is not added to new projects", runAgain)
+	case *own.value.AddToNewProjects != p.New:
+		k = failed("Procore says to the account itself: "+standsAs(!p.New), runAgain)
 	case k.Status == StatusFailed:
 		return k
 	default:
-		k = verified("Procore says to the account itself that it is added to new projects")
+		k = verified("Procore says to the account itself: %s", standsAs(p.New))
 	}
 	k.ID, k.Title, k.Stage, k.Field, k.made = was.ID, was.Title, was.Stage, was.Field, was.made
 	return k

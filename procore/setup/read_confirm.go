@@ -52,11 +52,11 @@ func (r *Reader) Look(
 		return Checklist{}, false, err
 	}
 	list = Verify(s, snap)
-	late := r.late(list)
+	late := r.late(s, list)
 	if len(snap.Handed) > 0 && (late == 0 || lag.over()) { // they were given all the time that there is
 		r.refuseHanded(ctx, snap)
 		list = Verify(s, snap)
-		late = r.late(list)
+		late = r.late(s, list)
 	}
 	list.wait(lag)
 	return list, late > 0 && !lag.over(), nil
@@ -86,11 +86,11 @@ func (r *Reader) lateParts(s spec.Spec, snap *Snapshot) Part {
 
 // late marks the checks that failed and may be right before long, since Procore took
 // what makes them right a moment ago. It returns how many may change yet, at least in part.
-func (r *Reader) late(list Checklist) int {
+func (r *Reader) late(s spec.Spec, list Checklist) int {
 	n := 0
 	for i := range list.Checks {
 		k := &list.Checks[i]
-		if k.Status != StatusFailed || k.settled || !slices.ContainsFunc(k.made, r.justDone) {
+		if k.Status != StatusFailed || k.settled || !slices.ContainsFunc(k.made, func(change string) bool { return r.justDone(s, change) }) {
 			continue
 		}
 		k.Behind = !k.sure
@@ -99,12 +99,19 @@ func (r *Reader) late(list Checklist) int {
 	return n
 }
 
-// justDone tells whether a change was journalled as done a moment ago.
-func (r *Reader) justDone(change string) bool {
+// justDone tells whether a change was journalled as done a moment ago, for what s is
+// about: another setup of the same company makes nothing of this one late.
+func (r *Reader) justDone(s spec.Spec, change string) bool {
 	return slices.ContainsFunc(r.Journal.Records(), func(rec journal.Record) bool {
 		id, _, _ := strings.Cut(rec.Change, "#")
-		return id == change && rec.Phase == journal.PhaseDone && time.Since(rec.At) < fresh
+		return id == change && rec.Phase == journal.PhaseDone && time.Since(rec.At) < fresh && concerns(s, rec.Target)
 	})
+}
+
+// concerns tells whether the natural key of a change is one of what s asks for.
+func concerns(s spec.Spec, key string) bool {
+	return spec.SameEmail(key, s.Account.Email) ||
+		numbered(key, s.Template.Name) || numbered(key, s.Account.CompanyTemplateName())
 }
 
 // wait says of the checks that are behind that they are no difference.

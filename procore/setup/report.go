@@ -229,7 +229,7 @@ func (r *report) projects(s spec.Spec, snap *Snapshot) {
 		spec.IncludeListed: "the projects that were chosen",
 	}
 	r.line("- Asked for: %s", says[s.Projects.Include])
-	r.line("- New projects: %s", yesNo(s.Projects.New, "added too", "not added"))
+	r.line("- New projects: %s", yesNo(s.Projects.New, "added too", yesNo(s.Projects.NoNew, "not added", "left as it is")))
 	r.line("- Other projects: %s", yesNo(s.Projects.Exact, "the account is taken off", "left as they are"))
 	if snap == nil || snap.Read&PartProjects == 0 {
 		if n := len(s.Projects.IDs); s.Projects.Include == spec.IncludeListed {

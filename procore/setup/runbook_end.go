@@ -62,7 +62,10 @@ func (h *handbook) newProjects() {
 		Values: []Value{{Name: "All new projects", Text: "ticked", From: text.Display(h.spec.Source("projects.new"))}},
 		Notes:  []Hint{hint("In Procore's newer pages: View > Projects > the menu (three dots) > Manage Future Projects.")},
 	}
-	if !h.spec.Projects.New {
+	switch p := h.spec.Projects; {
+	case !p.New && !p.NoNew:
+		return // it stays as it is
+	case p.NoNew:
 		s.Title = "Leave it out of new projects"
 		s.Do = []string{"see that the box about all new projects is empty"}
 		s.Values[0].Text = "not ticked"

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"procore-setup/procore"
 	"procore-setup/procore/journal"
@@ -267,4 +268,50 @@ func TestSimulatorCompanies(t *testing.T) {
 			})
 		})
 	}
+}
+
+// An explicit no takes the account off new projects, and says so only where Procore does.
+func TestSimulatorNewProjectsOff(t *testing.T) {
+	inModes(t, func(t *testing.T, m mode) {
+		server := procoretest.New(m.opts...)
+		s := start(t, signIn(t, server, meridian), journal.New())
+		proven(t, s.apply(asked()), m.other)
+		off := asked()
+		off.Projects.New, off.Projects.NoNew = false, true
+		p := s.plan(off)
+		if got := ids(p); !slices.Equal(got, []string{setup.ChangeNoNew}) {
+			t.Fatalf("planned %v", got)
+		}
+		list := s.apply(off)
+		proven(t, list, m.other)
+		if u, ok := server.State(int64(meridian)).User(off.Account.Email); !ok || u.NewProjects {
+			t.Errorf("it is still added to new projects: %+v", u)
+		}
+		if left := ids(s.plan(off)); len(left) > 0 {
+			t.Errorf("a second plan has %v", left)
+		}
+	})
+}
+
+// What one setup changed a moment ago makes nothing of another one late: a difference is
+// told at once, as one.
+func TestAnotherSetupIsNotLate(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		server := procoretest.New()
+		j := journal.New()
+		s := start(t, signIn(t, server, meridian), j)
+		s.apply(asked())
+		other := asked()
+		other.Account.Email, other.Template.Name = "other@meridian.example", "Other Sync"
+		began := time.Now()
+		list, err := s.reader.Confirm(t.Context(), other, s.snap)
+		if err != nil || time.Since(began) > time.Second {
+			t.Fatalf("%v after %v", err, time.Since(began))
+		}
+		for _, k := range list.Checks {
+			if k.Behind || k.ID == setup.CheckAccount && k.Status != setup.StatusFailed {
+				t.Errorf("%+v", k)
+			}
+		}
+	})
 }

@@ -107,7 +107,7 @@ func (v *verifier) rows() []row {
 		},
 		{CheckProjects, "projects", project, "projects.include", places, made(ChangeAdd, ChangeMove), v.projects},
 		{CheckExtraProjects, "other projects", project, "projects.exact", places, made(ChangeRemove), v.extraProjects},
-		{CheckNewProjects, "new projects", project, "projects.new", PartAccount, made(ChangeNew), v.newProjects},
+		{CheckNewProjects, "new projects", project, "projects.new", PartAccount, made(ChangeNew, ChangeNoNew), v.newProjects},
 		{CheckInvitation, "invitation", project, "account.invite", PartAccount, made(ChangeInvite), v.invitation},
 	}
 }

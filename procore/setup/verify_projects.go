@@ -199,30 +199,34 @@ func (v *verifier) extraProjects() Check {
 	return verified("the account is on no other project")
 }
 
-// newProjects tells whether Procore adds the account to new projects, by what
+// newProjects tells whether Procore adds the account to new projects as asked, by what
 // can be read, else by what Procore answered when it was set.
 func (v *verifier) newProjects() Check {
-	a := v.snap.Account
+	p, a := v.spec.Projects, v.snap.Account
 	const look = "look at the account in the company Directory (Edit > New Project Settings)"
+	change := ChangeNew
+	if p.NoNew {
+		change = ChangeNoNew
+	}
 	switch {
-	case !v.spec.Projects.New:
-		return skipped("adding to new projects was not asked for")
+	case !p.New && !p.NoNew:
+		return skipped("nothing was asked for about new projects")
 	case a == nil:
 		return failed("there is no account", runAgain)
-	case a.AddToNewProjects != nil && *a.AddToNewProjects:
-		return verified("the account is added to new projects")
+	case a.AddToNewProjects != nil && *a.AddToNewProjects == p.New:
+		return verified("%s", standsAs(p.New))
 	case a.AddToNewProjects != nil:
-		return failed("the account is not added to new projects", runAgain)
-	case a.AppliedNew != nil && !a.AppliedNew.Value:
-		return failed(fmt.Sprintf("Procore answered on %s that the account is not added", at(a.AppliedNew.At)), runAgain)
+		return failed(standsAs(!p.New), runAgain)
+	case a.AppliedNew != nil && a.AppliedNew.Value != p.New:
+		return failed(fmt.Sprintf("Procore answered on %s: %s", at(a.AppliedNew.At), standsAs(!p.New)), runAgain)
 	case a.AppliedNew != nil:
 		return applied(a.AppliedNew.At, look)
 	}
-	if t, ok := a.Attested[ChangeNew]; ok {
+	if t, ok := a.Attested[change]; ok {
 		return Check{Status: StatusAttested, Detail: "you said so on " + at(t)}
 	}
-	if t, ok := a.Took[ChangeNew]; ok {
-		return unsure(fmt.Sprintf("Procore took it on %s without saying how it stands", at(t)), look)
+	if on, known := addsNew(a); known && on == p.New {
+		return unsure(fmt.Sprintf("Procore took it on %s without saying how it stands", at(a.Took[change])), look)
 	}
 	return unsure("Procore does not let it be read, and this program has not set it", runAgain)
 }

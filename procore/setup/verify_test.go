@@ -111,6 +111,16 @@ func TestVerify(t *testing.T) {
 			delete(p.Assignments, 300001)
 		}, map[string]Status{CheckProjects: StatusUnknown, CheckExtraProjects: StatusUnknown}},
 		{"new projects not asked for", func(s *spec.Spec, _ *Snapshot) { s.Projects.New = false }, map[string]Status{CheckNewProjects: StatusSkipped}},
+		{"off new projects, and it is", func(s *spec.Spec, p *Snapshot) {
+			s.Projects.New, s.Projects.NoNew, p.Account.AddToNewProjects = false, true, &no
+		}, nil},
+		{"off new projects, and it is not", func(s *spec.Spec, p *Snapshot) {
+			s.Projects.New, s.Projects.NoNew, p.Account.AddToNewProjects = false, true, &yes
+		}, map[string]Status{CheckNewProjects: StatusFailed}},
+		{"off new projects, as Procore answered", func(s *spec.Spec, p *Snapshot) {
+			s.Projects.New, s.Projects.NoNew = false, true
+			p.Account.AddToNewProjects, p.Account.AppliedNew = nil, &journal.Applied{At: now}
+		}, map[string]Status{CheckNewProjects: StatusApplied}},
 		{"flag off", func(_ *spec.Spec, p *Snapshot) { p.Account.AddToNewProjects = &no }, map[string]Status{CheckNewProjects: StatusFailed}},
 		{"flag answered yes", func(_ *spec.Spec, p *Snapshot) {
 			p.Account.AddToNewProjects, p.Account.AppliedNew = nil, &journal.Applied{Value: true, At: now}
