@@ -90,7 +90,8 @@ func (r *Reader) late(s spec.Spec, list Checklist) int {
 	n := 0
 	for i := range list.Checks {
 		k := &list.Checks[i]
-		if k.Status != StatusFailed || k.settled || !slices.ContainsFunc(k.made, func(change string) bool { return r.justDone(s, change) }) {
+		justMade := func(change string) bool { return r.justDone(s, change) }
+		if k.Status != StatusFailed || k.settled || !slices.ContainsFunc(k.made, justMade) {
 			continue
 		}
 		k.Behind = !k.sure
