@@ -274,16 +274,25 @@ func (v *verifier) invitation() Check {
 			return verified("sent on %s; on %s you said that the password is set", at(*a.InvitedAt), at(t))
 		}
 		return verified("sent on %s; nobody has signed in with it yet", at(*a.InvitedAt))
-	case a.Invited:
-		return failed("Procore has not sent one", runAgain)
-	}
-	if t, ok := a.Took[ChangeInvite]; ok {
-		return applied(t, "look into the account's mailbox")
 	}
 	if t, ok := a.Attested[ChangeInvite]; ok {
 		k := unsure("you said so on "+at(t), "")
 		k.Status = StatusAttested
 		return k
+	}
+	t, took := a.Took[ChangeInvite]
+	switch {
+	case took && !a.Invited:
+		return applied(t, "look into the account's mailbox")
+	case mayBeInvited(a):
+		k := unsure(maybeInvited, "look into the account's mailbox")
+		if took {
+			k.Detail = "Procore took it on " + at(t) + ", and its list does not show it"
+		}
+		k.soon = time.Since(t) < fresh || time.Since(a.Open[ChangeInvite]) < fresh
+		return k
+	case a.Invited:
+		return failed("Procore has not sent one", runAgain)
 	}
 	return unsure("Procore does not say whether it was sent", "look at the account in the company Directory")
 }
