@@ -217,6 +217,8 @@ func (v *verifier) companyTemplate() Check {
 		return failed("there is no account", runAgain)
 	case !v.snap.Has(PartTemplates):
 		return unsure("the company's templates were not read", "check again")
+	case v.snap.Partial&PartTemplates != 0:
+		return unlisted(PartTemplates)
 	}
 	want, ok := named(v.snap.OfCompany, name)
 	switch {
