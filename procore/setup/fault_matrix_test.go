@@ -287,7 +287,7 @@ func (c cell) allowed() string {
 // lostInvitation is the class of an invitation of which nobody knows whether it went out.
 func (c cell) lostInvitation() string {
 	if strings.HasSuffix(c.what, "/invite") && strings.Contains(c.fault.alwaysChange, "l") {
-		return "l"
+		return "l?"
 	}
 	return ""
 }

@@ -41,7 +41,10 @@ func Verify(s spec.Spec, snap *Snapshot) Checklist {
 		} else if snap.Has(c.part) {
 			k = c.check()
 		}
-		k.ID, k.Title, k.Stage, k.Field, k.made = c.id, c.title, c.stage, c.field, c.made
+		k.ID, k.Title, k.Stage, k.Field = c.id, c.title, c.stage, c.field
+		if k.made == nil {
+			k.made = c.made
+		}
 		list.Checks = append(list.Checks, k)
 	}
 	if k, on := v.approver(); on {
