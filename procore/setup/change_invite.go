@@ -72,7 +72,8 @@ func mayBeInvited(a *AccountState) bool {
 // invitationStep is due where an invitation may have gone out and Procore does not show it.
 func invitationStep(s spec.Spec, snap *Snapshot) *Change {
 	a := snap.Account
-	if !s.Account.Invite || s.Account.Kind == spec.AppAccount || !mayBeInvited(a) || time.Since(a.Took[ChangeInvite]) < fresh {
+	wanted := s.Account.Invite && s.Account.Kind != spec.AppAccount
+	if !wanted || !mayBeInvited(a) || time.Since(a.Took[ChangeInvite]) < fresh {
 		return nil
 	}
 	k := &invite{a.Email}

@@ -104,7 +104,9 @@ func (r *Runner) see(ctx context.Context, n needs) error {
 // alongside reads back what a change made and, in the meantime, what the next change needs
 // apart from it: nothing is sent between the two. How that came out is for the next change
 // to say. Where the first had to be waited for, it is read anew.
-func alongside[T any](ctx context.Context, r *Runner, made needs, back func(context.Context) (T, error)) (got T, err error) {
+func alongside[T any](
+	ctx context.Context, r *Runner, made needs, back func(context.Context) (T, error),
+) (got T, err error) {
 	var (
 		group sync.WaitGroup
 		read  time.Time
