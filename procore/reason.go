@@ -61,9 +61,11 @@ func (r *run) stopped(cause error) *Error {
 
 // noToken is for a token that could not be had.
 func (r *run) noToken(ctx context.Context, err error) *Error {
-	switch {
+	switch told := text.FailureOf(err); {
 	case ctx.Err() != nil:
 		return r.stopped(ctx.Err())
+	case told != nil: // the sign-in knows best what is wrong with it
+		return r.fail(0, r.clean(told.Why), r.clean(told.Do), r.safe(err))
 	case errors.Is(err, auth.ErrSignInAgain):
 		return r.signIn(0, "", err)
 	}

@@ -96,7 +96,7 @@ type Snapshot struct {
 	// as a fallback that was taken.
 	Notes []string
 
-	noting *sync.Mutex        // of notes, while parts are read at the same time
+	noting *sync.Mutex        // of Partial, Read and the notes, while parts are read at the same time
 	notes  []note             // with the parts that they belong to
 	labels []permission.Label // what the tools of labelsOf are called; does not change while a program runs
 	signed time.Time          // when PartOperator was read
