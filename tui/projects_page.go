@@ -186,11 +186,17 @@ func (p *projectsPage) shows(list []procore.Project) bool {
 
 // named are the ids that the answers name.
 func named(s *Session) []int64 {
+	out := ids(s.Spec.Projects.IDs)
+	slices.Sort(out)
+	return out
+}
+
+// ids are ids as the picker has them.
+func ids(list []procore.ID) []int64 {
 	var out []int64
-	for _, id := range s.Spec.Projects.IDs {
+	for _, id := range list {
 		out = append(out, int64(id))
 	}
-	slices.Sort(out)
 	return out
 }
 
