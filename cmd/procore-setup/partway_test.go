@@ -88,7 +88,8 @@ func TestHalfDone(t *testing.T) {
 			})
 		}, exitDifferences, 0, []string{"gives more than was asked for", "template levels"}},
 		{
-			"a mistake that shows before", strings.Replace(wholeSetup, "Read Only Everything", "Nothing of the kind", 1),
+			"a mistake that shows before",
+			strings.Replace(wholeSetup, "Read Only Everything", "Nothing of the kind", 1),
 			func(*rig) {}, exitUsage, 0, []string{"Nothing of the kind"},
 		},
 	} {

@@ -156,6 +156,7 @@ var faultStories = []story{
 	},
 	stories[4],
 	stories[5],
+	ending,
 }
 
 // digits are the parts of a path that differ from run to run.

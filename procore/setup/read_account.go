@@ -15,9 +15,6 @@ import (
 	"procore-setup/procore/text"
 )
 
-// appDomain is where the users live that an installed app brings along.
-const appDomain = "@procore.com"
-
 // maxApps bounds how many installed apps are searched for by name.
 const maxApps = 5
 
@@ -230,7 +227,7 @@ func (r *Reader) candidates(ctx context.Context, snap *Snapshot) error {
 	if err != nil {
 		snap.note(PartAccount, missing("The installed apps", err))
 	}
-	searches := []string{appDomain}
+	searches := []string{spec.AppDomain}
 	for _, a := range apps {
 		if a.Status == "uninstalled" {
 			continue
@@ -247,7 +244,7 @@ func (r *Reader) candidates(ctx context.Context, snap *Snapshot) error {
 			return err
 		}
 		for _, u := range rows {
-			fits := strings.HasSuffix(strings.ToLower(u.Email), appDomain)
+			fits := strings.HasSuffix(strings.ToLower(u.Email), spec.AppDomain)
 			if i > 0 {
 				fits = fits || strings.HasPrefix(appSlug(u.FirstName+" "+u.LastName), search)
 			}

@@ -96,12 +96,14 @@ type Snapshot struct {
 	// as a fallback that was taken.
 	Notes []string
 
-	noting *sync.Mutex        // of notes, while parts are read at the same time
+	noting *sync.Mutex        // of Partial, Read and the notes, while parts are read at the same time
 	notes  []note             // with the parts that they belong to
 	labels []permission.Label // what the tools of labelsOf are called; does not change while a program runs
 	signed time.Time          // when PartOperator was read
 	listed time.Time          // when PartProjects was read
 	when   [parts]time.Time   // when each part was read, by the number of its bit
+
+	unseen bool // the account is inactive, and may have places that Procore does not show
 
 	handedBad int // how many of the handed rows the workers count as failed
 

@@ -10,6 +10,7 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/spec"
+	"procore-setup/procore/text"
 )
 
 // The calls of [API], as a world answers them.
@@ -104,7 +105,7 @@ func (w *world) UpdateUser(_ context.Context, id procore.ID, in procore.UserInpu
 		u := w.user(id)
 		whole := in.LastName == u.LastName && in.FirstName == u.FirstName && in.Email == u.Email
 		if !whole && (w.insists || in.LastName+in.FirstName+in.Email != "") {
-			return fmt.Errorf("%w: %w", procore.ErrInvalid, &procore.Error{Why: "last_name and email_address are required"})
+			return fmt.Errorf("%w: %w", procore.ErrInvalid, &procore.Error{Failure: text.Failure{Why: "last_name and email_address are required"}})
 		}
 		if in.DefaultTemplateID != 0 {
 			u.DefaultTemplate = &procore.TemplateRef{ID: in.DefaultTemplateID}
