@@ -90,7 +90,8 @@ func TestHalfDone(t *testing.T) {
 		{
 			"a mistake that shows before",
 			strings.Replace(wholeSetup, "Read Only Everything", "Nothing of the kind", 1),
-			func(*rig) {}, exitUsage, 0, []string{"Nothing of the kind"},
+			func(*rig) {}, exitUsage, 0,
+			[]string{"Nothing of the kind"},
 		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
