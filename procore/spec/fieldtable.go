@@ -76,8 +76,7 @@ func accountFields() []Field {
 			Path: "account.adopt", Stage: StageAccount, Title: "Take over", Name: "Take over the account",
 			Ask: "Is this very account meant?",
 			No:  "the questions about the account come again.",
-			help: says("An account that belongs to somebody, or that has more rights than this setup gives, is used only " +
-				"if you say so. Integrations want an account of their own."),
+			help: says(helpWithAdopt),
 			held: shyAt(func(s *Spec) *bool { return &s.Account.Adopt }), remark: always("although it is no ordinary account"),
 		},
 		{
@@ -200,6 +199,10 @@ func templateFields(scope permission.Scope, called string) []Field {
 	}
 	return rows
 }
+
+// helpWithAdopt says what it means to take an account over.
+const helpWithAdopt = "An account that belongs to somebody, or that has more rights than this setup gives, is used " +
+	"only if you say so. Integrations want an account of their own."
 
 // namedByProcore is what to do about the name of an app's user.
 const namedByProcore = "Procore names the user when the app is installed; remove this line"

@@ -39,7 +39,7 @@ var (
 		Long:  "Choose which projects are shown, by status, stage, region, program, type, account or template",
 		Where: "projects",
 		Line: []Command{
-			{"narrow", "NUMBERS", "List the properties that projects can be narrowed to; numbers of them choose, none shows all"},
+			{"narrow", "NUMBERS", "List what projects can be narrowed to; its numbers choose, none shows all"},
 		},
 	}
 	Sort = Action{

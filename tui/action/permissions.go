@@ -46,7 +46,7 @@ var (
 		Long:  "Set all the tools that the filter leaves at once, as one step that u takes back",
 		Where: "permissions",
 		Line: []Command{
-			{"many", "LEVEL, on or off, then WORDS", "Set all tools that hold the words at once, as one step that undo takes back"},
+			{"many", "LEVEL, on or off, then WORDS", "Set all tools that hold the words, as one step that undo takes back"},
 		},
 	}
 	Presets = Action{

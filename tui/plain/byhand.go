@@ -60,7 +60,7 @@ func (s *Stages) byHandCommands(c setup.Change) []command {
 	unread := false // Procore can't be asked just now
 	look := func(ctx context.Context, _ string) error {
 		if c.Manual.Watch == nil {
-			return errors.New("Procore does not let this be read: done takes it on your word")
+			return errors.New("it can't be read from Procore: done takes it on your word")
 		}
 		seen, err := c.Manual.Watch(ctx)
 		if unread = err != nil; unread {

@@ -80,7 +80,8 @@ func (s *Stages) agree(ctx context.Context, plan setup.Plan, review setup.Review
 	}
 	if len(review.Settled()) > 0 {
 		commands = append(commands,
-			on(action.Rename, s.settling(review, spec.DifferentRename)), on(action.ByHand, s.settling(review, spec.DifferentByHand)))
+			on(action.Rename, s.settling(review, spec.DifferentRename)),
+			on(action.ByHand, s.settling(review, spec.DifferentByHand)))
 	}
 	yes, err := s.Ask.consent(ctx, Question{
 		Text: "Change Procore?", Help: "Nothing of this stage has been changed so far.",
@@ -105,7 +106,7 @@ func (s *Stages) agree(ctx context.Context, plan setup.Plan, review setup.Review
 		s.Ask.Fresh()
 	}
 	typed, err := s.Ask.answer(ctx, Question{
-		Text: fmt.Sprintf("This takes the account off %s. Type their number to agree, or no", text.Count(removals, "project")),
+		Text: "This takes the account off " + text.Count(removals, "project") + ". Type their number to agree, or no",
 		Help: "The projects stand in the list above. Anything but their number changes nothing.",
 	})
 	if err == nil && typed != strconv.Itoa(removals) {

@@ -116,7 +116,8 @@ func (a *Asker) secret(ctx context.Context) (auth.Secret, error) {
 		if err != nil {
 			return auth.Secret{}, ErrEnd
 		}
-		q := Question{Help: "It was shown once when the app was made. It stays on this machine and goes to the sign-in host only."}
+		q := Question{Help: "It was shown once when the app was made. It stays on this machine and goes to the sign-in " +
+			"host only."}
 		if took, err := a.common(q, text.Input(typed)); err != nil {
 			return auth.Secret{}, err
 		} else if took {

@@ -110,8 +110,8 @@ func (w *Wizard) presetsCommand(ctx context.Context, args string) error {
 		at, err = meantBy(options, args)
 	} else {
 		q := Question{
-			Text: "Which integrations, by numbers or names with commas between", Help: "What they ask for together is shown first.",
-			Default: w.chosenPresets(),
+			Text: "Which integrations, by numbers or names with commas between", Default: w.chosenPresets(),
+			Help: "What they ask for together is shown first.",
 		}
 		at, err = w.Ask.several(ctx, q, options)
 	}

@@ -78,8 +78,8 @@ func (c *chooser) facets(_ context.Context, args string) error {
 		}
 		lines = append(lines, line)
 	}
-	c.w.Ask.Line("  Numbers behind narrow show only those, or take that back. Choices of one kind add up; different kinds " +
-		"combine. narrow none shows all.")
+	c.w.Ask.Line("  Numbers behind narrow show only those, or take that back. Choices of one kind add up; " +
+		"different kinds combine. narrow none shows all.")
 	c.w.Ask.page(lines)
 	return nil
 }

@@ -31,18 +31,7 @@ func (w *Wizard) many(ctx context.Context, args string) error {
 			return err
 		}
 	}
-	var tools []string
-	actions := map[string][]string{}
-	for i := range rows.Vocabulary.Tools {
-		t := &rows.Vocabulary.Tools[i]
-		if !holds(t, strings.Join(behind, " ")) {
-			continue
-		}
-		tools = append(tools, t.Key)
-		for _, a := range t.Actions {
-			actions[t.Key] = append(actions[t.Key], a.Key)
-		}
-	}
+	tools, actions := holding(rows, strings.Join(behind, " "))
 	if len(tools) == 0 {
 		return fmt.Errorf("no tool has these words: %s", strings.Join(behind, " "))
 	}
@@ -66,6 +55,22 @@ func (w *Wizard) many(ctx context.Context, args string) error {
 	}
 	w.Ask.Line("  %s: %s. undo takes it back.", b.Label, text.Count(n, "tool"))
 	return nil
+}
+
+// holding are the tools that hold all of the words, with their granular permissions.
+func holding(rows spec.Rows, words string) (tools []string, actions map[string][]string) {
+	actions = map[string][]string{}
+	for i := range rows.Vocabulary.Tools {
+		t := &rows.Vocabulary.Tools[i]
+		if !holds(t, words) {
+			continue
+		}
+		tools = append(tools, t.Key)
+		for _, a := range t.Actions {
+			actions[t.Key] = append(actions[t.Key], a.Key)
+		}
+	}
+	return tools, actions
 }
 
 // levelBefore takes a level off the front of words.

@@ -142,8 +142,8 @@ func (s *Stages) prove(ctx context.Context, sample setup.Sample) (bool, error) {
 	if s.Prove == nil || s.Snap.Account == nil {
 		return false, errors.New("there is no account that could sign in")
 	}
-	s.Ask.Line("  You sign in as the account, and Procore is asked which projects it sees and what it may do. Nothing is " +
-		"changed, the sign-in is kept nowhere and is ended at once.")
+	s.Ask.Line("  You sign in as the account, and Procore is asked which projects it sees and what it may do. Nothing " +
+		"is changed, the sign-in is kept nowhere and is ended at once.")
 	s.Ask.Line("  %s", needsFor(s.Answers.Spec.Account.Kind))
 	proof, err := s.Prove(ctx, sample)
 	if err != nil {
