@@ -74,8 +74,8 @@ func accountFields() []Field {
 		},
 		{
 			Path: "account.adopt", Stage: StageAccount, Title: "Take over", Name: "Take over the account",
-			Ask: "Is this very account meant?",
-			No:  "the questions about the account come again.",
+			Ask:  "Is this very account meant?",
+			No:   "the questions about the account come again.",
 			help: says(helpWithAdopt),
 			held: shyAt(func(s *Spec) *bool { return &s.Account.Adopt }), remark: always("although it is no ordinary account"),
 		},
