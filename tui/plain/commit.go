@@ -73,19 +73,10 @@ func (s *Stages) commitOnce(ctx context.Context, st spec.Stage, details *bool) e
 
 // agree asks whether Procore may be changed so. Its error is [ErrBack] where it may not.
 func (s *Stages) agree(ctx context.Context, plan setup.Plan, review setup.Review, details *bool) error {
-	anew := func(context.Context, string) error { return errAnew }
-	commands := []command{
-		on(action.Details, func(context.Context, string) error { *details = true; return errAnew }),
-		on(action.Again, anew),
-	}
-	if len(review.Settled()) > 0 {
-		commands = append(commands,
-			on(action.Rename, s.settling(review, spec.DifferentRename)),
-			on(action.ByHand, s.settling(review, spec.DifferentByHand)))
-	}
 	yes, err := s.Ask.consent(ctx, Question{
 		Text: "Change Procore?", Help: "Nothing of this stage has been changed so far.",
-		No: "nothing of this was changed. The question before it comes again; b leads further back.", commands: commands,
+		No:       "nothing of this was changed. The question before it comes again; b leads further back.",
+		commands: s.agreeCommands(review, details),
 	})
 	switch {
 	case err != nil:
@@ -114,6 +105,26 @@ func (s *Stages) agree(ctx context.Context, plan setup.Plan, review setup.Review
 		return ErrBack
 	}
 	return err
+}
+
+// agreeCommands are what can be done about a plan instead of agreeing to it.
+func (s *Stages) agreeCommands(review setup.Review, details *bool) []command {
+	list := []command{
+		on(action.Details, func(context.Context, string) error { *details = true; return errAnew }),
+		on(action.Again, func(context.Context, string) error { return errAnew }),
+	}
+	if len(review.Settled()) == 0 {
+		return list
+	}
+	return append(list, s.nameCommands(review)...)
+}
+
+// nameCommands settle what becomes of a template of the same name.
+func (s *Stages) nameCommands(review setup.Review) []command {
+	return []command{
+		on(action.Rename, s.settling(review, spec.DifferentRename)),
+		on(action.ByHand, s.settling(review, spec.DifferentByHand)),
+	}
 }
 
 // settle asks about the templates what has to be decided before they can be planned.

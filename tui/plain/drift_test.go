@@ -40,6 +40,7 @@ func talking(t *testing.T, start func(*spec.Spec), answers ...string) *talk {
 		Ask:     plain.NewAsker(plain.NewLines(strings.NewReader(strings.Join(answers, "\n")+"\n")), plain.Printer{W: &k.said}),
 		Presets: k.presets, Answers: &k.answers, Snap: &k.snap, Save: func() {},
 		Users:  func(context.Context) ([]procore.User, error) { return k.users, nil },
+		Again:  func(context.Context) error { return nil },
 		Commit: func(_ context.Context, s spec.Stage) error { k.commits = append(k.commits, s); return nil },
 	}
 	k.finished = w.Run(t.Context())

@@ -209,8 +209,11 @@ func (s SignIn) paste(ctx context.Context, attempt *auth.SignIn, url string) (ta
 func (s SignIn) explain() {
 	s.Ask.Line("  Procore asks you to sign in and to allow the app; then it leads back here by itself, or shows a code.")
 	s.Ask.Line("  What you type here is taken for that code, or for the address at which the browser ended.")
-	for _, x := range []action.Action{action.Other, action.Open, action.Again} {
+	for _, x := range signInActions() {
 		s.Ask.Line("  %s: %s", x.Line[0], x.Means(x.Line[0].Word))
 	}
 	s.Ask.Line("  b goes back, q leaves; answers are kept.")
 }
+
+// signInActions are what can be done about an address to sign in at, beside leaving it.
+func signInActions() []action.Action { return []action.Action{action.Other, action.Open, action.Again} }
