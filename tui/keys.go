@@ -324,18 +324,28 @@ var (
 	}
 
 	keyExport = Key{
-		On: []string{"e"}, Short: "export report",
+		On: []string{"e"}, Short: "report",
 		Long:  "Write the checklist as Markdown and JSON, and its projects as CSV",
 		Where: "Verify",
 	}
 	keyKeep = Key{
-		On: []string{"s"}, Short: "save setup file",
+		On: []string{"s"}, Short: "setup file",
 		Long:  "Save your answers as a setup file, for the commands plan, apply and verify",
 		Where: "Verify",
 	}
 	keyLeft = Key{
-		On: []string{"h"}, Short: "what is left to people",
+		On: []string{"h"}, Short: "how",
 		Long:  "Show what only people can do, step by step",
+		Where: "Verify",
+	}
+	keyMend = Key{
+		On: []string{"enter"}, Short: "mend it",
+		Long:  "Go to the page that mends what is under the cursor, or look again at what could not be read",
+		Where: "Verify",
+	}
+	keyStep = Key{
+		On: []string{"1", "2", "3", "4", "5", "6", "7", "8", "9"}, Label: "1…9", Short: "step", Hidden: true,
+		Long:  "Show how the step of that number is done",
 		Where: "Verify",
 	}
 	keyRetry = Key{
@@ -344,7 +354,7 @@ var (
 		Where: "Verify",
 	}
 	keyProve = Key{
-		On: []string{"p"}, Short: "prove it",
+		On: []string{"p"}, Short: "prove",
 		Long:  "Sign in as the account itself and see what it sees: only that shows that it works",
 		Where: "Verify",
 	}
@@ -380,7 +390,7 @@ func keyTable() []Key {
 		keyByHand, keyNothing, keyAdopt,
 		keySelect, keyAll, keyNone, keyInvert, keyRange, keyScope, keySort, keyList, keyAdd, keyNew, keyExact,
 		keyCommit, keyDetails, keyStop, keyGoOn, keyDone, keySkip, keyLater, keyProve, keyPrivate, keyEvery,
-		keyExport, keyKeep, keyLeft, keyRetry, keyFinish,
+		keyExport, keyKeep, keyLeft, keyStep, keyMend, keyRetry, keyFinish,
 		keyYes, keyNo, keyClose,
 	}
 }

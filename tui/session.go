@@ -183,7 +183,7 @@ func (s *Session) loading(at slot) bool {
 // the pause after typing.
 func (s *Session) busy() bool {
 	for at := range s.loads {
-		if at != slotOpen && at != slotDebounce && at != slotPass {
+		if at != slotOpen && at != slotDebounce && at != slotPass && at != slotLeft {
 			return true
 		}
 	}

@@ -23,6 +23,7 @@ const (
 	slotProofOpen    // its page opens in the browser
 	slotAttempt      // a way to sign in is opened
 	slotWatch        // a pause before it is looked again
+	slotLeft         // looking whether what is left to people is done; nobody waits for it
 	slotManual       // looking whether a step by hand is done
 	slotOpen         // a page opens in the browser
 	slotDebounce
