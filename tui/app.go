@@ -64,8 +64,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tickMsg:
 		a.ticking = false
 		a.spin++
-	case waitMsg:
-		a.session.wait = msg.until
+	case waitMsg, retryMsg:
+		a.session.heldUp(msg)
 	case inboxMsg:
 		_, cmd = a.Update(msg.msg)
 		cmd = tea.Batch(cmd, a.session.listen())

@@ -264,7 +264,7 @@ func (p *commitPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	case p.adopts(s, k):
 		return Open(newAdopt(s, p)), nil
 	case keyAgain.is(k) && p.state != commitRunning && p.state != commitReading:
-		p.state = commitReading
+		p.state, p.outcome, p.short = commitReading, nil, false // what was said is of before
 		return Stay, s.read(slotPlan, setup.PartsFor(p.stage))
 	case keyCommit.is(k) && p.state == commitReady:
 		if p.quiet.swallows() {

@@ -206,6 +206,8 @@ func (a *App) message(w int) string {
 	case !s.wait.IsZero() && time.Now().Before(s.wait):
 		words := "Waiting: Procore lets us go on at " + s.wait.Local().Format("15:04:05") + " (rate limit)"
 		return widget.Line(" "+t.Warn.Render(words), w)
+	case s.busy() && s.trying() != "":
+		return widget.Line(" "+t.Warn.Render(spinner[a.spin%len(spinner)]+" "+s.trying()), w)
 	case s.note.text != "" && s.note.bad:
 		return widget.Line(" "+t.Bad.Render(t.Glyphs.Warn+" "+s.note.text), w)
 	case s.note.text != "":

@@ -75,7 +75,7 @@ func (a *App) ended(msg tea.Msg) tea.Cmd {
 
 // windowTitle names the stage, and how far a run is.
 func (a *App) windowTitle() string {
-	title := product + " · " + a.flow.stage().Title()
+	title := product + ": " + a.flow.stage().Title()
 	if percent, _, ok := a.progressPercent(); ok {
 		title += fmt.Sprintf(" %d %%", percent)
 	}

@@ -58,12 +58,12 @@ func TestNotification(t *testing.T) {
 // The window's title names the stage, and how far a run is.
 func TestWindowTitle(t *testing.T) {
 	a := newApp(newSession(t.Context(), Deps{}))
-	if got := a.View().WindowTitle; got != "Procore setup · Connect" {
+	if got := a.View().WindowTitle; got != "Procore setup: Connect" {
 		t.Errorf("the window is called %q", got)
 	}
 	a.session.run = &run{}
 	a.session.run.event.Done, a.session.run.event.Total = 3, 4
-	if got := a.View().WindowTitle; got != "Procore setup · Connect 75 %" {
+	if got := a.View().WindowTitle; got != "Procore setup: Connect 75 %" {
 		t.Errorf("while it runs the window is called %q", got)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"procore-setup/procore/auth"
+	"procore-setup/procore/journal"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
@@ -23,6 +24,11 @@ func explain(err error) problem {
 		return problem{
 			what: "Procore wants you to sign in again", why: text.Display(err.Error()),
 			do: "Go back to the sign-in page (esc) and sign in. Your answers stay.",
+		}
+	case errors.Is(err, journal.ErrBusy):
+		return problem{
+			what: "Another procore-setup is at work on this company", why: e.Why,
+			do: "Two at a time could undo each other's work: let that one end, or leave it there; then try again.",
 		}
 	case errors.As(err, &ps):
 		var lines []string
