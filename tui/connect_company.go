@@ -131,7 +131,7 @@ func (p *companyPage) find(s *Session) tea.Cmd {
 // found takes the company of the typed number.
 func (p *companyPage) found(s *Session, m companyMsg) (Action, tea.Cmd) {
 	if m.err != nil {
-		p.form.SetError("number", explain(m.err).short())
+		p.form.SetError("number", inLine(explain(m.err)))
 		return Stay, nil
 	}
 	s.link.companies = []procore.Company{m.company}
@@ -170,7 +170,7 @@ func (p *companyPage) choose(s *Session, id procore.ID) (Action, tea.Cmd) {
 			continue
 		}
 		if err := s.forCompany(c); err != nil {
-			return Open(newText("This company can't be opened", strings.Join(explain(err).lines(), "\n"))), nil
+			return Open(newText("This company can't be opened", strings.Join(laidOut(explain(err)), "\n"))), nil
 		}
 		s.Spec.SetSource("company", spec.YourAnswer)
 		return Next, nil

@@ -18,7 +18,7 @@ import (
 type verifyPage struct {
 	list    *widget.Checklist
 	reading bool
-	problem *problem
+	failure *text.Failure
 	outputs outputs
 	lag     setup.Lag // of the look in hand
 	now     []leftStep
@@ -103,7 +103,7 @@ func (p *verifyPage) check(s *Session) tea.Cmd {
 
 // look is one look, the first or one after a pause.
 func (p *verifyPage) look(s *Session) tea.Cmd {
-	p.reading, p.problem = true, nil
+	p.reading, p.failure = true, nil
 	spec, snap, lag := s.Spec.Clone(), s.copySnapshot(), p.lag
 	r, taken := s.reader(), s.ahead.TakeLook(spec, snap)
 	return s.load(slotVerify, func(ctx context.Context) tea.Msg {
@@ -138,7 +138,7 @@ func (p *verifyPage) took(s *Session, m verifiedMsg) {
 	p.reading = false
 	if m.err != nil {
 		x := explain(m.err)
-		p.problem = &x
+		p.failure = &x
 		return
 	}
 	s.Snapshot = m.snap

@@ -15,8 +15,8 @@ import (
 // View is a receipt: what it comes to, what now, and the evidence.
 func (p *verifyPage) View(s *Session, w, h int) string {
 	switch {
-	case p.problem != nil:
-		return widget.Fit(strings.Join(wrapAll(p.problem.lines(), w), "\n"), w, h)
+	case p.failure != nil:
+		return widget.Fit(strings.Join(wrapAll(laidOut(*p.failure), w), "\n"), w, h)
 	case s.checklist == nil:
 		return widget.Fit(s.Theme.Dim.Render("Reading everything back from Procore…"), w, h)
 	}

@@ -49,7 +49,7 @@ func Reminders(s spec.Spec, snap *Snapshot) []Change {
 		return nil
 	}
 	var out []Change
-	for _, step := range []func(spec.Spec, *Snapshot) *Change{passwordStep, permitStep, approverStep, assignableStep} {
+	for _, step := range []func(spec.Spec, *Snapshot) *Change{invitationStep, passwordStep, permitStep, approverStep, assignableStep} {
 		c := step(s, snap)
 		if c == nil {
 			continue
