@@ -132,6 +132,8 @@ func (z *wizard) everyPage(show func(string)) {
 	step("review", "h")
 	z.At("Change Procore?")
 	step("commit by hand", "y")
+	z.At("Change what others may do")
+	step("for others", "y")
 	z.At("To do by hand")
 	step("by hand", "<esc>")
 	z.WaitFor("Change Procore?")

@@ -285,11 +285,15 @@ func (p *commitPage) settles(s *Session, stroke string) bool {
 }
 
 // approve starts the run. Taking the account off projects is asked about once
-// more, by name.
+// more, by name; and so is a change of a template that others have, row by row.
 func (p *commitPage) approve(s *Session) (Action, tea.Cmd) {
 	for _, c := range p.plan.Changes {
 		if c.Verb == setup.VerbRemove {
 			return Open(newConfirm("Take the account off these projects?", c.Details, p.begin)), nil
+		}
+		if c.ForOthers() {
+			asked := slices.Concat(c.Warnings, []string{""}, c.Details)
+			return Open(newConfirm("Change what others may do, too?", asked, p.begin)), nil
 		}
 	}
 	return Stay, p.begin(s)

@@ -42,9 +42,13 @@ func planLines(p setup.Plan, stage spec.Stage, group string) []widget.DiffLine {
 			l.Items = append(l.Items, text.Display(d))
 		}
 		out = append(out, l)
+		mark := widget.DiffWarn
+		if c.ForOthers() {
+			mark = widget.DiffAlarm
+		}
 		for i, warning := range c.Warnings {
 			out = append(out, widget.DiffLine{
-				ID: fmt.Sprintf("%s warning %d", c.ID, i), Group: group, Mark: widget.DiffWarn, Text: text.Display(warning),
+				ID: fmt.Sprintf("%s warning %d", c.ID, i), Group: group, Mark: mark, Text: text.Display(warning),
 			})
 		}
 	}

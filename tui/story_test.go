@@ -132,7 +132,7 @@ func TestStopWhileAStepWaits(t *testing.T) {
 	story(t, scene{prep: different}, func(z *wizard) {
 		z.EditPreset(email)
 		z.PlanByHand()
-		z.Keys("y")
+		z.Keys("y", "y")
 		z.At("To do by hand")
 		z.Keys("c")
 		z.Expect("on the clipboard")
