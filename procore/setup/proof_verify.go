@@ -37,12 +37,16 @@ func (v *verifier) proof(list *Checklist) {
 			*k = v.newProjectsProved(*k)
 		}
 	}
-	for _, c := range []row{
+	rows := []row{
 		{id: CheckEffectiveSignIn, title: "as itself: signs in", check: v.effectiveSignIn},
 		{id: CheckEffectiveProjects, title: "as itself: projects", check: v.effectiveProjects},
 		{id: CheckEffectiveLevels, title: "as itself: levels", check: v.effectiveLevels},
 		{id: CheckEffectiveSignOut, title: "as itself: signed out", check: v.effectiveSignOut},
-	} {
+	}
+	if v.spec.Account.Kind != spec.AppAccount && len(wantWebhooks(v.spec)) > 0 { // an app's right shows nowhere
+		rows = slices.Insert(rows, 3, row{id: CheckEffectiveWebhooks, title: "as itself: webhooks", check: v.effectiveWebhooks})
+	}
+	for _, c := range rows {
 		k := c.check()
 		k.ID, k.Title, k.Stage = c.id, c.title, spec.StageVerify
 		list.Checks = append(list.Checks, k)
