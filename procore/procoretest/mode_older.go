@@ -2,4 +2,5 @@
 
 package procoretest
 
-func byDefault() map[Trait]bool { return map[Trait]bool{} }
+// Older is set: see mode_recorded.go.
+const Older = true

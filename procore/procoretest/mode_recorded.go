@@ -2,8 +2,7 @@
 
 package procoretest
 
-// byDefault are the traits of a server that is made without options about them: what
-// production was recorded to do. The build tag "older" makes it what the schemas alone
-// describe, so that all tests of a package can be run in that mode too:
-// go test -tags older ./procore/...
-func byDefault() map[Trait]bool { return recorded() }
+// Older tells that servers answer as the schemas alone describe, unless an option says
+// otherwise. The build tag "older" sets it, so that the tests of client and engine can be
+// run in that mode: go test -tags older ./procore ./procore/setup
+const Older = false
