@@ -44,7 +44,8 @@ func (v *verifier) proof(list *Checklist) {
 		{id: CheckEffectiveSignOut, title: "as itself: signed out", check: v.effectiveSignOut},
 	}
 	if v.spec.Account.Kind != spec.AppAccount && len(wantWebhooks(v.spec)) > 0 { // an app's right shows nowhere
-		rows = slices.Insert(rows, 3, row{id: CheckEffectiveWebhooks, title: "as itself: webhooks", check: v.effectiveWebhooks})
+		hooks := row{id: CheckEffectiveWebhooks, title: "as itself: webhooks", check: v.effectiveWebhooks}
+		rows = slices.Insert(rows, 3, hooks)
 	}
 	for _, c := range rows {
 		k := c.check()
