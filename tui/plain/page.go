@@ -82,7 +82,9 @@ func (p *Printer) broken(line string) []string {
 
 // prompt writes a question and stays on its last line.
 func (a *Asker) prompt(question string) {
-	lines := a.broken(a.spelled(text.Display(question)) + ":")
+	p := a.Printer
+	p.Width = max(p.Width-1, 0) // the answer stands apart
+	lines := p.broken(p.spelled(text.Display(question)) + ":")
 	_, _ = fmt.Fprint(a.W, strings.Join(lines, "\n")+" ")
 }
 
