@@ -1,0 +1,186 @@
+//go:build unix
+
+package main
+
+import (
+	"io"
+	"os"
+	"os/exec"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/charmbracelet/x/ansi"
+	"github.com/creack/pty"
+)
+
+// An exchange is what is typed once a question was read.
+type exchange struct{ question, answer string }
+
+// appUser is the account that the demo's own app has brought.
+const appUser = "procore-setup-6a727e2d@procore.com"
+
+// lineRuns are whole runs of the line mode, for three integrations.
+var lineRuns = map[string][]exchange{
+	"SyncEzy": {
+		{"Integration", "syncezy"},
+		{"Kind of account", "?"}, {"Kind of account", ""}, {"First name", ""}, {"Last name", ""},
+		{"E-mail", "sync@meridian.example"}, {"Company template", ""}, {"Send the invitation", ""}, {"Change Procore?", "yes"},
+		{"Name of the template", ""}, {"Start from", ""}, {"A tool and its level", "Emails standard"},
+		{"A tool and its level", "undo"}, {"A tool and its level", ""}, {"Change Procore?", "details"},
+		{"Change Procore?", "yes"},
+		{"Projects", "listed"}, {"Ids, numbers or names", "1042, Harbor East, 300005"}, {"Ids, numbers or names", "list"},
+		{"Ids, numbers or names", "more"}, {"Ids, numbers or names", ""}, {"Also add it", ""}, {"Take it off", ""},
+		{"Change Procore?", "yes"},
+		{"What next", "save"}, {"What next", "prove"}, {"What next", ""},
+	},
+	"CMiC": {
+		{"Integration", "cmic"},
+		{"Kind of account", "app"}, {"The app's user", appUser}, {"Company template", ""}, {"Type its e-mail again", appUser},
+		{"Name of the template", "CMiC Sync"}, {"Start from", ""}, {"A tool and its level", "least"},
+		{"A tool and its level", ""}, {"Change Procore?", "yes"},
+		{"Projects", "active"}, {"Also add it", "no"}, {"Take it off", "no"}, {"Change Procore?", "yes"},
+		{"What next", "report"}, {"What next", ""},
+	},
+	"HingePoint": {
+		{"Integration", "Hinge"},
+		{"Kind of account", "A dedicated Directory user"}, {"First name", "Hinge"}, {"Last name", "Point"},
+		{"E-mail", "hinge@meridian.example"}, {"Company template", ""}, {"Send the invitation", "no"},
+		{"Change Procore?", "yes"},
+		{"Name of the template", ""}, {"Start from", "Standard User"}, {"A tool and its level", "show Documents"},
+		{"A tool and its level", "many read only drawing"}, {"Set them?", "yes"}, {"A tool and its level", "go account"},
+		{"Kind of account", ""}, {"First name", "b"}, {"Kind of account", ""}, {"First name", ""}, {"Last name", ""},
+		{"E-mail", ""}, {"Company template", ""}, {"Send the invitation", ""},
+		{"Name of the template", ""}, {"Start from", ""}, {"A tool and its level", ""}, {"Change Procore?", "yes"},
+		{"Projects", ""}, {"Also add it", ""}, {"Take it off", ""}, {"Change Procore?", "yes"},
+		{"What next", "q"},
+	},
+}
+
+// lineMode is the program in the demo company, line by line.
+func lineMode(t *testing.T) *exec.Cmd {
+	t.Helper()
+	c := exec.CommandContext(t.Context(), "procore-setup", "--demo", "--plain", "--company", "4286480")
+	c.Dir = t.TempDir()
+	c.Env = []string{"PATH=" + os.Getenv("PATH"), "HOME=" + c.Dir, "TMPDIR=" + c.Dir, "NO_COLOR=1"}
+	return c
+}
+
+// byPipe plays a run into a pipe, and returns what was said.
+func byPipe(t *testing.T, run []exchange) string {
+	t.Helper()
+	c := lineMode(t)
+	var in, out strings.Builder
+	for _, x := range run {
+		in.WriteString(x.answer + "\n")
+	}
+	c.Stdin, c.Stdout, c.Stderr = strings.NewReader(in.String()), &out, &out
+	if err := c.Run(); err != nil {
+		t.Errorf("through a pipe: %v\n%s", err, &out)
+	}
+	return out.String()
+}
+
+// byTerminal plays a run at a terminal of so many cells a line, each answer once its
+// question is read.
+func byTerminal(t *testing.T, cells uint16, run []exchange) string {
+	t.Helper()
+	keys, tty, err := pty.Open()
+	if err != nil {
+		t.Skip("no pseudo terminal here: ", err)
+	}
+	defer func() { _ = keys.Close() }()
+	if err := pty.Setsize(tty, &pty.Winsize{Rows: 40, Cols: cells}); err != nil {
+		t.Fatal(err)
+	}
+	said := new(heard)
+	go func() { _, _ = io.Copy(said, keys) }()
+	c := lineMode(t)
+	c.Stdin, c.Stdout, c.Stderr = tty, tty, tty
+	if err := c.Start(); err != nil {
+		t.Fatal(err)
+	}
+	_ = tty.Close()
+	at := 0
+	for _, x := range run {
+		at = said.after(t, at, x.question)
+		if _, err := keys.WriteString(x.answer + "\n"); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := c.Wait(); err != nil && run[len(run)-1].answer != "q" {
+		t.Errorf("at a terminal: %v\n%s", err, said)
+	}
+	time.Sleep(50 * time.Millisecond) // what the terminal still holds
+	return said.String()
+}
+
+// after waits for a question behind a place of what was said, up to the colon behind it,
+// and returns the place behind that.
+func (h *heard) after(t *testing.T, at int, question string) int {
+	t.Helper()
+	asked := regexp.MustCompile(`(?s)` + strings.ReplaceAll(regexp.QuoteMeta(question), " ", `\s+`) + `[^:]*: $`)
+	for range int(patience / (5 * time.Millisecond)) {
+		all := h.String()
+		if found := asked.FindStringIndex(all[at:]); found != nil {
+			return at + found[1]
+		}
+		time.Sleep(5 * time.Millisecond)
+	}
+	t.Fatalf("never asked %q after:\n%s", question, h.String()[at:])
+	return 0
+}
+
+// secretParts are what differs between two runs.
+var secretParts = regexp.MustCompile(`\d\d:\d\d:\d\d|\d\d:\d\d\b|state=\w+|code_challenge=[\w-]+|/\S+/(procore-setup\S*)`)
+
+// told is a transcript up to its checklist, without what differs between two runs, and
+// without its lines' ends.
+func told(said string) string {
+	said, _, _ = strings.Cut(said, "Step 5 of 5")
+	return strings.Join(strings.Fields(secretParts.ReplaceAllString(said, "$1")), " ")
+}
+
+// TestWholeRuns: the line mode goes to its end through a pipe and at a terminal, and says
+// the same; nothing is drawn, and nothing is redrawn.
+func TestWholeRuns(t *testing.T) {
+	t.Parallel()
+	for name, run := range lineRuns {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			piped, typed := byPipe(t, run), byTerminal(t, 400, run)
+			for _, words := range []string{"Set up and read back", "Step 5 of 5, Verify"} {
+				if !strings.Contains(piped, words) {
+					t.Errorf("it did not say %q:\n%s", words, piped)
+				}
+			}
+			if strings.Contains(piped, "\r") || strings.Contains(piped+typed, "\x1b") || strings.Contains(piped+typed, "\b") {
+				t.Errorf("the cursor moves, or a colour is set:\n%q", typed)
+			}
+			if a, b := told(piped), told(typed); a != b {
+				t.Errorf("through a pipe it says\n%s\n\nat a terminal\n%s", piped, typed)
+			}
+		})
+	}
+}
+
+// TestNarrowTerminal: no line is broken in a word, and none is longer than the terminal.
+func TestNarrowTerminal(t *testing.T) {
+	t.Parallel()
+	const cells = 50
+	said := byTerminal(t, cells, []exchange{
+		{"Integration", "?"}, {"Integration", "more"}, {"Integration", "16"}, {"Kind of account", "q"},
+	})
+	for line := range strings.Lines(said) {
+		line = strings.TrimRight(line, "\r\n")
+		if ansi.StringWidth(line) > cells && len(strings.Fields(line)) > 1 {
+			t.Errorf("%d cells: %s", ansi.StringWidth(line), line)
+		}
+	}
+	for _, words := range []string{"CMiC Communications and Documents Sync", "Step 2 of 5, Account", "Not done: Account"} {
+		if !strings.Contains(strings.Join(strings.Fields(said), " "), words) {
+			t.Errorf("it did not say %q:\n%s", words, said)
+		}
+	}
+}
