@@ -4,6 +4,7 @@ import (
 	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
+	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
 )
 
@@ -73,8 +74,17 @@ func (p *review) changes(s *Session, scope permission.Scope, d spec.Rows) []widg
 	if scope == permission.CompanyScope {
 		group = "In the company: " + s.summary(scope, d)
 	}
+	rows := s.Snapshot.VocabularyOf(scope).Compare(d.Base, d.Want)
+	// What is changed by hand is there already: that is what it differs from.
+	if s.Spec.TemplateOf(scope).IfDifferent == spec.DifferentByHand {
+		if now, err := setup.CompareNow(scope, setup.Asked(scope, s.Spec, s.Snapshot), s.Snapshot); err == nil {
+			rows = now
+			group = text.Display(s.Spec.TemplateOf(scope).Name) + ": " + text.Count(len(now), "change") +
+				" to what it grants now"
+		}
+	}
 	var out []widget.DiffLine
-	for _, x := range s.Snapshot.VocabularyOf(scope).Compare(d.Base, d.Want) {
+	for _, x := range rows {
 		line := setup.RowLine(scope, s.Snapshot, x, s.rowSource(scope, x.Tool).Text)
 		line.Group = group
 		out = append(out, diffLines([]setup.Line{line})...)

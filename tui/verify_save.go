@@ -33,7 +33,6 @@ func (f *outputs) took(s *Session, m writtenMsg) {
 		*f = outputs{}
 	}
 	(*f)[m.what] = m.paths
-	s.say("Written: " + together(m.paths))
 }
 
 // lines says where the files are, and what the setup file is good for.

@@ -102,6 +102,11 @@ func (p *program) fullScreen(ctx context.Context) error {
 	again, done := continued()
 	defer done()
 	deps.Continued = again
+	deps.Farewell = func(lines []string) {
+		for _, line := range lines {
+			_, _ = fmt.Fprintln(p.out, line) // where the terminal is gone, nobody misses it
+		}
+	}
 	return tui.Run(by.ctx, deps, p.in, p.out, tea.WithoutSignalHandler())
 }
 

@@ -117,22 +117,34 @@ var (
 	}
 
 	Export = Action{
-		On: []string{"e"}, Short: "export report",
+		On: []string{"e"}, Short: "report",
 		Long:  "Write the checklist as Markdown and JSON, and its projects as CSV",
 		Where: "Verify",
 		Line:  []Command{{"report", "", ""}},
 	}
 	Keep = Action{
-		On: []string{"s"}, Short: "save setup file",
+		On: []string{"s"}, Short: "setup file",
 		Long:  "Save your answers as a setup file, for the commands plan, apply and verify",
 		Where: "Verify",
 		Line:  []Command{{"save", "", ""}},
 	}
 	Left = Action{
-		On: []string{"h"}, Short: "what is left to people",
+		On: []string{"h"}, Short: "how",
 		Long:  "Show what only people can do, step by step",
 		Where: "Verify",
 		Line:  []Command{{"left", "", "Go through what only people can do, step by step"}},
+	}
+	Mend = Action{
+		On: []string{"enter"}, Short: "mend it",
+		Long:  "Go to the page that mends what is under the cursor, or look again at what could not be read",
+		Where: "Verify",
+		Else:  "what to do stands behind each check",
+	}
+	Step = Action{
+		On: []string{"1", "2", "3", "4", "5", "6", "7", "8", "9"}, Label: "1…9", Short: "step", Hidden: true,
+		Long:  "Show how the step of that number is done",
+		Where: "Verify",
+		Else:  "left shows them all",
 	}
 	Retry = Action{
 		On: []string{"t"}, Short: "try those again",
@@ -143,7 +155,7 @@ var (
 		},
 	}
 	Prove = Action{
-		On: []string{"p"}, Short: "prove it",
+		On: []string{"p"}, Short: "prove",
 		Long:  "Sign in as the account itself and see what it sees: only that shows that it works",
 		Where: "Verify",
 		Line:  []Command{{"prove", "", ""}},
