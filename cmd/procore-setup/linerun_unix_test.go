@@ -141,8 +141,11 @@ func byTerminal(t *testing.T, cells uint16, run []exchange) string {
 	if err := pty.Setsize(tty, &pty.Winsize{Rows: 40, Cols: cells}); err != nil {
 		t.Fatal(err)
 	}
-	said := new(heard)
-	go func() { _, _ = io.Copy(said, keys) }()
+	said, all := new(heard), make(chan struct{})
+	go func() {
+		_, _ = io.Copy(said, keys) // until nobody holds the terminal any more
+		close(all)
+	}()
 	c := lineMode(t)
 	c.Stdin, c.Stdout, c.Stderr = tty, tty, tty
 	if err := c.Start(); err != nil {
@@ -159,7 +162,10 @@ func byTerminal(t *testing.T, cells uint16, run []exchange) string {
 	if err := c.Wait(); err != nil && run[len(run)-1].answer != "q" {
 		t.Errorf("at a terminal: %v\n%s", err, said)
 	}
-	time.Sleep(50 * time.Millisecond) // what the terminal still holds
+	select {
+	case <-all:
+	case <-time.After(time.Second): // systems differ in what a terminal says at its end
+	}
 	return said.String()
 }
 
