@@ -40,6 +40,7 @@ type options struct {
 	json        bool
 	quiet       bool
 	strict      bool
+	allow       []string
 	asAccount   string
 	sample      string
 	out         string
@@ -189,7 +190,9 @@ func proofFlags(p *program, f *pflag.FlagSet) {
 		"the `WAY` in which the account itself signs in, to prove it")
 	f.StringVar(&p.opt.sample, "sample", "",
 		"with --as-account: the `NUMBER` of projects on which its levels are looked at, or all (default 5)")
-	put(f, ofRun, "strict", "as-account", "sample")
+	f.StringSliceVar(&p.opt.allow, "allow", nil,
+		"with --strict: `CHECKS` that may stand otherwise unless they failed, by id, such as new-projects; proof for the proof")
+	put(f, ofRun, "strict", "as-account", "sample", "allow")
 }
 
 func consentFlags(p *program, f *pflag.FlagSet) {

@@ -133,6 +133,7 @@ type jsonChange struct {
 	Warnings []string   `json:"warnings,omitempty"`
 	Requests int        `json:"requests,omitempty"`
 	ByHand   *Manual    `json:"by_hand,omitempty"`
+	Unsure   bool       `json:"unsure,omitempty"`
 }
 
 // jsonPlan is what plan prints.
@@ -152,6 +153,7 @@ func PlanJSON(p Plan) ([]byte, error) {
 	for _, c := range p.Changes {
 		out.Changes = append(out.Changes, jsonChange{
 			c.ID, c.Stage, c.Verb, c.Text, c.Target, c.Before, c.After, c.Source, c.Details, c.Warnings, c.Requests, c.Manual,
+			c.Unsure,
 		})
 	}
 	return jsonLine("the plan", out)
