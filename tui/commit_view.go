@@ -66,7 +66,7 @@ func (p *commitPage) View(s *Session, w, h int) string {
 		words := "Reading what Procore says now…"
 		return widget.Fit(strings.Join(append(top, s.Theme.Dim.Render(words)), "\n"), w, h)
 	case commitStuck:
-		return widget.Fit(strings.Join(append(top, wrapAll(p.problem.lines(), w)...), "\n"), w, h)
+		return widget.Fit(strings.Join(append(top, wrapAll(laidOut(*p.failure), w)...), "\n"), w, h)
 	case commitRunning:
 		return p.running(s, w, h)
 	case commitAsk:

@@ -61,6 +61,7 @@ type Check struct {
 	made    []string // the changes that make it right
 	sure    bool     // a part of it is a difference that no list that is behind explains
 	settled bool     // all of it is
+	soon    bool     // it is not known, and a list that is behind may tell before long
 }
 
 // A Checklist is what Procore says about each thing that was asked for.

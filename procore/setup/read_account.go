@@ -271,12 +271,14 @@ func appSlug(name string) string {
 // remember adds what only the journal knows about the account.
 func (r *Reader) remember(a *AccountState) {
 	a.Attested, a.Took, a.LeftOut = map[string]time.Time{}, map[string]time.Time{}, map[string]time.Time{}
+	a.Open = map[string]time.Time{}
 	a.AppliedNew = r.Journal.AppliedFlag(a.Email)
 	for _, rec := range r.Journal.Records() {
 		if !spec.SameEmail(rec.Target, a.Email) {
 			continue
 		}
 		id, _, _ := strings.Cut(rec.Change, "#")
+		delete(a.Open, id)
 		switch rec.Phase {
 		case journal.PhaseDone:
 			a.Took[id] = rec.At
@@ -289,6 +291,7 @@ func (r *Reader) remember(a *AccountState) {
 				a.LeftOut[id] = rec.At
 			}
 		case journal.PhaseStarted:
+			a.Open[id] = rec.At
 		}
 	}
 }

@@ -91,6 +91,11 @@ func (r *Reader) late(s spec.Spec, list Checklist) int {
 	for i := range list.Checks {
 		k := &list.Checks[i]
 		justMade := func(change string) bool { return r.justDone(s, change) }
+		if k.soon {
+			k.Behind = slices.ContainsFunc(k.made, justMade)
+			n++
+			continue
+		}
 		if k.Status != StatusFailed || k.settled || !slices.ContainsFunc(k.made, justMade) {
 			continue
 		}

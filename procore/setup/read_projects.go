@@ -23,11 +23,7 @@ func (g *reading) projects(ctx context.Context) error {
 			})
 			return nil
 		}
-		g.mu.Lock()
-		snap.noting.Lock()
-		snap.forget(PartProjects)
-		snap.noting.Unlock()
-		g.mu.Unlock()
+		snap.meanwhile(func() { snap.forget(PartProjects) })
 	}
 	list, err := g.API.Projects(ctx, procore.AllProjects, func(sofar []procore.Project, total int) error {
 		g.first.Do(func() {
@@ -181,7 +177,7 @@ func (g *reading) certain(ctx context.Context) error {
 		a.TemplateID, a.TemplateName = found.id(), found.existing.Name
 		snap.Assignments[h.ProjectID] = a
 	}
-	if snap.Partial&PartAssignments == 0 {
+	if !snap.short(PartAssignments) {
 		snap.Certain = found.id()
 	}
 	return nil

@@ -48,7 +48,9 @@ func Reminders(s spec.Spec, snap *Snapshot) []Change {
 	if a == nil || a.Inactive && s.Leave == nil {
 		return nil
 	}
-	steps := []func(spec.Spec, *Snapshot) *Change{passwordStep, permitStep, approverStep, assignableStep}
+	steps := []func(spec.Spec, *Snapshot) *Change{
+		invitationStep, passwordStep, permitStep, approverStep, assignableStep,
+	}
 	if s.Leave != nil {
 		steps = endSteps
 	}
