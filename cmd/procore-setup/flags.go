@@ -48,6 +48,7 @@ type options struct {
 	adopt       bool
 	clearing    bool
 	revoke      bool
+	report      reportFiles
 	plain       bool
 	// What environment variables say, where neither a flag nor a setup file says it: a
 	// variable is easily forgotten, and must not turn a file to another company.

@@ -30,7 +30,8 @@ func (p *program) planCmd() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&p.opt.out, "out", "", "save the plan in a new `FILE`")
 	put(cmd.Flags(), ofOutput, "out")
-	p.takes(cmd, procoreFlags, companyFlags, signInFlags, detailsFlags, stateFlags, logFlags, jsonFlags, quietFlags)
+	p.takes(cmd, procoreFlags, companyFlags, signInFlags, detailsFlags, reportFlags, stateFlags, logFlags, jsonFlags,
+		quietFlags)
 	return cmd
 }
 
@@ -60,6 +61,9 @@ func (p *program) plan(ctx context.Context, name string) error {
 	}
 	if err == nil && p.opt.out != "" {
 		err = j.save(plan)
+	}
+	if err == nil {
+		err = j.writeReports(setup.Checklist{Company: j.snap.Company, At: j.snap.At}, &plan)
 	}
 	if err != nil {
 		return err

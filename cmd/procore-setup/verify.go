@@ -14,6 +14,7 @@ func (p *program) verifyCmd() *cobra.Command {
 			"signs in with " + accountIDVar + " and " + accountSecretVar + ", or as it is asked.",
 		Example: "  procore-setup verify setup.yaml\n" +
 			"  procore-setup verify setup.yaml --strict --allow new-projects,proof --json\n" +
+			"  procore-setup verify setup.yaml --report audit.html --report checks.xml\n" +
 			"  procore-setup verify setup.yaml --as-account code --sample all",
 		ValidArgsFunction: setupFiles,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -42,6 +43,7 @@ func (p *program) verifyCmd() *cobra.Command {
 			return j.verdict(list)
 		},
 	}
-	p.takes(cmd, procoreFlags, companyFlags, signInFlags, proofFlags, stateFlags, logFlags, jsonFlags, quietFlags)
+	p.takes(cmd, procoreFlags, companyFlags, signInFlags, proofFlags, reportFlags, stateFlags, logFlags, jsonFlags,
+		quietFlags)
 	return cmd
 }

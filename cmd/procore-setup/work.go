@@ -35,6 +35,7 @@ type job struct {
 	report   plain.Printer // about the run, on standard error
 	emit     func(setup.Event)
 	wait     atomic.Pointer[setup.Runner] // the one at work, which tells waits as its own
+	agreed   string                       // how the plan was agreed to
 	last     func(context.Context) error  // what is done at the very end, where all is well; nil: nothing
 	close    []func()
 }
@@ -292,6 +293,9 @@ func (f *failing) Write(b []byte) (int, error) {
 func (j *job) verdict(list setup.Checklist) error {
 	var err error
 	list.Allow = j.p.opt.allow
+	if err := j.writeReports(list, nil); err != nil {
+		return err
+	}
 	if j.p.opt.json {
 		err = j.p.printLine(setup.JSON(list, j.p.opt.strict))
 	} else {
