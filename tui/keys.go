@@ -1,5 +1,7 @@
 package tui
 
+import "slices"
+
 // The key table. Screens name these; nothing else binds a key.
 var (
 	keyNext = Key{
@@ -370,7 +372,7 @@ var (
 
 // keyTable is every key, in the order in which the manual lists them.
 func keyTable() []Key {
-	return []Key{
+	return slices.Concat([]Key{
 		keyNext, keyBack, keyHelp, keyGo, keyQuit, keyPause, keyMouse, keyField, keyPick,
 		keyAnswer, keyReveal, keyMove, keyChoose, keyFind, keyFilter,
 		keyCopy, keyOpen, keyPaste, keyOther, keyAgain, keyAnew, keyWhere,
@@ -382,5 +384,5 @@ func keyTable() []Key {
 		keyCommit, keyDetails, keyStop, keyGoOn, keyDone, keySkip, keyLater, keyProve, keyPrivate, keyEvery,
 		keyExport, keyKeep, keyLeft, keyRetry, keyFinish,
 		keyYes, keyNo, keyClose,
-	}
+	}, handKeys())
 }

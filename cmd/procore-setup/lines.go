@@ -35,7 +35,7 @@ func (p *program) lines(parent context.Context) error {
 	case err != nil: // they are kept; what to do stands in it
 		l.ask.Error(err)
 	case found:
-		l.spec = draft
+		l.spec = draft.Spec
 		l.ask.Line("Going on from your last answers.")
 	}
 	l.spec.Environment = w.env

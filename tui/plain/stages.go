@@ -61,7 +61,7 @@ func (s *Stages) Run(ctx context.Context) error {
 	w := Wizard{
 		Ask: s.Ask, Presets: presets, Answers: s.Answers, Snap: s.Snap, Commit: s.commit, Users: s.users,
 		Save: func() {
-			if err := s.State.SaveDraft(s.Answers.Spec); err != nil {
+			if err := s.State.SaveDraft(journal.Draft{Spec: s.Answers.Spec}); err != nil {
 				s.Ask.Error(err)
 			}
 		},
