@@ -4,6 +4,8 @@ import (
 	"errors"
 	"net/http"
 	"time"
+
+	"procore-setup/procore/text"
 )
 
 // The causes that callers decide by, with [errors.Is].
@@ -33,22 +35,18 @@ var (
 	ErrBusy = errors.New("asked to come back later")
 )
 
-// An Error is a failure of one call, in the four parts that every front end
-// shows. Its text holds no secret and is cleaned for display.
+// An Error is a failure of one call, with what Procore answered. Its text holds
+// no secret and is cleaned for display.
 type Error struct {
-	What         string              // what was being done: "create the user sync@example.com"
-	Why          string              // in an admin's words, with Procore's own text where it helps
-	Do           string              // what to do now
-	Doc          string              // where to read about it; may be empty
+	text.Failure
 	Status       int                 // HTTP status; 0 where there was no answer
 	Fields       map[string][]string // messages per field, from a validation answer
 	Retry        time.Time           // when Procore said to come back; zero: it did not
 	Method, Path string              // of the request, without its query
-	cause        error
-	tries        int // requests sent: after more than one, an earlier one may have been done
+	tries        int                 // requests sent: after more than one, an earlier one may have been done
 }
 
-// Error implements error in one line.
+// Error implements error in one line, without what to do.
 func (e *Error) Error() string {
 	s := e.What
 	if e.Why != "" {
@@ -60,5 +58,6 @@ func (e *Error) Error() string {
 	return s
 }
 
-// Unwrap returns the cause, one of this package's errors or the transport's.
-func (e *Error) Unwrap() error { return e.cause }
+// Unwrap returns the failure in its four parts, whose causes are this package's
+// errors or the transport's.
+func (e *Error) Unwrap() error { return &e.Failure }

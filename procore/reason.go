@@ -32,8 +32,8 @@ const directoryAdmin = "Admin on the company's Directory tool"
 // fail builds the error of a call.
 func (r *run) fail(status int, why, do string, cause error) *Error {
 	e := &Error{
-		What: text.Display(r.what), Why: why, Do: do,
-		Status: status, Method: r.method, cause: cause, tries: r.tries,
+		Failure: text.Failure{What: text.Display(r.what), Why: why, Do: do, Causes: cause},
+		Status:  status, Method: r.method, tries: r.tries,
 	}
 	if r.url != nil {
 		e.Path = r.url.Path
@@ -61,9 +61,11 @@ func (r *run) stopped(cause error) *Error {
 
 // noToken is for a token that could not be had.
 func (r *run) noToken(ctx context.Context, err error) *Error {
-	switch {
+	switch told := text.FailureOf(err); {
 	case ctx.Err() != nil:
 		return r.stopped(ctx.Err())
+	case told != nil: // the sign-in knows best what is wrong with it
+		return r.fail(0, r.clean(told.Why), r.clean(told.Do), r.safe(err))
 	case errors.Is(err, auth.ErrSignInAgain):
 		return r.signIn(0, "", err)
 	}
@@ -193,7 +195,7 @@ func (r *run) faulty(a answer) *Error {
 	e := r.fail(a.status, fmt.Sprintf("Procore had a fault of its own in each of %d tries%s", r.tries, r.read(a).quoted()),
 		"Wait a few minutes and run again: it goes on from what Procore has.", ErrNoAnswer)
 	if a.status == http.StatusServiceUnavailable {
-		e.cause = fmt.Errorf("%w: %w", ErrBusy, ErrNoAnswer)
+		e.Causes = fmt.Errorf("%w: %w", ErrBusy, ErrNoAnswer)
 	}
 	return e
 }
@@ -230,9 +232,9 @@ func (r *run) refusal(a answer, f refusal) *Error {
 	case a.status == http.StatusConflict || f.taken():
 		e.Why = "Procore has one like it already" + f.quoted()
 		e.Do = "Use the existing one, or choose another name or e-mail."
-		e.cause = ErrConflict
+		e.Causes = ErrConflict
 		if a.status != http.StatusConflict {
-			e.cause = fmt.Errorf("%w: %w", ErrConflict, ErrInvalid)
+			e.Causes = fmt.Errorf("%w: %w", ErrConflict, ErrInvalid)
 		}
 	default:
 		r.refusedByStatus(e, f)
@@ -250,19 +252,19 @@ func (r *run) refusedByStatus(e *Error, f refusal) {
 		}
 		e.Why = "Procore does not let the signed-in person do this" + f.quoted()
 		e.Do = "It needs " + needs + ": ask a company admin for it, or let one run this."
-		e.cause = ErrForbidden
+		e.Causes = ErrForbidden
 	case http.StatusNotFound:
 		e.Why = "Procore does not have it, or it is not visible to you" + f.quoted()
 		e.Do = "Check in Procore's web pages that it is still there and that you can open it."
-		e.cause = ErrNotFound
+		e.Causes = ErrNotFound
 	case http.StatusMethodNotAllowed, http.StatusGone, http.StatusNotImplemented:
 		e.Why = "Procore does not offer this to this company" + f.quoted()
 		e.Do = "Ask Procore's support whether it can be switched on."
-		e.cause = ErrUnavailable
+		e.Causes = ErrUnavailable
 	default:
 		e.Why = "Procore did not accept it" + f.quoted()
 		e.Do = "Correct the values and try again."
-		e.Doc, e.cause = docTrouble, ErrInvalid
+		e.Doc, e.Causes = docTrouble, ErrInvalid
 	}
 	if f.html {
 		e.Why += " (the answer was a web page)"

@@ -15,15 +15,15 @@ import (
 
 // adopting is why the account that is there is used only if the admin says so, and
 // nobody did yet; nil where there is nothing to say.
-func (s *Session) adopting() *problem {
+func (s *Session) adopting() *text.Failure {
 	why := setup.AdoptReasons(s.Spec, s.Snapshot)
 	if len(why) == 0 || s.Spec.Account.Adopt {
 		return nil
 	}
-	return &problem{
-		what: text.Display(s.Spec.Account.Email) + " is there already, and no ordinary account",
-		why:  sentence(strings.Join(why, "; ")),
-		do:   "Go back and type another e-mail. If this very account is meant, press v.",
+	return &text.Failure{
+		What: text.Display(s.Spec.Account.Email) + " is there already, and no ordinary account",
+		Why:  sentence(strings.Join(why, "; ")),
+		Do:   "Go back and type another e-mail. If this very account is meant, press v.",
 	}
 }
 

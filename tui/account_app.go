@@ -20,7 +20,7 @@ type appPage struct {
 	choice  *widget.Choice
 	users   []procore.User
 	known   map[procore.ID]bool // those of the first look; nil before it
-	problem *problem
+	failure *text.Failure
 }
 
 func (p *appPage) Title() string { return "Which app is it?" }
@@ -89,10 +89,10 @@ func (p *appPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 }
 
 func (p *appPage) took(s *Session, m readMsg) {
-	p.problem = nil
+	p.failure = nil
 	if m.err != nil {
 		x := explain(m.err)
-		p.problem = &x
+		p.failure = &x
 		return
 	}
 	first := p.known == nil
@@ -139,8 +139,8 @@ func (p *appPage) View(s *Session, w, h int) string {
 	t := s.Theme
 	var lines []string
 	switch {
-	case p.problem != nil:
-		lines = wrapAll(p.problem.lines(), w)
+	case p.failure != nil:
+		lines = wrapAll(laidOut(*p.failure), w)
 	case p.known == nil:
 		lines = []string{t.Dim.Render("Looking for the users of installed apps…")}
 	case len(p.users) == 0:
@@ -151,7 +151,7 @@ func (p *appPage) View(s *Session, w, h int) string {
 		n := min(p.choice.Height(w), max(h-6, 1))
 		lines = append(lines, p.choice.View(t, w, n), "", t.Dim.Render("Not among them? Install the app:"))
 	}
-	if p.known != nil || p.problem != nil {
+	if p.known != nil || p.failure != nil {
 		for i, l := range p.guide(s).Steps {
 			lines = append(lines, wrapAll([]string{fmt.Sprintf("%d. %s", i+1, sentence(l))}, w)...)
 		}

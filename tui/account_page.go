@@ -230,7 +230,7 @@ func (p *accountPage) lookUp(s *Session, after time.Duration) tea.Cmd {
 // took shows what is known about the address, or what company templates exist.
 func (p *accountPage) took(s *Session, m readMsg) tea.Cmd {
 	if m.err != nil {
-		s.warn(explain(m.err).short())
+		s.warn(inLine(explain(m.err)))
 		return nil
 	}
 	s.took(m)

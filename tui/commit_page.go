@@ -33,7 +33,7 @@ type commitPage struct {
 	state   commitState
 	plan    setup.Plan
 	diff    *widget.Diff
-	problem *problem
+	failure *text.Failure
 	outcome []string      // what the last run did, in lines
 	causes  []setup.Cause // why projects of the plan were not changed last time
 	ran     bool          // something was carried out while the page was open
@@ -194,14 +194,14 @@ func (p *commitPage) propose(s *Session) {
 		return
 	}
 	if x := s.adopting(); x != nil {
-		p.state, p.problem = commitStuck, x
+		p.state, p.failure = commitStuck, x
 		return
 	}
 	plan, err := setup.Diff(s.Spec, s.Snapshot, p.stage)
 	if p.review != nil {
 		p.review.refresh(s, err)
 		if p.review.blocked(s) != "" {
-			p.state, p.plan, p.problem = commitAsk, setup.Plan{}, nil
+			p.state, p.plan, p.failure = commitAsk, setup.Plan{}, nil
 			p.diff.SetLines(p.review.lines(s, nil))
 			return
 		}
@@ -210,7 +210,7 @@ func (p *commitPage) propose(s *Session) {
 		p.stuck(err)
 		return
 	}
-	p.plan, p.problem = plan.Stage(p.stage), nil
+	p.plan, p.failure = plan.Stage(p.stage), nil
 	p.causes = setup.Causes(p.plan.Refused(s.Snapshot))
 	group := ""
 	if len(p.causes) > 0 {
@@ -249,7 +249,7 @@ func (p *commitPage) passes(s *Session) Action {
 
 func (p *commitPage) stuck(err error) {
 	x := explain(err)
-	p.state, p.problem = commitStuck, &x
+	p.state, p.failure = commitStuck, &x
 }
 
 // adopts tells whether a key says that the account that is there is meant.
@@ -296,7 +296,7 @@ func (p *commitPage) approve(s *Session) (Action, tea.Cmd) {
 }
 
 func (p *commitPage) begin(s *Session) tea.Cmd {
-	p.state, p.problem, p.outcome = commitRunning, nil, nil
+	p.state, p.failure, p.outcome = commitRunning, nil, nil
 	return s.start(p.plan)
 }
 
@@ -379,7 +379,7 @@ func summary(r *run, err error) []string {
 	case errors.Is(err, setup.ErrStopped), errors.Is(err, context.Canceled):
 		out = append(out, "! Stopped. What is left is listed below; y goes on with it.")
 	default:
-		out = append(out, explain(err).lines()...)
+		out = append(out, laidOut(explain(err))...)
 	}
 	return out
 }

@@ -18,7 +18,8 @@ import (
 var marks = map[setup.Verb]widget.DiffMark{
 	setup.VerbCreate: widget.DiffAdd, setup.VerbAssign: widget.DiffAdd,
 	setup.VerbUpdate: widget.DiffChange, setup.VerbMove: widget.DiffChange, setup.VerbReactivate: widget.DiffChange,
-	setup.VerbRemove: widget.DiffRemove, setup.VerbInvite: widget.DiffSend, setup.VerbByHand: widget.DiffManual,
+	setup.VerbRemove: widget.DiffRemove, setup.VerbDeactivate: widget.DiffRemove,
+	setup.VerbInvite: widget.DiffSend, setup.VerbByHand: widget.DiffManual,
 }
 
 // detailsOf is the key that shows the rows behind changes, where there are any.
@@ -65,7 +66,7 @@ func (p *commitPage) View(s *Session, w, h int) string {
 		words := "Reading what Procore says now…"
 		return widget.Fit(strings.Join(append(top, s.Theme.Dim.Render(words)), "\n"), w, h)
 	case commitStuck:
-		return widget.Fit(strings.Join(append(top, wrapAll(p.problem.lines(), w)...), "\n"), w, h)
+		return widget.Fit(strings.Join(append(top, wrapAll(laidOut(*p.failure), w)...), "\n"), w, h)
 	case commitRunning:
 		return p.running(s, w, h)
 	case commitAsk:

@@ -130,7 +130,7 @@ func (p *companyPage) find(s *Session) tea.Cmd {
 // found takes the company of the typed number.
 func (p *companyPage) found(s *Session, m companyMsg) (Action, tea.Cmd) {
 	if m.err != nil {
-		p.form.SetError("number", explain(m.err).short())
+		p.form.SetError("number", inLine(explain(m.err)))
 		return Stay, nil
 	}
 	s.link.companies = []procore.Company{m.company}

@@ -184,7 +184,7 @@ func (p *portalPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 // again; once all is there, the way leads on.
 func (p *portalPage) took(s *Session, m readMsg) (Action, tea.Cmd) {
 	if m.err != nil {
-		s.warn(explain(m.err).short())
+		s.warn(inLine(explain(m.err)))
 		return Stay, nil
 	}
 	s.took(m)

@@ -20,7 +20,7 @@ const watchEvery = 5 * time.Second
 type preflightPage struct {
 	list    *widget.Checklist
 	known   bool // Procore has answered, if only that the app is not connected
-	problem *problem
+	failure *text.Failure
 }
 
 // watchMsg says that it is time to look again.
@@ -44,7 +44,7 @@ func (p *preflightPage) Keys(s *Session) []Key {
 
 func (p *preflightPage) Blocked(s *Session) string {
 	switch {
-	case p.problem != nil:
+	case p.failure != nil:
 		return "This could not be read from Procore: press r to look again."
 	case !p.known:
 		return "Wait until Procore has answered."
@@ -122,10 +122,10 @@ func (p *preflightPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 // took takes what was read over. The app gate is not an error here: it is what
 // the admin has to do, and it is watched until it is done.
 func (p *preflightPage) took(s *Session, m readMsg) tea.Cmd {
-	p.problem = nil
+	p.failure = nil
 	if m.err != nil {
 		x := explain(m.err)
-		p.problem = &x
+		p.failure = &x
 	} else {
 		p.known = true
 		s.took(m)
@@ -141,7 +141,7 @@ func (p *preflightPage) took(s *Session, m readMsg) tea.Cmd {
 // green tells whether all is verified, and nothing is to be known: then nobody has to
 // look at it.
 func (p *preflightPage) green(s *Session) bool {
-	if p.problem != nil || !p.known || p.Blocked(s) != "" || len(s.link.journal.Notes()) > 0 {
+	if p.failure != nil || !p.known || p.Blocked(s) != "" || len(s.link.journal.Notes()) > 0 {
 		return false
 	}
 	for _, k := range setup.Preflight(s.Snapshot) {
@@ -170,8 +170,8 @@ func (p *preflightPage) fill(s *Session) {
 }
 
 func (p *preflightPage) View(s *Session, w, h int) string {
-	if p.problem != nil {
-		return widget.Fit(strings.Join(wrapAll(p.problem.lines(), w), "\n"), w, h)
+	if p.failure != nil {
+		return widget.Fit(strings.Join(wrapAll(laidOut(*p.failure), w), "\n"), w, h)
 	}
 	if !p.closed(s) {
 		return p.list.View(s.Theme, w, h)
@@ -187,7 +187,7 @@ func (p *preflightPage) View(s *Session, w, h int) string {
 
 // closed tells whether the app gate is closed.
 func (p *preflightPage) closed(s *Session) bool {
-	return p.problem == nil && p.known && s.Snapshot.AppConnected == setup.No
+	return p.failure == nil && p.known && s.Snapshot.AppConnected == setup.No
 }
 
 // guide is the step by hand that opens the app gate.

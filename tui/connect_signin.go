@@ -20,7 +20,7 @@ type signInPage struct {
 	paste   *form
 	coded   bool // the code's address is the one that is shown
 	trying  bool // a code was given and is being exchanged
-	problem *problem
+	failure *text.Failure
 }
 
 type (
@@ -78,7 +78,7 @@ func (p *signInPage) Keys(s *Session) []Key {
 		open = keyOpen.unless("There is no browser on this machine: copy the address to another one.")
 	}
 	keys := []Key{keyCopy.unless(waiting), open, keyPaste.unless(waiting), keyOther.unless(p.noOther())}
-	if p.problem != nil {
+	if p.failure != nil {
 		keys = append(keys, keyAgain)
 	}
 	return keys
@@ -115,7 +115,7 @@ func (p *signInPage) Enter(s *Session) tea.Cmd {
 // begin tries what was kept, where that may be good, then starts an attempt. The
 // attempt lives as long as the page is open.
 func (p *signInPage) begin(s *Session, kept bool) tea.Cmd {
-	p.problem, p.attempt, p.trying = nil, nil, false
+	p.failure, p.attempt, p.trying = nil, nil, false
 	source, config, page := s.link.source, s.config(), s.pageCtx
 	if s.link.method == auth.MethodClientCredentials {
 		return s.finish(func(ctx context.Context) (auth.Token, error) { return auth.ClientCredentials(ctx, config) })
@@ -244,7 +244,7 @@ func (p *signInPage) send(s *Session, pasted string) tea.Cmd {
 		s.warn(sentence(err.Error()))
 		return nil
 	}
-	p.paste, p.trying, p.problem = nil, true, nil
+	p.paste, p.trying, p.failure = nil, true, nil
 	if !s.loading(slotSignedIn) {
 		return s.finish(p.attempt.Wait)
 	}
@@ -281,12 +281,12 @@ func (p *signInPage) signedIn(s *Session, m signedInMsg) (Action, tea.Cmd) {
 
 func (p *signInPage) fail(err error) {
 	x := explain(err)
-	p.problem, p.paste = &x, nil
+	p.failure, p.paste = &x, nil
 }
 
 func (p *signInPage) key(s *Session, stroke string) tea.Cmd {
 	switch {
-	case keyAgain.is(stroke) && p.problem != nil:
+	case keyAgain.is(stroke) && p.failure != nil:
 		return p.begin(s, false)
 	case p.attempt == nil:
 	case keyCopy.is(stroke):
@@ -331,11 +331,11 @@ func (p *signInPage) url() string {
 func (p *signInPage) View(s *Session, w, h int) string {
 	t := s.Theme
 	var lines []string
-	if p.problem != nil {
-		lines = append(wrapAll(p.problem.lines(), w), "")
+	if p.failure != nil {
+		lines = append(wrapAll(laidOut(*p.failure), w), "")
 	}
 	if p.attempt == nil {
-		if p.problem == nil {
+		if p.failure == nil {
 			lines = append(lines, t.Dim.Render("Looking for an earlier sign-in…"))
 		}
 		return widget.Fit(strings.Join(lines, "\n"), w, h)

@@ -2,8 +2,6 @@ package tui
 
 import (
 	tea "charm.land/bubbletea/v2"
-
-	"procore-setup/tui/widget"
 )
 
 // Frame draws the wizard at any size, whatever the size of its terminal.
@@ -48,12 +46,6 @@ func listed(k Key) bool {
 		}
 	}
 	return false
-}
-
-// FindProjects tells what a list of ids, numbers and names means among rows.
-func FindProjects(rows []widget.PickRow, list string) (matched []int64, closed int, unknown, unclear []string) {
-	f := findProjects(rows, list)
-	return f.matched, f.closed, f.unknown, f.unclear
 }
 
 // Shielded is a model behind the shield; broken is the panic that ended it.

@@ -229,7 +229,7 @@ func standing(st spec.Stage, s *Session) string {
 	plan, err := setup.Diff(s.Spec, s.Snapshot, st)
 	switch {
 	case err != nil:
-		return explain(err).what
+		return explain(err).What
 	case len(plan.Changes) == 1:
 		return "left to do: " + text.Display(plan.Changes[0].Heading())
 	case len(plan.Changes) > 1:

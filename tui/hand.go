@@ -193,7 +193,7 @@ func leftByHand(p page, s *Session) bool {
 func (s *Session) saveRunbook() (done bool, write func(dirs []string) ([]string, error)) {
 	book, err := s.runbook()
 	if err != nil {
-		s.warn(explain(err).short())
+		s.warn(inLine(explain(err)))
 		return false, nil
 	}
 	return true, func(dirs []string) ([]string, error) {

@@ -16,7 +16,7 @@ import (
 // it is green.
 type handEndPage struct {
 	list    *widget.Checklist
-	problem *problem
+	problem *text.Failure
 	outputs outputs
 }
 
@@ -140,7 +140,7 @@ func (s *Session) handLeft() (left, all int) {
 func (p *handEndPage) View(s *Session, w, h int) string {
 	t := s.Theme
 	if p.problem != nil {
-		return widget.Fit(strings.Join(wrapAll(p.problem.lines(), w), "\n"), w, h)
+		return widget.Fit(strings.Join(wrapAll(laidOut(*p.problem), w), "\n"), w, h)
 	}
 	left, all := s.handLeft()
 	says, style := fmt.Sprintf("%s %s of %s attested: that is your word. Procore was not asked, so nothing of it is "+

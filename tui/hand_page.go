@@ -10,6 +10,7 @@ import (
 
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
+	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
 )
 
@@ -23,7 +24,7 @@ type handPage struct {
 	opened  bool
 	view    stepView
 	title   string
-	problem *problem
+	problem *text.Failure
 	outputs outputs
 }
 
@@ -46,7 +47,7 @@ func (p *handPage) Dense() int {
 
 func (p *handPage) Blocked(*Session) string {
 	if p.problem != nil {
-		return p.problem.what + "."
+		return p.problem.What + "."
 	}
 	return ""
 }
@@ -98,7 +99,7 @@ func (p *handPage) Enter(s *Session) tea.Cmd {
 	if err != nil {
 		x := explain(err)
 		if errors.Is(err, errNoSteps) {
-			x.do = ""
+			x.Do = ""
 		}
 		p.problem, p.title = &x, ""
 		return nil
@@ -185,7 +186,7 @@ func (p *handPage) forward(s *Session) Action {
 
 func (p *handPage) View(s *Session, w, h int) string {
 	if p.problem != nil {
-		return widget.Fit(strings.Join(wrapAll(p.problem.lines(), w), "\n"), w, h)
+		return widget.Fit(strings.Join(wrapAll(laidOut(*p.problem), w), "\n"), w, h)
 	}
 	body := ""
 	if words := p.state(s); words != "" {

@@ -1,46 +1,22 @@
 package tui
 
-import (
-	"fmt"
-	"strings"
-)
+import "procore-setup/tui/action"
 
-// A Key is one line of the key table.
+// A Key is an action with its key, as it stands now.
 type Key struct {
-	On       []string // keystrokes as the terminal driver spells them, the shown one first
-	Label    string   // how the footer writes it, where that is not On[0]
-	Short    string   // what it does, in a word or three, for the footer
-	Long     string   // what it does, in a sentence, for the help and the manual
-	Where    string   // on which pages, for the manual
-	Disabled string   // why it can't work now; "" if it can
-	Hidden   bool     // not in the footer: everybody tries it anyway
+	action.Action
+
+	Disabled string // why it can't work now; "" if it can
 }
 
 // KeyTable returns every key of the wizard as a Markdown table, for the manual.
-func KeyTable() string {
-	var b strings.Builder
-	b.WriteString("| key | where | what it does |\n| --- | --- | --- |\n")
-	for _, k := range keyTable() {
-		fmt.Fprintf(&b, "| %s | %s | %s |\n", k.spelled(), k.Where, k.Long)
-	}
-	return b.String()
-}
+func KeyTable() string { return action.Manual() }
 
 // label is how the footer writes the key.
-func (k Key) label() string {
-	if k.Label != "" {
-		return k.Label
-	}
-	return k.On[0]
-}
+func (k Key) label() string { return k.Key() }
 
 // spelled lists every keystroke of the key for the help and the manual.
-func (k Key) spelled() string {
-	if len(k.On) == 1 || k.Label == "←→" || k.Label == "↑↓" {
-		return "`" + k.label() + "`"
-	}
-	return "`" + strings.Join(k.On, "`, `") + "`"
-}
+func (k Key) spelled() string { return k.Keys() }
 
 // is tells whether a keystroke is this key.
 func (k Key) is(stroke string) bool {

@@ -73,7 +73,7 @@ func (p *matrixPage) allKey(s *Session) Key {
 
 // unreadable is why there is nothing to try again.
 func (p *matrixPage) unreadable() string {
-	if p.problem == nil {
+	if p.failure == nil {
 		return "Wait until the company's templates are read."
 	}
 	return ""
@@ -84,8 +84,8 @@ func (p *matrixPage) unread(s *Session, stroke string) (Action, tea.Cmd) {
 	switch {
 	case keyNext.is(stroke):
 		return Next, nil
-	case keyAgain.is(stroke) && p.problem != nil:
-		p.problem = nil
+	case keyAgain.is(stroke) && p.failure != nil:
+		p.failure = nil
 		return Stay, s.read(slotTemplates, setup.PartTemplates)
 	}
 	return Stay, nil

@@ -20,8 +20,8 @@ type matrixPage struct {
 	tabs [2]*editor // in the order of spec.Scopes
 	at   int
 	of   companyOf
-	// problem is why the company's templates could not be read.
-	problem *problem
+	// failure is why the company's templates could not be read.
+	failure *text.Failure
 	// lacks is why the template for projects is not ready; "" if it is.
 	lacks string
 }
@@ -73,7 +73,7 @@ func (p *matrixPage) Blocked(s *Session) string {
 }
 
 func (p *matrixPage) Enter(s *Session) tea.Cmd {
-	p.problem = nil
+	p.failure = nil
 	p.open(s)
 	if s.has(setup.PartTemplates) {
 		return nil
@@ -116,10 +116,10 @@ func (p *matrixPage) refresh(s *Session) {
 func (p *matrixPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case readMsg:
-		p.problem = nil
+		p.failure = nil
 		if msg.err != nil {
 			x := explain(msg.err)
-			p.problem = &x
+			p.failure = &x
 			return Stay, nil
 		}
 		s.took(msg)
@@ -138,8 +138,8 @@ func (p *matrixPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 func (p *matrixPage) View(s *Session, w, h int) string {
 	e := p.now()
 	switch {
-	case p.problem != nil:
-		return widget.Fit(strings.Join(wrapAll(p.problem.lines(), w), "\n"), w, h)
+	case p.failure != nil:
+		return widget.Fit(strings.Join(wrapAll(laidOut(*p.failure), w), "\n"), w, h)
 	case !s.has(setup.PartTemplates):
 		return widget.Fit(s.Theme.Dim.Render("Reading the company's templates…"), w, h)
 	}

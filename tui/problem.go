@@ -10,19 +10,16 @@ import (
 	"procore-setup/procore/text"
 )
 
-// A problem is an error in the four parts that every page shows.
-type problem struct{ what, why, do, doc string }
-
 // explain is [setup.Explain] in the words of a page: where to go in the wizard,
 // and the titles of its fields.
-func explain(err error) problem {
+func explain(err error) text.Failure {
 	var ps spec.Problems
 	e := setup.Explain(err)
 	switch {
 	case errors.Is(err, auth.ErrSignInAgain):
-		return problem{
-			what: "Procore wants you to sign in again", why: text.Display(err.Error()),
-			do: "Go back to the sign-in page (esc) and sign in. Your answers stay.",
+		return text.Failure{
+			What: "Procore wants you to sign in again", Why: text.Display(err.Error()),
+			Do: "Go back to the sign-in page (esc) and sign in. Your answers stay.",
 		}
 	case errors.As(err, &ps):
 		var lines []string
@@ -30,34 +27,34 @@ func explain(err error) problem {
 			lines = append(lines, p.Titled())
 		}
 		why := strings.Join(lines, "\n")
-		return problem{what: "Some answers do not fit this company", why: why, do: "Go back and change them."}
+		return text.Failure{What: "Some answers do not fit this company", Why: why, Do: "Go back and change them."}
 	case e.Do == "":
 		e.Do = "press r to try again"
 	}
-	return problem{sentence(e.What), e.Why, sentence(e.Do), e.Doc}
+	return text.Failure{What: sentence(e.What), Why: e.Why, Do: sentence(e.Do), Doc: e.Doc}
 }
 
-// short is the problem in a line.
-func (p problem) short() string {
-	if p.why == "" {
-		return p.what
+// inLine is a failure in a line, without what to do.
+func inLine(f text.Failure) string {
+	if f.Why == "" {
+		return f.What
 	}
-	return p.what + ": " + p.why
+	return f.What + ": " + f.Why
 }
 
-// lines lays the problem out for a page.
-func (p problem) lines() []string {
-	out := []string{"✗ " + p.what}
-	if p.why != "" {
-		for _, l := range strings.Split(p.why, "\n") {
+// laidOut lays a failure out for a page.
+func laidOut(f text.Failure) []string {
+	out := []string{"✗ " + f.What}
+	if f.Why != "" {
+		for _, l := range strings.Split(f.Why, "\n") {
 			out = append(out, "  "+l)
 		}
 	}
-	if p.do != "" {
-		out = append(out, "  → "+p.do)
+	if f.Do != "" {
+		out = append(out, "  → "+f.Do)
 	}
-	if p.doc != "" {
-		out = append(out, "  "+p.doc)
+	if f.Doc != "" {
+		out = append(out, "  "+f.Doc)
 	}
 	return out
 }

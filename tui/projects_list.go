@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
 )
@@ -16,7 +17,7 @@ import (
 type listOverlay struct {
 	page  *projectsPage
 	typed string
-	found finding
+	found spec.Found
 	seen  int // rows that were searched
 	pager *widget.Pager
 }
@@ -31,7 +32,7 @@ func newList(p *projectsPage, pasted string) *listOverlay {
 func (o *listOverlay) set(list string) {
 	o.typed = strings.NewReplacer("\r\n", "\n", "\r", "\n").Replace(list)
 	rows := o.page.picker.Rows()
-	o.seen, o.found = len(rows), findProjects(rows, o.typed)
+	o.seen, o.found = len(rows), spec.FindProjects(places(rows), o.typed)
 }
 
 func (o *listOverlay) Title() string { return "Select projects by a list" }
@@ -41,13 +42,13 @@ func (o *listOverlay) Typing() bool { return true }
 
 func (o *listOverlay) Keys(*Session) []Key {
 	none := ""
-	if len(o.found.matched) == 0 {
+	if len(o.found.Matched) == 0 {
 		none = "No project is matched: paste or type ids, numbers or names."
 	}
 	leave := keyClose.as("leave it")
 	leave.On = leave.On[:1] // enter adds
 	return []Key{
-		keyAdd.as(fmt.Sprintf("add %s", text.Count(len(o.found.matched), "project"))).unless(none), leave, keyMove,
+		keyAdd.as(fmt.Sprintf("add %s", text.Count(len(o.found.Matched), "project"))).unless(none), leave, keyMove,
 	}
 }
 
@@ -71,7 +72,7 @@ func (o *listOverlay) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	case keyAdd.is(k):
 		o.set(o.typed) // more projects may have arrived
 		before := o.page.picker.Count()
-		o.page.picker.Pick(o.found.matched)
+		o.page.picker.Pick(ids(o.found.Matched))
 		o.page.keep(s)
 		s.say(text.Count(o.page.picker.Count()-before, "project") + " added to the selection.")
 		return Close, nil
@@ -92,16 +93,16 @@ func (o *listOverlay) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 func (o *listOverlay) View(s *Session, w, h int) string {
 	f := o.found
 	if n := o.page.picker.Total(); n != o.seen {
-		f = findProjects(o.page.picker.Rows(), o.typed)
+		f = spec.FindProjects(places(o.page.picker.Rows()), o.typed)
 	}
 	var lines []string
-	if f.entries == 0 {
+	if f.Entries == 0 {
 		lines = append(lines, widget.Wrap("Paste or type ids, numbers or names: one a line, or with commas between them. "+
 			"Columns copied from a spreadsheet will do.", w)...)
 		return widget.Fit(strings.Join(append(lines, "", "› "+s.Theme.Cursor.Render(" ")), "\n"), w, h)
 	}
 	last := o.typed[strings.LastIndexByte(o.typed, '\n')+1:]
-	lines = append(lines, "› "+text.Display(last)+s.Theme.Cursor.Render(" "), "", f.verdict(s.Theme.Glyphs))
+	lines = append(lines, "› "+text.Display(last)+s.Theme.Cursor.Render(" "), "", verdict(f, s.Theme.Glyphs))
 	if s.loading(slotProjects) && o.page.read < o.page.total {
 		lines = append(lines, "  Not all projects are read yet: what is not found may still come.")
 	}
@@ -113,24 +114,9 @@ func (o *listOverlay) View(s *Session, w, h int) string {
 			}
 		}
 	}
-	list("Not found", f.unknown)
-	list("More than one project is meant; write its id or number instead", f.unclear)
+	list("Not found", f.Unknown)
+	list("More than one project is meant; write its id or number instead", f.Unclear)
 	p := *o.pager // drawing changes nothing
 	p.SetLines(wrapAll(lines, w))
 	return p.View(s.Theme, w, h)
-}
-
-// verdict says in a line how many entries are matched.
-func (f finding) verdict(g widget.Glyphs) string {
-	words := fmt.Sprintf("%s %s matched", g.Good, text.Count(len(f.matched), "project"))
-	if f.closed > 0 {
-		words += fmt.Sprintf(" (%s inactive)", text.Number(f.closed))
-	}
-	if n := len(f.unknown); n > 0 {
-		words += fmt.Sprintf(" · %s %s not found", g.Bad, text.Number(n))
-	}
-	if n := len(f.unclear); n > 0 {
-		words += fmt.Sprintf(" · %s %s ambiguous", g.Unknown, text.Number(n))
-	}
-	return words
 }

@@ -22,7 +22,7 @@ type projectsPage struct {
 	picker  *widget.Picker
 	facets  *widget.Facets
 	company procore.ID // of the picker's rows
-	problem *problem
+	failure *text.Failure
 
 	all, active []int64 // ids of all projects and of those that are active, ascending
 	closed      map[int64]bool
@@ -63,8 +63,8 @@ func (p *projectsPage) Escape(*Session) bool {
 }
 
 func (p *projectsPage) Blocked(s *Session) string {
-	if p.problem != nil {
-		return p.problem.what + ". Press r to read the projects again."
+	if p.failure != nil {
+		return p.failure.What + ". Press r to read the projects again."
 	}
 	if !s.has(setup.PartProjects) {
 		return "Wait until all projects are read; you can select among those that are here."
@@ -97,7 +97,7 @@ func (p *projectsPage) Keys(s *Session) []Key {
 }
 
 func (p *projectsPage) Enter(s *Session) tea.Cmd {
-	p.problem = nil
+	p.failure = nil
 	if p.picker == nil || p.company != s.Snapshot.Company.ID {
 		p.start(s)
 	}
@@ -186,11 +186,17 @@ func (p *projectsPage) shows(list []procore.Project) bool {
 
 // named are the ids that the answers name.
 func named(s *Session) []int64 {
+	out := ids(s.Spec.Projects.IDs)
+	slices.Sort(out)
+	return out
+}
+
+// ids are ids as the picker has them.
+func ids(list []procore.ID) []int64 {
 	var out []int64
-	for _, id := range s.Spec.Projects.IDs {
+	for _, id := range list {
 		out = append(out, int64(id))
 	}
-	slices.Sort(out)
 	return out
 }
 
@@ -229,10 +235,10 @@ func (p *projectsPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	case readMsg:
 		if msg.err != nil {
 			x := explain(msg.err)
-			p.problem = &x
+			p.failure = &x
 			return Stay, nil
 		}
-		p.problem = nil
+		p.failure = nil
 		s.took(msg)
 		p.take(s, partMsg{rows: s.Snapshot.Projects}) // the end may have overtaken the last page
 		p.fill(s)
@@ -289,7 +295,7 @@ func (p *projectsPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 		s.toggle("projects.new")
 	case keyExact.is(k):
 		s.toggle("projects.exact")
-	case keyAgain.is(k) && (p.problem != nil || s.has(setup.PartProjects)):
+	case keyAgain.is(k) && (p.failure != nil || s.has(setup.PartProjects)):
 		return Stay, s.readProjects(setup.PartProjects | setup.PartAssignments)
 	case p.picker.Total() > 0:
 		return p.listKey(k), nil
@@ -325,8 +331,8 @@ func (p *projectsPage) arrive(s *Session, stroke string) {
 }
 
 func (p *projectsPage) View(s *Session, w, h int) string {
-	if p.problem != nil {
-		return widget.Fit(strings.Join(wrapAll(p.problem.lines(), w), "\n"), w, h)
+	if p.failure != nil {
+		return widget.Fit(strings.Join(wrapAll(laidOut(*p.failure), w), "\n"), w, h)
 	}
 	head := p.summary(s)
 	if room := w - ansi.StringWidth(head) - 3; room >= leastName {

@@ -16,6 +16,11 @@ import (
 // takes no more output would take for ever.
 const restoring = 2 * time.Second
 
+// between is how long the terminal is given away before it is taken back. Bubble Tea's
+// renderer stops its clock a moment after it was told to; where that comes after the
+// clock was started again, nothing is ever drawn.
+const between = 100 * time.Millisecond
+
 // renewing is longer than a sign-in may take to renew.
 const renewing = 35 * time.Second
 
@@ -63,13 +68,13 @@ func Run(ctx context.Context, d Deps, in io.Reader, out io.Writer, opts ...tea.P
 }
 
 // takeBack takes the terminal again each time that the program was stopped and goes
-// on: the shell had it in between. (Giving it to another program and taking it back,
-// [tea.Exec], leaves the screen empty here.)
+// on: the shell had it in between.
 func takeBack(ctx context.Context, p *tea.Program, continued <-chan os.Signal) {
 	for {
 		select {
 		case <-continued:
 			_ = p.ReleaseTerminal() // what it can't give back, the shell has taken already
+			time.Sleep(between)
 			_ = p.RestoreTerminal() // where the terminal is gone, the reader says so
 		case <-ctx.Done():
 			return

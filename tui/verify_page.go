@@ -20,7 +20,7 @@ import (
 type verifyPage struct {
 	list    *widget.Checklist
 	reading bool
-	problem *problem
+	failure *text.Failure
 	outputs outputs
 	lag     setup.Lag      // of the look in hand
 	left    []setup.Change // the steps that are left to people
@@ -102,7 +102,7 @@ func (p *verifyPage) check(s *Session) tea.Cmd {
 
 // look is one look, the first or one after a pause.
 func (p *verifyPage) look(s *Session) tea.Cmd {
-	p.reading, p.problem = true, nil
+	p.reading, p.failure = true, nil
 	spec, snap, lag := s.Spec.Clone(), s.copySnapshot(), p.lag
 	r, taken := s.reader(), s.ahead.TakeLook(spec, snap)
 	return s.load(slotVerify, func(ctx context.Context) tea.Msg {
@@ -135,7 +135,7 @@ func (p *verifyPage) took(s *Session, m verifiedMsg) {
 	p.reading = false
 	if m.err != nil {
 		x := explain(m.err)
-		p.problem = &x
+		p.failure = &x
 		return
 	}
 	s.Snapshot = m.snap
@@ -240,8 +240,8 @@ func (p *verifyPage) remind(s *Session, c setup.Change) Overlay {
 
 func (p *verifyPage) View(s *Session, w, h int) string {
 	switch {
-	case p.problem != nil:
-		return widget.Fit(strings.Join(wrapAll(p.problem.lines(), w), "\n"), w, h)
+	case p.failure != nil:
+		return widget.Fit(strings.Join(wrapAll(laidOut(*p.failure), w), "\n"), w, h)
 	case p.reading && s.checklist == nil:
 		return widget.Fit(s.Theme.Dim.Render("Reading everything back from Procore…"), w, h)
 	}

@@ -25,7 +25,7 @@ type proofOverlay struct {
 	app     *form // the app's own credentials
 	sample  setup.Sample
 	stage   proofStage
-	problem *problem
+	failure *text.Failure
 	took    func(*Session, *setup.Proof) tea.Cmd
 }
 
@@ -104,7 +104,7 @@ func (o *proofOverlay) Keys(s *Session) []Key {
 		keyCopy.unless(waiting), keyPrivate.unless(open), keyPaste.unless(waiting), keyOther.unless(other),
 		keyEvery.as(o.everyWords()),
 	}
-	if o.problem != nil {
+	if o.failure != nil {
 		keys = append(keys, keyAgain)
 	}
 	return append(keys, keyLeave.as("not now"))
@@ -227,8 +227,8 @@ func (o *proofOverlay) key(s *Session, msg tea.KeyPressMsg) (act Action, cmd tea
 		return Close, nil, true
 	case o.Typing():
 		return Stay, nil, false
-	case keyAgain.is(k) && o.problem != nil:
-		o.problem = nil
+	case keyAgain.is(k) && o.failure != nil:
+		o.failure = nil
 		return Stay, o.begin(s), true
 	case keyEvery.is(k):
 		if o.sample == setup.SampleAll {
@@ -298,7 +298,7 @@ func (o *proofOverlay) send(s *Session, pasted string) tea.Cmd {
 		s.warn(sentence(err.Error()))
 		return nil
 	}
-	o.paste, o.problem, o.stage = nil, nil, proofTries
+	o.paste, o.failure, o.stage = nil, nil, proofTries
 	if !s.loading(slotProof) {
 		return o.prove(s, s.config(), o.attempt.Wait)
 	}
@@ -311,7 +311,7 @@ func (o *proofOverlay) asApp(s *Session) tea.Cmd {
 	c.Credentials = auth.Credentials{
 		ClientID: text.Token(o.app.Value("id")), ClientSecret: auth.NewSecret(text.Token(o.app.Value("secret"))),
 	}
-	o.problem, o.stage = nil, proofTries
+	o.failure, o.stage = nil, proofTries
 	return o.prove(s, c, func(ctx context.Context) (auth.Token, error) { return auth.ClientCredentials(ctx, c) })
 }
 
@@ -347,13 +347,13 @@ func (o *proofOverlay) done(s *Session, m proofMsg) (Action, tea.Cmd) {
 		return Stay, nil
 	}
 	if who := m.proof.Stranger(s.Spec, s.Snapshot); who != "" {
-		o.problem = &problem{
-			what: "You signed in as " + who, why: "that is not the account " + text.Display(s.Spec.Account.Email) +
+		o.failure = &text.Failure{
+			What: "You signed in as " + who, Why: "that is not the account " + text.Display(s.Spec.Account.Email) +
 				"; nothing was read with that sign-in, and it is ended",
-			do: "Press r, and open the address in a private window, where nobody is signed in.",
+			Do: "Press r, and open the address in a private window, where nobody is signed in.",
 		}
 		if o.app != nil {
-			o.problem.do = "Give the client id and secret of the app that brought the account."
+			o.failure.Do = "Give the client id and secret of the app that brought the account."
 			return Stay, nil
 		}
 		o.end(s)
@@ -365,8 +365,8 @@ func (o *proofOverlay) done(s *Session, m proofMsg) (Action, tea.Cmd) {
 
 func (o *proofOverlay) fail(err error) {
 	x := explain(err)
-	if errors.Is(err, auth.ErrSignInAgain) || x.do == "" {
-		x = problem{what: "The account could not sign in", why: text.Display(err.Error()), do: "Press r to try again."}
+	if errors.Is(err, auth.ErrSignInAgain) || x.Do == "" {
+		x = text.Failure{What: "The account could not sign in", Why: text.Display(err.Error()), Do: "Press r to try again."}
 	}
-	o.problem = &x
+	o.failure = &x
 }

@@ -17,8 +17,8 @@ func (o *proofOverlay) url() string {
 
 func (o *proofOverlay) View(s *Session, w, h int) string {
 	var lines []string
-	if o.problem != nil {
-		lines = append(wrapAll(o.problem.lines(), w), "")
+	if o.failure != nil {
+		lines = append(wrapAll(laidOut(*o.failure), w), "")
 	}
 	if o.app != nil && o.stage == proofWaits {
 		const whose = "These are of the app that brought the account, not your company's own."
@@ -33,7 +33,7 @@ func (o *proofOverlay) View(s *Session, w, h int) string {
 	case o.stage == proofAsks:
 		lines = append(lines, wrapAll([]string{"Signed in. Asking Procore what the account sees and what it may do…"}, w)...)
 	case o.attempt == nil:
-		if o.problem == nil {
+		if o.failure == nil {
 			lines = append(lines, "Making an address to sign in at…")
 		}
 	default:

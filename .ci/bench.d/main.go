@@ -8,9 +8,10 @@ import (
 	"fmt"
 	"os"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
+
+	"procore-setup/procore/text"
 
 	"golang.org/x/sync/errgroup"
 )
@@ -179,7 +180,7 @@ func (b *bench) print() bool {
 		"| projects | requests (documented minimum) | at 3,600 an hour | at 600 an hour | memory, setup file / wizard |\n" +
 		"|---|---|---|---|---|\n")
 	for _, g := range b.growth {
-		fmt.Printf("| %s | %s (%s) | %s | %s | %s / %s |\n", thousands(g.projects), thousands(g.requests), thousands(g.least),
+		fmt.Printf("| %s | %s (%s) | %s | %s | %s / %s |\n", text.Number(g.projects), text.Number(g.requests), text.Number(g.least),
 			duration(g.times[3600]), duration(g.times[600]), strings.TrimSuffix(megabytes(g.apply), " MB"), megabytes(g.wizard))
 	}
 	return ok
@@ -212,13 +213,4 @@ func megabytes(n int64) string {
 		return "-"
 	}
 	return fmt.Sprintf("%.0f MB", float64(n)/1e6)
-}
-
-// thousands writes n with separators.
-func thousands(n int) string {
-	s := strconv.Itoa(n)
-	for i := len(s) - 3; i > 0; i -= 3 {
-		s = s[:i] + "," + s[i:]
-	}
-	return s
 }

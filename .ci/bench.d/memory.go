@@ -17,6 +17,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"procore-setup/procore/procoretest"
+	"procore-setup/procore/text"
 )
 
 // unlimited is more requests than any run makes: what is measured here is memory.
@@ -132,7 +133,7 @@ func memory(b *bench) error {
 			{"wizard, without its code", g.wizard - g.mapped, true},
 		} {
 			b.row(row{
-				what: fmt.Sprintf("peak memory, %s: %s", thousands(g.projects), m.what), own: megabytes(m.bytes),
+				what: fmt.Sprintf("peak memory, %s: %s", text.Number(g.projects), m.what), own: megabytes(m.bytes),
 				peer: megabytes(int64(limit)), ratio: float64(m.bytes) / limit, goal: 1, most: true, told: m.told,
 			})
 		}
@@ -214,7 +215,7 @@ func (b *bench) applied(projects int) (int64, error) {
 	if err != nil {
 		return 0, fmt.Errorf("%w\n%.2000s", err, out.String())
 	}
-	if proof := thousands(projects) + " of " + thousands(projects); !strings.Contains(out.String(), proof) {
+	if proof := text.Number(projects) + " of " + text.Number(projects); !strings.Contains(out.String(), proof) {
 		return 0, fmt.Errorf("the checklist does not say %q", proof)
 	}
 	if held == 0 {

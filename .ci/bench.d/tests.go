@@ -12,6 +12,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"procore-setup/procore/text"
 )
 
 // gotest runs Go tests of a package and returns what they print.
@@ -87,7 +89,7 @@ func frames(b *bench) error {
 			}
 			size, _ := strconv.Atoi(n)
 			b.row(row{
-				what: fmt.Sprintf("key → frame, %s, %s rows", key, thousands(size)), own: nanos(v[0]),
+				what: fmt.Sprintf("key → frame, %s, %s rows", key, text.Number(size)), own: nanos(v[0]),
 				peer: "bubbles/list " + nanos(v[1]), ratio: v[1] / v[0], goal: 100,
 			})
 			if size == 100_000 {
@@ -174,16 +176,16 @@ func whole(b *bench) error {
 		}
 		if hourly == 3600 {
 			b.row(row{
-				what: "requests of a whole run, 10,000 projects", own: thousands(requests),
-				peer: "documented minimum " + thousands(least), ratio: float64(requests) / float64(least), goal: 1.15, most: true,
+				what: "requests of a whole run, 10,000 projects", own: text.Number(requests),
+				peer: "documented minimum " + text.Number(least), ratio: float64(requests) / float64(least), goal: 1.15, most: true,
 			})
 			b.row(row{
-				what: "requests of a whole run, 10,000 projects", own: thousands(requests),
+				what: "requests of a whole run, 10,000 projects", own: text.Number(requests),
 				peer: "one for each 10,000", ratio: float64(projects) / float64(requests), goal: 40,
 			})
 		}
 		b.row(row{
-			what: fmt.Sprintf("time of that run, 25 in 10 s, %s an hour", thousands(hourly)), own: fmt.Sprintf("%d s", took),
+			what: fmt.Sprintf("time of that run, 25 in 10 s, %s an hour", text.Number(hourly)), own: fmt.Sprintf("%d s", took),
 			peer: fmt.Sprintf("bound %d s", bound), ratio: float64(took) / float64(bound), goal: 1.05, most: true,
 		})
 	}
@@ -218,7 +220,7 @@ func answers(b *bench) error {
 			limit = ", 25 in 10 s"
 		}
 		b.row(row{
-			what: fmt.Sprintf("%s, %s, answers of %s%s", m[1], thousands(n), m[3], limit), own: m[6] + " s",
+			what: fmt.Sprintf("%s, %s, answers of %s%s", m[1], text.Number(n), m[3], limit), own: m[6] + " s",
 			peer: fmt.Sprintf("bound %s s, %s requests", m[7], m[5]), ratio: took / bound, goal: 1.25, most: true,
 		})
 	}

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"regexp"
 	"strconv"
+
+	"procore-setup/procore/text"
 )
 
 var applyLine = regexp.MustCompile(`apply clock=(\w+) n=(\d+) rtt=(\S+) limit="(\w*)" page=(\d+) requests=(\d+) ` +
@@ -21,7 +23,7 @@ func applyTimes(b *bench) error {
 		n, _ := strconv.Atoi(m[2]) // digits
 		took, _ := strconv.ParseFloat(m[8], 64)
 		bound, _ := strconv.ParseFloat(m[9], 64)
-		what := fmt.Sprintf("apply, %s, answers of %s, pages of %s", thousands(n), m[3], m[5])
+		what := fmt.Sprintf("apply, %s, answers of %s, pages of %s", text.Number(n), m[3], m[5])
 		if m[4] != "" {
 			what += ", " + m[4] + " 25 in 10 s"
 		}
@@ -64,7 +66,7 @@ func pageWaits(b *bench) error {
 			return fmt.Errorf("no waits with %d projects were measured:\n%s", n, out)
 		}
 		b.row(row{
-			what: fmt.Sprintf("longest wait for a page of the wizard, %s", thousands(n)), own: fmt.Sprintf("%.1f s", longest[n]),
+			what: fmt.Sprintf("longest wait for a page of the wizard, %s", text.Number(n)), own: fmt.Sprintf("%.1f s", longest[n]),
 			peer: "0.3 s: " + page[n], ratio: longest[n] / 0.3, goal: 1, most: true,
 		})
 	}

@@ -33,7 +33,7 @@ func (p *program) applyCmd() *cobra.Command {
 }
 
 // apply runs a setup file; the name "" is the built-in demo file.
-func (p *program) apply(ctx context.Context, name string) (err error) {
+func (p *program) apply(ctx context.Context, name string) error {
 	by := p.interruptible(ctx)
 	defer by.release()
 	how, err := p.proving()
@@ -48,6 +48,18 @@ func (p *program) apply(ctx context.Context, name string) (err error) {
 	if err := how.fits(j.spec.Account.Kind); err != nil {
 		return err
 	}
+	do := j.passes
+	if j.doc.saved != nil {
+		do = j.asSaved
+	}
+	return j.carryOut(by, how, do)
+}
+
+// carryOut reads Procore, changes it with do, and prints how it stands then.
+func (j *job) carryOut(
+	by *interruption, how proving, do func(*interruption) (setup.Checklist, error),
+) (err error) {
+	p := j.p
 	if p.opt.json {
 		if err := p.printLine(setup.BegunJSON(buildInfo().Version, j.spec)); err != nil {
 			return err
@@ -57,10 +69,6 @@ func (p *program) apply(ctx context.Context, name string) (err error) {
 	if err := j.read(by.ctx); err != nil {
 		return err
 	}
-	do := j.passes
-	if j.doc.saved != nil {
-		do = j.asSaved
-	}
 	list, err := do(by)
 	if err == nil {
 		list, err = j.proved(by.ctx, how, list)
@@ -68,7 +76,10 @@ func (p *program) apply(ctx context.Context, name string) (err error) {
 	if err != nil {
 		return j.halfDone(by.ctx, err)
 	}
-	return j.verdict(list)
+	if err := j.verdict(list); err != nil || j.last == nil {
+		return err
+	}
+	return j.last(by.ctx)
 }
 
 // halfDone ends a run that wrote something and then found that it can't go on as the

@@ -44,6 +44,9 @@ type options struct {
 	sample      string
 	out         string
 	details     bool
+	adopt       bool
+	clearing    bool
+	revoke      bool
 	plain       bool
 	// What environment variables say, where neither a flag nor a setup file says it: a
 	// variable is easily forgotten, and must not turn a file to another company.
@@ -192,7 +195,7 @@ func proofFlags(p *program, f *pflag.FlagSet) {
 func consentFlags(p *program, f *pflag.FlagSet) {
 	f.BoolVar(&p.opt.yes, "yes", false, "do not ask before changing Procore")
 	f.Var(newWhole(&p.opt.removals, 0, 0, maxRemovals), "confirm-removals",
-		"with --yes and an exact setup file: the `NUMBER` of projects that the account may be taken off")
+		"with --yes: the `NUMBER` of projects that the account may be taken off")
 	put(f, ofRun, "yes", "confirm-removals")
 }
 

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"net/http"
 	"strings"
 	"testing"
@@ -49,6 +50,61 @@ func TestFaultPartWay(t *testing.T) {
 			}
 			r.ClearFaults()
 			r.finishes(want.state(t, inChunks))
+		})
+	}
+}
+
+// TestHalfDone: what was written is never followed by the code for wrong use. A run that
+// changed something and then can't go on as the file asks says why, reads everything back,
+// prints the checklist and ends with the code for differences; one that changed nothing is
+// wrong use still.
+func TestHalfDone(t *testing.T) {
+	t.Parallel()
+	const address = "sync@example.com"
+	exactly := strings.Replace(wholeSetup, "{include: active, new: true}", "{include: listed, ids: [300001, 300002], exact: true}", 1)
+	for _, c := range []struct {
+		name, setup string
+		prepare     func(r *rig)
+		code        int
+		on          int // projects, afterwards
+		says        []string
+	}{
+		{"removals that show late", exactly, func(r *rig) {
+			r.Between(func(_ int, q *http.Request) { // somebody puts the account on two more
+				if strings.HasSuffix(q.URL.Path, "/invite") {
+					_ = errors.Join(r.Assign(meridian, address, 300004, 4502), r.Assign(meridian, address, 300005, 4502))
+				}
+			})
+		}, exitDifferences, 4, []string{"--confirm-removals 2", "still on 2 other projects"}},
+		{"a template that is kept otherwise", wholeSetup, func(r *rig) {
+			r.Between(func(_ int, q *http.Request) {
+				for _, made := range r.State(meridian).Templates {
+					if made.Name == "SyncEzy Sync" && q.Method == http.MethodGet {
+						_ = r.EditTemplate(meridian, made.ID, func(levels map[string]int, _ map[string]map[string]bool) {
+							levels["rfi"] = 4
+						}) // it is there
+					}
+				}
+			})
+		}, exitDifferences, 0, []string{"gives more than was asked for", "template levels"}},
+		{"a mistake that shows before", strings.Replace(wholeSetup, "Read Only Everything", "Nothing of the kind", 1),
+			func(*rig) {}, exitUsage, 0, []string{"Nothing of the kind"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			r := newRig(t)
+			r.write("setup.yaml", c.setup)
+			c.prepare(r)
+			run := r.apply().wants(c.code).says(c.says...)
+			if wrote := len(r.Writes()) > 1; wrote != (c.code == exitDifferences) {
+				t.Errorf("%d writes", len(r.Writes()))
+			}
+			if printed := strings.Contains(run.out.String(), "invitation"); printed != (c.code == exitDifferences) {
+				t.Errorf("a checklist: %v\n%s", printed, run.out.String())
+			}
+			if u, _ := r.State(meridian).User(address); len(r.State(meridian).On(u.ID)) != c.on {
+				t.Errorf("on %v", r.State(meridian).On(u.ID))
+			}
 		})
 	}
 }

@@ -36,6 +36,7 @@ type job struct {
 	report   plain.Printer // about the run, on standard error
 	emit     func(setup.Event)
 	wait     atomic.Pointer[setup.Runner] // the one at work, which tells waits as its own
+	last     func(context.Context) error  // what is done at the very end, where all is well; nil: nothing
 	close    []func()
 }
 
@@ -79,14 +80,10 @@ func (p *program) start(ctx context.Context, name string, why purpose) (*job, er
 		return nil, err
 	}
 	spec.Environment = w.env
-	j := &job{p: p, purpose: why, doc: doc, spec: spec, in: in, report: *p.tell()}
+	j := &job{p: p, doc: doc, spec: spec, in: in}
+	j.as(why)
 	for _, remark := range spec.Remarks() {
 		j.report.Line("note: %v", remark)
-	}
-	j.report.Details = p.opt.details
-	j.emit = j.printEvent
-	if why == toRead {
-		j.emit = j.tellEvent
 	}
 	err = j.connect(ctx, w)
 	if err == nil {
@@ -97,6 +94,16 @@ func (p *program) start(ctx context.Context, name string, why purpose) (*job, er
 		return nil, err
 	}
 	return j, nil
+}
+
+// as gives the job its purpose, and tells what happens as that wants it.
+func (j *job) as(why purpose) {
+	j.purpose, j.report = why, *j.p.tell()
+	j.report.Details = j.p.opt.details
+	j.emit = j.printEvent
+	if why == toRead {
+		j.emit = j.tellEvent
+	}
 }
 
 // connect signs in with what was kept and takes the company that the file names.

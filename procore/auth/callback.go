@@ -12,6 +12,8 @@ import (
 	"net/url"
 	"strconv"
 	"time"
+
+	"procore-setup/procore/text"
 )
 
 // patience is how long whoever connects may take to ask, and to take the answer.
@@ -50,7 +52,7 @@ func (s *SignIn) listen(ctx context.Context) error {
 
 // noCallback words why the callback could not be opened.
 func (s *SignIn) noCallback(err error) error {
-	e := &Error{
+	e := &text.Failure{
 		What: fmt.Sprintf("wait for the browser on port %d", s.config.port()),
 		Why:  request{}.clean(err.Error()),
 		Do:   "sign in with the code that Procore shows instead",

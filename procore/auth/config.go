@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"golang.org/x/oauth2"
+
+	"procore-setup/procore/text"
 )
 
 // DefaultPort is the port of the callback, which must be registered with the
@@ -63,12 +65,12 @@ func (c Config) CallbackURL() string {
 // secrets go out only encrypted or to this machine.
 func (c Config) check(what string) error {
 	if _, err := origin("login URL", c.Environment.LoginURL); err != nil {
-		return &Error{What: what, Why: err.Error(), Do: "choose the environment again"}
+		return &text.Failure{What: what, Why: err.Error(), Do: "choose the environment again"}
 	}
 	if c.Credentials.ClientID == "" || c.Credentials.ClientSecret.Empty() {
-		return &Error{
+		return &text.Failure{
 			What: what, Why: "the client ID or the client secret is missing",
-			Do: "copy both from your app at developers.procore.com", cause: ErrCredentials,
+			Do: "copy both from your app at developers.procore.com", Causes: ErrCredentials,
 		}
 	}
 	return nil

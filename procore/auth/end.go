@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+
+	"procore-setup/procore/text"
 )
 
 // End is [Source.Revoke] for a sign-in that must be seen to end: its error is nil only
@@ -24,7 +26,7 @@ func (s *Source) End(ctx context.Context) error {
 		e, _ := s.config.failed(s.config.request(whatSignOut, "", access), err)
 		return e
 	case status != http.StatusUnauthorized:
-		return &Error{
+		return &text.Failure{
 			What: whatSignOut, Do: "to be sure, reset the app's client secret at developers.procore.com",
 			Why: fmt.Sprintf("Procore took the request, but answers %d when asked whether the token is refused now", status),
 		}

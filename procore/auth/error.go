@@ -38,31 +38,10 @@ var (
 	ErrNotSaved = errors.New("the new sign-in could not be saved")
 )
 
-// An Error is a failure to sign in or to stay signed in, in the parts that a
-// front end shows. It holds no secret and is cleaned for display.
-type Error struct {
-	What  string // what was being done: "sign in"
-	Why   string // in an admin's words, with Procore's own text where it helps
-	Do    string // what to do now; may be empty
-	cause error
-}
-
-// Error implements error in one line.
-func (e *Error) Error() string {
-	s := e.What + ": " + e.Why
-	if e.Do != "" {
-		s += "; " + e.Do
-	}
-	return s
-}
-
-// Unwrap returns the cause, one of this package's errors or a context's.
-func (e *Error) Unwrap() error { return e.cause }
-
 // NotSignedIn is the error of whoever needs a sign-in and finds none that is kept;
 // it wraps [ErrSignInAgain].
 func NotSignedIn(env Environment, why, do string) error {
-	return &Error{What: "use the sign-in to " + env.Title, Why: why, Do: do, cause: ErrSignInAgain}
+	return &text.Failure{What: "use the sign-in to " + env.Title, Why: why, Do: do, Causes: ErrSignInAgain}
 }
 
 // A refusal is an answer of the login host that is no token.
@@ -97,21 +76,24 @@ func (r request) clean(s string) string {
 }
 
 // refused turns an answer into an error that an admin can act on.
-func (c Config) refused(r request, a refusal) *Error {
+func (c Config) refused(r request, a refusal) *text.Failure {
 	a.code, a.description, a.retryAfter = r.clean(a.code), r.clean(a.description), r.clean(a.retryAfter)
-	e := &Error{What: r.what}
+	e := &text.Failure{What: r.what}
 	switch {
 	case a.code == "invalid_client":
-		e.cause = ErrCredentials
+		e.Causes = ErrCredentials
 		e.Why = "Procore does not accept this client ID and client secret for " + c.Environment.Title + a.said()
 		e.Do = "copy both again from your app at developers.procore.com; each environment has a pair of its own, " +
 			"so check that this pair belongs to " + c.Environment.Title
 	case a.code == "unauthorized_client" || a.code == "unsupported_grant_type":
-		e.cause = ErrOtherWay
+		e.Causes = ErrCredentials
+		if a.code == "unauthorized_client" { // who is told so was known (RFC 6749, 5.2)
+			e.Causes = ErrOtherWay
+		}
 		e.Why = "this app may not sign in this way" + a.said()
 		e.Do = "choose another way to sign in, or let the app's owner add it at developers.procore.com"
 	case a.code == "invalid_grant":
-		e.cause = ErrSignInAgain
+		e.Causes = ErrSignInAgain
 		e.Why, e.Do = c.invalidGrant(r.grant, a)
 	case a.code == "access_denied":
 		return denied(r.what)
@@ -122,7 +104,7 @@ func (c Config) refused(r request, a refusal) *Error {
 		e.Why = "Procore refused" + a.said()
 		e.Do = "check the app's redirect URIs; if the host does not take a code challenge (PKCE), add --no-pkce"
 	case a.status == http.StatusTooManyRequests:
-		e.cause = ErrUnreachable
+		e.Causes = ErrUnreachable
 		e.Why, e.Do = "Procore takes no more sign-ins for the moment"+a.said(), "try again in a few minutes"
 		if seconds, err := strconv.Atoi(a.retryAfter); err == nil && seconds > 0 {
 			e.Do = "try again after " + time.Now().Add(time.Duration(seconds)*time.Second).Format(time.TimeOnly)
@@ -155,28 +137,28 @@ func (c Config) invalidGrant(grant string, a refusal) (why, do string) {
 }
 
 // denied is the answer of a person who said no.
-func denied(what string) *Error {
-	return &Error{
+func denied(what string) *text.Failure {
+	return &text.Failure{
 		What: what, Why: "access was denied on Procore's page",
-		Do: "open the sign-in address again and choose Allow, as an admin of the company", cause: ErrDenied,
+		Do: "open the sign-in address again and choose Allow, as an admin of the company", Causes: ErrDenied,
 	}
 }
 
 // failed turns a transport's error into one that an admin can act on. sent
 // says whether the request may have reached Procore.
-func (c Config) failed(r request, err error) (e *Error, sent bool) {
-	e = &Error{
+func (c Config) failed(r request, err error) (e *text.Failure, sent bool) {
+	e = &text.Failure{
 		What: r.what, Why: "no answer from " + c.Environment.LoginURL + ": " + r.clean(reason(err)),
 		Do: "check the network connection, a proxy and the login URL, and try again",
 	}
 	switch {
 	case Unsent(err):
-		e.cause = ErrUnreachable
+		e.Causes = ErrUnreachable
 		return e, false
 	case errors.Is(err, context.Canceled):
-		e.Why, e.Do, e.cause = "stopped before Procore answered", "", context.Canceled
+		e.Why, e.Do, e.Causes = "stopped before Procore answered", "", context.Canceled
 	case errors.Is(err, context.DeadlineExceeded):
-		e.Why, e.cause = "Procore did not answer in time", context.DeadlineExceeded
+		e.Why, e.Causes = "Procore did not answer in time", context.DeadlineExceeded
 	}
 	return e, true
 }

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"procore-setup/procore/disk"
+	"procore-setup/procore/text"
 )
 
 // What the login host answers, and what the admin is told of it.
@@ -48,8 +49,8 @@ func TestRefusalsInAnAdminsWords(t *testing.T) {
 		"a refresh's":      {grantRefresh, refusal{400, "invalid_request", "", ""}, nil, "Procore refused", "the redirect URIs of the app"},
 	} {
 		e := c.refused(request{what: "x", grant: test.grant}, test.answer)
-		if !errors.Is(e.cause, test.cause) || !strings.Contains(e.Why, test.why) || !strings.Contains(e.Do, test.do) || e.What != "x" && !errors.Is(test.cause, ErrDenied) {
-			t.Errorf("%s: got %q, %q, %v", name, e.Why, e.Do, e.cause)
+		if !errors.Is(e.Causes, test.cause) || !strings.Contains(e.Why, test.why) || !strings.Contains(e.Do, test.do) || e.What != "x" && !errors.Is(test.cause, ErrDenied) {
+			t.Errorf("%s: got %q, %q, %v", name, e.Why, e.Do, e.Causes)
 		}
 	}
 }
@@ -73,8 +74,8 @@ func TestFailuresInAnAdminsWords(t *testing.T) {
 		"other":     {errors.New("odd"), nil, true, "no answer from https://login.example.com: odd"},
 	} {
 		e, sent := c.failed(request{what: "x"}, test.err)
-		if sent != test.sent || !errors.Is(e.cause, test.cause) || !strings.Contains(e.Why, test.why) {
-			t.Errorf("%s: got %q, %v, sent %v", name, e.Why, e.cause, sent)
+		if sent != test.sent || !errors.Is(e.Causes, test.cause) || !strings.Contains(e.Why, test.why) {
+			t.Errorf("%s: got %q, %v, sent %v", name, e.Why, e.Causes, sent)
 		}
 		if (e.Do == "") != (name == "cancelled") || (e.Do == "") != strings.HasSuffix(e.Error(), e.Why) {
 			t.Errorf("%s: what to do is %q in %q", name, e.Do, e)
@@ -240,7 +241,7 @@ func TestLockThatCannotBeMade(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := lock(t.Context(), filepath.Join(file, "lock"))
-	var e *Error
+	var e *text.Failure
 	if !errors.As(err, &e) || !strings.Contains(e.Why, "nothing can be written to the folder "+file+" (not a directory), and") {
 		t.Errorf("got %v", err)
 	}

@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"strings"
 	"sync/atomic"
+
+	"procore-setup/procore/text"
 )
 
 // post sends a form with the app's credentials to the login host and returns the
@@ -112,7 +114,7 @@ func (c Config) revoke(ctx context.Context, t Token) error {
 		}
 	}
 	if status, err := c.info(ctx, t.Access); err == nil && status == http.StatusOK {
-		return &Error{What: whatSignOut, Why: "Procore took the request, but the sign-in is still alive"}
+		return &text.Failure{What: whatSignOut, Why: "Procore took the request, but the sign-in is still alive"}
 	}
 	return nil
 }

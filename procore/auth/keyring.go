@@ -85,7 +85,7 @@ func keyringError(verb string, err error) error {
 	if ctx := contextError(err); ctx != nil {
 		return fmt.Errorf("%s the system keyring: %w", verb, ctx)
 	}
-	e := &Error{
+	e := &text.Failure{
 		What: verb + " the system keyring", Why: text.Display(err.Error()),
 		Do: "look at the keyring, or keep the sign-in elsewhere with --store file",
 	}

@@ -14,6 +14,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/zalando/go-keyring"
+
+	"procore-setup/procore/text"
 )
 
 // counter is a keyring that knows how large its entries are, and can break.
@@ -230,7 +232,7 @@ func TestKeyringThatIsLocked(t *testing.T) {
 	} {
 		ring := &counter{entries: map[string]string{}, fail: func(string, string) error { return c.fail }}
 		_, err := newKeyringStore(t.Context(), ring)
-		var e *Error
+		var e *text.Failure
 		if !errors.As(err, &e) || !strings.Contains(e.Why, c.why) || !strings.Contains(e.Do, "--store file") {
 			t.Errorf("%v: %+v", c.fail, e)
 		}

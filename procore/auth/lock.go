@@ -39,7 +39,7 @@ func lock(ctx context.Context, path string) (unlock func(), err error) {
 	case ctx.Err() != nil:
 		return nil, fmt.Errorf("lock the sign-in: %w", context.Cause(ctx))
 	case wait.Err() != nil:
-		return nil, &Error{
+		return nil, &text.Failure{
 			What: whatRenew, Why: "another run of procore-setup holds the sign-in and does not let go",
 			Do: "end that run, and try again",
 		}
@@ -51,13 +51,13 @@ func lock(ctx context.Context, path string) (unlock func(), err error) {
 // sign-in is used up by that, and the new one could be lost or renewed twice.
 func unlockable(path string, err error) error {
 	if unsafe, ok := errors.AsType[*disk.Unsafe](err); ok {
-		return &Error{What: "lock the sign-in", Why: unsafe.Path + " " + unsafe.Why, Do: unsafe.Do, cause: err}
+		return &text.Failure{What: "lock the sign-in", Why: unsafe.Path + " " + unsafe.Why, Do: unsafe.Do, Causes: err}
 	}
-	return &Error{
+	return &text.Failure{
 		What: "lock the sign-in",
 		Why: "nothing can be written to the folder " + filepath.Dir(path) + " (" + text.Display(reasonOf(err)) +
 			"), and " + onlyKept,
-		Do: "give this user the right to write there, or choose another folder with --state-dir", cause: err,
+		Do: "give this user the right to write there, or choose another folder with --state-dir", Causes: err,
 	}
 }
 

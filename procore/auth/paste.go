@@ -18,7 +18,9 @@ type reply struct {
 }
 
 // wrongPaste is the refusal of a pasted text, which may be pasted again.
-func wrongPaste(why, do string) error { return &Error{What: "read the pasted code", Why: why, Do: do} }
+func wrongPaste(why, do string) error {
+	return &text.Failure{What: "read the pasted code", Why: why, Do: do}
+}
 
 // parsePaste reads what a person pasted: a bare code from Procore's page, the
 // address of that page, or the whole address at which the browser ended.

@@ -8,6 +8,8 @@ import (
 	"sync"
 
 	"golang.org/x/oauth2"
+
+	"procore-setup/procore/text"
 )
 
 // A SignIn is one attempt of a person to sign in. The answer may come by the
@@ -43,7 +45,9 @@ func StartSignIn(ctx context.Context, c Config) (*SignIn, error) {
 		return nil, err
 	}
 	if c.port() < 1 || c.port() > 65535 {
-		return nil, &Error{What: whatSignIn, Why: fmt.Sprintf("%d is no port", c.Port), Do: "use one from 1,024 to 65,535"}
+		return nil, &text.Failure{
+			What: whatSignIn, Why: fmt.Sprintf("%d is no port", c.Port), Do: "use one from 1,024 to 65,535",
+		}
 	}
 	c = c.remembering()
 	s := &SignIn{
@@ -104,7 +108,7 @@ func (s *SignIn) fail(err error) {
 }
 
 // errOver is returned for an attempt that succeeded or was closed.
-var errOver = &Error{What: whatSignIn, Why: "this attempt is over", Do: "start a new one"}
+var errOver = &text.Failure{What: whatSignIn, Why: "this attempt is over", Do: "start a new one"}
 
 // Wait returns the token once either way has brought an answer. After an error
 // that is not the context's the attempt goes on: the addresses stay good, one

@@ -151,9 +151,9 @@ func (s *Source) nextLocked(ctx context.Context, refused Secret) (Secret, error)
 	case s.usable(t, refused):
 		return t.Access, nil
 	case soon && t.Access == refused && !refused.Empty():
-		return Secret{}, &Error{
+		return Secret{}, &text.Failure{
 			What: whatRenew, Why: "Procore refuses a sign-in that it gave less than a minute ago",
-			Do: "sign in again, and check that the environment is the right one", cause: ErrSignInAgain,
+			Do: "sign in again, and check that the environment is the right one", Causes: ErrSignInAgain,
 		}
 	case soon && t.valid(): // a token of less than two minutes is used to its end
 		return t.Access, nil
@@ -215,7 +215,7 @@ func (s *Source) Mask(text string) string { return Mask(text, *s.known.Load()...
 
 // again is an error that only a new sign-in mends.
 func again(why string) error {
-	return &Error{What: whatRenew, Why: why, Do: "sign in again", cause: ErrSignInAgain}
+	return &text.Failure{What: whatRenew, Why: why, Do: "sign in again", Causes: ErrSignInAgain}
 }
 
 // renew gets a new token for current and saves it before anyone uses it.
@@ -267,12 +267,12 @@ func (s *Source) keepable() error {
 		return nil
 	}
 	if err := probe.probe(); err != nil {
-		return &Error{
+		return &text.Failure{
 			What: whatRenew,
 			Why: "nothing can be written to " + s.store.Where() + " (" + text.Display(reasonOf(err)) + "), and " +
 				onlyKept,
-			Do:    "see that this user can write there and that the disk has room, or choose another folder with --state-dir",
-			cause: errors.Join(ErrNotSaved, err),
+			Do:     "see that this user can write there and that the disk has room, or choose another folder with --state-dir",
+			Causes: errors.Join(ErrNotSaved, err),
 		}
 	}
 	return nil
@@ -300,9 +300,9 @@ func (s *Source) burn(ctx context.Context) {
 
 // notSaved is a store that did not take a token.
 func (s *Source) notSaved(err error) error {
-	return &Error{
+	return &text.Failure{
 		What: "save the sign-in in " + s.store.Where(), Why: err.Error(),
-		Do: "mend that and try again, or keep the sign-in elsewhere", cause: errors.Join(ErrNotSaved, err),
+		Do: "mend that and try again, or keep the sign-in elsewhere", Causes: errors.Join(ErrNotSaved, err),
 	}
 }
 
@@ -334,9 +334,9 @@ func (s *Source) Revoke(ctx context.Context) error {
 	}
 	s.current, s.pending = Saved{}, false
 	if err := s.store.Delete(context.WithoutCancel(ctx), s.key); err != nil {
-		return errors.Join(told, &Error{
+		return errors.Join(told, &text.Failure{
 			What: whatSignOut, Why: "the saved secrets are still in " + s.store.Where() + ": " + err.Error(),
-			Do: "delete them there", cause: err,
+			Do: "delete them there", Causes: err,
 		})
 	}
 	return told
@@ -355,9 +355,9 @@ func (s *Source) tell(ctx context.Context, saved Saved) error {
 	if err == nil {
 		return nil
 	}
-	return &Error{
+	return &text.Failure{
 		What: whatSignOut,
 		Why:  "the sign-in is deleted here, but Procore did not confirm that it has ended (" + err.Error() + ")",
-		Do:   "to be sure, reset the app's client secret at developers.procore.com", cause: err,
+		Do:   "to be sure, reset the app's client secret at developers.procore.com", Causes: err,
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"net/url"
 	"time"
+
+	"procore-setup/procore/text"
 )
 
 // The grants of POST /oauth/token.
@@ -96,7 +98,7 @@ func (c Config) grant(ctx context.Context, r request, form url.Values) (answer, 
 	case !parsed && r.grant == grantRefresh:
 		return answer{}, lostRefresh("Procore's answer could not be read")
 	case !parsed:
-		return answer{}, &Error{
+		return answer{}, &text.Failure{
 			What: r.what, Why: "the answer of " + c.Environment.LoginURL + " could not be read",
 			Do: "check the environment and the login URL, and try again",
 		}
@@ -106,12 +108,12 @@ func (c Config) grant(ctx context.Context, r request, form url.Values) (answer, 
 
 // lost is the error of a request that Procore may or may not have taken. The
 // app's own sign-in uses nothing up; a code may be used up.
-func (r request) lost(e *Error) *Error {
+func (r request) lost(e *text.Failure) *text.Failure {
 	switch {
 	case r.grant == grantRefresh:
 		return lostRefresh(e.Why)
-	case r.grant == grantClient && e.cause == nil:
-		e.cause = ErrUnreachable
+	case r.grant == grantClient && e.Causes == nil:
+		e.Causes = ErrUnreachable
 	}
 	return e
 }
@@ -119,10 +121,10 @@ func (r request) lost(e *Error) *Error {
 // lostRefresh is the end of a refresh whose answer did not arrive. Procore may have
 // taken it, and then the refresh token is dead: it must not be sent again.
 // Source: developers.procore.com, "Error Reference".
-func lostRefresh(why string) *Error {
-	return &Error{
+func lostRefresh(why string) *text.Failure {
+	return &text.Failure{
 		What: whatRenew, Why: "the answer was lost, and with it the saved sign-in (" + why + ")",
-		Do: "sign in again", cause: ErrSignInAgain,
+		Do: "sign in again", Causes: ErrSignInAgain,
 	}
 }
 

@@ -129,8 +129,8 @@ func appRelease(cfg auth.Config) []AppStep {
 			"enter exactly this address, with its port and without a slash at the end, and save",
 		},
 		Values: []Value{{Name: "Redirect URI", Text: cfg.CallbackURL()}},
-		Notes: []Hint{hint("Procore compares it letter by letter. It is this machine's own address: the answer goes nowhere " +
-			"else. Is the port taken here? Start with --port, and register that one.")},
+		Notes: []Hint{hint("Procore compares it letter by letter. It is this machine's own address: the answer goes " +
+			"nowhere else. Is the port taken here? Start with --port, and register that one.")},
 	}
 	secret := Step{
 		ID: StepAppSecret, Title: "Give its id and secret to this program",

@@ -39,6 +39,7 @@ const (
 	VerbCreate     Verb = "create"
 	VerbUpdate     Verb = "update"
 	VerbReactivate Verb = "reactivate"
+	VerbDeactivate Verb = "deactivate"
 	VerbAssign     Verb = "assign"
 	VerbMove       Verb = "move" // to another template
 	VerbRemove     Verb = "remove"
@@ -66,6 +67,7 @@ const (
 	ChangeNew                   = "new-projects"
 	ChangeNoNew                 = "new-projects-off"
 	ChangeInvite                = "invitation"
+	ChangeDeactivate            = "account-deactivate"
 	ChangePassword              = "password" // by hand; see [Reminders]
 )
 
@@ -120,6 +122,7 @@ func kinds() map[string]kind {
 		&giveDefault{},
 		&addProjects{}, &moveProjects{}, &removeProjects{}, &newProjects{on: true}, &newProjects{},
 		&invite{}, &setPassword{},
+		&deactivateUser{},
 	} {
 		all[k.id()] = k
 	}

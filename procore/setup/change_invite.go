@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"time"
 
 	"procore-setup/procore"
 	"procore-setup/procore/journal"
@@ -25,7 +26,7 @@ func (*invite) happened(s *Snapshot, email string, _ bool) bool {
 	return s.Account != nil && spec.SameEmail(s.Account.Email, email) && invited(s.Account)
 }
 
-func (k *invite) perform(ctx context.Context, r *Runner, c Change) (result, error) {
+func (k *invite) perform(ctx context.Context, r *Runner, _ Change) (result, error) {
 	a, err := r.account()
 	if err != nil {
 		return result{}, err
@@ -33,21 +34,21 @@ func (k *invite) perform(ctx context.Context, r *Runner, c Change) (result, erro
 	if a.InvitedAt != nil {
 		return k.before(r)
 	}
-	maybe := spec.SameEmail(r.leftOpen(c.ID), a.Email) || !a.Took[c.ID].IsZero()
-	var sent Tri
-	if maybe {
-		sent, err = k.look(ctx, r) // a list that is behind is waited for
-	} else {
-		sent, _, err = k.shown(ctx, r) // somebody else may have sent it meanwhile
+	if r.Journal != nil {
+		(&Reader{Journal: r.Journal}).remember(a) // what this run sent before it failed, too
+	}
+	maybe := mayBeInvited(a)
+	sent, err := k.shown(ctx, r.API, a) // somebody else may have sent it meanwhile
+	if maybe && !sent && err == nil {
+		sent, err = k.look(ctx, r)
 	}
 	switch {
 	case err != nil:
 		return result{}, err
-	case sent == Yes:
+	case sent:
 		return k.before(r)
-	case sent == Unknown && maybe:
-		return result{kind: EventSkipped, text: maybeInvited},
-			r.record(c.ID, journal.PhaseSkipped, a.Email, "its answer was lost", nil)
+	case maybe:
+		return result{kind: EventSkipped, text: maybeInvited}, nil // its entry stays open
 	}
 	return k.send(ctx, r, a)
 }
@@ -57,26 +58,59 @@ func (k *invite) perform(ctx context.Context, r *Runner, c Change) (result, erro
 const maybeInvited = "it may have been sent before, and Procore does not say; " +
 	"look at the account in the company Directory, where it can be sent again"
 
-// send sends it, once more where it was surely lost.
-func (k *invite) send(ctx context.Context, r *Runner, a *AccountState) (result, error) {
-	for range createTries {
-		err := r.around(ctx, k.id(), a.Email, func() (string, *bool, error) { return "", nil, r.API.InviteUser(ctx, a.ID) })
-		if err == nil {
-			k.sent(r)
-			return done("Procore sends the invitation to %s", text.Display(a.Email)), nil
-		}
-		if ctx.Err() != nil || !errors.Is(err, procore.ErrUnknownOutcome) {
-			return result{}, err
-		}
-		sent, lookErr := k.look(ctx, r)
-		if sent == Yes {
-			return k.before(r)
-		}
-		if lookErr != nil || sent == Unknown {
-			return result{}, err
+// mayBeInvited tells whether this program sent an invitation, or began to, that Procore
+// does not show. A list may be behind for longer than anybody waits, so its row never
+// proves that nothing went out; the account's own page does after a while, where it tells.
+func mayBeInvited(a *AccountState) bool {
+	if invited(a) {
+		return false
+	}
+	for _, trace := range []map[string]time.Time{a.Open, a.Took, a.Attested, a.LeftOut} {
+		if t := trace[ChangeInvite]; !t.IsZero() && (!a.Uninvited || time.Since(t) < fresh) {
+			return true
 		}
 	}
-	return result{}, lostTwice("look at " + text.Display(a.Email) + " in the company Directory")
+	return false
+}
+
+// invitationStep is due where an invitation may have gone out and Procore does not show it.
+func invitationStep(s spec.Spec, snap *Snapshot) *Change {
+	a := snap.Account
+	if !s.Account.Invite || s.Account.Kind == spec.AppAccount || !mayBeInvited(a) || time.Since(a.Took[ChangeInvite]) < fresh {
+		return nil
+	}
+	k := &invite{a.Email}
+	c := Change{
+		Target: "invitation to " + text.Display(a.Email), Before: "not known", After: "sent",
+		Manual: &Manual{
+			Steps: []string{
+				"look into the mailbox of " + text.Display(a.Email) + " whether Procore's invitation is there",
+				"where it is not, open the account in the company Directory and send the invitation there",
+			},
+			URL:   snap.UsersPage(),
+			Why:   "it may have been sent before, and Procore does not say; it is not sent twice",
+			Watch: snap.watch(func(ctx context.Context, api API) (bool, error) { return k.shown(ctx, api, a) }),
+		},
+	}.of(k)
+	c.Text = "see whether " + text.Display(a.Email) + " got the invitation"
+	return &c
+}
+
+// send sends it, once: an invitation whose answer was lost is looked for, and then left
+// to the next run, or to a person.
+func (k *invite) send(ctx context.Context, r *Runner, a *AccountState) (result, error) {
+	err := r.around(ctx, k.id(), a.Email, func() (string, *bool, error) { return "", nil, r.API.InviteUser(ctx, a.ID) })
+	switch {
+	case err == nil:
+		k.sent(r)
+		return done("Procore sends the invitation to %s", text.Display(a.Email)), nil
+	case ctx.Err() != nil || !errors.Is(err, procore.ErrUnknownOutcome):
+		return result{}, err
+	}
+	if sent, lookErr := k.look(ctx, r); sent && lookErr == nil {
+		return k.before(r)
+	}
+	return result{}, err
 }
 
 // before is the end of an invitation that turned out to have been sent.
@@ -98,43 +132,28 @@ func (k *invite) sent(r *Runner) {
 	}
 }
 
-// look tells whether Procore shows that it was sent. A list that is behind is
-// waited for; unknown means that it does not show it to anyone.
-func (k *invite) look(ctx context.Context, r *Runner) (Tri, error) {
-	shown := Unknown // as long as no list shows the account
-	_, err := look(ctx, func(ctx context.Context) (*Tri, error) {
-		now, there, err := k.shown(ctx, r)
-		if err != nil || !there {
+// look is shown where a list that is behind is waited for.
+func (k *invite) look(ctx context.Context, r *Runner) (bool, error) {
+	sent, err := look(ctx, func(ctx context.Context) (*bool, error) {
+		if yes, err := k.shown(ctx, r.API, r.Snapshot.Account); err != nil || !yes {
 			return nil, err // not yet
 		}
-		if shown = now; now == No {
-			return nil, nil //nolint:nilnil // nor this
-		}
-		return &shown, nil
+		return new(bool), nil
 	})
-	if err != nil {
-		return Unknown, err
-	}
-	return shown, nil
+	return sent != nil, err
 }
 
 // shown tells whether the account's row shows now that it was sent. That stands in lists
-// alone, where there is false while it is not in them.
-func (*invite) shown(ctx context.Context, r *Runner) (sent Tri, there bool, err error) {
-	a := r.Snapshot.Account
-	list, err := r.API.SearchUsers(ctx, a.Email)
+// alone; false proves nothing.
+func (*invite) shown(ctx context.Context, api API, a *AccountState) (bool, error) {
+	list, err := api.SearchUsers(ctx, a.Email)
 	if err != nil {
-		return Unknown, false, err
+		return false, err
 	}
 	i := slices.IndexFunc(list, func(u procore.User) bool { return u.ID == a.ID })
-	switch {
-	case i < 0:
-		return Unknown, false, nil
-	case list[i].InvitedAt != nil || list[i].LastLoginAt != nil:
-		a.Invited, a.InvitedAt = list[i].Invited, list[i].InvitedAt
-		return Yes, true, nil
-	case !list[i].Invited:
-		return Unknown, true, nil
+	if i < 0 || list[i].InvitedAt == nil && list[i].LastLoginAt == nil {
+		return false, nil
 	}
-	return No, true, nil
+	a.Invited, a.InvitedAt = list[i].Invited, list[i].InvitedAt
+	return true, nil
 }

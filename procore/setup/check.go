@@ -38,6 +38,9 @@ const (
 	CheckExtraProjects    = "extra-projects"
 	CheckNewProjects      = "new-projects"
 	CheckInvitation       = "invitation"
+	// Those of an account that is to be off.
+	CheckNoProjects      = "no-projects"
+	CheckAccountInactive = "account-inactive"
 )
 
 // A Check is one row of the checklist.
@@ -58,6 +61,7 @@ type Check struct {
 	made    []string // the changes that make it right
 	sure    bool     // a part of it is a difference that no list that is behind explains
 	settled bool     // all of it is
+	soon    bool     // it is not known, and a list that is behind may tell before long
 }
 
 // A Checklist is what Procore says about each thing that was asked for.
@@ -65,6 +69,7 @@ type Checklist struct {
 	Company procore.Company
 	At      time.Time
 	ProofAt time.Time // when the account itself was asked; zero: it was not
+	Leaving bool      // the account is to be off; see [spec.Spec.Leaving]
 	Checks  []Check
 }
 
@@ -122,12 +127,16 @@ func (c Checklist) Short() []string {
 const (
 	VerdictProved   = "It works: proved by the account itself"
 	VerdictReadBack = "Set up and read back"
+	VerdictOff      = "Switched off and read back"
 )
 
 // Verdict says in a sentence, without its full stop, what the checklist comes to. Only
 // the account itself can show that it works; before that, things are set up.
 func (c Checklist) Verdict() string {
-	failed, short := c.count(StatusFailed), 0
+	failed, short, readBack := c.count(StatusFailed), 0, VerdictReadBack
+	if c.Leaving {
+		readBack = VerdictOff
+	}
 	for _, k := range c.Checks {
 		if !k.green() {
 			short++
@@ -141,9 +150,9 @@ func (c Checklist) Verdict() string {
 	case c.Proved():
 		return VerdictProved
 	case short > 0:
-		return VerdictReadBack + ", but for " + text.Count(short, "thing")
+		return readBack + ", but for " + text.Count(short, "thing")
 	}
-	return VerdictReadBack
+	return readBack
 }
 
 // Behind tells whether a check only does not show yet, and none failed.

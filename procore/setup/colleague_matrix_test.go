@@ -72,7 +72,11 @@ func TestChangedBySomebodyElse(t *testing.T) {
 		tried, passed = tried+count.tried[kind], passed+count.passed[kind]
 	}
 	t.Logf("%-36s tried %4d  passed %4d; %d changes were under way when their ground was taken away", "all", tried, passed, just)
-	if tried != passed || tried < 50 {
+	least := 50
+	if raced { // a third of them: the race detector makes each slow
+		least = 15
+	}
+	if tried != passed || tried < least {
 		t.Errorf("%d points, %d passed", tried, passed)
 	}
 }

@@ -280,6 +280,10 @@ func (d *differ) invitation() {
 			d.right(spec.StageProjects, "the invitation was sent")
 			return
 		}
+		if mayBeInvited(a) {
+			d.unknown(spec.StageProjects, "the invitation is not sent again: %s", maybeInvited)
+			return
+		}
 		if !a.Invited {
 			before = "not known"
 		}

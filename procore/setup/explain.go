@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 
-	"procore-setup/procore"
-	"procore-setup/procore/auth"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
@@ -13,22 +11,12 @@ import (
 // Explain is the one place that turns an error into its four parts, cleaned for
 // display. [spec.Problems] stay one line each, in What.
 func Explain(err error) text.Failure {
-	var (
-		call     *procore.Error
-		signIn   *auth.Error
-		problems spec.Problems
-	)
+	var problems spec.Problems
 	switch {
 	case errors.As(err, &problems):
 		return text.Failure{What: problems.Error()} // cleaned line by line
 	case text.FailureOf(err) != nil:
 		return text.FailureOf(err).Display()
-	case errors.As(err, &signIn):
-		return text.Failure{What: text.Display(signIn.What), Why: text.Display(signIn.Why), Do: text.Display(signIn.Do)}
-	case errors.As(err, &call):
-		return text.Failure{
-			What: text.Display(call.What), Why: text.Display(call.Why), Do: text.Display(call.Do), Doc: text.Display(call.Doc),
-		}
 	case errors.Is(err, ErrStopped):
 		return text.Failure{
 			What: text.Display(err.Error()), Why: "you stopped it, or put off a step that only a person can do",

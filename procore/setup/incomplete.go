@@ -28,19 +28,30 @@ func (s *Snapshot) partly(part Part, err error) error {
 	if lists[part] == "" || !errors.As(err, &short) {
 		return err
 	}
-	if s.noting != nil {
-		s.noting.Lock()
-	}
-	s.Partial |= part
-	if s.noting != nil {
-		s.noting.Unlock()
-	}
+	s.meanwhile(func() { s.Partial |= part })
 	seen := ""
 	if short.Stated >= 0 {
 		seen = fmt.Sprintf("%s of %s seen, ", text.Number(short.Got), text.Number(short.Stated))
 	}
 	s.note(part, "The "+lists[part]+" is not complete ("+seen+short.Why+"). What it does not show counts as unknown.")
 	return nil
+}
+
+// short tells whether one of the parts did not come whole. Unlike Partial itself, it may
+// be asked while parts are read.
+func (s *Snapshot) short(parts Part) (short bool) {
+	s.meanwhile(func() { short = s.Partial&parts != 0 })
+	return short
+}
+
+// meanwhile does what touches a field of several parts, also while they are read at the
+// same time.
+func (s *Snapshot) meanwhile(do func()) {
+	if s.noting != nil {
+		s.noting.Lock()
+		defer s.noting.Unlock()
+	}
+	do()
 }
 
 // firstOf returns the first part of a set, in the order of the parts; 0 for none.

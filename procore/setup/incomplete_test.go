@@ -3,6 +3,7 @@ package setup_test
 import (
 	"errors"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 
@@ -106,6 +107,68 @@ func TestShortSearchIsNoProof(t *testing.T) {
 	}
 }
 
+// Where a list of templates or of apps is short, what rests on it is unknown and can't be
+// planned, and that is said; a list of names alone stops nothing. No list ends the reading.
+func TestShortListsAreUnknown(t *testing.T) {
+	templates := []string{
+		setup.CheckTemplate, setup.CheckTemplateLevels, setup.CheckTemplateGranular,
+		setup.CheckDefaultTemplate, setup.CheckProjects,
+	}
+	for name, c := range map[string]struct {
+		path    string
+		spec    func() spec.Spec
+		unknown []string
+		exists  bool   // the account
+		says    string // of the list, in the plan's failure; "": it is planned
+	}{
+		"templates": {"/permission_templates", asked, templates, false, "list of permission templates"},
+		"templates, account there": {
+			"/permission_templates", asked, append(templates, setup.CheckCompanyTemplate), true, "list of permission templates",
+		},
+		"apps":                 {"/app_installations", byApp, []string{setup.CheckAccount}, false, "list of users"},
+		"correspondence types": {"/generic_tools", asked, nil, false, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			bubble(t, func(t *testing.T) {
+				server := procoretest.New(procoretest.WithOnlyMain())
+				if c.exists {
+					returning(false, 0, 3)(t, server)
+				}
+				s := start(t, through(t, countsMore{server, c.path}), journal.New())
+				if err := s.reader.Read(t.Context(), setup.PartAll, c.spec(), s.snap); err != nil {
+					t.Fatal(err)
+				}
+				for _, k := range setup.Verify(c.spec(), s.snap).Checks {
+					if slices.Contains(c.unknown, k.ID) && (k.Status != setup.StatusUnknown || k.Detail == "") {
+						t.Errorf("%s is %s: %s", k.ID, k.Status, k.Detail)
+					}
+				}
+				_, err := setup.Diff(c.spec(), s.snap)
+				explained(t, err)
+				if c.says == "" {
+					if err != nil {
+						t.Error(err)
+					}
+					return
+				}
+				if !errors.Is(err, setup.ErrIncomplete) || !strings.Contains(err.Error(), c.says+" is not complete") {
+					t.Errorf("the plan ended with %v", err)
+				}
+				if n := strings.Join(s.snap.Notes, "\n"); !strings.Contains(n, c.says+" is not complete") {
+					t.Errorf("notes %q", n)
+				}
+			})
+		})
+	}
+}
+
+// byApp asks for the account of an app whose address is not known.
+func byApp() spec.Spec {
+	s := asked()
+	s.Account = spec.AccountSpec{Kind: spec.AppAccount}
+	return s
+}
+
 // A full page without Link and Total is no end of the list: the next page is asked for.
 func TestFullPageWithoutHeadersIsNoEnd(t *testing.T) {
 	bubble(t, func(t *testing.T) {
@@ -121,19 +184,46 @@ func TestFullPageWithoutHeadersIsNoEnd(t *testing.T) {
 // bare is the operator's client behind a proxy that drops the headers of paging.
 func bare(t *testing.T, server *procoretest.Server) *procore.Client {
 	t.Helper()
+	return through(t, dropsHeaders{server})
+}
+
+// through is the operator's client with something between it and the simulator.
+func through(t *testing.T, between interface {
+	http.RoundTripper
+	simulator() *procoretest.Server
+},
+) *procore.Client {
+	t.Helper()
+	server := between.simulator()
 	return procore.New(procore.Options{
-		BaseURL: server.Environment().APIURL, Tokens: fixedToken(accessToken(t, server)), Transport: dropsHeaders{server},
+		BaseURL: server.Environment().APIURL, Tokens: fixedToken(accessToken(t, server)), Transport: between,
 	}).ForCompany(meridian)
 }
 
-type dropsHeaders struct{ http.RoundTripper }
+type dropsHeaders struct{ *procoretest.Server }
 
+func (d dropsHeaders) simulator() *procoretest.Server { return d.Server }
 func (d dropsHeaders) RoundTrip(r *http.Request) (*http.Response, error) {
-	resp, err := d.RoundTripper.RoundTrip(r)
+	resp, err := d.Server.RoundTrip(r)
 	if err == nil {
 		resp.Header.Del("Link")
 		resp.Header.Del("Total")
 		resp.Header.Del("Per-Page")
+	}
+	return resp, err
+}
+
+// countsMore states more rows of a list than there are.
+type countsMore struct {
+	*procoretest.Server
+	path string // ends so
+}
+
+func (c countsMore) simulator() *procoretest.Server { return c.Server }
+func (c countsMore) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp, err := c.Server.RoundTrip(r)
+	if err == nil && r.Method == http.MethodGet && strings.HasSuffix(r.URL.Path, c.path) {
+		resp.Header.Set("Total", "999")
 	}
 	return resp, err
 }

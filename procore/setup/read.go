@@ -91,17 +91,12 @@ type note struct {
 
 // note adds a note to a part; once is enough.
 func (s *Snapshot) note(part Part, text string) {
-	if s.noting != nil {
-		s.noting.Lock()
-		defer s.noting.Unlock()
-	}
-	for _, n := range s.notes {
-		if n.text == text {
-			return
+	s.meanwhile(func() {
+		if !slices.ContainsFunc(s.notes, func(n note) bool { return n.text == text }) {
+			s.notes = append(slices.Clip(s.notes), note{part, text})
+			s.gather()
 		}
-	}
-	s.notes = append(slices.Clip(s.notes), note{part, text})
-	s.gather()
+	})
 }
 
 // gather keeps the exported notes in step.
@@ -137,7 +132,7 @@ func (s *Snapshot) forget(part Part) {
 	case PartProjects:
 		s.Projects, s.Total = nil, 0
 	case PartAssignments:
-		s.Assignments, s.Unread, s.Certain = nil, nil, 0
+		s.Assignments, s.Unread, s.Certain, s.unseen = nil, nil, 0, false
 	}
 }
 

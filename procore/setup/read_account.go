@@ -15,9 +15,6 @@ import (
 	"procore-setup/procore/text"
 )
 
-// appDomain is where the users live that an installed app brings along.
-const appDomain = "@procore.com"
-
 // maxApps bounds how many installed apps are searched for by name.
 const maxApps = 5
 
@@ -229,7 +226,7 @@ func (r *Reader) candidates(ctx context.Context, snap *Snapshot) error {
 	if err != nil {
 		snap.note(PartAccount, missing("The installed apps", err))
 	}
-	searches := []string{appDomain}
+	searches := []string{spec.AppDomain}
 	for _, a := range apps {
 		if a.Status == "uninstalled" {
 			continue
@@ -246,7 +243,7 @@ func (r *Reader) candidates(ctx context.Context, snap *Snapshot) error {
 			return err
 		}
 		for _, u := range rows {
-			fits := strings.HasSuffix(strings.ToLower(u.Email), appDomain)
+			fits := strings.HasSuffix(strings.ToLower(u.Email), spec.AppDomain)
 			if i > 0 {
 				fits = fits || strings.HasPrefix(appSlug(u.FirstName+" "+u.LastName), search)
 			}
@@ -274,12 +271,14 @@ func appSlug(name string) string {
 // remember adds what only the journal knows about the account.
 func (r *Reader) remember(a *AccountState) {
 	a.Attested, a.Took, a.LeftOut = map[string]time.Time{}, map[string]time.Time{}, map[string]time.Time{}
+	a.Open = map[string]time.Time{}
 	a.AppliedNew = r.Journal.AppliedFlag(a.Email)
 	for _, rec := range r.Journal.Records() {
 		if !spec.SameEmail(rec.Target, a.Email) {
 			continue
 		}
 		id, _, _ := strings.Cut(rec.Change, "#")
+		delete(a.Open, id)
 		switch rec.Phase {
 		case journal.PhaseDone:
 			a.Took[id] = rec.At
@@ -292,6 +291,7 @@ func (r *Reader) remember(a *AccountState) {
 				a.LeftOut[id] = rec.At
 			}
 		case journal.PhaseStarted:
+			a.Open[id] = rec.At
 		}
 	}
 }

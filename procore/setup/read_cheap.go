@@ -21,7 +21,7 @@ const longList = 600
 // sameProjects tells whether the projects, open and closed, are those that were read
 // a moment ago. Only names may have changed since then, and they decide nothing.
 func (r *Reader) sameProjects(ctx context.Context, snap *Snapshot) bool {
-	if !snap.Has(PartProjects) || snap.Partial&PartProjects != 0 ||
+	if !snap.Has(PartProjects) || snap.short(PartProjects) ||
 		len(snap.Projects) <= longList || time.Since(snap.listed) >= lasting {
 		return false
 	}

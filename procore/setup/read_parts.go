@@ -74,7 +74,8 @@ type reading struct {
 	sample []procore.Project
 	// closed tells that the places of an inactive account can't be read.
 	closed bool
-	mu     sync.Mutex // of snap.Read and its times
+	mu     sync.Mutex // of got and the parts' times
+	got    Part       // what was read so far
 }
 
 // steps are the parts, in the order in which they are begun.
@@ -128,13 +129,15 @@ func (g *reading) all(ctx context.Context) error {
 			}
 			g.mu.Lock()
 			defer g.mu.Unlock()
-			g.snap.Read |= st.part
+			g.got |= st.part
 			g.snap.noteTime(st.part)
 			close(g.done[st.part])
 			return nil
 		})
 	}
-	return group.Wait()
+	err := group.Wait()
+	g.snap.Read |= g.got // only now: a part that is still read may look at what was read before
+	return err
 }
 
 // guarded reads a part; a fault in this program is its error.

@@ -23,11 +23,7 @@ func (g *reading) projects(ctx context.Context) error {
 			})
 			return nil
 		}
-		g.mu.Lock()
-		snap.noting.Lock()
-		snap.forget(PartProjects)
-		snap.noting.Unlock()
-		g.mu.Unlock()
+		snap.meanwhile(func() { snap.forget(PartProjects) })
 	}
 	list, err := g.API.Projects(ctx, procore.AllProjects, func(sofar []procore.Project, total int) error {
 		g.first.Do(func() {
@@ -125,6 +121,7 @@ func (g *reading) places(ctx context.Context) error {
 	}
 	list, err := g.guess.places(ctx, g.API, snap.Account.ID)
 	if errors.Is(err, procore.ErrUnavailable) { // each project is asked, so they have to be known
+		snap.unseen = snap.Account.Inactive // a project's Directory need not show those who are inactive
 		if err := g.after(ctx, PartProjects); err != nil {
 			return err
 		}
@@ -135,7 +132,7 @@ func (g *reading) places(ctx context.Context) error {
 		// An inactive user may keep places or not; Procore need not say.
 		snap.note(PartAssignments,
 			"The projects of an inactive account can't be read; what it holds there shows once it is active.")
-		g.closed = true
+		g.closed, snap.unseen = true, true
 		return nil
 	}
 	if err != nil {
@@ -180,7 +177,7 @@ func (g *reading) certain(ctx context.Context) error {
 		a.TemplateID, a.TemplateName = found.id(), found.existing.Name
 		snap.Assignments[h.ProjectID] = a
 	}
-	if snap.Partial&PartAssignments == 0 {
+	if !snap.short(PartAssignments) {
 		snap.Certain = found.id()
 	}
 	return nil

@@ -45,11 +45,17 @@ func (k *leftStep) key() string   { return k.email }
 // them, watch them, and journal what the admin attests or skips.
 func Reminders(s spec.Spec, snap *Snapshot) []Change {
 	a := snap.Account
-	if a == nil || a.Inactive {
+	if a == nil || a.Inactive && s.Leave == nil {
 		return nil
 	}
+	steps := []func(spec.Spec, *Snapshot) *Change{
+		invitationStep, passwordStep, permitStep, approverStep, assignableStep,
+	}
+	if s.Leave != nil {
+		steps = endSteps
+	}
 	var out []Change
-	for _, step := range []func(spec.Spec, *Snapshot) *Change{passwordStep, permitStep, approverStep, assignableStep} {
+	for _, step := range steps {
 		c := step(s, snap)
 		if c == nil {
 			continue

@@ -238,6 +238,7 @@ func ownPage(ctx context.Context, api API, a AccountState) (*AccountState, error
 	if err == nil {
 		now := AccountState{User: merge(full, a.User)}
 		now.Inactive = full.Active != nil && !*full.Active || full.Active == nil && a.Inactive
+		now.Uninvited = full.Invited && full.InvitedAt == nil
 		return &now, nil
 	}
 	if !errors.Is(err, procore.ErrNotFound) || !a.Inactive {

@@ -91,14 +91,22 @@ func TestCrashMatrix(t *testing.T) {
 						j = copyJournal(t, j)
 						w.fault = nil
 						apply(t, w, j, s)
-						if d := cmp.Diff(whole.state(), w.state()); d != "" {
+						want, unsettled := whole.state(), []string(nil)
+						if k == len(whole.writes)-1 && moment == "before it is sent" {
+							// Nobody knows that it did not go out: a person looks.
+							key := "user " + w.users[len(w.users)-1].Email
+							want[key] = strings.Replace(want[key], "invited=true", "invited=false", 1)
+							unsettled = []string{ChangeInvite}
+						}
+						if d := cmp.Diff(want, w.state()); d != "" {
 							t.Errorf("end state (-uninterrupted +resumed):\n%s", d)
 						}
 						time.Sleep(time.Minute)
 						if left := ids(plan(t, s, read(t, w, j, s))); len(left) != 0 {
 							t.Errorf("left to do: %v", left)
 						}
-						if open := j.Open(); len(open) != 0 {
+						apply(t, w, j, s) // which closes what shows now
+						if open := j.Open(); !slices.Equal(open, unsettled) {
 							t.Errorf("still open in the journal: %v", open)
 						}
 						name := whole.writes[k]

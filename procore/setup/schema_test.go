@@ -10,6 +10,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"procore-setup/procore"
@@ -32,6 +33,7 @@ type tap struct {
 	next  http.RoundTripper
 	known map[string]reference
 	found map[string]bool // "METHOD path: what" of everything that it does not have
+	mu    sync.Mutex      // of found and seen
 	seen  map[string]bool // endpoints
 }
 
@@ -62,6 +64,8 @@ func (p *tap) RoundTrip(r *http.Request) (*http.Response, error) {
 	answer, _ := io.ReadAll(resp.Body)
 	resp.Body = io.NopCloser(bytes.NewReader(answer))
 	name, e := p.endpoint(r)
+	p.mu.Lock() // several requests are in flight
+	defer p.mu.Unlock()
 	say := func(format string, args ...any) { p.found[name+": "+fmt.Sprintf(format, args...)] = true }
 	p.seen[name] = true
 	if e == nil {

@@ -96,12 +96,14 @@ type Snapshot struct {
 	// as a fallback that was taken.
 	Notes []string
 
-	noting *sync.Mutex        // of notes, while parts are read at the same time
+	noting *sync.Mutex        // of Partial, Read and the notes, while parts are read at the same time
 	notes  []note             // with the parts that they belong to
 	labels []permission.Label // what the tools of labelsOf are called; does not change while a program runs
 	signed time.Time          // when PartOperator was read
 	listed time.Time          // when PartProjects was read
 	when   [parts]time.Time   // when each part was read, by the number of its bit
+
+	unseen bool // the account is inactive, and may have places that Procore does not show
 
 	handedBad int // how many of the handed rows the workers count as failed
 
@@ -143,4 +145,10 @@ type AccountState struct {
 	// Took holds what Procore took for this account, by change id, from the
 	// journal: the only trace where a fact can't be read.
 	Took map[string]time.Time
+	// Open holds what was sent for this account and how it ended nobody knows, by
+	// change id, from the journal.
+	Open map[string]time.Time
+	// Uninvited tells that the account's own page says that no invitation was sent. A
+	// row of a list may be behind and proves no such thing.
+	Uninvited bool
 }

@@ -31,7 +31,7 @@ func newVerifier(s spec.Spec, snap *Snapshot) *verifier {
 // nothing but its arguments: what was not read is unknown.
 func Verify(s spec.Spec, snap *Snapshot) Checklist {
 	v := newVerifier(s, snap)
-	list := Checklist{Company: snap.Company, At: snap.At}
+	list := Checklist{Company: snap.Company, At: snap.At, Leaving: s.Leave != nil}
 	for _, c := range v.rows() {
 		k := notRead()
 		if snap.AppConnected == No && c.part != PartOperator {
@@ -41,10 +41,13 @@ func Verify(s spec.Spec, snap *Snapshot) Checklist {
 		} else if snap.Has(c.part) {
 			k = c.check()
 		}
-		k.ID, k.Title, k.Stage, k.Field, k.made = c.id, c.title, c.stage, c.field, c.made
+		k.ID, k.Title, k.Stage, k.Field = c.id, c.title, c.stage, c.field
+		if k.made == nil {
+			k.made = c.made
+		}
 		list.Checks = append(list.Checks, k)
 	}
-	if k, on := v.approver(); on {
+	if k, on := v.approver(); on && !list.Leaving {
 		k.ID, k.Title, k.Stage = StepApprover, "Accounting Approver", spec.StageVerify
 		list.Checks = append(list.Checks, k)
 	}
@@ -64,6 +67,9 @@ type row struct {
 
 // rows are the checks in the order of the checklist.
 func (v *verifier) rows() []row {
+	if v.spec.Leave != nil {
+		return v.leaving()
+	}
 	const (
 		connect, account  = spec.StageConnect, spec.StageAccount
 		template, project = spec.StageTemplate, spec.StageProjects
@@ -217,6 +223,8 @@ func (v *verifier) companyTemplate() Check {
 		return failed("there is no account", runAgain)
 	case !v.snap.Has(PartTemplates):
 		return unsure("the company's templates were not read", "check again")
+	case v.snap.Partial&PartTemplates != 0:
+		return unlisted(PartTemplates)
 	}
 	want, ok := named(v.snap.OfCompany, name)
 	switch {
@@ -274,16 +282,25 @@ func (v *verifier) invitation() Check {
 			return verified("sent on %s; on %s you said that the password is set", at(*a.InvitedAt), at(t))
 		}
 		return verified("sent on %s; nobody has signed in with it yet", at(*a.InvitedAt))
-	case a.Invited:
-		return failed("Procore has not sent one", runAgain)
-	}
-	if t, ok := a.Took[ChangeInvite]; ok {
-		return applied(t, "look into the account's mailbox")
 	}
 	if t, ok := a.Attested[ChangeInvite]; ok {
 		k := unsure("you said so on "+at(t), "")
 		k.Status = StatusAttested
 		return k
+	}
+	t, took := a.Took[ChangeInvite]
+	switch {
+	case took && !a.Invited:
+		return applied(t, "look into the account's mailbox")
+	case mayBeInvited(a):
+		k := unsure(maybeInvited, "look into the account's mailbox")
+		if took {
+			k.Detail = "Procore took it on " + at(t) + ", and its list does not show it"
+		}
+		k.soon = time.Since(t) < fresh || time.Since(a.Open[ChangeInvite]) < fresh
+		return k
+	case a.Invited:
+		return failed("Procore has not sent one", runAgain)
 	}
 	return unsure("Procore does not say whether it was sent", "look at the account in the company Directory")
 }

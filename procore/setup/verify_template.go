@@ -187,7 +187,9 @@ func (v *verifier) defaultTemplate() Check {
 	case a.DefaultTemplate == nil:
 		return unsure("Procore does not say which one the account has", "look at the account in the company Directory")
 	case a.DefaultTemplate.ID != v.found.id():
-		return failed(insteadOf(v.snap.templateName(a.DefaultTemplate), text.Display(v.found.existing.Name)), runAgain)
+		k := failed(insteadOf(v.snap.templateName(a.DefaultTemplate), text.Display(v.found.existing.Name)), runAgain)
+		k.made = []string{ChangeDefault} // the template is there: its creation explains nothing
+		return k
 	}
 	return verified("%s", text.Display(v.found.existing.Name))
 }

@@ -143,7 +143,10 @@ func TestVerify(t *testing.T) {
 			p.Account.AddToNewProjects, p.Account.AppliedNew, p.Account.Took = nil, nil, nil
 		}, map[string]Status{CheckNewProjects: StatusUnknown}},
 		{"no invitation asked for", func(s *spec.Spec, _ *Snapshot) { s.Account.Invite = false }, map[string]Status{CheckInvitation: StatusSkipped}},
-		{"not invited", func(_ *spec.Spec, p *Snapshot) { p.Account.InvitedAt = nil }, map[string]Status{CheckInvitation: StatusFailed}},
+		{"not invited", func(_ *spec.Spec, p *Snapshot) {
+			p.Account.InvitedAt, p.Account.Took = nil, nil
+		}, map[string]Status{CheckInvitation: StatusFailed}},
+		{"invitation taken, not shown", func(_ *spec.Spec, p *Snapshot) { p.Account.InvitedAt = nil }, map[string]Status{CheckInvitation: StatusUnknown}},
 		{
 			"invitation taken, not readable", func(_ *spec.Spec, p *Snapshot) { p.Account.Invited, p.Account.InvitedAt = false, nil },
 			map[string]Status{CheckInvitation: StatusApplied},

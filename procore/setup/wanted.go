@@ -16,16 +16,11 @@ import (
 // of this company is known.
 var errNoVocabulary = errors.New("the company's permission templates have not been read yet")
 
-// Base returns the content of the base template that s names for projects, with
+// BaseOf returns the content of the base template that s names in a scope, with
 // every tool of the company in it. Where s names none, every tool is None, except
 // those that this company never has at None (such as Home). Its error is a
 // [spec.Problem]'s message: the template does not exist, or Procore does not show its
 // content.
-func Base(s spec.Spec, snap *Snapshot) (permission.Template, error) {
-	return BaseOf(permission.ProjectScope, s, snap)
-}
-
-// BaseOf is [Base] of a scope.
 func BaseOf(scope permission.Scope, s spec.Spec, snap *Snapshot) (permission.Template, error) {
 	t, problem := sideOf(scope, s, snap).base()
 	if problem != nil {

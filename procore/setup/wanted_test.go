@@ -101,10 +101,10 @@ func TestBaseNotShown(t *testing.T) {
 	w, s := newWorld(1), syncSpec()
 	snap := read(t, w, nil, s)
 	snap.Global[0].Levels, snap.Global[0].Granular = nil, nil
-	if _, err := Base(s, snap); err == nil {
+	if _, err := BaseOf(permission.ProjectScope, s, snap); err == nil {
 		t.Error("no error")
 	}
-	if _, err := Base(s, &Snapshot{}); err == nil {
+	if _, err := BaseOf(permission.ProjectScope, s, &Snapshot{}); err == nil {
 		t.Error("no error without templates")
 	}
 }

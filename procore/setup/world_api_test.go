@@ -10,6 +10,7 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/spec"
+	"procore-setup/procore/text"
 )
 
 // The calls of [API], as a world answers them.
@@ -45,7 +46,11 @@ func (w *world) SearchUsers(_ context.Context, search string) ([]procore.User, e
 	for _, u := range w.users {
 		hay := strings.ToLower(u.FirstName + " " + u.LastName + " " + u.Email)
 		if !u.inactive && strings.Contains(hay, strings.ToLower(search)) && w.shows(u.born) {
-			out = append(out, w.row(u, false))
+			row := w.row(u, false)
+			if w.staleSearch {
+				row.InvitedAt = nil
+			}
+			out = append(out, row)
 		}
 	}
 	return out, w.call("search users")
@@ -55,7 +60,9 @@ func (w *world) shows(born time.Time) bool { return w.lag == 0 || time.Since(bor
 
 func (w *world) User(_ context.Context, id procore.ID) (procore.User, error) {
 	u := w.row(w.user(id), false)
-	u.Invited, u.InvitedAt = false, nil // only list rows have it
+	if !w.pageTells {
+		u.Invited, u.InvitedAt = false, nil // only list rows have it
+	}
 	return u, w.call("user")
 }
 
@@ -98,7 +105,7 @@ func (w *world) UpdateUser(_ context.Context, id procore.ID, in procore.UserInpu
 		u := w.user(id)
 		whole := in.LastName == u.LastName && in.FirstName == u.FirstName && in.Email == u.Email
 		if !whole && (w.insists || in.LastName+in.FirstName+in.Email != "") {
-			return fmt.Errorf("%w: %w", procore.ErrInvalid, &procore.Error{Why: "last_name and email_address are required"})
+			return fmt.Errorf("%w: %w", procore.ErrInvalid, &procore.Error{Failure: text.Failure{Why: "last_name and email_address are required"}})
 		}
 		if in.DefaultTemplateID != 0 {
 			u.DefaultTemplate = &procore.TemplateRef{ID: in.DefaultTemplateID}

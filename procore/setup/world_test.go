@@ -23,6 +23,8 @@ type world struct {
 	next      procore.ID
 
 	hidesFlag, hidesInvite bool                              // whether these facts can be read
+	pageTells              bool                              // of the invitation, on the user's own page
+	staleSearch            bool                              // lists never show an invitation
 	givesIDs               bool                              // rows of assignments carry template ids (no BETA list)
 	blindMaps              bool                              // the list of templates carries no maps
 	alters                 func(*procore.PermissionTemplate) // what Procore makes of a new template

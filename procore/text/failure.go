@@ -1,9 +1,6 @@
 package text
 
-import (
-	"errors"
-	"strings"
-)
+import "errors"
 
 // A Failure is an error in the four parts that every front end shows: what was
 // being done, why it failed, what to do now, and where to read about it. Any part
@@ -14,15 +11,16 @@ type Failure struct {
 	Causes error
 }
 
-// Error implements error in one line.
+// Error implements error in one line: "what: why; do".
 func (f *Failure) Error() string {
-	var parts []string
-	for _, part := range []string{f.What, f.Why, f.Do} {
-		if part != "" {
-			parts = append(parts, part)
-		}
+	s := f.What
+	if f.Why != "" {
+		s += ": " + f.Why
 	}
-	return strings.Join(parts, ": ")
+	if f.Do != "" {
+		s += "; " + f.Do
+	}
+	return s
 }
 
 // Unwrap returns the causes.

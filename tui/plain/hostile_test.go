@@ -18,6 +18,7 @@ import (
 	"procore-setup/procore/procoretest"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
+	"procore-setup/procore/text"
 	"procore-setup/tui/plain"
 )
 
@@ -67,7 +68,7 @@ func TestHostileLines(t *testing.T) {
 			t.Fatal(err)
 		}
 		l.ask.Checklist(list)
-		l.ask.Error(&procore.Error{What: "do\x1b[2J it", Why: l.snap.Projects[0].Name, Do: typed, Doc: typed})
+		l.ask.Error(&procore.Error{Failure: text.Failure{What: "do\x1b[2J it", Why: l.snap.Projects[0].Name, Do: typed, Doc: typed}})
 		l.harmless(l.said.String(), "said")
 		if len(l.server.Writes()) < 5 || strings.Count(l.said.String(), "\n") < 100 {
 			t.Errorf("%d writes, %d lines: this did not go all the way", len(l.server.Writes()), strings.Count(l.said.String(), "\n"))

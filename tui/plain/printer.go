@@ -55,7 +55,7 @@ func (p *Printer) spelled(s string) string {
 // marks are the wizard's marks of a verb.
 var marks = map[setup.Verb]string{
 	setup.VerbCreate: "+", setup.VerbAssign: "+", setup.VerbUpdate: "~", setup.VerbReactivate: "~",
-	setup.VerbMove: "~", setup.VerbRemove: "-", setup.VerbInvite: "»", setup.VerbByHand: "!",
+	setup.VerbMove: "~", setup.VerbRemove: "-", setup.VerbDeactivate: "-", setup.VerbInvite: "»", setup.VerbByHand: "!",
 }
 
 // Plan writes every change with where its value came from, what is right

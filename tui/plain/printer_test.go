@@ -10,6 +10,7 @@ import (
 	"procore-setup/procore"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
+	"procore-setup/procore/text"
 )
 
 func TestPlanIsListedWithItsSources(t *testing.T) {
@@ -65,7 +66,7 @@ func TestTextFromProcoreCantAct(t *testing.T) {
 		Company: procore.Company{Name: "\x1b]0;title\x07"},
 		Checks:  []setup.Check{{Title: "x\r", Detail: "\x1b[31m", Status: setup.StatusFailed, Fix: "do it", Items: []string{"\u0007"}}},
 	})
-	p.Error(&procore.Error{What: "list\x1b[2J", Why: "because\x07"})
+	p.Error(&procore.Error{Failure: text.Failure{What: "list\x1b[2J", Why: "because\x07"}})
 	if strings.ContainsAny(b.String(), "\x1b\x07\r\u202e") {
 		t.Errorf("control characters got through: %q", b.String())
 	}
@@ -100,7 +101,7 @@ func TestChecklistSaysWhatToDo(t *testing.T) {
 func TestErrorHasItsParts(t *testing.T) {
 	var b strings.Builder
 	p := Printer{W: &b}
-	p.Error(fmt.Errorf("apply: %w", &procore.Error{What: "create the user", Why: "no right", Do: "ask", Doc: "https://support"}))
+	p.Error(fmt.Errorf("apply: %w", &procore.Error{Failure: text.Failure{What: "create the user", Why: "no right", Do: "ask", Doc: "https://support"}}))
 	p.Error(errors.New("plain\nfailure"))
 	want := "procore-setup: create the user\n  why: no right\n  what to do: ask\n  read: https://support\n"
 	if !strings.HasPrefix(b.String(), want) {

@@ -3,6 +3,8 @@ package widget
 import (
 	"slices"
 	"strings"
+
+	"procore-setup/procore/text"
 )
 
 // A Facet is a property by which a list of rows may be narrowed.
@@ -86,17 +88,17 @@ func (f *Facets) Name() string {
 			values = append(values, named(v))
 		}
 		slices.Sort(values)
-		text := strings.Join(values, " or ")
+		words := strings.Join(values, " or ")
 		if len(values) > 2 {
-			text = number(len(values)) + " of them"
+			words = text.Number(len(values)) + " of them"
 		}
 		switch {
 		case len(values) == 0:
 			continue
 		case !f.facets[i].Bare || len(values) > 2:
-			text = f.facets[i].Title + ": " + text
+			words = f.facets[i].Title + ": " + words
 		}
-		parts = append(parts, plain(text))
+		parts = append(parts, plain(words))
 	}
 	return strings.Join(parts, " · ")
 }

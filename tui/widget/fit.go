@@ -216,28 +216,3 @@ func center(s string, w int) string {
 	s = cut(s, w)
 	return pad(blanks(max(0, w-width(s))/2)+s, w)
 }
-
-// number writes n with thousands separators.
-func number(n int) string {
-	digits := []byte{}
-	negative := n < 0
-	if negative {
-		n = -n
-	}
-	for i := 0; ; i++ {
-		if i > 0 && i%3 == 0 {
-			digits = append(digits, ',')
-		}
-		digits = append(digits, byte('0'+n%10))
-		if n /= 10; n == 0 {
-			break
-		}
-	}
-	if negative {
-		digits = append(digits, '-')
-	}
-	for i, j := 0, len(digits)-1; i < j; i, j = i+1, j-1 {
-		digits[i], digits[j] = digits[j], digits[i]
-	}
-	return string(digits)
-}

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"procore-setup/procore/text"
+
 	"github.com/charmbracelet/x/ansi"
 )
 
@@ -131,32 +133,24 @@ func (f *Form) shown(t *Theme, i, room int) (text string, used int) {
 // remark puts what is wrong with a field, or else its note, behind the value where
 // there is room, else on lines of its own below. A value takes used cells.
 func (f *Form) remark(t *Theme, i int, lines []string, used, label, w int) []string {
-	text, style := f.notes[i], t.Dim
+	words, style := f.notes[i], t.Dim
 	value := f.value(i)
-	if f.fields[i].Kind == PasswordField && value != "" && text == "" {
-		text = count(utf8.RuneCountInString(value), "character")
+	if f.fields[i].Kind == PasswordField && value != "" && words == "" {
+		words = text.Count(utf8.RuneCountInString(value), "character")
 	}
 	if f.faults[i] != "" {
-		text, style = t.Glyphs.Bad+" "+f.faults[i], t.Bad
+		words, style = t.Glyphs.Bad+" "+f.faults[i], t.Bad
 	}
-	if text == "" {
+	if words == "" {
 		return lines
 	}
 	start := 5 + label
-	if start+used+3+ansi.StringWidth(text) <= w {
-		lines[0] = ansi.Truncate(pad(lines[0], start+used), start+used, "") + "   " + style.Render(text)
+	if start+used+3+ansi.StringWidth(words) <= w {
+		lines[0] = ansi.Truncate(pad(lines[0], start+used), start+used, "") + "   " + style.Render(words)
 		return lines
 	}
-	for _, part := range Wrap(text, max(1, w-start-1)) {
+	for _, part := range Wrap(words, max(1, w-start-1)) {
 		lines = append(lines, strings.Repeat(" ", min(start, max(0, w-2)))+style.Render(part))
 	}
 	return lines
-}
-
-// count is a number of things: "1 character", "64 characters".
-func count(n int, thing string) string {
-	if n == 1 {
-		return "1 " + thing
-	}
-	return number(n) + " " + thing + "s"
 }

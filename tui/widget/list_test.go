@@ -225,14 +225,6 @@ func TestFold(t *testing.T) {
 	}
 }
 
-func TestNumber(t *testing.T) {
-	for in, want := range map[int]string{0: "0", 12: "12", 999: "999", 1000: "1,000", 1234567: "1,234,567", -4200: "-4,200"} {
-		if got := number(in); got != want {
-			t.Errorf("number(%d) = %q, want %q", in, got, want)
-		}
-	}
-}
-
 func TestGlyphsAreOneCell(t *testing.T) {
 	for _, g := range []Glyphs{Unicode, ASCII} {
 		for _, s := range []string{

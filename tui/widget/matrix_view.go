@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"procore-setup/procore/text"
+
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 )
@@ -47,7 +49,7 @@ func (m *Matrix) widths(w int) matrixWidths {
 // is typed or set, its line comes first.
 func (m *Matrix) View(t *Theme, w, h int) string {
 	var lines []string
-	right := fmt.Sprintf("%s of %s tools", number(m.shown), number(len(m.rows)))
+	right := fmt.Sprintf("%s of %s tools", text.Number(m.shown), text.Number(len(m.rows)))
 	if line := m.filter.line(t, right, w); line != "" && h > 2 {
 		lines = append(lines, line)
 	}

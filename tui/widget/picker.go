@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"procore-setup/procore/text"
+
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -321,18 +323,18 @@ func (p *Picker) hidden() int {
 // Summary says what is shown and picked: "12 shown · 340 selected (331 hidden by the
 // filter)". Ids that are picked but have no row are counted, and named by Missing.
 func (p *Picker) Summary() string {
-	shown := number(p.Shown()) + " shown"
+	shown := text.Number(p.Shown()) + " shown"
 	if p.one {
 		return shown
 	}
-	text := shown + " · " + number(p.Count()) + " selected"
+	words := shown + " · " + text.Number(p.Count()) + " selected"
 	if p.all {
-		return text
+		return words
 	}
 	if n := p.hidden(); n > 0 {
-		text += fmt.Sprintf(" (%s hidden by the filter)", number(n))
+		words += fmt.Sprintf(" (%s hidden by the filter)", text.Number(n))
 	}
-	return text
+	return words
 }
 
 // Paste puts text into the filter while it is being typed.

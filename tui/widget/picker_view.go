@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"strings"
 
+	"procore-setup/procore/text"
+
 	"charm.land/lipgloss/v2"
 )
 
@@ -107,7 +109,7 @@ func (p *Picker) View(t *Theme, w, h int) string {
 func (p *Picker) filterLine(t *Theme, w int) string {
 	right := p.scope
 	if from, to := p.span(); to > from {
-		right = fmt.Sprintf("range of %s", number(to-from))
+		right = fmt.Sprintf("range of %s", text.Number(to-from))
 	}
 	if line := p.filter.line(t, right, w); line != "" || right == "" {
 		return line

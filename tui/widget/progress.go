@@ -5,6 +5,8 @@ import (
 	"strings"
 	"time"
 
+	"procore-setup/procore/text"
+
 	"charm.land/lipgloss/v2"
 )
 
@@ -65,10 +67,10 @@ func (p Progress) waiting() string {
 // nobody knows its length.
 func (p Progress) bar(t *Theme, w int) string {
 	if p.Total <= 0 {
-		return " " + number(p.Done) + " done"
+		return " " + text.Number(p.Done) + " done"
 	}
 	done := max(0, min(p.Done, p.Total))
-	count := fmt.Sprintf("  %s of %s", number(done), number(p.Total))
+	count := fmt.Sprintf("  %s of %s", text.Number(done), text.Number(p.Total))
 	cells := min(w-len(count)-2, 50)
 	if cells < 5 {
 		return count[1:]

@@ -3,6 +3,8 @@ package widget
 import (
 	"fmt"
 
+	"procore-setup/procore/text"
+
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -78,10 +80,11 @@ func moveKeys(text string) []Binding {
 func more(t *Theme, above, below int) string {
 	switch {
 	case below > 0 && above > 0:
-		return fmt.Sprintf(" %s %s above   %s %s more below", t.Glyphs.Up, number(above), t.Glyphs.Down, number(below))
+		return fmt.Sprintf(" %s %s above   %s %s more below",
+			t.Glyphs.Up, text.Number(above), t.Glyphs.Down, text.Number(below))
 	case below > 0:
-		return fmt.Sprintf(" %s %s more below", t.Glyphs.Down, number(below))
+		return fmt.Sprintf(" %s %s more below", t.Glyphs.Down, text.Number(below))
 	default:
-		return fmt.Sprintf(" %s %s above", t.Glyphs.Up, number(above))
+		return fmt.Sprintf(" %s %s above", t.Glyphs.Up, text.Number(above))
 	}
 }

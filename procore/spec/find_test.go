@@ -1,4 +1,4 @@
-package tui_test
+package spec_test
 
 import (
 	"strings"
@@ -6,20 +6,22 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 
+	"procore-setup/procore"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
-	"procore-setup/tui"
-	"procore-setup/tui/widget"
 )
 
-// listRows are projects as the picker holds them: name, number, city, stage.
-func listRows() []widget.PickRow {
-	row := func(id int64, cells ...string) widget.PickRow { return widget.PickRow{ID: id, Cells: cells} }
-	return []widget.PickRow{
+// places are projects as a person may mean them: name, number, city, stage.
+func places() []spec.Findable {
+	row := func(id procore.ID, name, number, city, stage string) spec.Findable {
+		return spec.Findable{ID: id, Name: name, Number: number, City: city, Closed: stage == "inactive"}
+	}
+	return []spec.Findable{
 		row(300001, "Tower North Fit-out", "1042", "Carpinteria", "Construction"),
 		row(300002, "Tower North Fit-out", "1043", "Goleta", "Construction"),
 		row(300003, "Depot 7", "10-42", "Ventura", "inactive"),
 		row(300004, "Smith, Jones & Sons", "300001", "Ojai", "Bidding"),
-		row(300005, "Café Île Pavilion", "#300005", "Ojai", "Bidding"),
+		row(300005, "Café Île Pavilion", "", "Ojai", "Bidding"),
 		row(300006, "42", "A-1", "Ojai", "Bidding"),
 		row(300007, "Annex  West", "", "Ojai", "Bidding"),
 		row(300008, "Annex West ", "", "Ojai", "Bidding"),
@@ -30,34 +32,35 @@ func listRows() []widget.PickRow {
 func TestFindProjects(t *testing.T) {
 	for _, c := range []struct {
 		name, list string
-		matched    []int64
+		matched    []procore.ID
 		closed     int
 		unknown    []string
 		unclear    []string // how each begins
 	}{
 		{name: "nothing", list: "\n \n\t\n"},
-		{name: "ids", list: "300002\r\n#300003\n\"300005\"", matched: []int64{300002, 300003, 300005}, closed: 1},
-		{name: "numbers", list: "1042\n1043", matched: []int64{300001, 300002}},
-		{name: "punctuation counts in numbers", list: "1042, 10-42; 104-2", matched: []int64{300001, 300003}, closed: 1, unknown: []string{"104-2"}},
-		{name: "names, whatever their case and spacing", list: "  depot   7 \nCAFÉ ÎLE PAVILION", matched: []int64{300003, 300005}, closed: 1},
+		{name: "ids", list: "300002\r\n#300003\n\"300005\"", matched: []procore.ID{300002, 300003, 300005}, closed: 1},
+		{name: "numbers", list: "1042\n1043", matched: []procore.ID{300001, 300002}},
+		{name: "punctuation counts in numbers", list: "1042, 10-42; 104-2", matched: []procore.ID{300001, 300003}, closed: 1, unknown: []string{"104-2"}},
+		{name: "names, whatever their case and spacing", list: "  depot   7 \nCAFÉ ÎLE PAVILION", matched: []procore.ID{300003, 300005}, closed: 1},
 		{name: "a part of a name is no name", list: "Depot\nTower", unknown: []string{"Depot", "Tower"}},
-		{name: "names as Procore has them", list: "Annex  West\nAnnex West \n", matched: []int64{300007, 300008}},
+		{name: "names as Procore has them", list: "Annex  West\nAnnex West \n", matched: []procore.ID{300007, 300008}},
 		{name: "names that look the same", list: "Annex West", unclear: []string{"Annex West: Annex  West"}},
-		{name: "what can't be seen", list: "Mil\u00adl\u200b Loft", matched: []int64{300009}},
-		{name: "as it looks", list: "mill\u00a0loft", matched: []int64{300009}},
-		{name: "decomposed", list: "Cafe\u0301 I\u0302le Pavilion", matched: []int64{300005}},
-		{name: "a comma in a name", list: "Smith, Jones & Sons", matched: []int64{300004}},
-		{name: "in a line", list: "300002, 300003;300005,", matched: []int64{300002, 300003, 300005}, closed: 1},
-		{name: "each once", list: "1043\n300002\n1043", matched: []int64{300002}},
+		{name: "what can't be seen", list: "Mil\u00adl\u200b Loft", matched: []procore.ID{300009}},
+		{name: "as it looks", list: "mill\u00a0loft", matched: []procore.ID{300009}},
+		{name: "decomposed", list: "Cafe\u0301 I\u0302le Pavilion", matched: []procore.ID{300005}},
+		{name: "a comma in a name", list: "Smith, Jones & Sons", matched: []procore.ID{300004}},
+		{name: "in a line", list: "300002, 300003;300005,", matched: []procore.ID{300002, 300003, 300005}, closed: 1},
+		{name: "each once", list: "1043\n300002\n1043", matched: []procore.ID{300002}},
 		{name: "an equal name", list: "Tower North Fit-out", unclear: []string{"Tower North Fit-out: Tower North Fit-out 1042 Carpinteria; "}},
 		{name: "an id that is another's number", list: "300001", unclear: []string{"300001: "}},
-		{name: "a spreadsheet's row", list: "Tower North Fit-out\t1043\tGoleta\nA-1\t42", matched: []int64{300002, 300006}},
+		{name: "a spreadsheet's row", list: "Tower North Fit-out\t1043\tGoleta\nA-1\t42", matched: []procore.ID{300002, 300006}},
 		{name: "a row that contradicts itself", list: "Depot 7\t1042", unclear: []string{"Depot 7 1042: "}},
 		{name: "a row that is not clear", list: "Tower North Fit-out\tGoleta", unclear: []string{"Tower North Fit-out Goleta: "}},
 		{name: "a row of nothing known", list: "Goleta\t99", unknown: []string{"Goleta 99"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			matched, closed, unknown, unclear := tui.FindProjects(listRows(), c.list)
+			f := spec.FindProjects(places(), c.list)
+			matched, closed, unknown, unclear := f.Matched, f.Closed, f.Unknown, f.Unclear
 			if diff := cmp.Diff(c.matched, matched); diff != "" {
 				t.Errorf("matched (-want +got):\n%s", diff)
 			}

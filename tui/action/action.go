@@ -1,0 +1,70 @@
+// Package action is what a person can do in the wizard, whichever front end it is.
+//
+// Rules of the package:
+//   - One table: the keys of the full screen, the commands of the line mode, and what
+//     the manual says of both come from the same row.
+//   - An action that one front end has and the other has not is a mistake; a test of
+//     each looks for it.
+//   - It does nothing itself and knows neither front end.
+package action
+
+import (
+	"fmt"
+	"strings"
+)
+
+// An Action is one thing that a person can do, with its key and its command.
+type Action struct {
+	On     []string  // keystrokes as the terminal driver spells them, the shown one first
+	Label  string    // how a footer writes the key, where that is not On[0]
+	Short  string    // what it does, in a word or three, for a footer
+	Long   string    // what it does, in a sentence, for help and manual
+	Where  string    // on which pages, for the manual
+	Hidden bool      // not in the footer: everybody tries it anyway
+	Line   []Command // how it is done line by line; nil: by what Else says
+	Else   string    // what else does it line by line, or why nothing has to
+}
+
+// A Command does an action line by line: its first word, and what stands behind it.
+type Command struct{ Word, Args string }
+
+// String is the command as help and manual write it.
+func (c Command) String() string { return strings.TrimSpace(c.Word + " " + c.Args) }
+
+// Key is how a footer writes the action's key.
+func (a Action) Key() string {
+	if a.Label != "" {
+		return a.Label
+	}
+	return a.On[0]
+}
+
+// Keys lists every keystroke of the action for help and manual.
+func (a Action) Keys() string {
+	if len(a.On) == 1 || a.Label == "←→" || a.Label == "↑↓" {
+		return "`" + a.Key() + "`"
+	}
+	return "`" + strings.Join(a.On, "`, `") + "`"
+}
+
+// Lines tells how the action is done line by line.
+func (a Action) Lines() string {
+	var parts []string
+	for _, c := range a.Line {
+		parts = append(parts, "`"+c.String()+"`")
+	}
+	if a.Else != "" {
+		parts = append(parts, a.Else)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// Manual returns every action as a Markdown table, for the manual.
+func Manual() string {
+	var b strings.Builder
+	b.WriteString("| key | where | what it does | line by line |\n| --- | --- | --- | --- |\n")
+	for _, a := range Table() {
+		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", a.Keys(), a.Where, a.Long, a.Lines())
+	}
+	return b.String()
+}
