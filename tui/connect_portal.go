@@ -245,6 +245,9 @@ func (p *portalPage) typed(s *Session) tea.Cmd {
 
 func (p *portalPage) View(s *Session, w, h int) string {
 	head := p.state(s, w)
+	if whole := strings.TrimSuffix(s.whole(p.title, w), "\n"); whole != "" {
+		head = append(strings.Split(whole, "\n"), head...)
+	}
 	body := p.view.view(s.Theme, w, max(h-len(head), 1))
 	return widget.Fit(strings.Join(append(head, body), "\n"), w, h)
 }

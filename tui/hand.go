@@ -51,6 +51,14 @@ type hand struct {
 
 func (s *Session) byHand() bool { return s.marks.Way == wayHand }
 
+// keyConsent is the key that leads to what the answers come to.
+func (s *Session) keyConsent() Key {
+	if s.byHand() {
+		return keyNext.as("the steps")
+	}
+	return keyNext.as("consent")
+}
+
 // setWay takes a way. What was read from Procore is forgotten on the way by hand, and
 // the answers that were given there are named as every company knows them afterwards.
 func (s *Session) setWay(way string) {

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
@@ -188,18 +189,38 @@ func (p *handPage) View(s *Session, w, h int) string {
 	if p.problem != nil {
 		return widget.Fit(strings.Join(wrapAll(laidOut(*p.problem), w), "\n"), w, h)
 	}
-	body := ""
+	body := s.whole(p.title, w)
+	h -= strings.Count(body, "\n")
 	if words := p.state(s); words != "" {
 		head := widget.Wrap(words, w)
-		body, h = strings.Join(head, "\n")+"\n", h-len(head)
+		body, h = body+strings.Join(head, "\n")+"\n", h-len(head)
 	}
 	return body + p.view.view(s.Theme, w, max(h, 1))
 }
 
+// whole is a title that has no room in its own line, in lines of the page.
+func (s *Session) whole(title string, w int) string {
+	if ansi.StringWidth(title) <= w {
+		return ""
+	}
+	_, title, _ = strings.Cut(title, ": ") // the number is in the line above
+	var b strings.Builder
+	for _, l := range widget.Wrap(title, w) {
+		b.WriteString(s.Theme.Title.Render(l) + "\n")
+	}
+	return b.String()
+}
+
+// stepLevels is the step on the page of the template for projects.
+const stepLevels = "template/levels"
+
 // state is whether the step is done, as somebody says; "" while it is to do.
 func (p *handPage) state(s *Session) string {
 	t := s.Theme
+	why := setup.GivesNothing(s.Spec, s.Snapshot)
 	switch at, done, lapsed := s.ticked(p.view.step); {
+	case p.view.step.ID == stepLevels && why != "":
+		return t.Warn.Render(t.Glyphs.Warn + " " + sentence(why) + ". Choose the levels on the page before (esc).")
 	case done:
 		return t.Text.Render(t.Glyphs.Attested + " done, as you said on " + at.Local().Format("2 January, 15:04"))
 	case lapsed:

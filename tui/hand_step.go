@@ -19,7 +19,8 @@ import (
 type stepView struct {
 	step   setup.Step
 	cursor int // among what can be copied
-	top    int // of the lines, once the cursor is at an end
+	top    int  // of the lines, once the cursor is at an end
+	moved  bool // until then the step is shown from its beginning
 	height int // when it was last drawn
 	lines  int
 }
@@ -65,7 +66,7 @@ func untouched(r setup.Row) bool {
 // first, or else at the address.
 func (v *stepView) show(x setup.Step) {
 	if x.ID != v.step.ID {
-		v.cursor, v.top = 0, 0
+		v.cursor, v.top, v.moved = 0, 0, false
 		if x.URL != "" && len(x.Values)+len(x.Rows) > 0 {
 			v.cursor = 1
 		}
@@ -94,6 +95,7 @@ func (v *stepView) row() (setup.Row, bool) {
 // key moves the cursor, and beyond its ends the lines.
 func (v *stepView) key(msg tea.KeyPressMsg) {
 	last := max(len(v.stops())-1, 0)
+	v.moved = true
 	switch msg.String() {
 	case "up":
 		if v.top > 0 && v.cursor == 0 {
@@ -147,7 +149,7 @@ func (v *stepView) view(t *widget.Theme, w, h int) string {
 			last = i
 		}
 	}
-	if v.cursor == 0 && v.top == 0 {
+	if !v.moved || v.cursor == 0 && v.top == 0 {
 		first = 0 // what stands above it is read first
 		last = min(last, max(h-2, 0))
 	}
@@ -336,6 +338,16 @@ func (v *stepView) hints(g widget.Glyphs) string {
 	if r, ok := v.row(); ok && len(r.Say) > 0 {
 		hints = r.Say
 	}
+	hints = slices.Clone(hints)
+	slices.SortStableFunc(hints, func(a, b setup.Hint) int { // what warns is not cut off
+		switch {
+		case a.Warn == b.Warn:
+			return 0
+		case a.Warn:
+			return -1
+		}
+		return 1
+	})
 	var out []string
 	for _, h := range hints {
 		words := h.Text
