@@ -77,7 +77,7 @@ func (s *Session) saveReport() tea.Cmd {
 
 // saveAnswers writes the answers as a setup file.
 func (s *Session) saveAnswers() tea.Cmd {
-	spec := s.Spec.Clone()
+	spec := s.published()
 	return s.save(slotAnswers, func(dirs []string) ([]string, error) {
 		path, err := journal.KeepSpec(dirs, spec)
 		return []string{path}, err
