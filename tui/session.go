@@ -22,6 +22,7 @@ type Session struct {
 
 	Snapshot *setup.Snapshot
 	Theme    *widget.Theme
+	hand
 
 	deps Deps
 	ctx  context.Context
@@ -106,6 +107,9 @@ func newSession(ctx context.Context, d Deps) *Session {
 	s.setTheme(d.Theme)
 	s.open()
 	s.resume()
+	if s.byHand() {
+		s.askNobody()
+	}
 	return s
 }
 
@@ -131,7 +135,7 @@ func (s *Session) resume() {
 	if c := s.deps.Spec.Company; c.ID != 0 || c.Name != "" {
 		draft.Company = c
 	}
-	s.Spec, s.resumed = draft, true
+	s.Spec, s.marks, s.resumed = draft.Spec, draft.Hand, true
 }
 
 // open starts a page: what it loads is bound to a context of its own.
@@ -150,7 +154,7 @@ func (s *Session) saveDraft() {
 	if s.deps.State == nil {
 		return
 	}
-	if err := s.deps.State.SaveDraft(s.Spec); err != nil {
+	if err := s.deps.State.SaveDraft(journal.Draft{Spec: s.Spec, Hand: s.marks}); err != nil {
 		s.warn("Your answers could not be saved for a later start: " + err.Error())
 	}
 }

@@ -15,8 +15,11 @@ import (
 	"github.com/creack/pty"
 )
 
-// An exchange is what is typed once a question was read.
-type exchange struct{ question, answer string }
+// An exchange is what is typed once a question was read; find takes it from what was said.
+type exchange struct {
+	question, answer string
+	find             func(said string) string
+}
 
 // appUser is the account that the demo's own app has brought.
 const appUser = "procore-setup-6a727e2d@procore.com"
@@ -24,84 +27,84 @@ const appUser = "procore-setup-6a727e2d@procore.com"
 // lineRuns are whole runs of the line mode, for three integrations.
 var lineRuns = map[string][]exchange{
 	"SyncEzy": {
-		{"Integration", "syncezy"},
-		{"Kind of account", "?"},
-		{"Kind of account", ""},
-		{"First name", ""},
-		{"Last name", ""},
-		{"E-mail", "sync@meridian.example"},
-		{"Company template", ""},
-		{"Send the invitation", ""},
-		{"Change Procore?", "yes"},
-		{"Name of the template", ""},
-		{"Start from", ""},
-		{"A tool and its level", "Emails standard"},
-		{"A tool and its level", "undo"},
-		{"A tool and its level", ""},
-		{"Change Procore?", "details"},
-		{"Change Procore?", "yes"},
-		{"Projects", "listed"},
-		{"Ids, numbers or names", "1042, Harbor East, 300005"},
-		{"Ids, numbers or names", "list"},
-		{"Ids, numbers or names", "more"},
-		{"Ids, numbers or names", ""},
-		{"Also add it", ""},
-		{"Take it off", ""},
-		{"Change Procore?", "yes"},
-		{"What next", "save"},
-		{"What next", "prove"},
-		{"What next", ""},
+		{"Integration", "syncezy", nil},
+		{"Kind of account", "?", nil},
+		{"Kind of account", "", nil},
+		{"First name", "", nil},
+		{"Last name", "", nil},
+		{"E-mail", "sync@meridian.example", nil},
+		{"Company template", "", nil},
+		{"Send the invitation", "", nil},
+		{"Change Procore?", "yes", nil},
+		{"Name of the template", "", nil},
+		{"Start from", "", nil},
+		{"A tool and its level", "Emails standard", nil},
+		{"A tool and its level", "undo", nil},
+		{"A tool and its level", "", nil},
+		{"Change Procore?", "details", nil},
+		{"Change Procore?", "yes", nil},
+		{"Projects", "listed", nil},
+		{"Ids, numbers or names", "1042, Harbor East, 300005", nil},
+		{"Ids, numbers or names", "list", nil},
+		{"Ids, numbers or names", "more", nil},
+		{"Ids, numbers or names", "", nil},
+		{"Also add it", "", nil},
+		{"Take it off", "", nil},
+		{"Change Procore?", "yes", nil},
+		{"What next", "save", nil},
+		{"What next", "prove", nil},
+		{"What next", "", nil},
 	},
 	"CMiC": {
-		{"Integration", "cmic"},
-		{"Kind of account", "app"},
-		{"The app's user", appUser},
-		{"Company template", ""},
-		{"Type its e-mail again", appUser},
-		{"Name of the template", "CMiC Sync"},
-		{"Start from", ""},
-		{"A tool and its level", "least"},
-		{"A tool and its level", ""},
-		{"Change Procore?", "yes"},
-		{"Projects", "active"},
-		{"Also add it", "no"},
-		{"Take it off", "no"},
-		{"Change Procore?", "yes"},
-		{"What next", "report"},
-		{"What next", ""},
+		{"Integration", "cmic", nil},
+		{"Kind of account", "app", nil},
+		{"The app's user", appUser, nil},
+		{"Company template", "", nil},
+		{"Type its e-mail again", appUser, nil},
+		{"Name of the template", "CMiC Sync", nil},
+		{"Start from", "", nil},
+		{"A tool and its level", "least", nil},
+		{"A tool and its level", "", nil},
+		{"Change Procore?", "yes", nil},
+		{"Projects", "active", nil},
+		{"Also add it", "no", nil},
+		{"Take it off", "no", nil},
+		{"Change Procore?", "yes", nil},
+		{"What next", "report", nil},
+		{"What next", "", nil},
 	},
 	"HingePoint": {
-		{"Integration", "Hinge"},
-		{"Kind of account", "A dedicated Directory user"},
-		{"First name", "Hinge"},
-		{"Last name", "Point"},
-		{"E-mail", "hinge@meridian.example"},
-		{"Company template", ""},
-		{"Send the invitation", "no"},
-		{"Change Procore?", "yes"},
-		{"Name of the template", ""},
-		{"Start from", "Standard User"},
-		{"A tool and its level", "show Documents"},
-		{"A tool and its level", "many read only drawing"},
-		{"Set them?", "yes"},
-		{"A tool and its level", "go account"},
-		{"Kind of account", ""},
-		{"First name", "b"},
-		{"Kind of account", ""},
-		{"First name", ""},
-		{"Last name", ""},
-		{"E-mail", ""},
-		{"Company template", ""},
-		{"Send the invitation", ""},
-		{"Name of the template", ""},
-		{"Start from", ""},
-		{"A tool and its level", ""},
-		{"Change Procore?", "yes"},
-		{"Projects", ""},
-		{"Also add it", ""},
-		{"Take it off", ""},
-		{"Change Procore?", "yes"},
-		{"What next", "q"},
+		{"Integration", "Hinge", nil},
+		{"Kind of account", "A dedicated Directory user", nil},
+		{"First name", "Hinge", nil},
+		{"Last name", "Point", nil},
+		{"E-mail", "hinge@meridian.example", nil},
+		{"Company template", "", nil},
+		{"Send the invitation", "no", nil},
+		{"Change Procore?", "yes", nil},
+		{"Name of the template", "", nil},
+		{"Start from", "Standard User", nil},
+		{"A tool and its level", "show Documents", nil},
+		{"A tool and its level", "many read only drawing", nil},
+		{"Set them?", "yes", nil},
+		{"A tool and its level", "go account", nil},
+		{"Kind of account", "", nil},
+		{"First name", "b", nil},
+		{"Kind of account", "", nil},
+		{"First name", "", nil},
+		{"Last name", "", nil},
+		{"E-mail", "", nil},
+		{"Company template", "", nil},
+		{"Send the invitation", "", nil},
+		{"Name of the template", "", nil},
+		{"Start from", "", nil},
+		{"A tool and its level", "", nil},
+		{"Change Procore?", "yes", nil},
+		{"Projects", "", nil},
+		{"Also add it", "", nil},
+		{"Take it off", "", nil},
+		{"Change Procore?", "yes", nil},
+		{"What next", "q", nil},
 	},
 }
 
@@ -131,7 +134,7 @@ func byPipe(t *testing.T, run []exchange) string {
 
 // byTerminal plays a run at a terminal of so many cells a line, each answer once its
 // question is read.
-func byTerminal(t *testing.T, cells uint16, run []exchange) string {
+func byTerminal(t *testing.T, c *exec.Cmd, cells uint16, run []exchange) string {
 	t.Helper()
 	keys, tty, err := pty.Open()
 	if err != nil {
@@ -146,7 +149,6 @@ func byTerminal(t *testing.T, cells uint16, run []exchange) string {
 		_, _ = io.Copy(said, keys) // until nobody holds the terminal any more
 		close(all)
 	}()
-	c := lineMode(t)
 	c.Stdin, c.Stdout, c.Stderr = tty, tty, tty
 	if err := c.Start(); err != nil {
 		t.Fatal(err)
@@ -155,7 +157,11 @@ func byTerminal(t *testing.T, cells uint16, run []exchange) string {
 	at := 0
 	for _, x := range run {
 		at = said.after(t, at, x.question)
-		if _, err := keys.WriteString(x.answer + "\n"); err != nil {
+		answer := x.answer
+		if x.find != nil {
+			answer = x.find(said.String())
+		}
+		if _, err := keys.WriteString(answer + "\n"); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -173,7 +179,11 @@ func byTerminal(t *testing.T, cells uint16, run []exchange) string {
 // and returns the place behind that.
 func (h *heard) after(t *testing.T, at int, question string) int {
 	t.Helper()
-	asked := regexp.MustCompile(`(?s)` + strings.ReplaceAll(regexp.QuoteMeta(question), " ", `\s+`) + `[^:]*: $`)
+	end := `[^:]*: $`
+	if strings.HasSuffix(question, "\n") { // no question, but a line that waits
+		end = ``
+	}
+	asked := regexp.MustCompile(`(?s)` + strings.ReplaceAll(regexp.QuoteMeta(question), " ", `\s+`) + end)
 	for range int(patience / (5 * time.Millisecond)) {
 		all := h.String()
 		if found := asked.FindStringIndex(all[at:]); found != nil {
@@ -202,7 +212,7 @@ func TestWholeRuns(t *testing.T) {
 	for name, run := range lineRuns {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			piped, typed := byPipe(t, run), byTerminal(t, 400, run)
+			piped, typed := byPipe(t, run), byTerminal(t, lineMode(t), 400, run)
 			for _, words := range []string{"Set up and read back", "Step 5 of 5, Verify"} {
 				if !strings.Contains(piped, words) {
 					t.Errorf("it did not say %q:\n%s", words, piped)
@@ -222,8 +232,8 @@ func TestWholeRuns(t *testing.T) {
 func TestNarrowTerminal(t *testing.T) {
 	t.Parallel()
 	const cells = 50
-	said := byTerminal(t, cells, []exchange{
-		{"Integration", "?"}, {"Integration", "more"}, {"Integration", "16"}, {"Kind of account", "q"},
+	said := byTerminal(t, lineMode(t), cells, []exchange{
+		{"Integration", "?", nil}, {"Integration", "more", nil}, {"Integration", "16", nil}, {"Kind of account", "q", nil},
 	})
 	for line := range strings.Lines(said) {
 		line = strings.TrimRight(line, "\r\n")
@@ -235,5 +245,37 @@ func TestNarrowTerminal(t *testing.T) {
 		if !strings.Contains(strings.Join(strings.Fields(said), " "), words) {
 			t.Errorf("it did not say %q:\n%s", words, said)
 		}
+	}
+}
+
+// TestLinesLeadToProcore: the line mode asks for environment, sign-in and company, as the
+// wizard does; at each of these questions what explains or leaves is no answer.
+func TestLinesLeadToProcore(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	c := exec.CommandContext(t.Context(), "procore-setup", "--plain", "--store", "file", "--auth", "code")
+	c.Dir, c.Env = r.dir, append(r.env(), "NO_COLOR=1")
+	address := regexp.MustCompile(`http://\S+/oauth/authorize\S+`)
+	said := byTerminal(t, c, 200, []exchange{
+		{"Integration", "other", nil},
+		{"Environment", "?", nil}, {"Environment", "Custom hosts", nil}, {"Login address", "b", nil},
+		{"Environment", "custom", nil}, {"Login address", r.login.URL, nil}, {"API address", r.api.URL, nil},
+		{"q leaves.\r\n", "?", nil},
+		{"answers are kept.\r\n", "", func(said string) string {
+			code, err := r.Approve(t.Context(), address.FindString(said), nil)
+			if err != nil {
+				t.Error(err)
+			}
+			return code
+		}},
+		{"Company", "meridian", nil}, {"Kind of account", "q", nil},
+	})
+	for _, words := range []string{"taken for that code", "Chosen: Meridian", "Gone through: Connect.", "Your answers are kept"} {
+		if !strings.Contains(said, words) {
+			t.Errorf("it did not say %q:\n%s", words, said)
+		}
+	}
+	if !exists(r.state()) || len(r.Writes()) != 0 {
+		t.Errorf("%d writes; the sign-in is kept: %v", len(r.Writes()), exists(r.state()))
 	}
 }

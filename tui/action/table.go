@@ -137,7 +137,7 @@ var (
 
 // Table is every action, in the order in which the manual lists them.
 func Table() []Action {
-	return []Action{
+	return append([]Action{
 		Next, Back, Help, Go, Quit, Pause, Mouse, Field, Pick,
 		Answer, Reveal, Move, Choose, Find, Filter,
 		Copy, Open, Paste, Other, Again, Anew, Where,
@@ -149,5 +149,5 @@ func Table() []Action {
 		Commit, Details, Stop, GoOn, Done, Skip, Later, Prove, Private, Every,
 		Export, Keep, Left, Step, Mend, Retry, Finish,
 		Yes, No, Close,
-	}
+	}, byHand()...)
 }
