@@ -163,7 +163,7 @@ func (p *matrixPage) View(s *Session, w, h int) string {
 			top = append(top, s.Theme.Warn.Render(l))
 		}
 	}
-	if line := s.leftForYou(); line != "" && h >= airyHeight-4 {
+	if line := s.leftForYou(); line != "" && h >= airyHeight/2+2 {
 		top = append(top, widget.Line(line, w))
 	}
 	return widget.Fit(strings.Join(top, "\n")+"\n"+e.matrix.View(s.Theme, w, max(h-len(top), 1)), w, h)
