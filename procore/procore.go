@@ -104,6 +104,7 @@ type UserInput struct {
 	DefaultTemplateID ID
 	CompanyTemplateID ID
 	AddToNewProjects  *bool // update only: create has no such field
+	Active            *bool // update only, to make an active user inactive: see [Client.ReactivateUser] for the other way
 }
 
 // A TemplateKind is the type of a permission template.

@@ -77,7 +77,7 @@ func (c *Client) User(ctx context.Context, id ID) (User, error) {
 // the e-mail up.
 // Endpoint: POST /rest/v1.3/companies/{company}/users.
 func (c *Client) CreateUser(ctx context.Context, in UserInput) (User, error) {
-	in.AddToNewProjects = nil
+	in.AddToNewProjects, in.Active = nil, nil
 	return c.readUser(ctx, call{
 		what: "create the user " + in.Email, method: http.MethodPost, once: true,
 		path: c.companyPath("v1.3", "/users"), body: in.body(),

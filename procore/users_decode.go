@@ -108,6 +108,7 @@ type userBody struct {
 		DefaultTemplateID ID     `json:"default_permission_template_id,omitempty"`
 		CompanyTemplateID ID     `json:"company_permission_template_id,omitempty"`
 		AddToNewProjects  *bool  `json:"add_to_new_projects,omitempty"`
+		Active            *bool  `json:"is_active,omitempty"`
 	} `json:"user"`
 }
 
@@ -115,6 +116,6 @@ func (in UserInput) body() userBody {
 	var b userBody
 	b.User.FirstName, b.User.LastName, b.User.Email = in.FirstName, in.LastName, in.Email
 	b.User.DefaultTemplateID, b.User.CompanyTemplateID = in.DefaultTemplateID, in.CompanyTemplateID
-	b.User.AddToNewProjects = in.AddToNewProjects
+	b.User.AddToNewProjects, b.User.Active = in.AddToNewProjects, in.Active
 	return b
 }

@@ -18,7 +18,8 @@ import (
 var marks = map[setup.Verb]widget.DiffMark{
 	setup.VerbCreate: widget.DiffAdd, setup.VerbAssign: widget.DiffAdd,
 	setup.VerbUpdate: widget.DiffChange, setup.VerbMove: widget.DiffChange, setup.VerbReactivate: widget.DiffChange,
-	setup.VerbRemove: widget.DiffRemove, setup.VerbInvite: widget.DiffSend, setup.VerbByHand: widget.DiffManual,
+	setup.VerbRemove: widget.DiffRemove, setup.VerbDeactivate: widget.DiffRemove,
+	setup.VerbInvite: widget.DiffSend, setup.VerbByHand: widget.DiffManual,
 }
 
 // detailsOf is the key that shows the rows behind changes, where there are any.

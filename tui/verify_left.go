@@ -8,7 +8,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"procore-setup/procore/journal"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
@@ -104,16 +103,12 @@ func (p *verifyPage) open(s *Session, at int) (Action, tea.Cmd) {
 // remind opens such a step; what the admin attests goes into the journal.
 func (p *verifyPage) remind(c setup.Change) Overlay {
 	return &manualOverlay{change: c, pager: widget.NewPager(""), answer: func(s *Session, a setup.ManualAnswer) tea.Cmd {
-		phase := map[setup.ManualAnswer]journal.Phase{
-			setup.ManualAttested: journal.PhaseAttested, setup.ManualSeen: journal.PhaseDone,
-			setup.ManualSkipped: journal.PhaseSkipped,
-		}[a]
-		if phase == "" {
-			return nil
-		}
-		r := journal.Record{At: time.Now(), Change: c.ID, Phase: phase, Target: s.Spec.Account.Email}
-		if err := s.link.journal.Append(r); err != nil {
+		written, err := setup.Attest(s.link.journal, s.Spec, c, a)
+		switch {
+		case err != nil:
 			s.warn("This could not be written down: " + err.Error())
+			return nil
+		case !written:
 			return nil
 		}
 		return p.check(s)

@@ -2,9 +2,7 @@ package tui
 
 import (
 	"context"
-	"fmt"
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -67,21 +65,13 @@ func together(paths []string) string {
 	return text.Display(out)
 }
 
-// saveReport writes the report to read, for programs, and its projects as a table.
+// saveReport writes the report to read, for programs, its projects as a table, and the page
+// for auditors.
 func (s *Session) saveReport() tea.Cmd {
 	spec, snap, list := s.Spec.Clone(), s.copySnapshot(), *s.checklist
+	audit := setup.Audit{Spec: spec, Snap: snap, List: list, Version: s.deps.Version, Journal: s.link.journal}
 	return s.save(slotReport, func(dirs []string) ([]string, error) {
-		data, err := setup.JSON(list, false)
-		if err != nil {
-			return nil, err
-		}
-		table, err := setup.CSV(spec, snap)
-		if err != nil {
-			return nil, err
-		}
-		name := fmt.Sprintf("procore-setup-%s-%s", list.Company.ID, time.Now().Format("2006-01-02"))
-		md := journal.Form{Ext: ".md", Data: setup.Markdown(spec, snap, list)}
-		return journal.Keep(dirs, name, md, journal.Form{Ext: ".json", Data: data}, journal.Form{Ext: ".csv", Data: table})
+		return audit.Keep(dirs)
 	})
 }
 

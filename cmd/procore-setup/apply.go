@@ -27,13 +27,13 @@ func (p *program) applyCmd() *cobra.Command {
 		ValidArgsFunction: setupFiles,
 		RunE:              func(cmd *cobra.Command, args []string) error { return p.apply(cmd.Context(), args[0]) },
 	}
-	p.takes(cmd, procoreFlags, companyFlags, signInFlags, consentFlags, detailsFlags, proofFlags,
+	p.takes(cmd, procoreFlags, companyFlags, signInFlags, consentFlags, detailsFlags, proofFlags, reportFlags,
 		stateFlags, logFlags, jsonFlags, quietFlags)
 	return cmd
 }
 
 // apply runs a setup file; the name "" is the built-in demo file.
-func (p *program) apply(ctx context.Context, name string) (err error) {
+func (p *program) apply(ctx context.Context, name string) error {
 	by := p.interruptible(ctx)
 	defer by.release()
 	how, err := p.proving()
@@ -48,6 +48,18 @@ func (p *program) apply(ctx context.Context, name string) (err error) {
 	if err := how.fits(j.spec.Account.Kind); err != nil {
 		return err
 	}
+	do := j.passes
+	if j.doc.saved != nil {
+		do = j.asSaved
+	}
+	return j.carryOut(by, how, do)
+}
+
+// carryOut reads Procore, changes it with do, and prints how it stands then.
+func (j *job) carryOut(
+	by *interruption, how proving, do func(*interruption) (setup.Checklist, error),
+) (err error) {
+	p := j.p
 	if p.opt.json {
 		if err := p.printLine(setup.BegunJSON(buildInfo().Version, j.spec)); err != nil {
 			return err
@@ -57,10 +69,6 @@ func (p *program) apply(ctx context.Context, name string) (err error) {
 	if err := j.read(by.ctx); err != nil {
 		return err
 	}
-	do := j.passes
-	if j.doc.saved != nil {
-		do = j.asSaved
-	}
 	list, err := do(by)
 	if err == nil {
 		list, err = j.proved(by.ctx, how, list)
@@ -68,7 +76,10 @@ func (p *program) apply(ctx context.Context, name string) (err error) {
 	if err != nil {
 		return j.halfDone(by.ctx, err)
 	}
-	return j.verdict(list)
+	if err := j.verdict(list); err != nil || j.last == nil {
+		return err
+	}
+	return j.last(by.ctx)
 }
 
 // halfDone ends a run that wrote something and then found that it can't go on as the
@@ -150,7 +161,8 @@ func (j *job) passes(by *interruption) (setup.Checklist, error) {
 // hand is put off.
 func (j *job) run(by *interruption, plan setup.Plan, manual plain.ManualStep) error {
 	r := &setup.Runner{
-		API: j.api, Journal: j.journal, Spec: j.spec, Snapshot: &j.snap, Emit: j.emit, Manual: manual,
+		Consent: j.agreed,
+		API:     j.api, Journal: j.journal, Spec: j.spec, Snapshot: &j.snap, Emit: j.emit, Manual: manual,
 	}
 	j.wait.Store(r)
 	defer j.wait.Store(nil)
@@ -185,19 +197,27 @@ func (j *job) consent(ctx context.Context, plan setup.Plan) error {
 	}
 	switch {
 	case p.mayAsk():
-		return j.ask(ctx, removals)
+		j.agreed = "a typed yes"
+		if removals > 0 {
+			j.agreed += ", with the number of projects"
+		}
+		return j.agree(ctx, removals)
 	case !p.opt.yes && !p.opt.demo:
 		return usageError{errAsk}
 	case removals > 0 && removals != p.opt.removals:
 		return usageError{fmt.Errorf("nothing was changed: the plan takes the account off %d projects; "+
 			"confirm that with --confirm-removals %d", removals, removals)}
 	}
+	j.agreed = "the flag --yes"
+	if removals > 0 {
+		j.agreed += fmt.Sprintf(" --confirm-removals %d", removals)
+	}
 	return nil
 }
 
-// ask puts the questions to the person at the terminal. Only a clear yes with
+// agree puts the questions to the person at the terminal. Only a clear yes with
 // Enter behind it is consent; the end of input and an interrupt are not.
-func (j *job) ask(ctx context.Context, removals int) error {
+func (j *job) agree(ctx context.Context, removals int) error {
 	question := func(q string) string {
 		j.p.fresh(j.in)
 		_, _ = fmt.Fprint(j.p.err, q)

@@ -15,6 +15,7 @@ import (
 	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
+	"procore-setup/tui/plain"
 )
 
 // exportCmd prints a template of the company, or a live account, as a setup file.
@@ -49,7 +50,7 @@ func (p *program) export(ctx context.Context) error {
 	if (p.opt.template == "") == (p.opt.account == "") {
 		return usageError{errors.New("say what to export: --account EMAIL or --template NAME")}
 	}
-	j, err := p.look(ctx)
+	j, err := p.look(ctx, toRead)
 	if err != nil {
 		return err
 	}
@@ -60,8 +61,8 @@ func (p *program) export(ctx context.Context) error {
 	return j.exportTemplate(ctx)
 }
 
-// look signs in to read a company that no setup file is about.
-func (p *program) look(ctx context.Context) (*job, error) {
+// look signs in to a company that no setup file is about.
+func (p *program) look(ctx context.Context, why purpose) (*job, error) {
 	if _, err := p.terms(); err != nil {
 		return nil, err
 	}
@@ -69,8 +70,8 @@ func (p *program) look(ctx context.Context) (*job, error) {
 	if err != nil {
 		return nil, err
 	}
-	j := &job{p: p, purpose: toRead, spec: spec.Spec{Environment: w.env}, report: *p.tell()}
-	j.emit = j.tellEvent
+	j := &job{p: p, spec: spec.Spec{Environment: w.env}, in: plain.NewLines(p.in)}
+	j.as(why)
 	if err := j.connect(ctx, w); err != nil {
 		j.done()
 		return nil, err

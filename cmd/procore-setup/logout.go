@@ -28,7 +28,16 @@ func (p *program) logoutCmd() *cobra.Command {
 }
 
 func (p *program) logout(ctx context.Context) error {
-	w, dir, err := p.withoutFile()
+	w, _, err := p.withoutFile()
+	if err != nil {
+		return err
+	}
+	return p.signOut(ctx, w)
+}
+
+// signOut ends every sign-in to a Procore that this machine keeps.
+func (p *program) signOut(ctx context.Context, w world) error {
+	dir, err := p.stateDir()
 	if err != nil {
 		return err
 	}

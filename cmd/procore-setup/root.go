@@ -63,7 +63,7 @@ func (p *program) root() *cobra.Command {
 		}
 	}
 	group(groupFile, p.initCmd(), p.validateCmd(), p.planCmd(), p.showCmd(), p.applyCmd(), p.verifyCmd(), p.exportCmd(),
-		p.runbookCmd(), p.schemaCmd())
+		p.offboardCmd(), p.runbookCmd(), p.schemaCmd())
 	group(groupSignIn, p.loginCmd(), p.logoutCmd(), p.doctorCmd())
 	group(groupMore, p.simulateCmd(), p.versionCmd(), p.manCmd())
 	cmd.SetHelpCommand(p.helpCmd())

@@ -252,6 +252,28 @@ func TestLogoutRevokesAndDeletes(t *testing.T) {
 	r.start("logout", "--store", "file").wants(exitDone).says("No sign-in to")
 }
 
+// The sign-in that ended an account is ended as the last thing, and only when all is done.
+func TestOffboardRevokesTheSignIn(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.signIn(asIs)
+	access, _ := r.kept()
+	end := func(more ...string) *child {
+		return r.start(append([]string{
+			"offboard", "sync@meridian.example.org", "--company", "4286480", "--store", "file", "--yes", "--confirm-removals", "2",
+			"--revoke-sign-in",
+		}, more...)...)
+	}
+	end("--clear-default").wants(exitDifferences)
+	if got := r.alive(access); got != http.StatusOK || !exists(r.credentials()) {
+		t.Errorf("while something is left: %d", got)
+	}
+	end().wants(exitDone).says("Switched off and read back", "revoked at Procore and deleted from the file "+r.credentials())
+	if got := r.alive(access); got != http.StatusUnauthorized || exists(r.credentials()) {
+		t.Errorf("at the end: %d", got)
+	}
+}
+
 func TestLogoutWithoutProcore(t *testing.T) {
 	t.Parallel()
 	r := newRig(t)

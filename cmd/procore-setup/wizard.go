@@ -89,7 +89,7 @@ func (p *program) fullScreen(ctx context.Context) error {
 		Demo: p.opt.demo, Theme: p.opt.theme, Version: buildInfo().Version, Logger: log, Terms: string(terms),
 		Company: cmp.Or(p.opt.company, p.opt.companyVar), ASCII: p.ascii(),
 	}
-	if p.opt.demo || p.opt.environment != "" || p.opt.environmentVar != "" || p.opt.loginURL != "" {
+	if p.settled() {
 		deps.Spec.Environment = w.env
 	}
 	// The drawing library would not see that the terminal was closed, and leave at

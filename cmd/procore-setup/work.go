@@ -4,9 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
-	"strings"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -33,9 +32,12 @@ type job struct {
 	// signedIn is how the operator is signed in to, with the app's credentials.
 	signedIn auth.Config
 	in       *plain.Lines  // the answers to questions
+	ask      *plain.Asker  // of the line mode; nil: questions go to standard error
 	report   plain.Printer // about the run, on standard error
 	emit     func(setup.Event)
 	wait     atomic.Pointer[setup.Runner] // the one at work, which tells waits as its own
+	agreed   string                       // how the plan was agreed to
+	last     func(context.Context) error  // what is done at the very end, where all is well; nil: nothing
 	close    []func()
 }
 
@@ -79,14 +81,10 @@ func (p *program) start(ctx context.Context, name string, why purpose) (*job, er
 		return nil, err
 	}
 	spec.Environment = w.env
-	j := &job{p: p, purpose: why, doc: doc, spec: spec, in: in, report: *p.tell()}
+	j := &job{p: p, doc: doc, spec: spec, in: in}
+	j.as(why)
 	for _, remark := range spec.Remarks() {
 		j.report.Line("note: %v", remark)
-	}
-	j.report.Details = p.opt.details
-	j.emit = j.printEvent
-	if why == toRead {
-		j.emit = j.tellEvent
 	}
 	err = j.connect(ctx, w)
 	if err == nil {
@@ -97,6 +95,24 @@ func (p *program) start(ctx context.Context, name string, why purpose) (*job, er
 		return nil, err
 	}
 	return j, nil
+}
+
+// asker puts the job's questions.
+func (j *job) asker() *plain.Asker {
+	if j.ask != nil {
+		return j.ask
+	}
+	return j.p.asker(j.in)
+}
+
+// as gives the job its purpose, and tells what happens as that wants it.
+func (j *job) as(why purpose) {
+	j.purpose, j.report = why, *j.p.tell()
+	j.report.Details = j.p.opt.details
+	j.emit = j.printEvent
+	if why == toRead {
+		j.emit = j.tellEvent
+	}
 }
 
 // connect signs in with what was kept and takes the company that the file names.
@@ -266,6 +282,16 @@ func (p *program) results(print func(*plain.Printer)) error {
 	return w.err
 }
 
+// results prints results: in pages where questions are asked line by line, else on
+// standard output.
+func (j *job) results(print func(*plain.Printer)) error {
+	if j.ask != nil {
+		j.ask.Show(print)
+		return nil
+	}
+	return j.p.results(print)
+}
+
 // A failing writer remembers the first failure.
 type failing struct {
 	w   io.Writer
@@ -285,16 +311,24 @@ func (f *failing) Write(b []byte) (int, error) {
 // verdict prints the checklist, what is left to people, and how it came out.
 func (j *job) verdict(list setup.Checklist) error {
 	var err error
+	list.Allow = j.p.opt.allow
+	if err := j.writeReports(list, nil); err != nil {
+		return err
+	}
 	if j.p.opt.json {
 		err = j.p.printLine(setup.JSON(list, j.p.opt.strict))
 	} else {
-		err = j.p.results(func(out *plain.Printer) {
+		err = j.results(func(out *plain.Printer) {
+			out.Details = j.p.opt.details || j.purpose == toRead // who looks for differences wants each
 			out.Checklist(list)
 			for _, c := range setup.Reminders(j.spec, &j.snap) {
 				out.Line("Left for you: %s", c.Text)
 				out.Manual(*c.Manual)
 			}
 		})
+		if j.ask != nil && j.ask.More() {
+			j.ask.Line("%s", plain.Summary(list))
+		}
 	}
 	if err != nil {
 		return err
@@ -306,29 +340,18 @@ func (j *job) verdict(list setup.Checklist) error {
 		for _, why := range list.Short() {
 			j.report.Line("--strict: %s", why)
 		}
-		if list.ProofAt.IsZero() {
+		if list.ProofAt.IsZero() && !slices.Contains(list.Allow, setup.AllowProof) {
 			j.report.Line("--strict: add --as-account browser, code or client-credentials to prove it")
 		}
 	}
 	if !list.OK(j.p.opt.strict) {
 		if list.OK(false) {
-			j.report.Line("Ends with %d because of --strict, which wants all of this verified: %s.",
-				exitDifferences, strings.Join(unproved(list), ", "))
+			j.report.Line("Ends with %d because of --strict, which wants all of it verified, or named with --allow.",
+				exitDifferences)
 		}
 		return quietError{exitDifferences, "verification found differences"}
 	}
 	return nil
-}
-
-// unproved names what --strict misses, with how it stands.
-func unproved(list setup.Checklist) []string {
-	var out []string
-	for _, k := range list.Checks {
-		if k.Status != setup.StatusVerified && k.Status != setup.StatusSkipped {
-			out = append(out, fmt.Sprintf("%s (%s)", k.Title, k.Status))
-		}
-	}
-	return out
 }
 
 // errAsk is the answer of a command that would have to ask and may not.

@@ -110,18 +110,25 @@ func (d *differ) adopting(stages []spec.Stage) (warnings []string) {
 		return nil
 	}
 	why := AdoptReasons(d.spec, d.snap)
-	if len(why) == 0 {
+	if len(why) == 0 || len(d.problems) > 0 && d.spec.Leave != nil {
 		return nil
 	}
 	who := person(d.snap.Account.User)
 	if !d.spec.Account.Adopt {
 		p := d.spec.Problem(AdoptField, "", "the account "+who+" is there, and "+strings.Join(why, "; "))
 		p.Hint = "take another e-mail, or set " + AdoptField + ": true if this very account is meant"
+		if d.spec.Leave != nil {
+			p.Hint = "see that the e-mail is right; if this very account is meant, set " + AdoptField + ": true or add --adopt"
+		}
 		d.report(p)
 		return nil
 	}
+	does := "is used as it is there"
+	if d.spec.Leave != nil {
+		does = "is switched off"
+	}
 	for _, w := range why {
-		warnings = append(warnings, "The account "+who+" is used as it is there, although "+w+".")
+		warnings = append(warnings, "The account "+who+" "+does+", although "+w+".")
 	}
 	return warnings
 }

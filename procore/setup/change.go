@@ -27,6 +27,8 @@ type Change struct {
 	Warnings []string `json:"warnings,omitempty"` // what to know before; see [Advice]
 	Requests int      `json:"requests,omitempty"` // about how many calls it takes
 	Manual   *Manual  `json:"manual,omitempty"`   // for VerbByHand
+	// Unsure says that it may be so already: Procore does not let it be read.
+	Unsure bool `json:"unsure,omitempty"`
 
 	do kind // what the Runner performs
 }
@@ -39,6 +41,7 @@ const (
 	VerbCreate     Verb = "create"
 	VerbUpdate     Verb = "update"
 	VerbReactivate Verb = "reactivate"
+	VerbDeactivate Verb = "deactivate"
 	VerbAssign     Verb = "assign"
 	VerbMove       Verb = "move" // to another template
 	VerbRemove     Verb = "remove"
@@ -66,6 +69,7 @@ const (
 	ChangeNew                   = "new-projects"
 	ChangeNoNew                 = "new-projects-off"
 	ChangeInvite                = "invitation"
+	ChangeDeactivate            = "account-deactivate"
 	ChangePassword              = "password" // by hand; see [Reminders]
 )
 
@@ -120,6 +124,7 @@ func kinds() map[string]kind {
 		&giveDefault{},
 		&addProjects{}, &moveProjects{}, &removeProjects{}, &newProjects{on: true}, &newProjects{},
 		&invite{}, &setPassword{},
+		&deactivateUser{},
 	} {
 		all[k.id()] = k
 	}

@@ -38,6 +38,9 @@ const (
 	CheckExtraProjects    = "extra-projects"
 	CheckNewProjects      = "new-projects"
 	CheckInvitation       = "invitation"
+	// Those of an account that is to be off.
+	CheckNoProjects      = "no-projects"
+	CheckAccountInactive = "account-inactive"
 )
 
 // A Check is one row of the checklist.
@@ -66,7 +69,28 @@ type Checklist struct {
 	Company procore.Company
 	At      time.Time
 	ProofAt time.Time // when the account itself was asked; zero: it was not
-	Checks  []Check
+	Leaving bool      // the account is to be off; see [spec.Spec.Leaving]
+	// Allow are the checks, by id, that a strict reader lets stand as they are unless they
+	// failed; [AllowProof] is the proof by the account itself.
+	Allow  []string
+	Checks []Check
+}
+
+// AllowProof, as an exception, does without the proof by the account itself.
+const AllowProof = "proof"
+
+// allowed tells whether a check that is not green is an exception.
+func (c Checklist) allowed(k Check) bool {
+	return k.Status != StatusFailed && slices.Contains(c.Allow, k.ID)
+}
+
+// Exceptions are what [Checklist.Allow] may name.
+func Exceptions() []string {
+	v, names := newVerifier(spec.Spec{}, &Snapshot{}), []string{}
+	for _, r := range slices.Concat(v.rows(), v.effective()) {
+		names = append(names, r.id)
+	}
+	return append(names, StepApprover, AllowProof)
 }
 
 // OK tells whether no check failed and none is behind; strict wants every check
@@ -104,7 +128,7 @@ func (c Checklist) ReadBack() bool {
 // asked is verified, new projects too where they were asked for, and nothing failed.
 func (c Checklist) Proved() bool {
 	return !c.ProofAt.IsZero() && c.OK(false) && !slices.ContainsFunc(c.Checks, func(k Check) bool {
-		return !k.green() && (k.AsItself() || k.ID == CheckNewProjects)
+		return !k.green() && !c.allowed(k) && (k.AsItself() || k.ID == CheckNewProjects)
 	})
 }
 
@@ -112,11 +136,11 @@ func (c Checklist) Proved() bool {
 func (c Checklist) Short() []string {
 	var out []string
 	for _, k := range c.Checks {
-		if !k.green() {
+		if !k.green() && !c.allowed(k) {
 			out = append(out, k.Title+" is "+string(k.Status))
 		}
 	}
-	if !c.Proved() {
+	if !c.Proved() && !slices.Contains(c.Allow, AllowProof) {
 		out = append(out, "it is not proved by the account itself")
 	}
 	return out
@@ -126,12 +150,16 @@ func (c Checklist) Short() []string {
 const (
 	VerdictProved   = "It works: proved by the account itself"
 	VerdictReadBack = "Set up and read back"
+	VerdictOff      = "Switched off and read back"
 )
 
 // Verdict says in a sentence, without its full stop, what the checklist comes to. Only
 // the account itself can show that it works; before that, things are set up.
 func (c Checklist) Verdict() string {
-	failed, short := c.Count(StatusFailed), 0
+	failed, short, readBack := c.Count(StatusFailed), 0, VerdictReadBack
+	if c.Leaving {
+		readBack = VerdictOff
+	}
 	for _, k := range c.Checks {
 		if !k.green() {
 			short++
@@ -145,9 +173,9 @@ func (c Checklist) Verdict() string {
 	case c.Proved():
 		return VerdictProved
 	case short > 0:
-		return VerdictReadBack + ", but for " + text.Count(short, "thing")
+		return readBack + ", but for " + text.Count(short, "thing")
 	}
-	return VerdictReadBack
+	return readBack
 }
 
 // Behind tells whether a check only does not show yet, and none failed.

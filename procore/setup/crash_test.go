@@ -86,6 +86,7 @@ var stories = []story{
 			setup.ChangeAdd, setup.ChangeMove, setup.ChangeRemove, setup.ChangeNew, setup.ChangeInvite,
 		},
 	},
+	ending,
 }
 
 // ownCompanyTemplate asks for a company-level template that is to be made.

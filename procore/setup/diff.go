@@ -34,7 +34,8 @@ type differ struct {
 // the account, its templates, its default template, its projects, new projects,
 // the invitation. Given stages limit it to them. Its error is
 // [spec.Problems] where s asks for what this company does not have, [ErrNotAdmin]
-// where the plan could not be complete, or [ErrNotRead].
+// where the plan could not be complete, or [ErrNotRead]. Where the account is to be off
+// ([spec.Spec.Leaving]), that is planned, and no stages are chosen.
 //
 // Where the app is not connected to the company, that alone is planned: nothing
 // else can be known before. A fault in this program is returned as an error.
@@ -49,6 +50,9 @@ func Diff(s spec.Spec, snap *Snapshot, stages ...spec.Stage) (_ Plan, err error)
 	}
 	if snap.FullAdmin == No {
 		return Plan{}, notAdmin(snap)
+	}
+	if s.Leave != nil {
+		stages = []spec.Stage{spec.StageConnect, spec.StageProjects}
 	}
 	if len(stages) == 0 {
 		stages = []spec.Stage{spec.StageConnect, spec.StageAccount, spec.StageTemplate, spec.StageProjects}
@@ -96,6 +100,10 @@ func (d *differ) stage(s spec.Stage, stages []spec.Stage) {
 		d.companyLevel()
 		d.template()
 	case spec.StageProjects:
+		if d.spec.Leave != nil {
+			d.leave()
+			return
+		}
 		d.resolve()
 		d.nothing()
 		if !slices.Contains(stages, spec.StageTemplate) && d.found.existing != nil && len(d.found.unlike) > 0 {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
@@ -99,9 +98,8 @@ func (l *live) note(group, format string, args ...any) {
 // account says who it is.
 func (l *live) account() {
 	a, to := l.snap.Account, &l.Spec.Account
-	to.Email, to.Kind = a.Email, spec.UserAccount
-	if strings.HasSuffix(strings.ToLower(a.Email), appDomain) {
-		to.Kind = spec.AppAccount
+	*to = spec.AccountOf(a.Email)
+	if to.Kind == spec.AppAccount {
 		return
 	}
 	to.FirstName, to.LastName = text.Input(a.FirstName), text.Input(a.LastName)

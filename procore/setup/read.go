@@ -132,7 +132,7 @@ func (s *Snapshot) forget(part Part) {
 	case PartProjects:
 		s.Projects, s.Total = nil, 0
 	case PartAssignments:
-		s.Assignments, s.Unread, s.Certain = nil, nil, 0
+		s.Assignments, s.Unread, s.Certain, s.unseen = nil, nil, 0, false
 	}
 }
 

@@ -106,12 +106,21 @@ func (r *Reader) late(s spec.Spec, list Checklist) int {
 }
 
 // justDone tells whether a change was journalled as done a moment ago, for what s is
-// about: another setup of the same company makes nothing of this one late.
+// about, and not undone since: another setup of the same company makes nothing of this one
+// late, and neither does what was set up before an account was switched off.
 func (r *Reader) justDone(s spec.Spec, change string) bool {
-	return slices.ContainsFunc(r.Journal.Records(), func(rec journal.Record) bool {
+	just := false
+	for _, rec := range r.Journal.Records() {
 		id, _, _ := strings.Cut(rec.Change, "#")
-		return id == change && rec.Phase == journal.PhaseDone && time.Since(rec.At) < fresh && concerns(s, rec.Target)
-	})
+		switch {
+		case rec.Phase != journal.PhaseDone || !concerns(s, rec.Target):
+		case id == change:
+			just = time.Since(rec.At) < fresh
+		case undoes(s, id):
+			just = false
+		}
+	}
+	return just
 }
 
 // concerns tells whether the natural key of a change is one of what s asks for.

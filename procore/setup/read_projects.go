@@ -121,6 +121,7 @@ func (g *reading) places(ctx context.Context) error {
 	}
 	list, err := g.guess.places(ctx, g.API, snap.Account.ID)
 	if errors.Is(err, procore.ErrUnavailable) { // each project is asked, so they have to be known
+		snap.unseen = snap.Account.Inactive // a project's Directory need not show those who are inactive
 		if err := g.after(ctx, PartProjects); err != nil {
 			return err
 		}
@@ -131,7 +132,7 @@ func (g *reading) places(ctx context.Context) error {
 		// An inactive user may keep places or not; Procore need not say.
 		snap.note(PartAssignments,
 			"The projects of an inactive account can't be read; what it holds there shows once it is active.")
-		g.closed = true
+		g.closed, snap.unseen = true, true
 		return nil
 	}
 	if err != nil {

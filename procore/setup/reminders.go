@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"procore-setup/procore"
+	"procore-setup/procore/journal"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
@@ -45,11 +47,17 @@ func (k *leftStep) key() string   { return k.email }
 // them, watch them, and journal what the admin attests or skips.
 func Reminders(s spec.Spec, snap *Snapshot) []Change {
 	a := snap.Account
-	if a == nil || a.Inactive {
+	if a == nil || a.Inactive && s.Leave == nil {
 		return nil
 	}
+	steps := []func(spec.Spec, *Snapshot) *Change{
+		invitationStep, passwordStep, permitStep, approverStep, assignableStep,
+	}
+	if s.Leave != nil {
+		steps = endSteps
+	}
 	var out []Change
-	for _, step := range []func(spec.Spec, *Snapshot) *Change{invitationStep, passwordStep, permitStep, approverStep, assignableStep} {
+	for _, step := range steps {
 		c := step(s, snap)
 		if c == nil {
 			continue
@@ -213,4 +221,16 @@ func assignableStep(s spec.Spec, snap *Snapshot) *Change {
 		says: "keep stronger templates off the list of " + strings.TrimSpace(text.Quote(name)),
 	})
 	return &c
+}
+
+// Attest writes down what a person answered to such a step; false where it was put off,
+// which is nothing to write. Its error is that of the journal.
+func Attest(j *journal.Journal, s spec.Spec, c Change, answer ManualAnswer) (bool, error) {
+	phase := map[ManualAnswer]journal.Phase{
+		ManualAttested: journal.PhaseAttested, ManualSeen: journal.PhaseDone, ManualSkipped: journal.PhaseSkipped,
+	}[answer]
+	if phase == "" {
+		return false, nil
+	}
+	return true, j.Append(journal.Record{At: time.Now(), Change: c.ID, Phase: phase, Target: s.Account.Email})
 }

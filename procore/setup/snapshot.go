@@ -103,6 +103,8 @@ type Snapshot struct {
 	listed time.Time          // when PartProjects was read
 	when   [parts]time.Time   // when each part was read, by the number of its bit
 
+	unseen bool // the account is inactive, and may have places that Procore does not show
+
 	handedBad int // how many of the handed rows the workers count as failed
 
 	labelsOf procore.ID

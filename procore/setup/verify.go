@@ -31,7 +31,7 @@ func newVerifier(s spec.Spec, snap *Snapshot) *verifier {
 // nothing but its arguments: what was not read is unknown.
 func Verify(s spec.Spec, snap *Snapshot) Checklist {
 	v := newVerifier(s, snap)
-	list := Checklist{Company: snap.Company, At: snap.At}
+	list := Checklist{Company: snap.Company, At: snap.At, Leaving: s.Leave != nil}
 	for _, c := range v.rows() {
 		k := notRead()
 		if snap.AppConnected == No && c.part != PartOperator {
@@ -47,7 +47,7 @@ func Verify(s spec.Spec, snap *Snapshot) Checklist {
 		}
 		list.Checks = append(list.Checks, k)
 	}
-	if k, on := v.approver(); on {
+	if k, on := v.approver(); on && !list.Leaving {
 		k.ID, k.Title, k.Stage = StepApprover, "Accounting Approver", spec.StageVerify
 		list.Checks = append(list.Checks, k)
 	}
@@ -67,6 +67,9 @@ type row struct {
 
 // rows are the checks in the order of the checklist.
 func (v *verifier) rows() []row {
+	if v.spec.Leave != nil {
+		return v.leaving()
+	}
 	const (
 		connect, account  = spec.StageConnect, spec.StageAccount
 		template, project = spec.StageTemplate, spec.StageProjects

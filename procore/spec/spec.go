@@ -1,8 +1,11 @@
 package spec
 
 import (
+	"strings"
+
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
+	"procore-setup/procore/text"
 )
 
 // A Spec is what should be true: the answers of the wizard, or a setup file.
@@ -14,6 +17,9 @@ type Spec struct {
 	Account     AccountSpec      `json:"account"`
 	Template    TemplateSpec     `json:"template"`
 	Projects    ProjectsSpec     `json:"projects"`
+	// Leave says that the account is to be off; nil: it is to work. No setup file and no
+	// page asks for it: see [Spec.Leaving].
+	Leave *LeaveSpec `json:"leave,omitempty"`
 
 	// Sources tells where the value of a field came from. Keys are the setup file's
 	// paths: "account.email", "template.tools.documents".
@@ -38,6 +44,18 @@ const (
 	UserAccount Kind = "user" // a dedicated Directory user
 	AppAccount  Kind = "app"  // the Directory user of an installed app (DMSA)
 )
+
+// AppDomain is where the users live that an installed app brings along.
+const AppDomain = "@procore.com"
+
+// AccountOf returns the account that has an e-mail, of the kind that its address tells.
+func AccountOf(email string) AccountSpec {
+	a := AccountSpec{Kind: UserAccount, Email: text.Input(email)}
+	if strings.HasSuffix(strings.ToLower(a.Email), AppDomain) {
+		a.Kind = AppAccount
+	}
+	return a
+}
 
 // AccountSpec is the account that the integration signs in as.
 type AccountSpec struct {

@@ -30,6 +30,9 @@ type Printer struct {
 	Colour   bool // marks have colours
 	ASCII    bool // no other letters are written
 	Details  bool // every row behind a change is written, however many
+	Width    int  // of a terminal, so that no word is broken at its edge; 0: lines are as long as they are
+	// into takes the lines instead of W, where they are to be counted first.
+	into *[]string
 	// last is the progress that was last written, so that a long change gives a
 	// line each tenth of the way and no more.
 	last map[string]int
@@ -38,10 +41,16 @@ type Printer struct {
 // Line writes one line, cleaned for display.
 func (p *Printer) Line(format string, args ...any) {
 	line := strings.TrimRight(text.Display(fmt.Sprintf(format, args...)), " ")
-	if p.Colour {
-		line = paint(line)
+	if p.into != nil {
+		*p.into = append(*p.into, line)
+		return
 	}
-	_, _ = fmt.Fprintln(p.W, p.spelled(line))
+	for i, l := range p.broken(p.spelled(line)) {
+		if p.Colour && i == 0 {
+			l = paint(l)
+		}
+		_, _ = fmt.Fprintln(p.W, l)
+	}
 }
 
 // spelled is s in the letters that may be written.
@@ -55,7 +64,7 @@ func (p *Printer) spelled(s string) string {
 // marks are the wizard's marks of a verb.
 var marks = map[setup.Verb]string{
 	setup.VerbCreate: "+", setup.VerbAssign: "+", setup.VerbUpdate: "~", setup.VerbReactivate: "~",
-	setup.VerbMove: "~", setup.VerbRemove: "-", setup.VerbInvite: "»", setup.VerbByHand: "!",
+	setup.VerbMove: "~", setup.VerbRemove: "-", setup.VerbDeactivate: "-", setup.VerbInvite: "»", setup.VerbByHand: "!",
 }
 
 // Plan writes every change with where its value came from, what is right
@@ -216,8 +225,8 @@ func (p *Printer) Checklist(c setup.Checklist) {
 	for _, k := range c.Checks {
 		p.Line("  %s %-9s %-34s %s", statusMarks[k.Status], k.Status, k.Title, k.Detail)
 		for i, item := range k.Items {
-			if i == 12 && len(k.Items) > 15 {
-				p.Line("                %s more", text.Number(len(k.Items)-i))
+			if i == fewRows && len(k.Items) > fewRows+3 && !p.Details {
+				p.Line("                %s more (--details lists all)", text.Number(len(k.Items)-i))
 				break
 			}
 			p.Line("                %s", item)
