@@ -297,16 +297,7 @@ func (p *projectsPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	switch k := msg.String(); {
 	case keyNext.is(k):
 		return Next, nil
-	case keyNew.is(k):
-		s.toggle("projects.new")
-		p.chose(s)
-	case keyExact.is(k):
-		s.toggle("projects.exact")
-		p.chose(s)
-	case keyUndo.is(k):
-		p.takeBack(s)
-	case keyRedo.is(k):
-		p.makeAgain(s)
+	case p.answers(s, k):
 	case keyAgain.is(k) && (p.failure != nil || s.has(setup.PartProjects)):
 		return Stay, s.readProjects(setup.PartProjects | setup.PartAssignments)
 	case p.picker.Total() > 0:
@@ -350,7 +341,8 @@ func (p *projectsPage) View(s *Session, w, h int) string {
 	if room := w - ansi.StringWidth(head) - 3; room >= leastName {
 		head = widget.Ends(head, ansi.Truncate(p.facets.Name(), room, "…"), w)
 	}
-	foot := box(s.Spec.Projects.New) + " New projects too (+)   " + box(s.Spec.Projects.Exact) + " Only these (x)" + p.others(s)
+	foot := box(s.Spec.Projects.New) + " New projects too (+)   " + box(s.Spec.Projects.Exact) + " Only these (x)"
+	foot += p.others(s)
 	if w < narrowWidth {
 		foot = box(s.Spec.Projects.New) + " new too (+)  " + box(s.Spec.Projects.Exact) + " only these (x)"
 	}

@@ -71,6 +71,26 @@ func (p *projectsPage) chose(s *Session) {
 	}
 }
 
+// answers takes a key that changes an answer beside the selection, or takes one back; false
+// where it is none.
+func (p *projectsPage) answers(s *Session, stroke string) bool {
+	switch {
+	case keyNew.is(stroke):
+		s.toggle("projects.new")
+		p.chose(s)
+	case keyExact.is(stroke):
+		s.toggle("projects.exact")
+		p.chose(s)
+	case keyUndo.is(stroke):
+		p.takeBack(s)
+	case keyRedo.is(stroke):
+		p.makeAgain(s)
+	default:
+		return false
+	}
+	return true
+}
+
 func (p *projectsPage) takeBack(s *Session) {
 	p.step(s, &p.past.undo, &p.past.redo, "Taken back. Ctrl+R makes it again.")
 }

@@ -239,7 +239,7 @@ func TestPickerDropsColumnsFromTheRight(t *testing.T) {
 		want string
 	}{
 		{90, "No.    Project                             City         Stage         Access"},
-		{60, "No.    Project                            City"},
+		{60, "No.    Project              City         Stage"},
 		{38, "No.    Project"},
 		{24, "No."},
 	} {

@@ -11,11 +11,10 @@ import (
 )
 
 const (
-	gap      = 2  // cells between two columns
-	leastly  = 16 // cells that a shared column gets at least
-	dropping = 24 // cells that a shared column keeps, if it needs them, before another is shown
-	enough   = 36 // cells beyond which others may grow
-	styled   = 24 // bytes of a line that take no cell, about
+	gap     = 2  // cells between two columns
+	leastly = 16 // cells that a shared column gets at least
+	enough  = 36 // cells beyond which others may grow
+	styled  = 24 // bytes of a line that take no cell, about
 )
 
 // A longest is how wide the widest text of each column is, among the first rows: later
@@ -66,7 +65,7 @@ func (l longest) fitted(columns []Column) (out []Column, shared int) {
 // enough is what a shared one needs before others grow.
 func columnWidths(columns []Column, w, enough int) []int {
 	n := len(columns)
-	for n > 1 && leastWidth(columns[:n], max(leastly, min(enough, dropping))) > w {
+	for n > 1 && leastWidth(columns[:n]) > w {
 		n--
 	}
 	widths := make([]int, n)
@@ -98,12 +97,12 @@ func columnWidths(columns []Column, w, enough int) []int {
 	return widths
 }
 
-// leastWidth is the fewest cells that columns can be shown in, with so many for a shared one.
-func leastWidth(columns []Column, shared int) int {
+// leastWidth is the fewest cells that columns can be shown in.
+func leastWidth(columns []Column) int {
 	n := gap * (len(columns) - 1)
 	for _, c := range columns {
 		if c.Width == 0 {
-			n += shared
+			n += leastly
 		}
 		n += c.Width
 	}
