@@ -86,17 +86,17 @@ func TestBothFrontEndsAnswerAlike(t *testing.T) {
 		}{
 			{"SyncEzy", func() { z.ChoosePreset("syncezy"); z.At("Which company") }, []string{number("syncezy")}},
 			{"something else", func() {
-				z.Keys("<esc>")
+				z.Keys("<esc>", "<esc>")
 				z.ChooseNoPreset()
 				z.At("Which company")
 			}, []string{"b", "1"}},
 			{"an app's preset", func() {
-				z.Keys("<esc>")
+				z.Keys("<esc>", "<esc>")
 				z.ChoosePreset("cmic")
 				z.At("Which company")
 			}, []string{"b", number("cmic")}},
 			{"SyncEzy again", func() {
-				z.Keys("<esc>")
+				z.Keys("<esc>", "<esc>")
 				z.ChoosePreset("syncezy")
 				z.PickCompany("Meridian Builders")
 				z.PassChecks()

@@ -43,7 +43,7 @@ func newApp(s *Session) *App {
 // has the focus, and opens the first page.
 func (a *App) Init() tea.Cmd {
 	first := a.enter()
-	if skips(a.flow.screen(), a.session) {
+	if skips(a.flow.now(), a.session) {
 		first = a.next("")
 	}
 	cmds := []tea.Cmd{a.session.listen(), first, a.tick()}
@@ -247,7 +247,7 @@ func (a *App) unfinished() error {
 		return nil
 	case s.checklist != nil:
 		return ErrDiffers
-	case s.changed:
+	case s.changed, s.byHand() && len(s.marks.Done) > 0:
 		return ErrUnfinished
 	case s.signIn != nil:
 		return s.signIn

@@ -27,7 +27,7 @@ func TestBackKeepsInput(t *testing.T) {
 		z.Keys("<enter>")
 		z.At("Who should the integration")
 		z.Expect("half an addr")
-		z.Keys("<esc>", "<esc>", "<esc>")
+		z.Keys("<esc>", "<esc>", "<esc>", "<esc>")
 		z.At("Which integration")
 		z.Keys("<esc>")
 		z.Expect("This is the first page")

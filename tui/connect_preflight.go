@@ -68,10 +68,14 @@ func (p *preflightPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	case readMsg:
 		cmd := p.took(s, msg)
 		switch {
-		case !p.green(s) || !s.onward:
+		case p.closed(s) && s.marks.Way == wayPortal:
+			return goTo(isPortal), nil // which watches the gate too
+		case !p.green(s) || !s.onward && s.marks.Way != wayPortal:
 		case s.goesOn:
+			s.arrived()
 			cmd = tea.Batch(cmd, s.lookWhere())
 		default:
+			s.arrived()
 			const words = " Everything is ready: you are a full company admin, and the app is connected."
 			return pass(s.Theme.Glyphs.Good + words), cmd
 		}
@@ -89,6 +93,13 @@ func (p *preflightPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	return Stay, nil
 }
 
+// arrived ends the way to an app: there is one.
+func (s *Session) arrived() {
+	if s.marks.Way == wayPortal {
+		s.marks.Way = wayApp
+	}
+}
+
 func (p *preflightPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	switch k := msg.String(); {
 	case keyNext.is(k):
@@ -98,8 +109,7 @@ func (p *preflightPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	case keyWhere.is(k) && s.comesBack() && p.Blocked(s) == "":
 		return Stay, s.lookWhere()
 	case keyCopy.is(k) && p.closed(s) && guide(s).URL != "":
-		s.say("The address is on the clipboard.")
-		return Stay, tea.SetClipboard(guide(s).URL)
+		return Stay, s.copyAddress(guide(s).URL)
 	case keyOpen.is(k) && p.closed(s):
 		return Stay, s.browse(guide(s).URL)
 	default:

@@ -19,6 +19,8 @@ import (
 func (z *wizard) toCredentials() {
 	z.t.Helper()
 	z.ChoosePreset("syncezy")
+	z.At("How do you want to connect?")
+	z.Keys("<enter>")
 	z.At("Where is your company?")
 	z.Choose("Custom hosts")
 	z.At("Where does your company sign in?")
@@ -83,7 +85,7 @@ func TestSignInWithAPastedCode(t *testing.T) {
 		z.Keys("o")
 		z.Expect("There is no browser on this machine")
 		z.Keys("c")
-		z.Expect("on the clipboard")
+		z.Expect("Sent to the terminal's clipboard")
 		z.Paste("nonsense code")
 		z.WaitFor("✗")
 		code, err := z.server.Approve(context.Background(), url, nil)

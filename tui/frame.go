@@ -129,7 +129,7 @@ func (a *App) body(w, h int) string {
 	}
 	words, source := x.Explain(s)
 	switch {
-	case words == "", isDense(screen) && w < denseWidth:
+	case words == "", w < roomFor(screen):
 		return indent(screen.View(s, w-2, h), w, h)
 	case w >= wideWidth:
 		side := min(max(w-84, leastSide), mostSide) // as much as the body leaves

@@ -118,6 +118,9 @@ func (s *Session) readFor(at slot, parts setup.Part, want spec.Spec) tea.Cmd {
 func (s *Session) loadParts(
 	at slot, parts setup.Part, want spec.Spec, page func(context.Context) func([]procore.Project, int),
 ) tea.Cmd {
+	if s.byHand() {
+		return nil // nobody is asked
+	}
 	s.drop(at) // what it waits for is free again
 	snap, r := s.copySnapshot(), s.reader()
 	taken := s.ahead.Take(parts, want, snap)

@@ -22,6 +22,7 @@ type Session struct {
 
 	Snapshot *setup.Snapshot
 	Theme    *widget.Theme
+	hand
 
 	deps Deps
 	ctx  context.Context
@@ -37,6 +38,7 @@ type Session struct {
 	checklist *setup.Checklist
 	wait      time.Time // until when the client waits for Procore's limits
 	retry     procore.Retry
+	found     map[string]bool // what an integration leaves open, and the admin has found out, by id
 	note      note
 	resumed   bool // the answers of last time were taken over
 	goesOn    bool // they are gone on with: what they say already is not asked on the way
@@ -106,6 +108,9 @@ func newSession(ctx context.Context, d Deps) *Session {
 	s.setTheme(d.Theme)
 	s.open()
 	s.resume()
+	if s.byHand() {
+		s.askNobody()
+	}
 	return s
 }
 
@@ -131,7 +136,7 @@ func (s *Session) resume() {
 	if c := s.deps.Spec.Company; c.ID != 0 || c.Name != "" {
 		draft.Company = c
 	}
-	s.Spec, s.resumed = draft, true
+	s.Spec, s.marks, s.resumed = draft.Spec, draft.Hand, true
 }
 
 // open starts a page: what it loads is bound to a context of its own.
@@ -150,7 +155,7 @@ func (s *Session) saveDraft() {
 	if s.deps.State == nil {
 		return
 	}
-	if err := s.deps.State.SaveDraft(s.Spec); err != nil {
+	if err := s.deps.State.SaveDraft(journal.Draft{Spec: s.Spec, Hand: s.marks}); err != nil {
 		s.warn("Your answers could not be saved for a later start: " + err.Error())
 	}
 }
@@ -257,4 +262,19 @@ func (s *Session) identify(edit func()) {
 	if now.Kind != was.Kind || now.Email != was.Email {
 		s.forget(setup.PartAccount | setup.PartAssignments)
 	}
+}
+
+// copyAddress sends an address to the terminal's clipboard, and where this machine has one
+// of its own, there too. Nobody tells whether the terminal took it.
+func (s *Session) copyAddress(address string) tea.Cmd {
+	s.say("Sent to the terminal's clipboard. Where it takes none, mark the address instead.")
+	send := tea.SetClipboard(address)
+	native := s.deps.Clipboard
+	if native == nil {
+		return send
+	}
+	return tea.Batch(send, func() tea.Msg {
+		_ = native(address) // the terminal's may have taken it all the same
+		return nil
+	})
 }

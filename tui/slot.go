@@ -23,6 +23,7 @@ const (
 	slotVerify
 	slotReport
 	slotAnswers
+	slotSecret       // an app's pair is looked at
 	slotProof        // the account's own reads
 	slotProofAttempt // its way to sign in is opened
 	slotProofOpen    // its page opens in the browser
@@ -33,6 +34,7 @@ const (
 	slotOpen         // a page opens in the browser
 	slotDebounce
 	slotPass // a page goes on by itself
+	slotKeep // a pair is kept
 )
 
 // waits says what is awaited, by the slot of its load.
@@ -50,6 +52,7 @@ var waits = [...]string{
 	slotVerify:    "Reading everything back from Procore",
 	slotReport:    "Writing the report",
 	slotAnswers:   "Writing the setup file",
+	slotSecret:    "Asking the token endpoint",
 	slotProof:     "Asking Procore as the account",
 }
 

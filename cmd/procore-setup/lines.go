@@ -37,7 +37,7 @@ func (p *program) lines(parent context.Context) error {
 	case err != nil: // they are kept; what to do stands in it
 		l.ask.Error(err)
 	case found && (!p.settled() || draft.Environment.APIURL == w.env.APIURL): // not about another world
-		l.spec, resumed = draft, true
+		l.spec, l.hand, resumed = draft.Spec, draft.Hand, true
 	}
 	if p.settled() || l.spec.Environment.APIURL == "" {
 		l.spec.Environment = w.env
@@ -69,6 +69,7 @@ type lineWizard struct {
 	state *journal.State
 	by    *interruption
 	dir   string // of drafts and journals
+	hand  journal.Marks
 }
 
 // connect asks for what leads to Procore, as far as flags do not say it: environment,
@@ -188,8 +189,8 @@ func (l *lineWizard) company(ctx context.Context, c *procore.Client, m auth.Meth
 func (l *lineWizard) stages(ctx context.Context, resumed bool) error {
 	answers := &spec.Answers{Spec: l.spec}
 	s := &plain.Stages{
-		Ask: l.ask, Answers: answers, Resumed: resumed, Snap: &l.snap, State: l.state,
-		Forgets: l.p.scratch != "",
+		Ask: l.ask, Answers: answers, Hand: l.hand, Resumed: resumed, Snap: &l.snap, State: l.state,
+		Forgets: l.p.scratch != "", Version: buildInfo().Version,
 		Change: func(plan setup.Plan, manual plain.ManualStep) error {
 			l.spec = answers.Spec
 			return l.run(l.by, plan, manual)

@@ -2,6 +2,7 @@ package setup
 
 import (
 	"context"
+	"slices"
 
 	"procore-setup/procore/spec"
 )
@@ -42,6 +43,12 @@ func (p Plan) Stage(s spec.Stage) Plan {
 		}
 	}
 	return q
+}
+
+// Differs tells whether something is surely not as asked. What can't be read and may be so
+// already is in the plan, and makes no difference by itself.
+func (p Plan) Differs() bool {
+	return slices.ContainsFunc(p.Changes, func(c Change) bool { return !c.Unsure })
 }
 
 // Requests returns about how many calls the plan takes: those of its changes, and those

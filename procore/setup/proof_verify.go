@@ -37,6 +37,15 @@ func (v *verifier) proof(list *Checklist) {
 			*k = v.newProjectsProved(*k)
 		}
 	}
+	for _, c := range v.effective() {
+		k := c.check()
+		k.ID, k.Title, k.Stage = c.id, c.title, spec.StageVerify
+		list.Checks = append(list.Checks, k)
+	}
+}
+
+// effective are the checks that come from the account's own word.
+func (v *verifier) effective() []row {
 	rows := []row{
 		{id: CheckEffectiveSignIn, title: "as itself: signs in", check: v.effectiveSignIn},
 		{id: CheckEffectiveProjects, title: "as itself: projects", check: v.effectiveProjects},
@@ -47,11 +56,7 @@ func (v *verifier) proof(list *Checklist) {
 		hooks := row{id: CheckEffectiveWebhooks, title: "as itself: webhooks", check: v.effectiveWebhooks}
 		rows = slices.Insert(rows, 3, hooks)
 	}
-	for _, c := range rows {
-		k := c.check()
-		k.ID, k.Title, k.Stage = c.id, c.title, spec.StageVerify
-		list.Checks = append(list.Checks, k)
-	}
+	return rows
 }
 
 func (v *verifier) effectiveSignIn() Check {

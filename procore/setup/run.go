@@ -39,7 +39,10 @@ type Runner struct {
 	// Manual brings a manual change before the admin and returns when it is done,
 	// attested, skipped or put off. Nil: every one is put off.
 	Manual func(ctx context.Context, c Change) (ManualAnswer, error)
+	// Consent says how the plan was agreed to, for the journal.
+	Consent string
 
+	sent    audited // what was sent for the change in hand
 	stop    <-chan struct{}
 	sound   needs // what was read since the last change, and holds
 	next    needs // of the change after the one in hand
@@ -72,7 +75,7 @@ func (r *Runner) Run(ctx context.Context, p Plan, stop <-chan struct{}) (err err
 		}
 	}()
 	defer guard(func() string { return r.current.Text }, &err)
-	r.stop = stop
+	r.stop, ctx = stop, procore.OnSent(ctx, r.sent.hear)
 	if err := r.settle(p); err != nil {
 		return err
 	}
@@ -198,9 +201,11 @@ func (r *Runner) record(id string, phase journal.Phase, target, note string, fla
 	if r.Journal == nil {
 		return nil
 	}
-	err := r.Journal.Append(journal.Record{
+	rec := journal.Record{
 		At: time.Now(), Change: id, Phase: phase, Target: target, Note: text.Display(note), Flag: flag,
-	})
+	}
+	r.audit(&rec)
+	err := r.Journal.Append(rec)
 	if err != nil {
 		return fmt.Errorf("write the journal: %w", err)
 	}

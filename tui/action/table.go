@@ -137,17 +137,17 @@ var (
 
 // Table is every action, in the order in which the manual lists them.
 func Table() []Action {
-	return []Action{
+	return append([]Action{
 		Next, Back, Help, Go, Quit, Pause, Mouse, Field, Pick,
 		Answer, Reveal, Move, Choose, Find, Filter,
 		Copy, Open, Paste, Other, Again, Anew, Where,
 		Level, Granular, AllOn, OpenAll, Bulk, Undo, Redo, Alarm, About, Diff, With,
-		WithList, Presets, Tick, Apply, Leave, Least, Name, Tab, Company, Terms, Drop,
+		WithList, Presets, Tick, Apply, Leave, Least, Name, Tab, Company, ForYou, Terms, Drop,
 		Rename,
 		ByHand, Nothing, Adopt,
 		Select, All, None, Invert, Range, Scope, Sort, List, Add, New, Exact,
 		Commit, Details, Stop, GoOn, Done, Skip, Later, Prove, Private, Every,
 		Export, Keep, Left, Step, Mend, Retry, Finish,
 		Yes, No, Close,
-	}
+	}, byHand()...)
 }

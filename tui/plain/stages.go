@@ -22,7 +22,8 @@ type Stages struct {
 	Journal *journal.Journal
 	// Answers are those of before, and in the end those of this time.
 	Answers *spec.Answers
-	Resumed bool // they are those of an earlier start
+	Resumed bool          // they are those of an earlier start
+	Hand    journal.Marks // of an earlier start
 	Snap    *setup.Snapshot
 	State   *journal.State // keeps the answers
 	// Change carries a plan out. What it asks for by hand goes through manual.
@@ -36,7 +37,8 @@ type Stages struct {
 	// Forgets tells that nothing is kept when the program ends, as in a demo.
 	Forgets bool
 	// Flags are what the commands need to see the same Procore.
-	Flags func() []string
+	Flags   func() []string
+	Version string // of the program, for the report
 
 	last setup.Checklist // what Procore said last
 }
@@ -57,7 +59,7 @@ func (s *Stages) Run(ctx context.Context) error {
 		PutAside: func(earlier spec.Spec) (string, error) { return journal.KeepSpec([]string{s.State.Dir}, earlier) },
 		Terms:    func(t permission.Terms) { s.Reader.Terms = t },
 		Save: func() {
-			if err := s.State.SaveDraft(s.Answers.Spec); err != nil {
+			if err := s.State.SaveDraft(journal.Draft{Spec: s.Answers.Spec, Hand: s.Hand}); err != nil {
 				s.Ask.Error(err)
 			}
 		},

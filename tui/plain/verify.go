@@ -23,7 +23,7 @@ func (s *Stages) verify(ctx context.Context) error {
 	}
 	err = s.Ask.run(ctx, menu{
 		Question: Question{
-			Text:     "Prove it as the account itself, write a report, save a setup file? A command; nothing finishes",
+			Text:     "What next? prove, report, save, left, again, retry or open; nothing finishes",
 			Help:     "Everything that was asked for is done or told above. Nothing here changes Procore without a yes.",
 			commands: s.verifyCommands(&verdict),
 		},
@@ -93,7 +93,8 @@ func (s *Stages) folders() []string { return []string{".", s.State.Dir} }
 
 // report writes the report.
 func (s *Stages) report() error {
-	paths, err := setup.KeepReport(s.folders(), s.Answers.Spec, s.Snap, s.last)
+	audit := setup.Audit{Spec: s.Answers.Spec, Snap: s.Snap, List: s.last, Version: s.Version, Journal: s.Journal}
+	paths, err := audit.Keep(s.folders())
 	for _, p := range paths {
 		s.Ask.Line("  Written: %s", p)
 	}
