@@ -31,8 +31,8 @@ func OnSent(ctx context.Context, f func(requestID string)) context.Context {
 	return context.WithValue(ctx, sentKey{}, f)
 }
 
-// sent tells the listener of OnSent.
-func sent(ctx context.Context, id string) {
+// tellSent tells the listener of OnSent.
+func tellSent(ctx context.Context, id string) {
 	if f, ok := ctx.Value(sentKey{}).(func(string)); ok {
 		f(id)
 	}

@@ -256,7 +256,7 @@ func (r *run) request(ctx context.Context) (*http.Request, error) {
 func (r *run) note(ctx context.Context, a answer, err error, took time.Duration) {
 	id := r.clean(a.header.Get("X-Request-Id"))
 	if r.method != http.MethodGet && a.status != 0 {
-		sent(ctx, id)
+		tellSent(ctx, id)
 	}
 	if r.core.log == nil {
 		return
