@@ -15,6 +15,7 @@ import (
 	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
+	"procore-setup/procore/text"
 	"procore-setup/tui/plain"
 )
 
@@ -145,6 +146,9 @@ func (j *job) client(w world, src *auth.Source) (*procore.Client, error) {
 func (j *job) open(w world, client *procore.Client, company procore.Company, dir string) error {
 	j.spec.Company = spec.CompanySpec{ID: company.ID, Name: company.Name}
 	j.snap.Company = company
+	if j.p.one != nil {
+		j.p.one.Company = text.Display(company.Name)
+	}
 	j.api = client.ForCompany(company.ID)
 	j.report.Forecast = func(requests int) string { return setup.Forecast(requests, client.Windows()) }
 	if err := j.openJournal(w, dir); err != nil {
@@ -252,7 +256,7 @@ func (j *job) waiting(until time.Time) {
 // printLine prints one line of JSON on standard output.
 func (p *program) printLine(line []byte, err error) error {
 	if err == nil {
-		_, err = p.out.Write(line)
+		_, err = p.out.Write(p.named(line))
 	}
 	return err
 }
