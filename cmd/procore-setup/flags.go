@@ -49,6 +49,7 @@ type options struct {
 	clearing    bool
 	revoke      bool
 	report      reportFiles
+	against     string
 	plain       bool
 	// What environment variables say, where neither a flag nor a setup file says it: a
 	// variable is easily forgotten, and must not turn a file to another company.

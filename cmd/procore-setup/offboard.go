@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -68,9 +66,8 @@ func (p *program) offboard(ctx context.Context, name string) error {
 }
 
 // about starts a job about the account that a setup file names, or that has an e-mail.
-// What is no file and has an @ is an e-mail.
 func (p *program) about(ctx context.Context, name string, why purpose) (*job, error) {
-	if _, err := os.Stat(name); err == nil || name == "-" || !strings.Contains(name, "@") {
+	if !isEmail(name) {
 		return p.start(ctx, name, why)
 	}
 	j, err := p.look(ctx, why)
