@@ -31,7 +31,7 @@ func OnSent(ctx context.Context, f func(requestID string)) context.Context {
 	return context.WithValue(ctx, sentKey{}, f)
 }
 
-// tellSent tells the listener of OnSent.
+// tellSent tells the listener of [OnSent].
 func tellSent(ctx context.Context, id string) {
 	if f, ok := ctx.Value(sentKey{}).(func(string)); ok {
 		f(id)

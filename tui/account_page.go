@@ -102,7 +102,7 @@ func (p *accountPage) templateField(s *Session) widget.Field {
 		f.Help = x.Vendor + " asks for " + companyNeeds(s, x.Company) + " of the company's own tools: choose a template " +
 			"that gives that, or let the account have one of its own, made at Template."
 	}
-	if len(s.Snapshot.OfCompany) >= mostOptions {
+	if s.typesTemplates() {
 		f.Placeholder = "leave as it is"
 		return f
 	}
@@ -129,6 +129,10 @@ func (p *accountPage) templateField(s *Session) widget.Field {
 	}
 	return f
 }
+
+// typesTemplates tells whether a company template is named by typing: there are too many
+// to list, or nobody was asked which there are.
+func (s *Session) typesTemplates() bool { return s.byHand() || len(s.Snapshot.OfCompany) >= mostOptions }
 
 // companyNeeds lists what an integration asks for on company tools.
 func companyNeeds(s *Session, needs []spec.CompanyNeed) string {
@@ -200,7 +204,7 @@ func (p *accountPage) keepTemplate(s *Session) {
 	v := p.form.Value(spec.CompanyField)
 	own := s.OwnCompanyTemplate()
 	switch {
-	case own != nil && (v == ownTemplate || v == own.Name && len(s.Snapshot.OfCompany) >= mostOptions):
+	case own != nil && (v == ownTemplate || v == own.Name && s.typesTemplates()):
 		if a.Company == nil {
 			s.MakeCompanyTemplate(own.Name, own.Base)
 		}

@@ -19,6 +19,7 @@ type App struct {
 	spin     int
 	ticking  bool
 	ownBar   bool // the terminal is known to show progress itself
+	notifier notifier
 	mouse    bool // it is to report the mouse
 	outcome  error
 }
@@ -42,7 +43,7 @@ func newApp(s *Session) *App {
 // has the focus, and opens the first page.
 func (a *App) Init() tea.Cmd {
 	first := a.enter()
-	if skips(a.flow.screen(), a.session) {
+	if skips(a.flow.now(), a.session) {
 		first = a.next("")
 	}
 	cmds := []tea.Cmd{a.session.listen(), first, a.tick()}
@@ -63,8 +64,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tickMsg:
 		a.ticking = false
 		a.spin++
-	case waitMsg:
-		a.session.wait = msg.until
+	case waitMsg, retryMsg:
+		a.session.heldUp(msg)
 	case inboxMsg:
 		_, cmd = a.Update(msg.msg)
 		cmd = tea.Batch(cmd, a.session.listen())
@@ -81,7 +82,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case browsedMsg:
 		a.session.browsed(msg)
 	case runMsg, partMsg:
-		cmd = a.deliver(msg)
+		cmd = tea.Batch(a.ended(msg), a.deliver(msg)) // told first: it forgets the run
 	case nil:
 	default:
 		cmd = a.forward(msg)
@@ -123,7 +124,7 @@ type receiver interface{ Receives(tea.Msg) bool }
 func (a *App) forward(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.EnvMsg:
-		a.ownBar = showsProgress(msg)
+		a.ownBar, a.notifier = showsProgress(msg), notifierOf(msg)
 		return nil
 	case tea.MouseMsg:
 		return a.point(msg)
@@ -246,7 +247,7 @@ func (a *App) unfinished() error {
 		return nil
 	case s.checklist != nil:
 		return ErrDiffers
-	case s.changed:
+	case s.changed, s.byHand() && len(s.marks.Done) > 0:
 		return ErrUnfinished
 	case s.signIn != nil:
 		return s.signIn

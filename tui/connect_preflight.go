@@ -68,10 +68,14 @@ func (p *preflightPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	case readMsg:
 		cmd := p.took(s, msg)
 		switch {
-		case !p.green(s) || !s.onward:
+		case p.closed(s) && s.marks.Way == wayPortal:
+			return goTo(isPortal), nil // which watches the gate too
+		case !p.green(s) || !s.onward && s.marks.Way != wayPortal:
 		case s.goesOn:
+			s.arrived()
 			cmd = tea.Batch(cmd, s.lookWhere())
 		default:
+			s.arrived()
 			const words = " Everything is ready: you are a full company admin, and the app is connected."
 			return pass(s.Theme.Glyphs.Good + words), cmd
 		}
@@ -87,6 +91,13 @@ func (p *preflightPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 		return p.key(s, msg)
 	}
 	return Stay, nil
+}
+
+// arrived ends the way to an app: there is one.
+func (s *Session) arrived() {
+	if s.marks.Way == wayPortal {
+		s.marks.Way = wayApp
+	}
 }
 
 func (p *preflightPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {

@@ -37,6 +37,14 @@ func (p *resumePage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	case !ok:
 	case keyGoOn.is(k.String()):
 		s.goesOn = true
+		switch {
+		case s.byHand():
+			s.goesOn = false // there is nothing to look up
+			return goTo(leftByHand), nil
+		case s.Spec.Account.Email == "": // only the way to an app was gone
+			s.goesOn = false
+			return goTo(isPortal), nil
+		}
 		return Next, nil
 	case keyAnew.is(k.String()):
 		words, err := s.beginAnew()
@@ -109,7 +117,7 @@ func (s *Session) beginAnew() (words string, err error) {
 	}
 	s.closeJournal()
 	s.Answers, s.Snapshot, s.checklist = spec.Answers{Spec: s.deps.Spec.Clone()}, &setup.Snapshot{}, nil
-	s.resumed, s.goesOn = false, false
+	s.resumed, s.goesOn, s.hand = false, false, hand{}
 	return words, nil
 }
 
@@ -127,14 +135,9 @@ func (s *Session) lookWhere() tea.Cmd {
 }
 
 // where is the first stage of which something is left to do.
-func (s *Session) where() spec.Stage {
-	for _, st := range []spec.Stage{spec.StageAccount, spec.StageTemplate, spec.StageProjects} {
-		if plan, err := setup.Diff(s.Spec, s.Snapshot, st); err != nil || len(plan.Changes) > 0 {
-			return st
-		}
-	}
-	return spec.StageVerify
-}
+func (s *Session) where() spec.Stage { return setup.Left(s.Spec, s.Snapshot) }
 
 // comesBack tells whether there are answers of an earlier start to go on from.
-func (s *Session) comesBack() bool { return s.resumed && s.Spec.Account.Email != "" }
+func (s *Session) comesBack() bool {
+	return s.resumed && (s.Spec.Account.Email != "" || s.byHand() || s.marks.Way == wayPortal)
+}

@@ -42,7 +42,7 @@ func TestTheWayBackFromWhereYouWere(t *testing.T) {
 		z.again()
 		for _, page := range []string{
 			"What may the account do", "Nothing to change", "Who should the integration", "Is everything ready?",
-			"Which company", "Which integration", "Go on where you stopped?",
+			"Which company", "How do you want to connect?", "Which integration", "Go on where you stopped?",
 		} {
 			z.At(page)
 			z.Keys("<esc>")

@@ -19,6 +19,8 @@ import (
 func (z *wizard) toCredentials() {
 	z.t.Helper()
 	z.ChoosePreset("syncezy")
+	z.At("How do you want to connect?")
+	z.Keys("<enter>")
 	z.At("Where is your company?")
 	z.Choose("Custom hosts")
 	z.At("Where does your company sign in?")

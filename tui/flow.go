@@ -15,6 +15,7 @@ import (
 type page struct {
 	stage  spec.Stage
 	screen Screen
+	on     ways // those on which it is a page
 }
 
 // A flow is the list of pages with a cursor.
@@ -35,21 +36,33 @@ type mark struct {
 
 func newFlow() *flow {
 	return &flow{done: map[spec.Stage]bool{}, pages: []page{
-		{spec.StageConnect, &resumePage{}},
-		{spec.StageConnect, &integrationPage{}},
-		{spec.StageConnect, &environmentPage{}},
-		{spec.StageConnect, &credentialsPage{}},
-		{spec.StageConnect, &signInPage{}},
-		{spec.StageConnect, &companyPage{}},
-		{spec.StageConnect, &preflightPage{}},
-		{spec.StageAccount, &accountPage{}},
-		{spec.StageAccount, &appPage{}},
-		{spec.StageAccount, newCommit(spec.StageAccount)},
-		{spec.StageTemplate, &matrixPage{}},
-		{spec.StageTemplate, newCommit(spec.StageTemplate)},
-		{spec.StageProjects, &projectsPage{}},
-		{spec.StageProjects, newCommit(spec.StageProjects)},
-		{spec.StageVerify, &verifyPage{}},
+		{spec.StageConnect, &resumePage{}, onAll},
+		{spec.StageConnect, &integrationPage{}, onAll},
+		{spec.StageConnect, &wayPage{}, onAll},
+		{spec.StageConnect, &environmentPage{}, onAll},
+		{spec.StageConnect, &handCompanyPage{}, onHand},
+		{spec.StageConnect, newHandPage(spec.StageConnect), onHand},
+		{spec.StageConnect, &portalPage{}, onApp},
+		{spec.StageConnect, &credentialsPage{}, onApp},
+		{spec.StageConnect, &signInPage{}, onApp},
+		{spec.StageConnect, &companyPage{}, onApp},
+		{spec.StageConnect, &preflightPage{}, onApp},
+		{spec.StageAccount, &accountPage{}, onAll},
+		{spec.StageAccount, &appPage{}, onApp},
+		{spec.StageAccount, newCommit(spec.StageAccount), onApp},
+		{spec.StageAccount, newHandPage(spec.StageAccount), onHand},
+		{spec.StageAccount, &handUserPage{}, onHand},
+		{spec.StageTemplate, &handOwnPage{}, onHand},
+		{spec.StageTemplate, &matrixPage{}, onAll},
+		{spec.StageTemplate, newCommit(spec.StageTemplate), onApp},
+		{spec.StageTemplate, newHandPage(spec.StageTemplate), onHand},
+		{spec.StageProjects, &projectsPage{}, onApp},
+		{spec.StageProjects, newCommit(spec.StageProjects), onApp},
+		{spec.StageProjects, &handProjectsPage{}, onHand},
+		{spec.StageProjects, newHandPage(spec.StageProjects), onHand},
+		{spec.StageVerify, &verifyPage{}, onApp},
+		{spec.StageVerify, newHandPage(spec.StageVerify), onHand},
+		{spec.StageVerify, &handEndPage{}, onHand},
 	}}
 }
 
@@ -58,7 +71,7 @@ type destination func(page, *Session) bool
 
 // startOf is the first page of a stage that asks something.
 func startOf(st spec.Stage) destination {
-	return func(p page, s *Session) bool { return p.stage == st && !skips(p.screen, s) }
+	return func(p page, s *Session) bool { return p.stage == st && !skips(p, s) }
 }
 
 // commitOf is the page on which a stage is committed.
@@ -82,6 +95,8 @@ func (f *flow) find(to destination, s *Session) (int, bool) {
 	return i, i >= 0
 }
 
+func (f *flow) now() page { return f.pages[f.at] }
+
 func (f *flow) screen() Screen { return f.pages[f.at].screen }
 
 func (f *flow) stage() spec.Stage { return f.pages[f.at].stage }
@@ -89,7 +104,7 @@ func (f *flow) stage() spec.Stage { return f.pages[f.at].stage }
 // next moves to the next page that asks something; false on the last.
 func (f *flow) next(s *Session) bool {
 	for i := f.at + 1; i < len(f.pages); i++ {
-		if !skips(f.pages[i].screen, s) {
+		if !skips(f.pages[i], s) {
 			f.at, f.reached = i, max(f.reached, i)
 			return true
 		}
@@ -108,7 +123,7 @@ func (f *flow) back(s *Session) bool {
 		}
 	}
 	for i := f.at - 1; i >= 0; i-- {
-		if !skips(f.pages[i].screen, s) {
+		if !skips(f.pages[i], s) {
 			f.at = i
 			return true
 		}
@@ -116,9 +131,9 @@ func (f *flow) back(s *Session) bool {
 	return false
 }
 
-func skips(screen Screen, s *Session) bool {
-	k, ok := screen.(skipper)
-	return ok && k.Skip(s)
+func skips(p page, s *Session) bool {
+	k, ok := p.screen.(skipper)
+	return p.on&s.ways() == 0 || ok && k.Skip(s)
 }
 
 // steps is the stepper: the stages.
@@ -147,7 +162,7 @@ func (f *flow) reasons(s *Session) []string {
 
 // markOf is how a stage stands. What Verify found is known without a plan.
 func (f *flow) markOf(st spec.Stage, s *Session) mark {
-	if st == spec.StageVerify && f.pages[f.reached].stage == st {
+	if st == spec.StageVerify && !s.byHand() && f.pages[f.reached].stage == st {
 		return verifyMark(s.checklist)
 	}
 	return f.marks[st]
@@ -177,6 +192,10 @@ func (f *flow) mark(s *Session) {
 	f.marks = map[spec.Stage]mark{}
 	for i, p := range f.pages {
 		if _, known := f.marks[p.stage]; known || i > f.reached {
+			continue
+		}
+		if s.byHand() {
+			f.marks[p.stage] = s.handMark(p.stage)
 			continue
 		}
 		why := standing(p.stage, s)

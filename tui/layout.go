@@ -3,6 +3,8 @@ package tui
 import (
 	"strings"
 
+	"github.com/charmbracelet/x/ansi"
+
 	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
 )
@@ -18,6 +20,17 @@ func linked(url string, w int) []string {
 		rest = rest[n:]
 	}
 	return out
+}
+
+// brief is an address in one line, without what a list is sorted by; it is a link to the
+// whole.
+func brief(url string, w int) string {
+	whole := text.Token(url)
+	shown, _, cut := strings.Cut(whole, "?")
+	if cut || ansi.StringWidth(shown) > w {
+		shown = ansi.Truncate(shown, max(w-1, 1), "") + "…"
+	}
+	return "\x1b]8;;" + whole + "\x1b\\" + shown + "\x1b]8;;\x1b\\"
 }
 
 // wrapAll wraps lines, keeping each one's indent.

@@ -35,9 +35,12 @@ func (o *quitOverlay) View(s *Session, w, h int) string {
 	if s.deps.State == nil {
 		words = "Nothing is kept on this machine; what was changed in Procore stays."
 	}
-	if s.changed {
+	switch {
+	case s.byHand():
+		words += "\n\nWhat you have marked as done is kept too; this program has changed nothing in Procore."
+	case s.changed:
 		words += "\n\nSome changes were made in Procore already. They stay; what is left can be done later."
-	} else {
+	default:
 		words += "\n\nNothing has been changed in Procore."
 	}
 	return widget.Fit(strings.Join(widget.Wrap(words, w), "\n"), w, h)
@@ -122,7 +125,7 @@ type pagesOverlay struct {
 func newPages(f *flow, s *Session) *pagesOverlay {
 	var options []widget.Option
 	for i, p := range f.pages {
-		if skips(p.screen, s) {
+		if skips(p, s) {
 			continue
 		}
 		o := widget.Option{ID: strconv.Itoa(i), Label: p.screen.Title()}

@@ -76,6 +76,9 @@ func newOwn(s *Session, p *matrixPage) *ownOverlay {
 	}
 	name := s.question(spec.CompanyField + ".name")
 	name.Value = s.ownName()
+	if s.byHand() {
+		return &ownOverlay{p, newForm(name)}
+	}
 	return &ownOverlay{p, newForm(name, baseField(s, permission.CompanyScope, base))}
 }
 

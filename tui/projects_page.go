@@ -51,7 +51,7 @@ func (p *projectsPage) Title() string { return "Where should it work?" }
 func (p *projectsPage) Typing() bool { return p.picker != nil && p.picker.Typing() }
 
 // Dense keeps the explanation from taking rows away from the list.
-func (p *projectsPage) Dense() bool { return true }
+func (p *projectsPage) Dense() int { return denseWidth }
 
 // Escape drops a range, or clears the filter.
 func (p *projectsPage) Escape(*Session) bool {

@@ -55,17 +55,18 @@ func (a *App) openFresh(o Overlay) tea.Cmd {
 // passed by itself, words stand on the next page, and keys that were on their way to
 // this one do nothing there; text that was typed ahead goes into its field.
 func (a *App) next(words string) tea.Cmd {
-	screen := a.flow.screen()
-	if why := screen.Blocked(a.session); why != "" && !skips(screen, a.session) {
+	if why := a.flow.screen().Blocked(a.session); why != "" && !skips(a.flow.now(), a.session) {
 		a.session.warn(why)
 		return nil
 	}
 	kept := a.session.note
 	a.session.close()
+	was := a.session.onward
+	a.session.onward = true
 	if !a.flow.next(a.session) {
+		a.session.onward = was
 		return nil
 	}
-	a.session.onward = true
 	if kept.bad {
 		a.session.note = kept
 	}

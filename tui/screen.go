@@ -46,12 +46,15 @@ type explainer interface {
 }
 
 // A denser is a screen that needs its room for a list: its explanation stands in the
-// help alone, unless the screen is wide.
-type denser interface{ Dense() bool }
+// help alone, unless the screen is as wide as it says; 0: it has room.
+type denser interface{ Dense() int }
 
-func isDense(s Screen) bool {
-	d, ok := s.(denser)
-	return ok && d.Dense()
+// roomFor is how wide a screen has to be for a page to have its explanation on it.
+func roomFor(s Screen) int {
+	if d, ok := s.(denser); ok {
+		return d.Dense()
+	}
+	return 0
 }
 
 type actionKind int

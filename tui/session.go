@@ -22,6 +22,7 @@ type Session struct {
 
 	Snapshot *setup.Snapshot
 	Theme    *widget.Theme
+	hand
 
 	deps Deps
 	ctx  context.Context
@@ -36,6 +37,7 @@ type Session struct {
 	missedOn  Screen // on which the sign-in was missed; nil: none
 	checklist *setup.Checklist
 	wait      time.Time // until when the client waits for Procore's limits
+	retry     procore.Retry
 	note      note
 	resumed   bool // the answers of last time were taken over
 	goesOn    bool // they are gone on with: what they say already is not asked on the way
@@ -105,6 +107,9 @@ func newSession(ctx context.Context, d Deps) *Session {
 	s.setTheme(d.Theme)
 	s.open()
 	s.resume()
+	if s.byHand() {
+		s.askNobody()
+	}
 	return s
 }
 
@@ -130,7 +135,7 @@ func (s *Session) resume() {
 	if c := s.deps.Spec.Company; c.ID != 0 || c.Name != "" {
 		draft.Company = c
 	}
-	s.Spec, s.resumed = draft, true
+	s.Spec, s.marks, s.resumed = draft.Spec, draft.Hand, true
 }
 
 // open starts a page: what it loads is bound to a context of its own.
@@ -149,7 +154,7 @@ func (s *Session) saveDraft() {
 	if s.deps.State == nil {
 		return
 	}
-	if err := s.deps.State.SaveDraft(s.Spec); err != nil {
+	if err := s.deps.State.SaveDraft(journal.Draft{Spec: s.Spec, Hand: s.marks}); err != nil {
 		s.warn("Your answers could not be saved for a later start: " + err.Error())
 	}
 }
@@ -183,7 +188,7 @@ func (s *Session) loading(at slot) bool {
 // the pause after typing.
 func (s *Session) busy() bool {
 	for at := range s.loads {
-		if at != slotOpen && at != slotDebounce && at != slotPass {
+		if at != slotOpen && at != slotDebounce && at != slotPass && at != slotLeft {
 			return true
 		}
 	}

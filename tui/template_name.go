@@ -25,6 +25,9 @@ type nameOverlay struct {
 func newName(s *Session, p *matrixPage) *nameOverlay {
 	name := s.question("template.name")
 	name.Note = s.nameNote(name.Value)
+	if s.byHand() { // nobody was asked what there is to start from
+		return &nameOverlay{p, newForm(name)}
+	}
 	return &nameOverlay{p, newForm(name, baseField(s, permission.ProjectScope, s.Spec.Template.Base))}
 }
 
@@ -83,7 +86,7 @@ func (s *Session) nameNote(name string) string {
 			return "exists: used as it is if it grants the same"
 		}
 	}
-	if s.has(setup.PartTemplates) && name != "" {
+	if s.has(setup.PartTemplates) && name != "" && !s.byHand() {
 		return s.Theme.Glyphs.Good + " not in use"
 	}
 	return ""

@@ -2,9 +2,7 @@ package tui
 
 import (
 	"context"
-	"fmt"
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -35,7 +33,6 @@ func (f *outputs) took(s *Session, m writtenMsg) {
 		*f = outputs{}
 	}
 	(*f)[m.what] = m.paths
-	s.say("Written: " + together(m.paths))
 }
 
 // lines says where the files are, and what the setup file is good for.
@@ -74,31 +71,13 @@ func (s *Session) saveReport() tea.Cmd {
 	spec, snap, list := s.Spec.Clone(), s.copySnapshot(), *s.checklist
 	audit := setup.Audit{Spec: spec, Snap: snap, List: list, Version: s.deps.Version, Journal: s.link.journal}
 	return s.save(slotReport, func(dirs []string) ([]string, error) {
-		data, err := setup.JSON(list, false)
-		if err != nil {
-			return nil, err
-		}
-		table, err := setup.CSV(spec, snap)
-		if err != nil {
-			return nil, err
-		}
-		name := fmt.Sprintf("procore-setup-%s-%s", list.Company.ID, time.Now().Format("2006-01-02"))
-		md, err := audit.Report(".md")
-		if err != nil {
-			return nil, err
-		}
-		page, err := audit.Report(".html")
-		if err != nil {
-			return nil, err
-		}
-		return journal.Keep(dirs, name, journal.Form{Ext: ".md", Data: md}, journal.Form{Ext: ".json", Data: data},
-			journal.Form{Ext: ".csv", Data: table}, journal.Form{Ext: ".html", Data: page})
+		return audit.Keep(dirs)
 	})
 }
 
 // saveAnswers writes the answers as a setup file.
 func (s *Session) saveAnswers() tea.Cmd {
-	spec := s.Spec.Clone()
+	spec := s.published()
 	return s.save(slotAnswers, func(dirs []string) ([]string, error) {
 		path, err := journal.KeepSpec(dirs, spec)
 		return []string{path}, err

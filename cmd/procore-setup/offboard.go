@@ -13,7 +13,7 @@ import (
 func (p *program) offboardCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "offboard ACCOUNT", Short: "End an account: off new projects, off every project, inactive", Args: oneAccount,
-		Long: "Takes the account that a setup file or an e-mail names out of service, whether this program made it or not:\n" +
+		Long: "Takes the account that a setup file or an e-mail names out of service, whoever made it:\n" +
 			"it is not added to new projects any more, is taken off every project that it is on, and is made inactive;\n" +
 			"all of it is read back. Prints the plan with every project by name and asks, also for their number (--yes\n" +
 			"--confirm-removals N without a terminal). A user can't be deleted from Procore. What no program can do is\n" +

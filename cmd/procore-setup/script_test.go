@@ -5,8 +5,12 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"os"
+	"os/signal"
+	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -17,6 +21,10 @@ import (
 // TestMain makes this binary the program, too, for scripts and for tests that
 // end it in ways that no program could survive.
 func TestMain(m *testing.M) {
+	if strings.Contains(filepath.Base(os.Args[0]), ".test") {
+		// Under nohup the tests would hand an ignored HUP on to the program.
+		signal.Notify(make(chan os.Signal, 1), syscall.SIGHUP)
+	}
 	// A run that was killed looks for what it may have created for 15 s. The tests
 	// of it wait and do not work, so many of them go at the same time.
 	if err := flag.Set("test.parallel", "24"); err != nil {

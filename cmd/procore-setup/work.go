@@ -33,6 +33,7 @@ type job struct {
 	// signedIn is how the operator is signed in to, with the app's credentials.
 	signedIn auth.Config
 	in       *plain.Lines  // the answers to questions
+	ask      *plain.Asker  // of the line mode; nil: questions go to standard error
 	report   plain.Printer // about the run, on standard error
 	emit     func(setup.Event)
 	wait     atomic.Pointer[setup.Runner] // the one at work, which tells waits as its own
@@ -95,6 +96,14 @@ func (p *program) start(ctx context.Context, name string, why purpose) (*job, er
 		return nil, err
 	}
 	return j, nil
+}
+
+// asker puts the job's questions.
+func (j *job) asker() *plain.Asker {
+	if j.ask != nil {
+		return j.ask
+	}
+	return j.p.asker(j.in)
 }
 
 // as gives the job its purpose, and tells what happens as that wants it.
@@ -277,6 +286,16 @@ func (p *program) results(print func(*plain.Printer)) error {
 	return w.err
 }
 
+// results prints results: in pages where questions are asked line by line, else on
+// standard output.
+func (j *job) results(print func(*plain.Printer)) error {
+	if j.ask != nil {
+		j.ask.Show(print)
+		return nil
+	}
+	return j.p.results(print)
+}
+
 // A failing writer remembers the first failure.
 type failing struct {
 	w   io.Writer
@@ -303,7 +322,7 @@ func (j *job) verdict(list setup.Checklist) error {
 	if j.p.opt.json {
 		err = j.p.printLine(setup.JSON(list, j.p.opt.strict))
 	} else {
-		err = j.p.results(func(out *plain.Printer) {
+		err = j.results(func(out *plain.Printer) {
 			out.Details = j.p.opt.details || j.purpose == toRead // who looks for differences wants each
 			out.Checklist(list)
 			for _, c := range setup.Reminders(j.spec, &j.snap) {
@@ -311,6 +330,9 @@ func (j *job) verdict(list setup.Checklist) error {
 				out.Manual(*c.Manual)
 			}
 		})
+		if j.ask != nil && j.ask.More() {
+			j.ask.Line("%s", plain.Summary(list))
+		}
 	}
 	if err != nil {
 		return err
@@ -318,22 +340,24 @@ func (j *job) verdict(list setup.Checklist) error {
 	if list.Behind() {
 		return quietError{exitStopped, "Procore does not show all of it yet"}
 	}
-	if j.p.opt.strict && list.OK(false) {
-		for _, why := range list.Short() {
-			j.report.Line("--strict: %s", why)
-		}
-		if list.ProofAt.IsZero() && !slices.Contains(list.Allow, setup.AllowProof) {
-			j.report.Line("--strict: add --as-account browser, code or client-credentials to prove it")
-		}
+	if list.OK(j.p.opt.strict) {
+		return nil
 	}
-	if !list.OK(j.p.opt.strict) {
-		if list.OK(false) {
-			j.report.Line("Ends with %d because of --strict, which wants all of it verified, or named with --allow.",
-				exitDifferences)
-		}
-		return quietError{exitDifferences, "verification found differences"}
+	if list.OK(false) {
+		j.strict(list)
 	}
-	return nil
+	return quietError{exitDifferences, "verification found differences"}
+}
+
+// strict says what a strict reader misses where nothing failed.
+func (j *job) strict(list setup.Checklist) {
+	for _, why := range list.Short() {
+		j.report.Line("--strict: %s", why)
+	}
+	if list.ProofAt.IsZero() && !slices.Contains(list.Allow, setup.AllowProof) {
+		j.report.Line("--strict: add --as-account browser, code or client-credentials to prove it")
+	}
+	j.report.Line("Ends with %d because of --strict, which wants all of it verified, or named with --allow.", exitDifferences)
 }
 
 // errAsk is the answer of a command that would have to ask and may not.

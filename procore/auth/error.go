@@ -24,6 +24,9 @@ var (
 	// ErrCredentials means that Procore did not accept the app's client ID and
 	// client secret, or that they are missing. Signing in again does not help.
 	ErrCredentials = errors.New("client ID or client secret not accepted")
+	// ErrOtherWay is [ErrCredentials] of an app that Procore knows, with the right secret,
+	// and that may not sign in this way.
+	ErrOtherWay = fmt.Errorf("%w for this way to sign in", ErrCredentials)
 	// ErrDenied means that the person chose not to let the app in.
 	ErrDenied = errors.New("access was denied")
 	// ErrUnreachable means that Procore did not take the request: no connection,
@@ -84,6 +87,9 @@ func (c Config) refused(r request, a refusal) *text.Failure {
 			"so check that this pair belongs to " + c.Environment.Title
 	case a.code == "unauthorized_client" || a.code == "unsupported_grant_type":
 		e.Causes = ErrCredentials
+		if a.code == "unauthorized_client" { // who is told so was known (RFC 6749, 5.2)
+			e.Causes = ErrOtherWay
+		}
 		e.Why = "this app may not sign in this way" + a.said()
 		e.Do = "choose another way to sign in, or let the app's owner add it at developers.procore.com"
 	case a.code == "invalid_grant":

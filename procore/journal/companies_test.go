@@ -34,7 +34,7 @@ func TestCompanies(t *testing.T) {
 	if err := os.WriteFile(filepath.Join(dir, "journal-broken.jsonl"), []byte("{\"journal\":1,\"comp"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.SaveDraft(spec.Spec{Company: spec.CompanySpec{ID: 4286480, Name: "Meridian Builders"}}); err != nil {
+	if err := s.SaveDraft(Draft{Spec: spec.Spec{Company: spec.CompanySpec{ID: 4286480, Name: "Meridian Builders"}}}); err != nil {
 		t.Fatal(err)
 	}
 	want := []spec.CompanySpec{{ID: 17}, {ID: 4286480, Name: "Meridian Builders"}}

@@ -121,7 +121,7 @@ func TestForgedDraft(t *testing.T) {
 		if refused(t, err); found {
 			t.Errorf("%s: taken", what)
 		}
-		if err := state.SaveDraft(whole()); err != nil { // in its place, not through it
+		if err := state.SaveDraft(Draft{Spec: whole()}); err != nil { // in its place, not through it
 			t.Errorf("%s: %v", what, err)
 		}
 		if b, err := os.ReadFile(victim); err != nil || len(b) > 30 {

@@ -61,6 +61,27 @@ type draft struct {
 	Version int       `json:"draft"`
 	Saved   time.Time `json:"saved"`
 	Spec    spec.Spec `json:"spec"`
+	Hand    Marks     `json:"hand,omitzero"`
+}
+
+// A Draft is what the next start goes on from.
+type Draft struct {
+	spec.Spec
+	Hand Marks
+}
+
+// Marks are what people have done by themselves, in Procore's pages or on the way to an
+// app of their own. Nothing in them was read from Procore.
+type Marks struct {
+	Way  string          `json:"way,omitempty"`  // how the job is done; empty: not asked yet
+	Own  []string        `json:"own,omitempty"`  // correspondence types and custom tools, by their names
+	Done map[string]Mark `json:"done,omitempty"` // steps that were ticked off, by their ids
+}
+
+// A Mark is one step that somebody has ticked off.
+type Mark struct {
+	At time.Time `json:"at"`
+	Of string    `json:"of,omitempty"` // digest of what the step asked for then
 }
 
 // draftPath returns where the draft is.
@@ -68,9 +89,9 @@ func (s *State) draftPath() string { return filepath.Join(s.Dir, "draft.json") }
 
 // SaveDraft keeps the wizard's answers for the next start. It replaces the file
 // whole or not at all; the draft of a newer version is moved aside first.
-func (s *State) SaveDraft(want spec.Spec) error {
+func (s *State) SaveDraft(want Draft) error {
 	const what = "save your answers"
-	data, err := json.MarshalIndent(draft{draftVersion, time.Now(), want}, "", "  ")
+	data, err := json.MarshalIndent(draft{draftVersion, time.Now(), want.Spec, want.Hand}, "", "  ")
 	if err != nil {
 		return fmt.Errorf("%s: %w", what, err)
 	}
@@ -88,16 +109,16 @@ func (s *State) SaveDraft(want spec.Spec) error {
 
 // LoadDraft returns the kept answers; false if there are none. The error is
 // [ErrDraftNewer], [ErrDraftBroken] or one of the disk.
-func (s *State) LoadDraft() (spec.Spec, bool, error) {
+func (s *State) LoadDraft() (Draft, bool, error) {
 	path := s.draftPath()
 	data, err := disk.Read(path, maxDraft)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return spec.Spec{}, false, nil
+		return Draft{}, false, nil
 	case err != nil:
-		return spec.Spec{}, false, storage("read your saved answers", path, err)
+		return Draft{}, false, storage("read your saved answers", path, err)
 	case version(data) > draftVersion:
-		return spec.Spec{}, false, &text.Failure{
+		return Draft{}, false, &text.Failure{
 			Causes: ErrDraftNewer,
 
 			What: "read your saved answers (" + path + ")", Why: "a newer procore-setup saved them",
@@ -106,13 +127,13 @@ func (s *State) LoadDraft() (spec.Spec, bool, error) {
 	}
 	var d draft
 	if err := json.Unmarshal(data, &d); err == nil && d.Version == draftVersion {
-		return d.Spec, true, nil
+		return Draft{d.Spec, d.Hand}, true, nil
 	}
 	aside, err := s.setAside("broken")
 	if err != nil {
-		return spec.Spec{}, false, storage("set your saved answers aside", path, err)
+		return Draft{}, false, storage("set your saved answers aside", path, err)
 	}
-	return spec.Spec{}, false, &text.Failure{
+	return Draft{}, false, &text.Failure{
 		Causes: ErrDraftBroken,
 
 		What: "read your saved answers (" + path + ")", Why: "the file is damaged",

@@ -13,9 +13,9 @@ import (
 // Known returns what is publicly known of the tools of a scope, as if one company had
 // all of them, in the terms of a dictionary (empty: en-US). Its keys are the publicly
 // known ones, or else the catalogue's ids, so nothing of it may be sent to Procore.
-// Tools that stand for others in some dictionaries are those others; correspondence
-// types and custom tools are left out, since every company has its own.
-func (c *Catalog) Known(scope Scope, terms Terms) *Vocabulary {
+// Tools that stand for others in some dictionaries are those others. Every company has
+// correspondence types and custom tools of its own: own are those that somebody has named.
+func (c *Catalog) Known(scope Scope, terms Terms, own ...string) *Vocabulary {
 	c.once.Do(c.build)
 	terms = cmp.Or(terms, US)
 	v := &Vocabulary{scope: scope, catalog: c, terms: terms, say: c.dictionary(terms), index: map[string]int{}}
@@ -35,6 +35,11 @@ func (c *Catalog) Known(scope Scope, terms Terms) *Vocabulary {
 			})
 		}
 		v.Tools = append(v.Tools, t)
+	}
+	for _, name := range own {
+		v.Tools = append(v.Tools, Tool{
+			Key: name, Label: text.Display(name), Group: perTypeGroup, Match: MatchNone, Levels: Levels(),
+		})
 	}
 	slices.SortStableFunc(v.Tools, v.byPlace)
 	for i, t := range v.Tools {
@@ -91,3 +96,20 @@ func PerTypeName(name string) (id string, ok bool) {
 // PerTypeGroup is the section of the template editor for correspondence types and
 // custom tools.
 const PerTypeGroup = perTypeGroup
+
+// Published is the name under which the tool is found in every company: the catalogue's
+// id in the place of a key. What the catalogue does not know keeps its name.
+func (t *Tool) Published() string {
+	if t.Catalog == nil || t.PerType() {
+		return t.Key
+	}
+	return t.Catalog.ID
+}
+
+// Published is [Tool.Published] of a granular permission.
+func (a *Action) Published() string {
+	if a.Catalog == nil {
+		return a.Key
+	}
+	return a.Catalog.ID
+}

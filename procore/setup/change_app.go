@@ -64,9 +64,22 @@ const appKinds = "the app must have a version and, for production, Procore's app
 // supportText is what to send where the button is missing although the person may
 // install: that is a setting of the account which only Procore can change.
 func supportText(snap *Snapshot) string {
-	return fmt.Sprintf("text for Procore support, where there is no Install App: “In company %s (id %s) the button "+
-		"App Management > Install App does not appear for a company Directory Admin. Please turn on the installation "+
-		"of custom apps for our account.”", text.Display(snap.Company.Name), snap.Company.ID)
+	return "text for Procore support, where there is no Install App: “" + supportRequest(snap.Company) + "”"
+}
+
+// supportRequest is that text alone.
+func supportRequest(c procore.Company) string {
+	where := "In our company"
+	switch {
+	case c.Name != "" && c.ID != 0:
+		where = fmt.Sprintf("In company %s (id %s)", text.Display(c.Name), c.ID)
+	case c.ID != 0:
+		where = fmt.Sprintf("In the company with id %s", c.ID)
+	case c.Name != "":
+		where = "In company " + text.Display(c.Name)
+	}
+	return where + " the button App Management > Install App does not appear for a company Directory Admin. Please " +
+		"turn on the installation of custom apps for our account."
 }
 
 // installApp installs an app that brings a user of its own.

@@ -50,14 +50,16 @@ type Doctor struct {
 // An examination is a look under way.
 type examination struct {
 	Doctor
-	rows   []Check
-	client *procore.Client
-	tokens auth.Tokens
-	app    bool      // the sign-in is an app's own account
-	date   time.Time // of an answer, by the host's clock
-	late   time.Duration
-	broken string    // the row that failed and on which the rest rests
-	until  time.Time // when Procore lets us go on
+	steps   []AppStep
+	failure error // of the sign-in, where there is one
+	rows    []Check
+	client  *procore.Client
+	tokens  auth.Tokens
+	app     bool      // the sign-in is an app's own account
+	date    time.Time // of an answer, by the host's clock
+	late    time.Duration
+	broken  string    // the row that failed and on which the rest rests
+	until   time.Time // when Procore lets us go on
 }
 
 // Look returns the rows, local ones first. What rests on a row that failed is not
@@ -65,7 +67,9 @@ type examination struct {
 func (d Doctor) Look(ctx context.Context, local ...Check) []Check {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	e := &examination{Doctor: d, rows: local}
+	e := &examination{
+		Doctor: d, rows: local, steps: AppSteps(auth.Config{Environment: d.Environment}, procore.Company{}),
+	}
 	e.add(e.proxy())
 	e.host(ctx, LookLogin, "the sign-in host answers", d.Environment.LoginURL, "/oauth/token/info")
 	e.host(ctx, LookAPI, "the API host answers", d.Environment.APIURL, "/rest/v1.0/me")
@@ -94,6 +98,12 @@ func (d Doctor) Look(ctx context.Context, local ...Check) []Check {
 
 // add adds a row.
 func (e *examination) add(k Check) {
+	if k.Status == StatusFailed && e.until.IsZero() {
+		if at := placeOf(e.steps, appStep(k.ID, e.failure)); at != "" {
+			k.Fix = strings.TrimPrefix(strings.TrimSuffix(strings.TrimSpace(k.Fix), ".")+"; this is "+at, "; ")
+		}
+	}
+	e.failure = nil
 	k.Detail, k.Fix = text.Display(k.Detail), text.Display(k.Fix)
 	e.rows = append(e.rows, k)
 }
@@ -204,6 +214,7 @@ func (e *examination) signIn(ctx context.Context) Check {
 		_, err = tokens.Token(ctx)
 	}
 	if err != nil {
+		e.failure = err
 		return wrong(err)
 	}
 	return verified("the sign-in host gave a token that is good for now")

@@ -58,7 +58,7 @@ func (p Plan) Requests() int {
 	for _, c := range p.Changes {
 		n += c.Requests
 		if c.do != nil {
-			all |= c.do.needs()
+			all |= c.do.needs() &^ needRow
 		}
 	}
 	if len(p.Changes) > 0 && p.Changes[0].do != nil {

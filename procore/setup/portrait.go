@@ -139,7 +139,8 @@ func (p *Portrait) Compare(against string, s spec.Spec, snap *Snapshot) error {
 			continue
 		case ref == nil || ref.ID == 0:
 			p.Differences = append(p.Differences, Contrasted{
-				Path: spec.TemplateField(scope), Text: "it has no template there that is known", Before: snap.templateName(ref), After: ask.Name,
+				Path: spec.TemplateField(scope), Text: "it has no template there that is known",
+				Before: snap.templateName(ref), After: ask.Name,
 			})
 			continue
 		}

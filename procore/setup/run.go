@@ -44,7 +44,13 @@ type Runner struct {
 
 	sent    audited // what was sent for the change in hand
 	stop    <-chan struct{}
-	sound   needs      // what was read since the last change, and holds
+	sound   needs // what was read since the last change, and holds
+	next    needs // of the change after the one in hand
+	later   needs // of all that come after it
+	unseen  bool  // the account was created, and its own page was not read yet
+	early   error // what came of reading them early
+	row     *procore.User
+	page    *AccountState
 	began   bool       // a change was made
 	insists bool       // Procore takes no part of a user without name and address
 	mu      sync.Mutex // guards current, which [Runner.Waiting] reads, and Emit
@@ -73,11 +79,17 @@ func (r *Runner) Run(ctx context.Context, p Plan, stop <-chan struct{}) (err err
 	if err := r.settle(p); err != nil {
 		return err
 	}
-	r.sound, r.began = 0, false
-	for _, c := range p.Changes {
+	r.sound, r.early, r.began, r.unseen = 0, nil, false, false
+	for i, c := range p.Changes {
 		r.mu.Lock()
 		r.current = c
 		r.mu.Unlock()
+		r.next, r.later = 0, 0
+		for j, c := range p.Changes[i+1:] {
+			if r.later |= c.do.needs(); j == 0 {
+				r.next = r.later
+			}
+		}
 		if err := r.pause(ctx); err != nil {
 			return err
 		}
@@ -104,6 +116,10 @@ func (r *Runner) Run(ctx context.Context, p Plan, stop <-chan struct{}) (err err
 // one, what all of them need.
 func (r *Runner) perform(ctx context.Context, p Plan, c Change) (result, error) {
 	need := c.do.needs()
+	if err := r.early; err != nil {
+		r.early = nil
+		return result{}, err
+	}
 	if !r.began && r.Snapshot.AppConnected != No {
 		if differs := basisOf(r.Spec, r.Snapshot).Since(p.Basis); !p.Basis.empty() && len(differs) > 0 {
 			return result{}, changed(differs)
@@ -112,7 +128,7 @@ func (r *Runner) perform(ctx context.Context, p Plan, c Change) (result, error) 
 			need |= needOperator
 		}
 		for _, c := range p.Changes {
-			need |= c.do.needs()
+			need |= c.do.needs() &^ needRow // tells of one change alone
 		}
 	}
 	if err := r.holds(ctx, need); err != nil {

@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"strings"
 
-	"procore-setup/procore"
 	"procore-setup/procore/auth"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/spec"
@@ -123,6 +122,12 @@ func (r Runbook) Tally() Tally {
 	return t
 }
 
+// Minutes is about how long a person needs who knows Procore's pages, to the next five.
+func (t Tally) Minutes() int {
+	n := t.Steps + (t.Type+t.Levels+t.Ticks+t.Open+3)/4
+	return (n + 4) / 5 * 5
+}
+
 // How an address is known. None of them was tried against a live company by us.
 const (
 	seenDocumented = "documented by Procore"
@@ -170,14 +175,7 @@ type handbook struct {
 func ByHand(s spec.Spec, c *permission.Catalog, terms permission.Terms) (Runbook, error) {
 	h := &handbook{
 		spec: s, preset: s.Preset(), levels: map[permission.Scope][]Row{},
-		snap: &Snapshot{
-			Company: procore.Company{ID: s.Company.ID, Name: s.Company.Name}, Web: WebHost(s.Environment),
-			Vocabulary:        c.Known(permission.ProjectScope, terms),
-			CompanyVocabulary: c.Known(permission.CompanyScope, terms),
-		},
-	}
-	if s.Company.ID == 0 {
-		h.snap.Web = "" // no address of a company is known without its number
+		snap: Unasked(s, c, terms),
 	}
 	var problems spec.Problems
 	asked := s.Clone()

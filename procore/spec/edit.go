@@ -132,6 +132,39 @@ func (s *Spec) AdoptKeys(c Vocabularies) {
 	}
 }
 
+// Publish is the inverse of [Spec.AdoptKeys]: it names rows and granular permissions as
+// they are found in every company. It is for answers that were given where no company
+// was asked, whose keys are nobody's.
+func (s *Spec) Publish(c Vocabularies) {
+	for _, scope := range Scopes() {
+		v, t := c.VocabularyOf(scope), s.TemplateOf(scope)
+		if v == nil || t == nil {
+			continue
+		}
+		tools := make(map[string]ToolSpec, len(t.Tools))
+		for name, row := range t.Tools {
+			tool, err := v.Find(name)
+			if err != nil {
+				tools[name] = row
+				continue
+			}
+			row.Granular = slices.Clone(row.Granular)
+			for i, action := range row.Granular {
+				if a, err := tool.Find(action); err == nil {
+					row.Granular[i] = a.Published()
+				}
+			}
+			published := tool.Published()
+			tools[published] = row
+			if published != name {
+				s.SetSource(RowField(scope, published), s.From(RowField(scope, name)))
+				s.SetSource(RowField(scope, name), Source{})
+			}
+		}
+		setTools(s, scope, tools)
+	}
+}
+
 // Absent returns the rows that the company does not have, by the names in s.
 func (s *Spec) Absent(c Vocabularies) []string {
 	var out []string

@@ -12,11 +12,12 @@ type StepState int
 
 // The states of a step.
 const (
-	StepLocked  StepState = iota // not reached
-	StepLooked                   // looked at; nothing is done yet
-	StepDone                     // done, and right where it was read back
-	StepCurrent                  // the page on the screen
-	StepStale                    // done once; a later answer, or Procore, does not agree any more
+	StepLocked   StepState = iota // not reached
+	StepLooked                    // looked at; nothing is done yet
+	StepDone                      // done, and right where it was read back
+	StepCurrent                   // the page on the screen
+	StepStale                     // done once; a later answer, or Procore, does not agree any more
+	StepAttested                  // done, as somebody says, and not read back
 )
 
 // A Step is one page in the stepper.
@@ -61,6 +62,8 @@ func step(t *Theme, s Step) string {
 		return t.Here.Render(t.Glyphs.Here + " " + name)
 	case StepStale:
 		return t.Warn.Render(t.Glyphs.Stale) + " " + t.Text.Render(name)
+	case StepAttested:
+		return t.Text.Render(t.Glyphs.Attested + " " + name)
 	default:
 		return t.Off.Render(t.Glyphs.Locked + " " + name)
 	}

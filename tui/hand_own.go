@@ -1,0 +1,120 @@
+package tui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"procore-setup/procore/spec"
+	"procore-setup/procore/text"
+	"procore-setup/tui/widget"
+)
+
+// handUserPage asks how the user is called that an app has brought: only its installing
+// makes it.
+type handUserPage struct{ form *form }
+
+func (p *handUserPage) Title() string { return "What is the e-mail of the app's user?" }
+
+// Skip passes the page over for an ordinary user.
+func (p *handUserPage) Skip(s *Session) bool { return s.Spec.Account.Kind != spec.AppAccount }
+
+func (p *handUserPage) Typing() bool { return p.form != nil }
+
+func (p *handUserPage) Blocked(s *Session) string {
+	if s.Spec.Account.Email == "" {
+		return "The e-mail of the app's user is missing: it stands in the company Directory once the app is installed."
+	}
+	return s.wrong("account.email")
+}
+
+func (p *handUserPage) Keys(*Session) []Key { return p.form.keys() }
+
+func (p *handUserPage) Enter(s *Session) tea.Cmd {
+	f := s.question("account.email")
+	f.Help = "Search the company Directory for the app's name and copy the address of its user. It tells this account " +
+		"from every other one, here and when it is proved later."
+	f.Validate = spec.ValidEmail
+	p.form = newForm(f)
+	return p.form.Init()
+}
+
+func (p *handUserPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
+	ev, cmd := p.form.take(msg)
+	if ev.changed {
+		s.identify(func() { p.form.keep(s, "account.email") })
+	}
+	if !ev.submitted {
+		return Stay, cmd
+	}
+	steps, _, _, _ := s.stepsOf(spec.StageAccount)
+	for _, x := range steps {
+		if _, done, lapsed := s.ticked(x); x.ID == stepFindUser && lapsed && !done {
+			s.tick(x, true) // the address is what was found
+		}
+	}
+	return Next, cmd
+}
+
+// stepFindUser is the step by hand of which this answer comes.
+const stepFindUser = "account/find"
+
+func (p *handUserPage) View(s *Session, w, h int) string { return p.form.View(s.Theme, w, h) }
+
+func (p *handUserPage) Explain(*Session) (string, string) { return p.form.Focus().Help, "" }
+
+// handOwnPage asks which rows a template's page has that only this company knows.
+type handOwnPage struct{ form *form }
+
+func (p *handOwnPage) Title() string {
+	return "Which correspondence types and custom tools are needed?"
+}
+
+func (p *handOwnPage) Typing() bool { return p.form != nil }
+
+func (p *handOwnPage) Blocked(*Session) string { return "" }
+
+func (p *handOwnPage) Keys(*Session) []Key { return p.form.keys() }
+
+func (p *handOwnPage) Enter(s *Session) tea.Cmd {
+	p.form = newForm(widget.Field{
+		ID: "own", Label: "Their names", Value: strings.Join(s.marks.Own, ", "), Clean: spec.Lines,
+		Placeholder: "none",
+		Help: "Every correspondence type and every custom tool is a row of its own at the end of a template's page, and " +
+			"only your company knows them. Name those that the integration works with, with commas between; they get " +
+			"their levels on the next page. All others stay at None.",
+	})
+	return p.form.Init()
+}
+
+func (p *handOwnPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
+	ev, cmd := p.form.take(msg)
+	if !ev.submitted {
+		return Stay, cmd
+	}
+	names := spec.ParseNames(text.Input(p.form.Value("own")))
+	for _, name := range names {
+		if t, err := s.deps.Catalog.Known(spec.Scopes()[0], "").Find(name); err == nil {
+			s.warn(text.Quote(name) + " is the tool " + t.Label + ", which the next page has already: leave it out here.")
+			return Stay, cmd
+		}
+	}
+	p.keep(s, names)
+	return Next, cmd
+}
+
+// keep takes the names over; one that is gone has no level any more.
+func (p *handOwnPage) keep(s *Session, names []string) {
+	s.marks.Own = names
+	s.askNobody()
+	gone := s.Spec.Absent(s.Snapshot)
+	if len(gone) > 0 {
+		s.LeaveOut(s.Snapshot)
+	}
+}
+
+func (p *handOwnPage) View(s *Session, w, h int) string { return p.form.View(s.Theme, w, h) }
+
+func (p *handOwnPage) Explain(*Session) (string, string) {
+	return p.form.Focus().Help, "Procore support, correspondence types and custom tools in permission templates"
+}

@@ -1,0 +1,248 @@
+package tui
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
+	"procore-setup/procore/text"
+	"procore-setup/tui/widget"
+)
+
+// handPage is a stage of a job by hand, in the place of its commit: one step after the
+// other, in the order in which Procore's pages want them. What is marked as done is the
+// admin's word.
+type handPage struct {
+	stage   spec.Stage
+	at      int
+	want    string // the step to open with; empty: the first that is left, on the way forward
+	opened  bool
+	view    stepView
+	title   string
+	problem *text.Failure
+	outputs outputs
+}
+
+func newHandPage(st spec.Stage) *handPage { return &handPage{stage: st} }
+
+func (p *handPage) Title() string {
+	if p.title == "" {
+		return "To do by hand: " + p.stage.Title()
+	}
+	return p.title
+}
+
+// Dense keeps the explanation from taking rows away from the page of a template.
+func (p *handPage) Dense() int {
+	if len(p.view.step.Rows) > 0 {
+		return wideWidth
+	}
+	return 0
+}
+
+func (p *handPage) Blocked(*Session) string {
+	if p.problem != nil {
+		return p.problem.What + "."
+	}
+	return ""
+}
+
+// Escape goes back a step; on the first one Esc is the page before.
+func (p *handPage) Escape(s *Session) bool {
+	if p.at == 0 {
+		return false
+	}
+	p.at--
+	p.refresh(s)
+	return true
+}
+
+func (p *handPage) Keys(s *Session) []Key {
+	if p.problem != nil {
+		return []Key{keyNext.unless(p.Blocked(s))}
+	}
+	done := keyTicked
+	if _, ticked, _ := s.ticked(p.view.step); ticked {
+		done = keyTicked.as("not done")
+	}
+	nothing := ""
+	if x, ok := p.view.focus(); !ok || x.copies == "" {
+		nothing = "There is nothing to copy here: only you know it."
+	}
+	return []Key{
+		done, keyNext.as("next step"), keyValue.unless(nothing), keyOpen.unless(p.noLink(s)), keyTurn, keyPaper, keyKeep,
+		keyMove,
+	}
+}
+
+// noLink is why the step's page can't be opened from here.
+func (p *handPage) noLink(s *Session) string {
+	switch url := p.view.step.URL; {
+	case url == "":
+		return "There is no address for this step: follow the click path."
+	case s.deps.Open == nil:
+		return "There is no browser on this machine: copy the address to another one."
+	case s.Spec.Environment.MayOpen(url) != nil:
+		return "This is no page of Procore: copy its address, and open it yourself."
+	}
+	return ""
+}
+
+func (p *handPage) Enter(s *Session) tea.Cmd {
+	steps, _, _, err := s.stepsOf(p.stage)
+	p.problem, p.outputs = nil, nil
+	if err != nil {
+		x := explain(err)
+		if errors.Is(err, errNoSteps) {
+			x.Do = ""
+		}
+		p.problem, p.title = &x, ""
+		return nil
+	}
+	if s.onward || !p.opened {
+		p.at = max(0, slices.IndexFunc(steps, func(x setup.Step) bool {
+			_, done, _ := s.ticked(x)
+			return !done && !x.Optional
+		}))
+	}
+	if i := slices.IndexFunc(steps, func(x setup.Step) bool { return x.ID == p.want }); i >= 0 {
+		p.at = i
+	}
+	p.want, p.opened = "", true
+	p.refresh(s)
+	return nil
+}
+
+// refresh shows the step that it is at.
+func (p *handPage) refresh(s *Session) {
+	steps, first, all, err := s.stepsOf(p.stage)
+	if err != nil {
+		return
+	}
+	p.at = max(0, min(p.at, len(steps)-1))
+	x := steps[p.at]
+	p.view.show(x)
+	p.title = fmt.Sprintf("Step %d of %d: %s", first+p.at+1, all, x.Title)
+}
+
+func (p *handPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
+	switch msg := msg.(type) {
+	case writtenMsg:
+		p.outputs.took(s, msg)
+	case tea.KeyPressMsg:
+		if p.problem != nil {
+			return Stay, nil
+		}
+		return p.key(s, msg)
+	}
+	return Stay, nil
+}
+
+func (p *handPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
+	switch k := msg.String(); {
+	case keyNext.is(k):
+		return p.forward(s), nil
+	case keyTicked.is(k):
+		_, done, _ := s.ticked(p.view.step)
+		s.tick(p.view.step, !done)
+		if !done {
+			return p.forward(s), nil
+		}
+	case keyValue.is(k):
+		return Stay, p.view.copyOut(s)
+	case keyOpen.is(k):
+		return Stay, s.browse(p.view.step.URL)
+	case k == keyTurn.On[0]:
+		p.at--
+		p.refresh(s)
+	case k == keyTurn.On[1]:
+		p.at++
+		p.refresh(s)
+	case keyPaper.is(k):
+		return Stay, s.writeRunbook()
+	case keyKeep.is(k):
+		return Stay, s.saveAnswers()
+	default:
+		p.view.key(msg)
+	}
+	return Stay, nil
+}
+
+// forward is the next step, or the next page after the last one.
+func (p *handPage) forward(s *Session) Action {
+	steps, _, _, err := s.stepsOf(p.stage)
+	if err != nil || p.at >= len(steps)-1 {
+		return Next
+	}
+	p.at++
+	p.refresh(s)
+	return Stay
+}
+
+func (p *handPage) View(s *Session, w, h int) string {
+	if p.problem != nil {
+		return widget.Fit(strings.Join(wrapAll(laidOut(*p.problem), w), "\n"), w, h)
+	}
+	body := s.whole(p.title, w)
+	h -= strings.Count(body, "\n")
+	if words := p.state(s); words != "" {
+		head := widget.Wrap(words, w)
+		body, h = body+strings.Join(head, "\n")+"\n", h-len(head)
+	}
+	return body + p.view.view(s.Theme, w, max(h, 1))
+}
+
+// whole is a title that has no room in its own line, in lines of the page.
+func (s *Session) whole(title string, w int) string {
+	if ansi.StringWidth(title) <= w {
+		return ""
+	}
+	_, title, _ = strings.Cut(title, ": ") // the number is in the line above
+	var b strings.Builder
+	for _, l := range widget.Wrap(title, w) {
+		b.WriteString(s.Theme.Title.Render(l) + "\n")
+	}
+	return b.String()
+}
+
+// stepLevels is the step on the page of the template for projects.
+const stepLevels = "template/levels"
+
+// state is whether the step is done, as somebody says; "" while it is to do.
+func (p *handPage) state(s *Session) string {
+	t := s.Theme
+	why := setup.GivesNothing(s.Spec, s.Snapshot)
+	switch at, done, lapsed := s.ticked(p.view.step); {
+	case p.view.step.ID == stepLevels && why != "":
+		return t.Warn.Render(t.Glyphs.Warn + " " + sentence(why) + ". Choose the levels on the page before (esc).")
+	case done:
+		return t.Text.Render(t.Glyphs.Attested + " done, as you said on " + at.Local().Format("2 January, 15:04"))
+	case lapsed:
+		return t.Warn.Render(t.Glyphs.Warn + " an answer has changed since you said that this is done: look again")
+	case p.view.step.Optional:
+		return t.Dim.Render("may be left out")
+	}
+	return ""
+}
+
+func (p *handPage) Explain(s *Session) (string, string) {
+	if p.problem != nil {
+		return "", ""
+	}
+	return p.view.hints(s.Theme.Glyphs), ""
+}
+
+// writeRunbook writes the job on paper.
+func (s *Session) writeRunbook() tea.Cmd {
+	ok, write := s.saveRunbook()
+	if !ok {
+		return nil
+	}
+	return s.save(slotReport, write)
+}

@@ -1,0 +1,188 @@
+package tui_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"procore-setup/procore/auth"
+	"procore-setup/procore/spec"
+	"procore-setup/tui"
+)
+
+// byHand is a run of somebody who has no app.
+func byHand(d *tui.Deps) {
+	real(d)
+	d.Spec.Environment = auth.Environments()[0]
+	d.Stores = []auth.Store{auth.NewMemoryStore()}
+}
+
+// toHand goes to the company, on the way by hand.
+func (z *wizard) toHand(preset string) {
+	z.t.Helper()
+	z.ChoosePreset(preset)
+	z.At("How do you want to connect?")
+	z.Choose("By hand")
+	z.At("Which company is it?")
+	z.Type("Meridian Builders")
+	z.Keys("<tab>")
+	z.Paste("https://app.procore.com/4286480/company/home/list")
+	z.Keys("<enter>")
+}
+
+// doSteps marks every step as done until a page is come to.
+func (z *wizard) doSteps(until string) {
+	z.t.Helper()
+	const most = 40
+	for range most {
+		z.Wait(time.Second)
+		if z.Has(until) {
+			return
+		}
+		z.Expect("Step ")
+		z.Keys("d")
+	}
+	z.t.Fatalf("%q never came:\n%s", until, z.Text())
+}
+
+// The whole job by hand asks Procore nothing, is never green, and its setup file is the
+// one that the commands take.
+func TestByHand(t *testing.T) {
+	story(t, scene{deps: byHand}, func(z *wizard) {
+		z.toHand("syncezy")
+		z.At("Step 1 of 18: Find who may do this")
+		z.fits("steps", [2]int{80, 24}, [2]int{120, 36}, [2]int{40, 12}, [2]int{140, 40})
+		z.doSteps("Who should the integration")
+		z.Expect("◦ Connect")
+		z.Type(email)
+		z.Wait(2 * time.Second)
+		z.Refuse("not in use") // nobody was asked
+		z.Keys("<enter>")
+		z.At("Look whether the account is there already")
+		z.Expect(email, "https://app.procore.com/4286480/company/directory/groups/users…")
+		z.Keys("c")
+		z.Expect("E-mail is on the clipboard")
+		z.Keys("d")
+		z.At("Add the user")
+		z.Golden("80x24/hand-step")
+		z.doSteps("Which correspondence types")
+		z.Type("Notice of Delay")
+		z.Keys("<enter>")
+		z.At("What may the account do")
+		z.SetLevel("Notice of Delay", "s")
+		z.Keys("<enter>")
+		z.At("Make the project template")
+		z.Keys("d")
+		z.At("Set the levels of")
+		z.Golden("80x24/hand-levels")
+		z.Keys("<end>")
+		z.Expect("Notice of Delay")
+		z.doSteps("Where should it work?")
+		z.Keys("<enter>")
+		z.doSteps("What was done by hand?")
+		z.Expect("17 of 17 steps attested", "Procore was not asked")
+		z.Refuse("✓")
+		z.Golden("80x24/hand-end")
+		t.Chdir(t.TempDir()) // where the files go
+		z.Keys("b")
+		z.WaitFor("procore-setup-runbook.html")
+		z.Keys("s")
+		z.WaitFor("procore-setup.yaml")
+		z.Expect("To check it later: procore-setup verify procore-setup.yaml")
+		z.Keys("q")
+		if err := z.outcome(); err != nil {
+			t.Errorf("the outcome is %v", err)
+		}
+		if n := len(z.server.Log()); n > 0 {
+			t.Errorf("%d requests, the first %s %s", n, z.server.Log()[0].Method, z.server.Log()[0].Path)
+		}
+		s := readSetup(t, "procore-setup.yaml")
+		if row := s.Template.Tools["Notice of Delay"]; row.Level != "standard" {
+			t.Errorf("the correspondence type has %+v", s.Template.Tools)
+		}
+		if row := s.Template.Tools["photos"]; row.Level != "admin" || s.Account.Email != email {
+			t.Errorf("the file says %+v", s)
+		}
+		page, err := os.ReadFile("procore-setup-runbook.html")
+		if err != nil || !strings.Contains(string(page), "Notice of Delay") {
+			t.Errorf("the runbook does not name it: %v", err)
+		}
+	})
+}
+
+// readSetup reads a setup file as the commands do.
+func readSetup(t *testing.T, name string) spec.Spec {
+	t.Helper()
+	data, err := os.ReadFile(filepath.Clean(name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := spec.ParseFile(name, data)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s
+}
+
+// A job by hand goes on where it was left, and what was marked as done counts only for
+// what was asked for then.
+func TestByHandIsGoneOnWith(t *testing.T) {
+	story(t, scene{deps: byHand}, func(z *wizard) {
+		z.toHand("syncezy")
+		z.doSteps("Who should the integration")
+		z.Type(email)
+		z.Keys("<enter>")
+		z.At("Look whether the account is there already")
+		z.Keys("d")
+		z.At("Add the user")
+		z.Leave()
+		if err := z.outcome(); !errors.Is(err, tui.ErrUnfinished) {
+			t.Errorf("the outcome is %v", err)
+		}
+		z.restart()
+		z.At("Go on where you stopped?")
+		z.Keys("<enter>")
+		z.At("Add the user")
+		z.Keys("<left>")
+		z.Expect("done, as you said on")
+		z.Keys("<esc>")
+		z.At("Who should the integration")
+		z.Keys("<tab>", "<tab>", "<tab>", "<end>")
+		z.Type("x") // another address
+		z.Keys("<enter>")
+		z.At("Look whether the account is there already")
+		z.Expect("an answer has changed since you said that this is done")
+	})
+}
+
+// What the answers can't be, the job by hand does not ask for.
+func TestByHandListsProjects(t *testing.T) {
+	story(t, scene{deps: byHand}, func(z *wizard) {
+		z.toHand("syncezy")
+		z.doSteps("Who should the integration")
+		z.Type(email)
+		z.Keys("<enter>")
+		z.doSteps("Which correspondence types")
+		z.Keys("<enter>")
+		z.At("What may the account do")
+		z.Keys("<enter>")
+		z.doSteps("Where should it work?")
+		z.Keys("<down>", "<down>", "<space>")
+		z.Expect("Their numbers")
+		z.Keys("<tab>")
+		z.Type("Harbor East")
+		z.Keys("<enter>")
+		z.Expect("is no number and no address")
+		for range len("Harbor East") {
+			z.Keys("<backspace>")
+		}
+		z.Paste("https://app.procore.com/300001/project/home\n300002\n")
+		z.Keys("<enter>")
+		z.At("Add it to every new project")
+		z.Keys("d")
+		z.Expect("Project number 300001")
+	})
+}
