@@ -23,6 +23,16 @@ type Options struct {
 	// OnWait is called when the client has to wait for Procore's limits, with the
 	// time at which it goes on, and with the zero time when it does. May be nil.
 	OnWait func(until time.Time)
+	// OnRetry is called when a request got no good answer and is sent again, before the wait,
+	// and with the zero Retry once its call has ended. May be nil.
+	OnRetry func(Retry)
+}
+
+// A Retry tells that a request is sent again.
+type Retry struct {
+	Until   time.Time // when
+	Try, Of int       // which time of how many at most, counted from 1
+	Silent  bool      // no answer came; else Procore answered that it has a fault
 }
 
 // A Client calls Procore's API for one environment and, once
@@ -42,6 +52,7 @@ type core struct {
 	log    *slog.Logger
 	agent  string
 	pace   *pacer
+	retry  func(Retry)
 	rungs  sync.Map // rungKey → rung: which way of a ladder worked
 	gates  sync.Map // company → gateState
 }
@@ -50,7 +61,10 @@ type core struct {
 // that is none, plain http to another machine, no token source) make every call
 // fail with an [*Error] that says so.
 func New(o Options) *Client {
-	k := &core{tokens: o.Tokens, log: o.Logger, agent: o.UserAgent, pace: newPacer(o.OnWait)}
+	k := &core{tokens: o.Tokens, log: o.Logger, agent: o.UserAgent, pace: newPacer(o.OnWait), retry: o.OnRetry}
+	if k.retry == nil {
+		k.retry = func(Retry) {}
+	}
 	k.base, k.broken = origin(o.BaseURL)
 	if k.broken == nil && o.Tokens == nil {
 		k.broken = errors.New("there is no source of access tokens")

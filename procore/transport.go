@@ -103,12 +103,19 @@ func (c *Client) do(ctx context.Context, q call) (answer, error) {
 		v := r.judge(ctx, a, err)
 		a.tries, a.reached = r.tries, r.reached
 		if v.done {
+			if r.lost > 0 {
+				c.core.retry(Retry{})
+			}
 			if v.err != nil {
 				return a, v.err
 			}
 			return a, nil
 		}
+		if v.wait > 0 {
+			c.core.retry(Retry{Until: time.Now().Add(v.wait), Try: r.lost + 1, Of: maxLost + 1, Silent: err != nil})
+		}
 		if err := sleep(ctx, v.wait); err != nil {
+			c.core.retry(Retry{})
 			return a, r.stopped(err)
 		}
 	}

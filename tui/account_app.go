@@ -36,19 +36,30 @@ func (p *appPage) Blocked(s *Session) string {
 }
 
 func (p *appPage) Keys(s *Session) []Key {
-	keys := []Key{keyChoose.unless(p.empty()), keyMove, keyAgain.as("look again"), keyCopy}
+	keys := []Key{keyChoose.unless(p.empty(s)), keyMove, keyAgain.as("look again"), keyCopy}
 	if s.deps.Open != nil {
 		keys = append(keys, keyOpen)
 	}
 	return keys
 }
 
-func (p *appPage) empty() string {
-	if len(p.users) == 0 {
-		return "There is no app's user yet: install the app, this page notices."
+func (p *appPage) empty(s *Session) string {
+	for _, u := range p.users {
+		if !s.ownApp(u) {
+			return ""
+		}
 	}
-	return ""
+	return "There is no app's user yet: install the app, this page notices."
 }
+
+// ownApp tells whether a user is that of the app which this program signs in with.
+func (s *Session) ownApp(u procore.User) bool {
+	return setup.OwnApp(u, s.Snapshot.Operator, s.link.credentials.ClientID)
+}
+
+// notYet is the row of an app that is not installed: the cursor starts on it, so that
+// Enter alone never takes an app that happens to stand first.
+const notYet = ""
 
 func (p *appPage) Enter(s *Session) tea.Cmd {
 	*p = appPage{choice: widget.NewChoice(nil, "")}
@@ -100,7 +111,7 @@ func (p *appPage) took(s *Session, m readMsg) {
 		p.known = map[procore.ID]bool{}
 	}
 	p.users = m.snap.Candidates
-	var options []widget.Option
+	options := []widget.Option{{ID: notYet, Label: "None of these yet", Text: "install it, this page notices"}}
 	for _, u := range p.users {
 		o := widget.Option{ID: u.Email, Label: text.Display(u.LastName), Text: text.Display(u.Email)}
 		if first {
@@ -110,7 +121,14 @@ func (p *appPage) took(s *Session, m readMsg) {
 			o.Text += "  (new)"
 			s.say("The app's user has arrived: " + text.Display(u.LastName) + ".")
 		}
+		if s.ownApp(u) {
+			o.Disabled = "the app that this program itself signs in with"
+		}
 		options = append(options, o)
+	}
+	if first { // the cursor stands on what is chosen
+		p.choice = widget.NewChoice(options, s.Spec.Account.Email)
+		return
 	}
 	p.choice.SetOptions(options)
 	p.choice.SetChosen(s.Spec.Account.Email)
@@ -127,8 +145,16 @@ func (p *appPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 		return Stay, s.browse(p.guide(s).URL)
 	}
 	r, _ := p.choice.Key(msg)
+	if d, ok := r.(widget.Denied); ok {
+		s.say(sentence(d.Why) + ": it would lose what this wizard needs.")
+	}
 	c, ok := r.(widget.Chosen)
 	if !ok {
+		return Stay, nil
+	}
+	if c.ID == notYet {
+		p.choice.SetChosen(s.Spec.Account.Email)
+		s.say("Install the app as it says below: its user is noticed by itself.")
 		return Stay, nil
 	}
 	s.identify(func() { s.Answer("account.email", c.ID) })

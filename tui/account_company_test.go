@@ -74,9 +74,16 @@ func TestAnotherIntegrationAfterAnApp(t *testing.T) {
 		z.Keys("<enter>")
 		z.At("Which app is it?")
 		z.WaitFor("@procore.com")
-		z.Keys("<enter>")
+		z.Keys("<enter>") // takes none
+		z.Expect("Which app is it?", "Install the app as it says below")
+		z.Choose("syncezy")
 		z.SkipCommit()
-		z.Keys("<esc>", "<esc>", "<esc>", "<esc>", "<esc>", "<esc>")
+		z.Keys("<esc>", "<esc>")
+		z.At("Which app is it?")
+		if line := z.Line("›"); !strings.Contains(line, "(•) syncezy") {
+			t.Errorf("opened again the cursor is on %q", line)
+		}
+		z.Keys("<esc>", "<esc>", "<esc>", "<esc>")
 		z.ChooseNoPreset()
 		z.PassChecks()
 		z.Refuse("@procore.com")
@@ -102,6 +109,8 @@ func TestAppThatIsInstalledMeanwhile(t *testing.T) {
 		z.At("Which app is it?")
 		z.WaitFor("Install App")
 		z.Golden("80x24/app")
+		z.Choose("procore-setup")
+		z.Expect("Which app is it?", "There is no app's user yet")
 		if _, err := z.server.InstallApp(mainCompany, "syncezy"); err != nil {
 			t.Fatal(err)
 		}

@@ -101,8 +101,8 @@ func TestBothFrontEndsAnswerAlike(t *testing.T) {
 				z.PickCompany("Meridian Builders")
 				z.PassChecks()
 			}, []string{"b", number("syncezy")}},
-			{"an app's account", func() { z.kind("An app's service account") }, []string{"2"}},
-			{"a user", func() { z.Keys("<down>", "<space>") }, []string{"b", "1"}},
+			{"an app's account", func() { z.kind("An app's service account") }, []string{"1"}},
+			{"a user", func() { z.Keys("<down>", "<space>") }, []string{"b", "2"}},
 			{"the address", func() {
 				for range 3 {
 					z.Keys("<tab>")

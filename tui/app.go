@@ -19,6 +19,7 @@ type App struct {
 	spin     int
 	ticking  bool
 	ownBar   bool // the terminal is known to show progress itself
+	notifier notifier
 	mouse    bool // it is to report the mouse
 	outcome  error
 }
@@ -63,8 +64,8 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tickMsg:
 		a.ticking = false
 		a.spin++
-	case waitMsg:
-		a.session.wait = msg.until
+	case waitMsg, retryMsg:
+		a.session.heldUp(msg)
 	case inboxMsg:
 		_, cmd = a.Update(msg.msg)
 		cmd = tea.Batch(cmd, a.session.listen())
@@ -81,7 +82,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case browsedMsg:
 		a.session.browsed(msg)
 	case runMsg, partMsg:
-		cmd = a.deliver(msg)
+		cmd = tea.Batch(a.ended(msg), a.deliver(msg)) // told first: it forgets the run
 	case nil:
 	default:
 		cmd = a.forward(msg)
@@ -123,7 +124,7 @@ type receiver interface{ Receives(tea.Msg) bool }
 func (a *App) forward(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.EnvMsg:
-		a.ownBar = showsProgress(msg)
+		a.ownBar, a.notifier = showsProgress(msg), notifierOf(msg)
 		return nil
 	case tea.MouseMsg:
 		return a.point(msg)

@@ -132,6 +132,8 @@ func (z *wizard) everyPage(show func(string)) {
 	step("review", "h")
 	z.At("Change Procore?")
 	step("commit by hand", "y")
+	z.At("Change what others may do")
+	step("for others", "y")
 	z.At("To do by hand")
 	step("by hand", "<esc>")
 	z.WaitFor("Change Procore?")
@@ -256,7 +258,7 @@ func TestSecrets(t *testing.T) {
 		dir := t.TempDir()
 		t.Chdir(dir)
 		z.Keys("e")
-		z.WaitFor("Written:")
+		z.WaitFor("Report: ")
 		secret := z.server.Credentials().ClientSecret.Reveal()
 		if z.Shown(secret) {
 			t.Error("the client secret was on the screen")

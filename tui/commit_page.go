@@ -264,7 +264,7 @@ func (p *commitPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	case p.adopts(s, k):
 		return Open(newAdopt(s, p)), nil
 	case keyAgain.is(k) && p.state != commitRunning && p.state != commitReading:
-		p.state = commitReading
+		p.state, p.outcome, p.short = commitReading, nil, false // what was said is of before
 		return Stay, s.read(slotPlan, setup.PartsFor(p.stage))
 	case keyCommit.is(k) && p.state == commitReady:
 		if p.quiet.swallows() {
@@ -285,11 +285,15 @@ func (p *commitPage) settles(s *Session, stroke string) bool {
 }
 
 // approve starts the run. Taking the account off projects is asked about once
-// more, by name.
+// more, by name; and so is a change of a template that others have, row by row.
 func (p *commitPage) approve(s *Session) (Action, tea.Cmd) {
 	for _, c := range p.plan.Changes {
 		if c.Verb == setup.VerbRemove {
 			return Open(newConfirm("Take the account off these projects?", c.Details, p.begin)), nil
+		}
+		if c.ForOthers() {
+			asked := slices.Concat(c.Warnings, []string{""}, c.Details)
+			return Open(newConfirm("Change what others may do, too?", asked, p.begin)), nil
 		}
 	}
 	return Stay, p.begin(s)

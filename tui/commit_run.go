@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -20,7 +21,25 @@ type run struct {
 	steps   map[string]setup.EventKind // how far each change is, by id
 	event   setup.Event                // the last one that says how far it is
 	began   time.Time                  // when the change in hand began
+	heard   time.Time                  // when something was heard of the run last
+	times   map[string]span            // when each change began and ended
 	failed  map[string]string
+}
+
+// A span is from when to when something was done; no end: it is under way.
+type span struct{ from, to time.Time }
+
+// says is when it ended and how long it took, or since when it is under way.
+func (s span) says() string {
+	const clock = "15:04:05"
+	switch {
+	case s.from.IsZero():
+		return ""
+	case s.to.IsZero():
+		return "since " + s.from.Local().Format(clock)
+	}
+	took := s.to.Sub(s.from).Round(time.Second)
+	return fmt.Sprintf("%s  %3d s", s.to.Local().Format(clock), max(int(took.Seconds()), 0))
 }
 
 // runMsg is an event of the run, or its end.
@@ -66,7 +85,7 @@ func (s *Session) start(plan setup.Plan) tea.Cmd {
 	ctx, cancel := context.WithCancel(s.ctx)
 	r := &run{
 		stop: make(chan struct{}), done: make(chan struct{}), cancel: cancel, started: time.Now(),
-		steps: map[string]setup.EventKind{}, failed: map[string]string{},
+		steps: map[string]setup.EventKind{}, failed: map[string]string{}, times: map[string]span{}, heard: time.Now(),
 	}
 	s.run = r
 	snap, stop := s.copySnapshot(), r.stop
@@ -100,8 +119,27 @@ func (s *Session) ask(ctx context.Context, c setup.Change, stop <-chan struct{})
 	}
 }
 
+// clock notes when a change began and ended.
+func (r *run) clock(e setup.Event) {
+	at := r.times[e.Change]
+	switch e.Kind {
+	case setup.EventStarted:
+		at.from = e.Time
+	case setup.EventDone, setup.EventFailed, setup.EventSkipped:
+		at.to = e.Time
+	default:
+		return
+	}
+	r.times[e.Change] = at
+}
+
 // note takes an event over.
 func (r *run) note(e setup.Event) {
+	r.heard = time.Now()
+	r.clock(e)
+	if last := r.event; e.Kind == setup.EventProgress && e.Change == last.Change && e.Total == last.Total {
+		e.Done = max(e.Done, last.Done) // of several answers on their way an older one may come later
+	}
 	switch e.Kind {
 	case setup.EventStarted:
 		r.began = e.Time

@@ -96,7 +96,16 @@ func TestTemplateByHand(t *testing.T) {
 	story(t, scene{prep: different}, func(z *wizard) {
 		z.EditPreset(email)
 		z.PlanByHand()
-		z.Expect("everybody who has it")
+		z.Expect("everybody who has it", "!!  Everybody who has SyncEzy Sync gets these levels, too",
+			"to what it grants now", "~  Documents: Read Only → Admin")
+		z.Refuse("from every tool None")
+		z.Keys("y")
+		z.At("Change what others may do, too?")
+		z.Expect("Documents", "Read Only → Admin", "Manage Users")
+		z.Keys("n")
+		z.At("Change Procore?")
+		z.Keys("y")
+		z.At("Change what others may do, too?")
 		z.Keys("y")
 		z.At("To do by hand")
 		z.Golden("80x24/by-hand")
@@ -126,6 +135,7 @@ func TestStepByHandPutOff(t *testing.T) {
 		z.EditPreset(email)
 		z.PlanByHand()
 		before := z.writes()
+		z.Keys("y")
 		z.Ahead("y", "<enter>", "d", "s") // keys on their way must not answer what opens by itself
 		z.At("To do by hand")
 		z.Wait(time.Second)

@@ -43,9 +43,13 @@ func planLines(p setup.Plan, stage spec.Stage, group string) []widget.DiffLine {
 			l.Items = append(l.Items, text.Display(d))
 		}
 		out = append(out, l)
+		mark := widget.DiffWarn
+		if c.ForOthers() {
+			mark = widget.DiffAlarm
+		}
 		for i, warning := range c.Warnings {
 			out = append(out, widget.DiffLine{
-				ID: fmt.Sprintf("%s warning %d", c.ID, i), Group: group, Mark: widget.DiffWarn, Text: text.Display(warning),
+				ID: fmt.Sprintf("%s warning %d", c.ID, i), Group: group, Mark: mark, Text: text.Display(warning),
 			})
 		}
 	}
@@ -119,7 +123,7 @@ func (p *commitPage) running(s *Session, w, h int) string {
 		case setup.EventStarted, setup.EventProgress, setup.EventWaiting, setup.EventManual:
 			mark = g.Here
 		}
-		lines = append(lines, mark+" "+text.Display(c.Heading()))
+		lines = append(lines, stepLine(s.Theme, mark, text.Display(c.Heading()), r.times[c.ID].says(), w)...)
 	}
 	bar := widget.Progress{Done: done, Total: total, Text: text.Display(r.event.Text), Stopping: r.stopping()}
 	if r.event.Total > 0 {
@@ -129,8 +133,26 @@ func (p *commitPage) running(s *Session, w, h int) string {
 	if !s.wait.IsZero() {
 		bar.Until, bar.Why = s.wait, "rate limit"
 	}
+	bar.Awaits = s.trying()
 	head := widget.Progress.View(bar, s.Theme, w, min(5, h))
 	return widget.Fit(head+"\n\n"+strings.Join(lines, "\n"), w, h)
+}
+
+// stepLine is a change of a run with how it stands, and its time at the end where there
+// is room.
+func stepLine(t *widget.Theme, mark, says, when string, w int) []string {
+	parts := widget.Wrap(says, max(w-2, 1))
+	if room := w - len(when) - 5; when != "" && room >= leastName {
+		parts = widget.Wrap(says, room)
+		parts[0] = widget.Ends(parts[0], t.Dim.Render(when), w-2)
+	}
+	for i := range parts {
+		if i > 0 {
+			mark = " "
+		}
+		parts[i] = mark + " " + parts[i]
+	}
+	return parts
 }
 
 // pace says how fast the change in hand goes and how long it still takes: by how it

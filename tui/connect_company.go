@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -169,8 +170,7 @@ func (p *companyPage) choose(s *Session, id procore.ID) (Action, tea.Cmd) {
 			continue
 		}
 		if err := s.forCompany(c); err != nil {
-			s.warn(sentence(err.Error()))
-			return Stay, nil
+			return Open(newText("This company can't be opened", strings.Join(laidOut(explain(err)), "\n"))), nil
 		}
 		s.Spec.SetSource("company", spec.YourAnswer)
 		return Next, nil

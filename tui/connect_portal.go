@@ -79,7 +79,7 @@ func (p *portalPage) Keys(s *Session) []Key {
 		closed = "There is no browser on this machine: copy the address to another one."
 	}
 	return []Key{
-		done, next, keyValue.unless(nothing), keyOpen.unless(closed), keyStep, keyAgain.as("look again"), keyMove,
+		done, next, keyValue.unless(nothing), keyOpen.unless(closed), keyTurn, keyAgain.as("look again"), keyMove,
 	}
 }
 
@@ -213,9 +213,9 @@ func (p *portalPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 		return Open(&secretOverlay{after: p.typed}), nil
 	case keyNext.is(k) && (x.ID == setup.StepAppSignIn || p.at == len(p.steps(s))-1):
 		return Next, nil
-	case keyNext.is(k), k == keyStep.On[1]:
+	case keyNext.is(k), k == keyTurn.On[1]:
 		p.at++
-	case k == keyStep.On[0]:
+	case k == keyTurn.On[0]:
 		p.at--
 	case keyTicked.is(k) && len(x.Shows) == 0:
 		_, done, _ := s.ticked(x.Step)

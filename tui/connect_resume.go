@@ -135,14 +135,7 @@ func (s *Session) lookWhere() tea.Cmd {
 }
 
 // where is the first stage of which something is left to do.
-func (s *Session) where() spec.Stage {
-	for _, st := range []spec.Stage{spec.StageAccount, spec.StageTemplate, spec.StageProjects} {
-		if plan, err := setup.Diff(s.Spec, s.Snapshot, st); err != nil || len(plan.Changes) > 0 {
-			return st
-		}
-	}
-	return spec.StageVerify
-}
+func (s *Session) where() spec.Stage { return setup.Left(s.Spec, s.Snapshot) }
 
 // comesBack tells whether there are answers of an earlier start to go on from.
 func (s *Session) comesBack() bool {

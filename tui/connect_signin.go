@@ -281,6 +281,9 @@ func (p *signInPage) signedIn(s *Session, m signedInMsg) (Action, tea.Cmd) {
 
 func (p *signInPage) fail(err error) {
 	x := explain(err)
+	if errors.Is(err, auth.ErrSignInAgain) {
+		x.Do = "Press r to sign in again. Your answers stay."
+	}
 	p.failure, p.paste = &x, nil
 }
 

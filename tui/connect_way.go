@@ -109,9 +109,3 @@ func isPortal(p page, _ *Session) bool {
 	_, ok := p.screen.(*portalPage)
 	return ok
 }
-
-// isPreflight is the page that proves that the job may be done.
-func isPreflight(p page, _ *Session) bool {
-	_, ok := p.screen.(*preflightPage)
-	return ok
-}

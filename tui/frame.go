@@ -38,7 +38,7 @@ func (a *App) View() tea.View {
 	}
 	v := tea.NewView(frame)
 	v.AltScreen = true
-	v.WindowTitle = "Procore setup"
+	v.WindowTitle = a.windowTitle()
 	v.ProgressBar = a.progressBar()
 	v.MouseMode = a.mouseMode()
 	return v
@@ -206,6 +206,8 @@ func (a *App) message(w int) string {
 	case !s.wait.IsZero() && time.Now().Before(s.wait):
 		words := "Waiting: Procore lets us go on at " + s.wait.Local().Format("15:04:05") + " (rate limit)"
 		return widget.Line(" "+t.Warn.Render(words), w)
+	case s.busy() && s.trying() != "":
+		return widget.Line(" "+t.Warn.Render(spinner[a.spin%len(spinner)]+" "+s.trying()), w)
 	case s.note.text != "" && s.note.bad:
 		return widget.Line(" "+t.Bad.Render(t.Glyphs.Warn+" "+s.note.text), w)
 	case s.note.text != "":
@@ -239,8 +241,11 @@ func (a *App) footer(w, h int) string {
 		always = append(always, help.binding())
 	}
 	place := a.flow.stage().Place()
+	if w < narrowWidth {
+		place = "" // the first line says it
+	}
 	if a.mouseMode() != tea.MouseModeNone {
-		place = "mouse on · " + place
+		place = strings.TrimSuffix("mouse on · "+place, " · ")
 	}
 	// The way back and the help stay; the help tells of keys that have no room here.
 	for len(keys) > 1 && !hold(slices.Concat(keys, always), place, w, h) {
@@ -260,6 +265,9 @@ func hold(keys []widget.Binding, place string, w, h int) bool {
 	if h >= airyHeight {
 		keys = keys[min(fitting(keys, w-2), len(keys)-1):]
 	}
+	if place == "" {
+		return cells(keys)-gapOfKeys <= w-2
+	}
 	return cells(keys)+ansi.StringWidth(place)+1 <= w
 }
 
@@ -272,11 +280,14 @@ func fitting(keys []widget.Binding, w int) int {
 	return n
 }
 
-// cells is how wide keys are on one line.
+// gapOfKeys is how many cells are between two keys.
+const gapOfKeys = 3
+
+// cells is how wide keys are on one line, with the gap behind the last.
 func cells(keys []widget.Binding) int {
 	n := 0
 	for _, k := range keys {
-		n += ansi.StringWidth(k.Label) + 1 + ansi.StringWidth(k.Text) + 3
+		n += ansi.StringWidth(k.Label) + 1 + ansi.StringWidth(k.Text) + gapOfKeys
 	}
 	return n
 }

@@ -76,7 +76,7 @@ func (p *handPage) Keys(s *Session) []Key {
 		nothing = "There is nothing to copy here: only you know it."
 	}
 	return []Key{
-		done, keyNext.as("next step"), keyValue.unless(nothing), keyOpen.unless(p.noLink(s)), keyStep, keyPaper, keyKeep,
+		done, keyNext.as("next step"), keyValue.unless(nothing), keyOpen.unless(p.noLink(s)), keyTurn, keyPaper, keyKeep,
 		keyMove,
 	}
 }
@@ -158,10 +158,10 @@ func (p *handPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 		return Stay, p.view.copyOut(s)
 	case keyOpen.is(k):
 		return Stay, s.browse(p.view.step.URL)
-	case k == keyStep.On[0]:
+	case k == keyTurn.On[0]:
 		p.at--
 		p.refresh(s)
-	case k == keyStep.On[1]:
+	case k == keyTurn.On[1]:
 		p.at++
 		p.refresh(s)
 	case keyPaper.is(k):

@@ -18,15 +18,15 @@ import (
 // level and box under a cursor, so that it can be copied.
 type stepView struct {
 	step   setup.Step
-	cursor int // among what can be copied
+	cursor int  // among what can be copied
 	top    int  // of the lines, once the cursor is at an end
 	moved  bool // until then the step is shown from its beginning
-	height int // when it was last drawn
+	height int  // when it was last drawn
 	lines  int
 }
 
-// A stepLine is a line of a step as it is drawn.
-type stepLine struct {
+// A handLine is a line of a step as it is drawn.
+type handLine struct {
 	words string
 	stop  int // which of the stops it belongs to; -1: none
 }
@@ -172,11 +172,11 @@ func (v *stepView) view(t *widget.Theme, w, h int) string {
 }
 
 // layout is the whole step in lines of w cells.
-func (v *stepView) layout(t *widget.Theme, w int) []stepLine {
-	var out []stepLine
+func (v *stepView) layout(t *widget.Theme, w int) []handLine {
+	var out []handLine
 	plain := func(style func(...string) string, words string) {
 		for _, l := range widget.Wrap(words, w) {
-			out = append(out, stepLine{style(l), -1})
+			out = append(out, handLine{style(l), -1})
 		}
 	}
 	x, at := v.step, 0
@@ -184,14 +184,14 @@ func (v *stepView) layout(t *widget.Theme, w int) []stepLine {
 		plain(t.Here.Render, strings.Join(x.Path, " › "))
 	}
 	if x.URL != "" {
-		out = append(out, stepLine{v.mark(t, at, true) + brief(x.URL, w-2), at})
+		out = append(out, handLine{v.mark(t, at, true) + brief(x.URL, w-2), at})
 		at++
 	}
 	for i, do := range x.Do {
 		plain(t.Text.Render, strconv.Itoa(i+1)+". "+sentence(do))
 	}
 	if len(x.Values)+len(x.Rows) > 0 {
-		out = append(out, stepLine{"", -1})
+		out = append(out, handLine{"", -1})
 	}
 	names := 0
 	for _, val := range x.Values {
@@ -201,7 +201,7 @@ func (v *stepView) layout(t *widget.Theme, w int) []stepLine {
 	}
 	for _, val := range x.Values {
 		for _, l := range v.value(t, val, at, names, w) {
-			out = append(out, stepLine{l, at})
+			out = append(out, handLine{l, at})
 		}
 		at++
 	}
@@ -210,16 +210,16 @@ func (v *stepView) layout(t *widget.Theme, w int) []stepLine {
 
 // table is the page of a template in its order: rows that want a hand have a line each,
 // those between them that stay at None share one.
-func (v *stepView) table(t *widget.Theme, at, w int) []stepLine {
+func (v *stepView) table(t *widget.Theme, at, w int) []handLine {
 	var (
-		out   []stepLine
+		out   []handLine
 		none  []string
 		group string
 	)
 	flush := func() {
 		if len(none) > 0 {
 			for _, l := range widget.Wrap("None: "+strings.Join(none, " · "), max(w-4, 8)) {
-				out = append(out, stepLine{"    " + t.Dim.Render(l), -1})
+				out = append(out, handLine{"    " + t.Dim.Render(l), -1})
 			}
 		}
 		none = nil
@@ -228,7 +228,7 @@ func (v *stepView) table(t *widget.Theme, at, w int) []stepLine {
 		if r.Group != group {
 			flush()
 			group = r.Group
-			out = append(out, stepLine{t.Dim.Render("  " + heading(group)), -1})
+			out = append(out, handLine{t.Dim.Render("  " + heading(group)), -1})
 		}
 		if untouched(r) {
 			none = append(none, r.Tool)
@@ -236,7 +236,7 @@ func (v *stepView) table(t *widget.Theme, at, w int) []stepLine {
 		}
 		flush()
 		for _, l := range v.rowLines(t, r, at, w) {
-			out = append(out, stepLine{l, at})
+			out = append(out, handLine{l, at})
 		}
 		at++
 	}

@@ -15,9 +15,6 @@ func KeyTable() string { return action.Manual() }
 // label is how the footer writes the key.
 func (k Key) label() string { return k.Key() }
 
-// spelled lists every keystroke of the key for the help and the manual.
-func (k Key) spelled() string { return k.Keys() }
-
 // is tells whether a keystroke is this key.
 func (k Key) is(stroke string) bool {
 	for _, on := range k.On {

@@ -73,6 +73,8 @@ var (
 	keyExport   = Key{Action: action.Export}
 	keyKeep     = Key{Action: action.Keep}
 	keyLeft     = Key{Action: action.Left}
+	keyStep     = Key{Action: action.Step}
+	keyMend     = Key{Action: action.Mend}
 	keyRetry    = Key{Action: action.Retry}
 	keyProve    = Key{Action: action.Prove}
 	keyPrivate  = Key{Action: action.Private}

@@ -15,8 +15,21 @@ import (
 	"procore-setup/procore/spec"
 )
 
+// retryMsg says that a request is sent again, and when; zero: its call has ended.
+type retryMsg struct{ retry procore.Retry }
+
 // waitMsg says until when the client waits for Procore's limits; zero: no more.
 type waitMsg struct{ until time.Time }
+
+// heldUp notes what the client waits for.
+func (s *Session) heldUp(msg tea.Msg) {
+	switch msg := msg.(type) {
+	case waitMsg:
+		s.wait = msg.until
+	case retryMsg:
+		s.retry = msg.retry
+	}
+}
 
 // config is how the chosen environment is signed in to.
 func (s *Session) config() auth.Config {
@@ -33,7 +46,8 @@ func (s *Session) newClient() *procore.Client {
 	return procore.New(procore.Options{
 		BaseURL: s.Spec.Environment.APIURL, Tokens: s.link.source, Transport: s.deps.Transport,
 		Logger: s.deps.Logger, UserAgent: "procore-setup/" + s.deps.Version,
-		OnWait: func(until time.Time) { s.post(s.ctx, waitMsg{until}) },
+		OnWait:  func(until time.Time) { s.post(s.ctx, waitMsg{until}) },
+		OnRetry: func(r procore.Retry) { s.post(s.ctx, retryMsg{r}) },
 	})
 }
 

@@ -16,46 +16,21 @@ import (
 // or from any other template of the company.
 type compareOverlay struct {
 	scope permission.Scope
-	with  []compared
+	with  []setup.Comparison
 	at    int
 	diff  *widget.Diff
 	words string // instead of a diff
 }
 
-// compared is something to compare with.
-type compared struct {
-	name string // in a sentence
-	kind string // for the list
-	rows func(s *Session) ([]permission.Difference, error)
-}
-
 func newCompare(s *Session, e *editor) *compareOverlay {
 	o := &compareOverlay{scope: e.scope, diff: widget.NewDiff(nil)}
 	o.diff.SetDetails(true)
-	spec := setup.Asked(e.scope, s.Spec, s.Snapshot)
-	o.with = append(o.with, compared{
-		s.baseName(e.scope), "what it started from",
-		func(s *Session) ([]permission.Difference, error) { return setup.CompareBase(e.scope, spec, s.Snapshot) },
-	})
-	if t, ok := s.templateNamed(e.scope, spec.TemplateOf(e.scope).Name); ok {
-		o.with = append(o.with, compared{
-			text.Display(t.Name) + " as Procore has it now", "what is there under its name",
-			func(s *Session) ([]permission.Difference, error) { return setup.CompareNow(e.scope, spec, s.Snapshot) },
-		})
-	}
-	for _, t := range s.Snapshot.TemplatesOf(e.scope) {
-		o.with = append(o.with, compared{
-			text.Display(t.Name), "a template of the company",
-			func(s *Session) ([]permission.Difference, error) {
-				return setup.CompareTemplate(e.scope, spec, s.Snapshot, t.Name)
-			},
-		})
-	}
+	o.with = setup.Comparisons(e.scope, s.Spec, s.Snapshot)
 	o.refresh(s)
 	return o
 }
 
-func (o *compareOverlay) Title() string { return "What differs from " + o.with[o.at].name }
+func (o *compareOverlay) Title() string { return "What differs from " + o.with[o.at].Name }
 
 func (o *compareOverlay) Keys(*Session) []Key {
 	keys := []Key{keyWith, keyWithList, keyDetails, keyMove, keyClose}
@@ -69,7 +44,7 @@ func (o *compareOverlay) Keys(*Session) []Key {
 // refresh compares with what is chosen.
 func (o *compareOverlay) refresh(s *Session) {
 	o.words = ""
-	rows, err := o.with[o.at].rows(s)
+	rows, err := o.with[o.at].Rows()
 	var ps spec.Problems
 	switch {
 	case errors.As(err, &ps):
@@ -79,48 +54,11 @@ func (o *compareOverlay) refresh(s *Session) {
 	case len(rows) == 0:
 		o.words = "Nothing: it grants the same."
 	}
-	var lines []widget.DiffLine
+	var lines []setup.Line
 	for _, d := range rows {
-		lines = append(lines, rowLine(s, o.scope, d, s.rowSource(o.scope, d.Tool).Text))
+		lines = append(lines, setup.RowLine(o.scope, s.Snapshot, d, s.rowSource(o.scope, d.Tool).Text))
 	}
-	o.diff.SetLines(lines)
-}
-
-// rowLine is one row of a comparison.
-func rowLine(s *Session, scope permission.Scope, d permission.Difference, source string) widget.DiffLine {
-	v := s.Snapshot.VocabularyOf(scope)
-	line := widget.DiffLine{
-		ID: d.Tool, Mark: widget.DiffChange, Text: text.Display(d.Label), Source: source,
-		Items: append(actionItems(v, d.Tool, "with", d.Added), actionItems(v, d.Tool, "without", d.Removed)...),
-	}
-	if d.Before != d.After {
-		line.Before, line.After = d.Before.String(), d.After.String()
-	} else {
-		line.Text += " at " + d.After.String()
-	}
-	switch {
-	case d.Before == permission.None && d.After > d.Before:
-		line.Mark = widget.DiffAdd
-	case d.After == permission.None && d.Before != d.After:
-		line.Mark = widget.DiffRemove
-	}
-	return line
-}
-
-// actionItems names granular permissions as the company does.
-func actionItems(v *permission.Vocabulary, tool, word string, keys []string) []string {
-	var out []string
-	row, ok := v.Tool(tool)
-	for _, k := range keys {
-		label := k
-		if ok {
-			if a, found := row.Action(k); found {
-				label = a.Label
-			}
-		}
-		out = append(out, word+" "+text.Display(label))
-	}
-	return out
+	o.diff.SetLines(diffLines(lines))
 }
 
 func (o *compareOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
@@ -152,7 +90,7 @@ func (o *compareOverlay) step(s *Session, by int) {
 func (o *compareOverlay) list() *pickOverlay {
 	var options []widget.Option
 	for i, w := range o.with {
-		options = append(options, widget.Option{ID: text.Number(i), Label: w.name, Text: w.kind})
+		options = append(options, widget.Option{ID: text.Number(i), Label: w.Name, Text: w.Kind})
 	}
 	return newPick("Compare with which template?", options, text.Number(o.at), func(s *Session, id string) Action {
 		for i := range options {
@@ -196,17 +134,11 @@ func newLeast(s *Session, p *matrixPage) *leastOverlay {
 		o.words = "Nothing: it gives no more than " + s.integrationName() + " asks for."
 	}
 	o.rows = rows
-	var lines []widget.DiffLine
+	var lines []setup.Line
 	for _, x := range rows {
-		line := rowLine(s, permission.ProjectScope, x.Difference, "")
-		if x.Unless != "" {
-			line.Mark, line.Source = widget.DiffSame, "kept: "+text.Display(x.Unless)
-		} else if from := s.rowSource(permission.ProjectScope, x.Tool).Text; from != "" {
-			line.Source = from
-		}
-		lines = append(lines, line)
+		lines = append(lines, x.Line(s.Spec, s.Snapshot))
 	}
-	o.diff.SetLines(lines)
+	o.diff.SetLines(diffLines(lines))
 	return o
 }
 
@@ -233,7 +165,7 @@ func (o *leastOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	case keyLeave.is(k.String()):
 		return Close, nil
 	case keyApply.is(k.String()):
-		n, err := s.Edit(o.page.tabs[0].rows, "took away what is not needed", o.lower)
+		n, err := s.Edit(o.page.tabs[0].rows, "took away what is not needed", setup.Lower(o.rows))
 		if err != nil {
 			s.say(sentence(text.Display(err.Error())))
 			return Stay, nil
@@ -245,34 +177,6 @@ func (o *leastOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 		o.diff.Key(k)
 	}
 	return Stay, nil
-}
-
-// lower takes away what nothing needs.
-func (o *leastOverlay) lower(v *permission.Vocabulary, t *permission.Template) error {
-	for _, x := range o.rows {
-		if x.Unless != "" {
-			continue
-		}
-		if err := v.SetLevel(t, x.Tool, x.After); err != nil {
-			return err
-		}
-		if !x.After.TakesGranular() {
-			continue
-		}
-		for _, a := range x.Removed {
-			if v.Locked(*t, x.Tool, a) == "" {
-				if err := v.SetAction(t, x.Tool, a, false); err != nil {
-					return err
-				}
-			}
-		}
-		for _, a := range x.Added {
-			if err := v.SetAction(t, x.Tool, a, true); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
 }
 
 func (o *leastOverlay) View(s *Session, w, h int) string {

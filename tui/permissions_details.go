@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"procore-setup/procore/permission"
+	"procore-setup/procore/setup"
 	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
 )
@@ -57,7 +58,7 @@ func (e *editor) explain(s *Session) (words, source string) {
 		lines, source = append(lines, sign(s.Theme, f)+" "+text.Display(f.Text)), f.Source
 	}
 	if o, ok := e.wanted(tool); ok && action == "" {
-		lines = append(lines, "Optional: "+levelName(o.Level)+" "+reason(o.Reason)+". "+o.From)
+		lines = append(lines, setup.OptionalLine(o))
 	}
 	return briefly(append(lines, e.short(d)), source, s.width-4), source
 }
@@ -103,14 +104,6 @@ func sign(t *widget.Theme, f permission.Finding) string {
 	}
 }
 
-// reason reads well behind a level.
-func reason(s string) string {
-	if s == "" {
-		return "where it is wanted"
-	}
-	return "— " + text.Display(s)
-}
-
 // short is what a tool or a permission is, with its level, in a sentence or two.
 func (e *editor) short(d permission.Details) string {
 	head := text.Display(d.Title)
@@ -146,38 +139,12 @@ func (e *editor) lines(s *Session, d permission.Details) []string {
 	if l, ok := e.rows.Want.Levels[tool]; ok && action == "" && !e.unknown {
 		head += " · " + l.String()
 	}
-	lines := []string{head}
-	add := func(words string) {
-		if words != "" {
-			lines = append(lines, text.Display(words))
-		}
-	}
-	for _, f := range d.Findings {
-		line := sign(s.Theme, f) + " " + f.Text
-		if f.Source != "" {
-			line += " (" + f.Source + ")"
-		}
-		add(line)
-	}
-	add(d.Level)
-	add(d.About)
-	for _, m := range d.Marks {
-		add(sentence(m) + ".")
-	}
+	var rest []string
 	if o, ok := e.wanted(tool); ok && action == "" {
-		add("Optional: " + levelName(o.Level) + " " + reason(o.Reason) + ". " + o.From)
-	}
-	if len(d.Names) > 0 {
-		add("Elsewhere called: " + strings.Join(d.Names, ", ") + ".")
+		rest = append(rest, setup.OptionalLine(o))
 	}
 	if from := s.rowSource(e.scope, tool).Text; from != "" && action == "" {
-		add("This level: " + from + ".")
+		rest = append(rest, "This level: "+from+".")
 	}
-	if d.Source != "" {
-		add("Known from: " + d.Source + ".")
-	}
-	if d.Joined != "" {
-		add("Key: " + d.Joined + ".")
-	}
-	return lines
+	return setup.DetailLines(d, head, func(f permission.Finding) string { return sign(s.Theme, f) }, rest...)
 }

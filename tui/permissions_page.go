@@ -198,10 +198,7 @@ func (s *Session) summary(scope permission.Scope, d spec.Rows) string {
 
 // baseName is what a sentence calls the base.
 func (s *Session) baseName(scope permission.Scope) string {
-	if t := s.Spec.TemplateOf(scope); t != nil && t.Base != "" {
-		return text.Display(t.Base)
-	}
-	return "every tool None"
+	return setup.BaseName(scope, s.Spec)
 }
 
 func (p *matrixPage) Explain(s *Session) (string, string) { return p.now().explain(s) }

@@ -2,11 +2,11 @@ package tui
 
 import (
 	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"procore-setup/procore/permission"
+	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
@@ -17,7 +17,8 @@ import (
 type presetsOverlay struct {
 	page   *matrixPage
 	picker *widget.Picker
-	shown  *preview // nil: the list of integrations
+	shown  *setup.Preview // nil: the list of integrations
+	diff   *widget.Diff   // of what is shown
 }
 
 // openQuestions is the row for company tools of which a guide leaves open whether
@@ -52,7 +53,7 @@ func (o *presetsOverlay) company() bool { return o.page.now().scope == permissio
 
 func (o *presetsOverlay) Title() string {
 	if o.shown != nil {
-		return "What would " + o.shown.name + " change?"
+		return "What would " + o.shown.Name + " change?"
 	}
 	return "Which integrations is it for?"
 }
@@ -84,7 +85,11 @@ func (o *presetsOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	case keyLeave.is(k.String()):
 		return Close, nil
 	case keyApply.is(k.String()):
-		o.shown = o.work(s)
+		list, options := o.chosen(s)
+		shown := setup.PreviewPresets(&s.Answers, s.Snapshot, o.page.now().scope, list, options)
+		o.shown, o.diff = &shown, widget.NewDiff(nil)
+		o.diff.SetDetails(true)
+		o.diff.SetLines(diffLines(shown.Lines))
 	}
 	return Stay, nil
 }
@@ -95,14 +100,14 @@ func (o *presetsOverlay) preview(s *Session, k tea.KeyPressMsg) Action {
 	case keyLeave.is(k.String()):
 		o.shown = nil
 	case keyApply.is(k.String()):
-		s.Remember("the presets of "+o.shown.name, o.page.now().scope)
-		s.Spec = o.shown.spec
+		s.Remember("the presets of "+o.shown.Name, o.page.now().scope)
+		s.Spec = o.shown.Spec
 		s.Prefill()
 		o.page.refresh(s)
-		s.say(sentence(o.shown.name) + ": " + text.Count(o.shown.changes, "change") + ". u takes it back.")
+		s.say(sentence(o.shown.Name) + ": " + text.Count(o.shown.Changes, "change") + ". u takes it back.")
 		return Close
 	default:
-		o.shown.diff.Key(k)
+		o.diff.Key(k)
 	}
 	return Stay
 }
@@ -131,175 +136,5 @@ func (o *presetsOverlay) View(s *Session, w, h int) string {
 	if o.shown == nil {
 		return o.picker.View(s.Theme, w, h)
 	}
-	return o.shown.diff.View(s.Theme, w, h)
-}
-
-// A preview is what presets would make of the answers.
-type preview struct {
-	name    string
-	spec    spec.Spec
-	changes int
-	diff    *widget.Diff
-}
-
-// work finds out what the ticked presets would change on the open tab.
-func (o *presetsOverlay) work(s *Session) *preview {
-	e := o.page.now()
-	list, options := o.chosen(s)
-	all := spec.Combine(list...)
-	v := &preview{name: "no preset", diff: widget.NewDiff(nil)}
-	if len(list) > 0 {
-		v.name = all.Vendor
-	}
-	var left []string
-	if o.company() {
-		v.spec = s.Spec.Clone()
-		left = all.ApplyCompany(&v.spec, s.Snapshot.CompanyVocabulary, options)
-	} else {
-		v.spec = s.WithPresets(all, s.Snapshot)
-	}
-	after := *s
-	after.Spec = v.spec
-	d := after.rows(e.scope)
-	changed := s.Snapshot.VocabularyOf(e.scope).Compare(e.rows.Want, d.Want)
-	v.changes = len(changed)
-	v.diff.SetDetails(true)
-	v.diff.SetLines(slices.Concat(
-		changeLines(&after, e.scope, changed), stayLines(&after, e.scope, all, d.Want), severalLines(s, e.scope, list),
-		missingLines(s, e.scope, all, left), openLines(s, e.scope, all),
-	))
-	return v
-}
-
-func changeLines(s *Session, scope permission.Scope, rows []permission.Difference) []widget.DiffLine {
-	const group = "Changes"
-	lines := []widget.DiffLine{}
-	for _, d := range rows {
-		line := rowLine(s, scope, d, s.rowSource(scope, d.Tool).Text)
-		line.Group = group
-		lines = append(lines, line)
-	}
-	if len(lines) == 0 {
-		lines = append(lines, widget.DiffLine{Group: group, Mark: widget.DiffSame, Text: "none: it grants the same already"})
-	}
-	return lines
-}
-
-// stayLines are the rows that a person or a file has set, and that stay.
-func stayLines(s *Session, scope permission.Scope, p spec.Preset, want permission.Template) []widget.DiffLine {
-	if scope == permission.CompanyScope {
-		return nil
-	}
-	v := s.Snapshot.Vocabulary
-	var lines []widget.DiffLine
-	for _, name := range toolIDs(s, p) {
-		t, err := v.Find(name)
-		asked := p.Spec.Template.Tools[name]
-		level, bad := permission.ParseLevel(asked.Level)
-		if err != nil || bad != nil || want.Level(t.Key) == level {
-			continue
-		}
-		lines = append(lines, widget.DiffLine{
-			Group: "Stays as it was set", Mark: widget.DiffSame,
-			Text:   text.Display(t.Label) + " stays " + want.Level(t.Key).String() + "; asked for is " + level.String(),
-			Source: s.rowSource(scope, t.Key).Text,
-		})
-	}
-	return lines
-}
-
-// toolIDs are the tools that a preset names, in the order of the matrix.
-func toolIDs(s *Session, p spec.Preset) []string {
-	place := func(name string) int {
-		t, err := s.Snapshot.Vocabulary.Find(name)
-		if err != nil {
-			return -1
-		}
-		return slices.IndexFunc(s.Snapshot.Vocabulary.Tools, func(x permission.Tool) bool { return x.Key == t.Key })
-	}
-	var names []string
-	for name := range p.Spec.Template.Tools {
-		names = append(names, name)
-	}
-	slices.SortFunc(names, func(a, b string) int {
-		if d := place(a) - place(b); d != 0 {
-			return d
-		}
-		return strings.Compare(a, b)
-	})
-	return names
-}
-
-// severalLines are the tools that more than one of the presets names.
-func severalLines(s *Session, scope permission.Scope, list []spec.Preset) []widget.DiffLine {
-	if scope == permission.CompanyScope || len(list) < 2 {
-		return nil
-	}
-	all := spec.Combine(list...)
-	var lines []widget.DiffLine
-	for _, name := range toolIDs(s, all) {
-		var asks []string
-		for _, p := range list {
-			if t, ok := p.Spec.Template.Tools[name]; ok {
-				asks = append(asks, p.Vendor+": "+levelName(t.Level)+"   "+p.Steps[spec.RowField(scope, name)])
-			}
-		}
-		if len(asks) < 2 {
-			continue
-		}
-		label := name
-		if t, err := s.Snapshot.Vocabulary.Find(name); err == nil {
-			label = t.Label
-		}
-		lines = append(lines, widget.DiffLine{
-			Group: "Asked for by several: the highest level wins", Mark: widget.DiffNote, Text: text.Display(label),
-			After: levelName(all.Spec.Template.Tools[name].Level), Items: asks,
-		})
-	}
-	return lines
-}
-
-// missingLines are what can't be set in this company.
-func missingLines(s *Session, scope permission.Scope, p spec.Preset, left []string) []widget.DiffLine {
-	if scope != permission.CompanyScope {
-		for _, name := range toolIDs(s, p) {
-			if _, err := s.Snapshot.Vocabulary.Find(name); err != nil {
-				left = append(left, err.Error())
-			}
-		}
-	}
-	var lines []widget.DiffLine
-	for _, words := range left {
-		lines = append(lines, widget.DiffLine{
-			Group: "Can't be set here", Mark: widget.DiffWarn, Text: sentence(text.Display(words)) + ".",
-		})
-	}
-	return lines
-}
-
-// openLines are what the presets' sources leave open.
-func openLines(s *Session, scope permission.Scope, p spec.Preset) []widget.DiffLine {
-	var lines []widget.DiffLine
-	note := func(group, words, source string) {
-		words, source = text.Display(words), text.Display(source)
-		lines = append(lines, widget.DiffLine{Group: group, Mark: widget.DiffNote, Text: words, Source: source})
-	}
-	options, v := p.Optional, s.Snapshot.VocabularyOf(scope)
-	if scope == permission.CompanyScope {
-		options = p.CompanyOptions
-	}
-	for _, o := range options {
-		label := o.Tool
-		if t, err := v.Find(o.Tool); err == nil {
-			label = t.Label
-		}
-		note("Only where it is wanted", label+" at "+levelName(o.Level)+": "+o.Reason, o.From)
-	}
-	for _, open := range p.Open {
-		note("Left open by its source", open.Text, "")
-	}
-	if scope != permission.CompanyScope && len(p.Company)+len(p.CompanyOptions) > 0 {
-		note("Left open by its source", "What it asks of the company's own tools is on the other tab: tab, then p.", "")
-	}
-	return lines
+	return o.diff.View(s.Theme, w, h)
 }

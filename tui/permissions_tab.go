@@ -32,7 +32,7 @@ func newEditor(scope permission.Scope) *editor {
 
 // refresh works the rows out anew from the answers.
 func (e *editor) refresh(s *Session, d spec.Rows, found []permission.Finding) {
-	e.rows, e.optional, e.fixed = d, s.optional(e.scope), s.fixed(e.scope)
+	e.rows, e.optional, e.fixed = d, setup.Optional(e.scope, s.Spec, s.Snapshot), s.fixed(e.scope)
 	e.unknown = s.Spec.TemplateOf(e.scope) == nil && setup.CompanyTemplate(s.Spec, s.Snapshot) == ""
 	e.summary = s.summary(e.scope, d)
 	e.findings = nil
@@ -54,14 +54,15 @@ func (e *editor) refresh(s *Session, d spec.Rows, found []permission.Finding) {
 
 // fixed tells why a tab can't be edited; "" if it can.
 func (s *Session) fixed(scope permission.Scope) string {
+	why := setup.Fixed(scope, s.Spec)
 	switch {
-	case scope != permission.CompanyScope || s.Spec.Account.Company != nil:
-		return ""
+	case why == "":
 	case s.Spec.Account.CompanyTemplate != "":
-		return text.Display(s.Spec.Account.CompanyTemplate) + " is used as it is: a program can't change a template. " +
-			"c makes one of the account's own."
+		return why + " c makes one of the account's own."
+	default:
+		return strings.TrimSuffix(why, ".") + ": c chooses one, or makes one of the account's own."
 	}
-	return "The company template is left as it is: c chooses one, or makes one of the account's own."
+	return why
 }
 
 // heading is Procore's name of a section, as the matrix shows it.
@@ -192,25 +193,6 @@ func levelName(id string) string {
 		return l.String()
 	}
 	return id
-}
-
-// optional are the rows of a scope that only some uses of the integration need, by key.
-func (s *Session) optional(scope permission.Scope) map[string]spec.OptionalTool {
-	x, v := s.Spec.Preset(), s.Snapshot.VocabularyOf(scope)
-	if v == nil {
-		return nil
-	}
-	list := x.Optional
-	if scope == permission.CompanyScope {
-		list = x.CompanyOptions
-	}
-	out := map[string]spec.OptionalTool{}
-	for _, o := range list {
-		if t, err := v.Find(o.Tool); err == nil {
-			out[t.Key] = o
-		}
-	}
-	return out
 }
 
 // wanted is the optional row of a tool that does not have its level yet.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"procore-setup/procore/auth"
+	"procore-setup/procore/journal"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
@@ -20,6 +21,11 @@ func explain(err error) text.Failure {
 		return text.Failure{
 			What: "Procore wants you to sign in again", Why: text.Display(err.Error()),
 			Do: "Go back to the sign-in page (esc) and sign in. Your answers stay.",
+		}
+	case errors.Is(err, journal.ErrBusy):
+		return text.Failure{
+			What: "Another procore-setup is at work on this company", Why: e.Why,
+			Do: "Two at a time could undo each other's work: let that one end, or leave it there; then try again.",
 		}
 	case errors.As(err, &ps):
 		var lines []string

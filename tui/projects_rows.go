@@ -34,11 +34,11 @@ const facetStatus = 0
 
 // The values of the facets that are ours.
 const (
-	statusActive = "active"
-	statusClosed = "inactive"
-	accessYes    = "on the project"
-	accessNo     = "not on it"
-	noAccess     = "no access"
+	statusActive = setup.Active
+	statusClosed = setup.Inactive
+	accessYes    = setup.OnProject
+	accessNo     = setup.NotOnIt
+	noAccess     = setup.NoAccess
 )
 
 // properties are the facets, in the order of their numbers.
@@ -135,19 +135,7 @@ func twins(list []procore.Project) map[int64]bool {
 }
 
 // access says what the account has on a project now; nothing while that is not read.
-func access(s *Session, id procore.ID) string {
-	if !s.has(setup.PartAssignments) {
-		return ""
-	}
-	a, on := s.Snapshot.Assignments[id]
-	switch {
-	case !on:
-		return noAccess
-	case a.TemplateName == "":
-		return "on it"
-	}
-	return text.Display(a.TemplateName)
-}
+func access(s *Session, id procore.ID) string { return s.Snapshot.Access(id) }
 
 // narrow shows the rows that the facets keep.
 func (p *projectsPage) narrow() { p.picker.SetScope("", p.facets.Keep()) }

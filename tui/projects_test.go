@@ -126,9 +126,6 @@ func TestLateFailures(t *testing.T) {
 		z.Keys("<enter>")
 		z.At("Is it all in place?")
 		z.WaitFor("not as asked")
-		for range 10 {
-			z.Keys("<down>")
-		}
 		z.Expect("3 of 10,000 projects not as asked", "3 projects: Procore took it over and did not do it", "t try those again")
 		z.Golden("80x24/verify-late-failures")
 		z.Keys("t")

@@ -37,6 +37,7 @@ type Session struct {
 	missedOn  Screen // on which the sign-in was missed; nil: none
 	checklist *setup.Checklist
 	wait      time.Time // until when the client waits for Procore's limits
+	retry     procore.Retry
 	note      note
 	resumed   bool // the answers of last time were taken over
 	goesOn    bool // they are gone on with: what they say already is not asked on the way
@@ -187,7 +188,7 @@ func (s *Session) loading(at slot) bool {
 // the pause after typing.
 func (s *Session) busy() bool {
 	for at := range s.loads {
-		if at != slotOpen && at != slotDebounce && at != slotPass {
+		if at != slotOpen && at != slotDebounce && at != slotPass && at != slotLeft {
 			return true
 		}
 	}

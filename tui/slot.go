@@ -1,5 +1,10 @@
 package tui
 
+import (
+	"fmt"
+	"time"
+)
+
 // A slot is what a load is about: a newer one of its kind makes it stale.
 type slot int
 
@@ -24,6 +29,7 @@ const (
 	slotProofOpen    // its page opens in the browser
 	slotAttempt      // a way to sign in is opened
 	slotWatch        // a pause before it is looked again
+	slotLeft         // looking whether what is left to people is done; nobody waits for it
 	slotManual       // looking whether a step by hand is done
 	slotOpen         // a page opens in the browser
 	slotDebounce
@@ -50,10 +56,33 @@ var waits = [...]string{
 	slotProof:     "Asking Procore as the account",
 }
 
+// trying says that a request is sent again, and when; "" where none is.
+func (s *Session) trying() string {
+	r := s.retry
+	if r.Until.IsZero() {
+		return ""
+	}
+	says, when := "Procore has a fault of its own", "now"
+	if r.Silent {
+		says = "Procore does not answer"
+	}
+	if d := time.Until(r.Until); d > 0 {
+		when = fmt.Sprintf("in %d s", int((d+time.Second-1)/time.Second))
+	}
+	return fmt.Sprintf("%s; trying again %s, %d of %d", says, when, r.Try, r.Of)
+}
+
+// quietFor is from when on it is said for how long nothing was heard.
+const quietFor = 5 * time.Second
+
 // awaited says what the message line's spinner stands for.
 func (s *Session) awaited() string {
 	if s.run != nil {
-		return "Changing Procore… ctrl+c stops after the change in hand"
+		words := "Changing Procore… ctrl+c stops after the change in hand"
+		if quiet := time.Since(s.run.heard); quiet >= quietFor {
+			return fmt.Sprintf("Waiting for Procore's answer for %d s… ctrl+c stops", int(quiet.Seconds()))
+		}
+		return words
 	}
 	for i, words := range waits {
 		if s.loading(slot(i)) {

@@ -220,9 +220,9 @@ func (w *soakWorld) app(g tui.Glimpse) {
 	case g.Blocked != "":
 		_, _ = w.server.InstallApp(int64(g.Spec.Company.ID), "syncezy")
 		w.wait()
-		w.press(g, "<enter>")
+		w.press(g, "<end>", "<enter>") // the first rows are none, and the program's own app
 	default:
-		w.press(g, "<enter>")
+		w.press(g, "<end>", "<enter>") // the first rows are none, and the program's own app
 	}
 }
 

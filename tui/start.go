@@ -56,6 +56,9 @@ func Run(ctx context.Context, d Deps, in io.Reader, out io.Writer, opts ...tea.P
 		_ = abandon(m) // the fault is what counts
 		return fault
 	}
+	if d.Farewell != nil {
+		defer func() { d.Farewell(Farewell(m)) }()
+	}
 	switch {
 	case err == nil:
 		return Outcome(m)

@@ -115,7 +115,7 @@ func TestCredentialsAreKept(t *testing.T) {
 func TestReminder(t *testing.T) {
 	story(t, scene{}, func(z *wizard) {
 		z.SetUp(email)
-		z.Expect("Left to people")
+		z.Expect("1 ☐ Set the password of " + email)
 		z.Keys("h")
 		z.Expect("To do by hand", "Watching")
 		z.Golden("80x24/reminder")
@@ -124,7 +124,7 @@ func TestReminder(t *testing.T) {
 		}
 		z.WaitFor("Set up and read back")
 		z.Wait(10 * time.Second)
-		z.Refuse("Left to people")
+		z.Expect("1 ☑ Set the password of " + email)
 	})
 }
 
@@ -132,7 +132,7 @@ func TestStopWhileAStepWaits(t *testing.T) {
 	story(t, scene{prep: different}, func(z *wizard) {
 		z.EditPreset(email)
 		z.PlanByHand()
-		z.Keys("y")
+		z.Keys("y", "y")
 		z.At("To do by hand")
 		z.Keys("c")
 		z.Expect("on the clipboard")

@@ -1,9 +1,6 @@
 package tui
 
 import (
-	"errors"
-	"slices"
-
 	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
@@ -13,122 +10,57 @@ import (
 
 // A review shows what the templates grant beside what they start from, and what the
 // rules say about it. It stands on the page on which they are made.
-type review struct {
-	rows     [2]spec.Rows // in the order of spec.Scopes
-	mistakes spec.Problems
-}
+type review struct{ setup.Review }
 
 // blocked is what has to be settled before the templates can be planned; "" if
 // nothing is.
 func (p *review) blocked(s *Session) string {
 	switch {
-	case len(p.broken()) > 0:
-		return p.broken()[0].Titled()
-	case len(p.differ(s)) > 0:
+	case len(p.Broken()) > 0:
+		return p.Broken()[0].Titled()
+	case len(p.Differ()) > 0:
 		return "The name is taken: m makes another template, h changes that one by hand."
-	case p.nothing():
+	case p.Nothing():
 		return "The template is not ready: esc goes back to the levels, v uses it as it is."
 	}
 	return ""
 }
 
-// nothing tells whether the template gives nothing, and nobody said that this is meant.
-func (p *review) nothing() bool {
-	return slices.ContainsFunc(p.mistakes, func(x spec.Problem) bool { return x.Field == setup.NothingField })
-}
-
-// broken is what this company can't make of the answers.
-func (p *review) broken() spec.Problems {
-	return slices.Concat(p.rows[0].Problems, p.rows[1].Problems)
-}
-
 // keys are those that settle something.
 func (p *review) keys(s *Session) []Key {
 	var keys []Key
-	if len(p.broken()) > 0 {
+	if len(p.Broken()) > 0 {
 		keys = append(keys, keyDrop)
 	}
-	if len(p.settled(s)) > 0 {
+	if len(p.Settled()) > 0 {
 		keys = append(keys, keyRename, keyByHand)
 	}
-	if p.nothing() {
+	if p.Nothing() {
 		keys = append(keys, keyNothing)
 	}
 	return keys
 }
 
-// differ returns the templates of whose name there is one with other content, and
-// the admin has not said what to do about it.
-func (p *review) differ(s *Session) []permission.Scope {
-	var out []permission.Scope
-	for _, scope := range spec.Scopes() {
-		t := s.Spec.TemplateOf(scope)
-		if t == nil || t.IfDifferent != "" && t.IfDifferent != spec.DifferentFail || len(p.broken()) > 0 {
-			continue
-		}
-		_, exists := s.templateNamed(scope, t.Name)
-		named := func(x spec.Problem) bool { return x.Field == spec.TemplateField(scope)+".name" }
-		if exists && slices.ContainsFunc(p.mistakes, named) {
-			out = append(out, scope)
-		}
-	}
-	return out
-}
-
-// settled are the templates about which m and h decide: those that differ, or, once
-// that is decided, those for which it was.
-func (p *review) settled(s *Session) []permission.Scope {
-	if list := p.differ(s); len(list) > 0 {
-		return list
-	}
-	var out []permission.Scope
-	for _, scope := range spec.Scopes() {
-		t := s.Spec.TemplateOf(scope)
-		if t != nil && (t.IfDifferent == spec.DifferentRename || t.IfDifferent == spec.DifferentByHand) {
-			out = append(out, scope)
-		}
-	}
-	return out
-}
-
 // refresh works out what there is to show, and what is wrong with it.
 func (p *review) refresh(s *Session, err error) {
 	s.Hold()
-	p.mistakes = nil
-	errors.As(err, &p.mistakes)
-	for i, scope := range spec.Scopes() {
-		p.rows[i] = spec.Rows{}
-		if s.Spec.TemplateOf(scope) != nil {
-			p.rows[i] = s.rows(scope)
-		}
-	}
+	p.Review = setup.NewReview(s.Spec.Clone(), s.Snapshot, err)
 }
 
 // lines are what to think about, then what the plan changes, then each row of the
 // templates, then what is good to know.
 func (p *review) lines(s *Session, plan []widget.DiffLine) []widget.DiffLine {
-	found := s.findings(p.rows[0])
-	loud := func(f permission.Finding) int { return -int(alarm(f)) }
-	slices.SortStableFunc(found, func(a, b permission.Finding) int { return loud(a) - loud(b) })
 	var before, after []widget.DiffLine
-	for _, f := range found {
-		line := widget.DiffLine{Text: text.Display(setup.Remark(s.Snapshot, f)), Source: text.Display(f.Source)}
-		switch alarm(f) {
-		case widget.Calm:
-			line.Group, line.Mark = "Good to know", widget.DiffNote
+	for _, line := range diffLines(p.Loud()) {
+		if line.Mark == widget.DiffNote {
 			after = append(after, line)
 			continue
-		case widget.Alarmed:
-			line.Mark = widget.DiffAlarm
-		default:
-			line.Mark = widget.DiffWarn
 		}
-		line.Group = "Think about this first"
 		before = append(before, line)
 	}
 	before = append(before, plan...)
 	for i, scope := range spec.Scopes() {
-		before = append(before, p.changes(s, scope, p.rows[i])...)
+		before = append(before, p.changes(s, scope, p.Rows[i])...)
 	}
 	return append(before, after...)
 }
@@ -142,11 +74,20 @@ func (p *review) changes(s *Session, scope permission.Scope, d spec.Rows) []widg
 	if scope == permission.CompanyScope {
 		group = "In the company: " + s.summary(scope, d)
 	}
+	rows := s.Snapshot.VocabularyOf(scope).Compare(d.Base, d.Want)
+	// What is changed by hand is there already: that is what it differs from.
+	if s.Spec.TemplateOf(scope).IfDifferent == spec.DifferentByHand {
+		if now, err := setup.CompareNow(scope, setup.Asked(scope, s.Spec, s.Snapshot), s.Snapshot); err == nil {
+			rows = now
+			group = text.Display(s.Spec.TemplateOf(scope).Name) + ": " + text.Count(len(now), "change") +
+				" to what it grants now"
+		}
+	}
 	var out []widget.DiffLine
-	for _, x := range s.Snapshot.VocabularyOf(scope).Compare(d.Base, d.Want) {
-		line := rowLine(s, scope, x, s.rowSource(scope, x.Tool).Text)
+	for _, x := range rows {
+		line := setup.RowLine(scope, s.Snapshot, x, s.rowSource(scope, x.Tool).Text)
 		line.Group = group
-		out = append(out, line)
+		out = append(out, diffLines([]setup.Line{line})...)
 	}
 	if len(out) == 0 {
 		out = append(out, widget.DiffLine{Group: group, Mark: widget.DiffSame, Text: "it grants the same"})
@@ -157,14 +98,14 @@ func (p *review) changes(s *Session, scope permission.Scope, d spec.Rows) []widg
 // key settles something; false where the key is not about that.
 func (p *review) key(s *Session, stroke string) bool {
 	switch {
-	case keyDrop.is(stroke) && len(p.broken()) > 0:
+	case keyDrop.is(stroke) && len(p.Broken()) > 0:
 		s.LeaveOut(s.Snapshot)
 		s.say("Left out what this company does not have.")
-	case keyRename.is(stroke) && len(p.settled(s)) > 0:
+	case keyRename.is(stroke) && len(p.Settled()) > 0:
 		p.settle(s, spec.DifferentRename, "A template with the next free name will be made.")
-	case keyByHand.is(stroke) && len(p.settled(s)) > 0:
+	case keyByHand.is(stroke) && len(p.Settled()) > 0:
 		p.settle(s, spec.DifferentByHand, "You will be guided. Everybody who has the template gets the new levels.")
-	case keyNothing.is(stroke) && p.nothing():
+	case keyNothing.is(stroke) && p.Nothing():
 		s.Answer(setup.NothingField, "true")
 		s.say("The template is used as it is.")
 	default:
@@ -175,7 +116,7 @@ func (p *review) key(s *Session, stroke string) bool {
 
 // settle records what to do about a template of the same name.
 func (p *review) settle(s *Session, how, words string) {
-	for _, scope := range p.settled(s) {
+	for _, scope := range p.Settled() {
 		s.SettleName(scope, how)
 	}
 	s.say(words)
@@ -185,15 +126,15 @@ func (p *review) settle(s *Session, how, words string) {
 func (p *review) trouble(s *Session, w int) []string {
 	var out []string
 	switch {
-	case len(p.differ(s)) > 0:
+	case len(p.Differ()) > 0:
 		out = append(out, s.Theme.Glyphs.Warn+" A template of this name grants something else: make another (m), "+
 			"change that one by hand for everybody who has it (h), or go back for another name.")
-	case len(p.broken()) > 0:
-		for _, x := range p.broken() {
+	case len(p.Broken()) > 0:
+		for _, x := range p.Broken() {
 			out = append(out, s.Theme.Glyphs.Warn+" "+x.Titled())
 		}
 		out = append(out, "  x leaves out what this company does not have.")
-	case p.nothing():
+	case p.Nothing():
 		out = append(out, s.Theme.Glyphs.Warn+" "+sentence(setup.GivesNothing(s.Spec, s.Snapshot))+".",
 			"  Choose the levels (esc), or use it as it is (v).")
 	}

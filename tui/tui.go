@@ -93,6 +93,9 @@ type Deps struct {
 	Continued <-chan os.Signal
 	// Finishing is called when a change is finished after the screen is gone; may be nil.
 	Finishing func()
+	// Farewell is told the lines that are to stay in the terminal, once the screen is gone.
+	// Nil: nobody keeps them.
+	Farewell func(lines []string)
 	// Logger gets the client's allow-listed lines; nil: no log.
 	Logger *slog.Logger
 }

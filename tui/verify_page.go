@@ -1,15 +1,13 @@
 package tui
 
 import (
+	"cmp"
 	"context"
-	"fmt"
-	"strings"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
-	"procore-setup/procore/journal"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
@@ -22,8 +20,9 @@ type verifyPage struct {
 	reading bool
 	failure *text.Failure
 	outputs outputs
-	lag     setup.Lag      // of the look in hand
-	left    []setup.Change // the steps that are left to people
+	lag     setup.Lag // of the look in hand
+	now     []leftStep
+	pause   time.Duration // until what people do is looked for again
 }
 
 // verifiedMsg brings what was read back, and what it comes to.
@@ -53,18 +52,20 @@ func (p *verifyPage) Keys(s *Session) []Key {
 	if s.checklist == nil && noList == "" {
 		noList = "There is no checklist yet: press r."
 	}
-	prove := []Key{keyProve.unless(p.noProof(s))}
-	keys := []Key{keyAgain.as("check again").unless(wait), keyExport.unless(noList), keyKeep}
+	var keys []Key
+	prove, finish := keyProve.unless(p.noProof(s)), keyFinish.unless(wait)
+	if _, wrong := p.focus(s); wrong { // the way forward
+		keys = append(keys, keyMend.as(p.mending(s)))
+	}
 	if p.failed(s) {
 		keys = append(keys, keyRetry)
-	} else { // the way forward
-		keys, prove = append(prove, keys...), nil
 	}
-	if len(p.reminders(s)) > 0 {
+	keys = append(keys, prove, finish)
+	if len(p.now) > 0 {
 		keys = append(keys, keyLeft)
 	}
-	keys = append(keys, keyFinish.unless(wait), keyOpen.as("open in Procore").unless(open))
-	return append(append(keys, prove...), keyMove)
+	keys = append(keys, keyExport.unless(noList), keyKeep, keyAgain.as("check again").unless(wait))
+	return append(keys, keyOpen.as("open in Procore").unless(open), keyMove)
 }
 
 // noProof is why the account itself can't be asked now.
@@ -88,7 +89,7 @@ func (p *verifyPage) proved(s *Session, proof *setup.Proof) tea.Cmd {
 }
 
 func (p *verifyPage) Enter(s *Session) tea.Cmd {
-	s.Snapshot.Proof = nil // what was changed since is not what was looked at
+	s.Snapshot.Proof, s.checklist = nil, nil // what was changed since is not what was looked at
 	*p = verifyPage{list: widget.NewChecklist(nil)}
 	return p.check(s)
 }
@@ -115,14 +116,16 @@ func (p *verifyPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case verifiedMsg:
 		p.took(s, msg)
-		if !msg.again {
-			return Stay, nil
-		}
-		if pause, more := p.lag.Next(); more {
+		if pause, more := p.lag.Next(); msg.again && more {
 			return Stay, s.after(slotLag, pause, lagMsg{})
 		}
+		return Stay, p.watch(s, firstWatch)
 	case lagMsg:
 		return Stay, p.look(s)
+	case watchMsg:
+		return Stay, p.lookLeft(s)
+	case leftMsg:
+		return Stay, p.sawLeft(s, msg)
 	case writtenMsg:
 		p.outputs.took(s, msg)
 	case tea.KeyPressMsg:
@@ -141,8 +144,25 @@ func (p *verifyPage) took(s *Session, m verifiedMsg) {
 	s.Snapshot = m.snap
 	c := m.list
 	s.checklist = &c
-	p.left = setup.Reminders(s.Spec, s.Snapshot)
-	p.list.SetRows(checkRows(c.Checks))
+	p.remember(s)
+	rows := checkRows(c.Checks)
+	slices.SortStableFunc(rows, func(a, b widget.CheckRow) int { return cmp.Compare(urgency(a), urgency(b)) })
+	p.list.SetRows(rows)
+	if len(rows) > 0 && urgency(rows[0]) < urgency(p.list.Focus()) {
+		p.list.SetFocus(rows[0].ID) // what is wrong is what is to be looked at
+	}
+}
+
+// urgency orders the evidence: what is wrong first, then what is not known, then the
+// rest as it stands in the checklist.
+func urgency(r widget.CheckRow) int {
+	switch r.Status {
+	case widget.CheckFailed:
+		return 0
+	case widget.CheckUnknown:
+		return 1
+	}
+	return 2
 }
 
 // checkRows are checks as a list draws them.
@@ -173,24 +193,33 @@ func (p *verifyPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	case keyAgain.is(k) && !p.reading:
 		s.drop(slotLag)
 		return Stay, p.check(s)
-	case keyProve.is(k) && p.noProof(s) == "":
-		o, cmd := newProof(s, p.proved)
-		return Open(o), cmd
 	case keyExport.is(k) && s.checklist != nil:
 		return Stay, s.saveReport()
 	case keyKeep.is(k):
 		return Stay, s.saveAnswers()
 	case keyOpen.is(k):
 		return Stay, s.browse(s.Snapshot.UsersPage())
-	case keyLeft.is(k) && len(p.reminders(s)) > 0:
-		return Open(p.remind(s, p.reminders(s)[0])), nil
 	case keyRetry.is(k) && p.failed(s):
 		return goTo(commitOf(spec.StageProjects)), nil
 	case keyFinish.is(k) && !p.reading:
 		return End(s.finished()), nil
-	default:
-		p.list.Key(msg)
 	}
+	return p.step(s, msg)
+}
+
+// step takes the keys of what is left to do, and of the evidence.
+func (p *verifyPage) step(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
+	switch k := msg.String(); {
+	case keyProve.is(k):
+		return p.prove(s)
+	case keyLeft.is(k) && len(p.now) > 0:
+		return p.open(s, p.due())
+	case keyStep.is(k):
+		return p.numbered(s, k)
+	case keyMend.is(k):
+		return p.mend(s)
+	}
+	p.list.Key(msg)
 	return Stay, nil
 }
 
@@ -209,95 +238,4 @@ func (s *Session) finished() error {
 		return nil
 	}
 	return ErrDiffers
-}
-
-// reminders are the steps that are left to people.
-func (p *verifyPage) reminders(s *Session) []setup.Change {
-	if p.reading || s.checklist == nil {
-		return nil
-	}
-	return p.left
-}
-
-// remind opens such a step; what the admin attests goes into the journal.
-func (p *verifyPage) remind(s *Session, c setup.Change) Overlay {
-	return &manualOverlay{change: c, pager: widget.NewPager(""), answer: func(s *Session, a setup.ManualAnswer) tea.Cmd {
-		phase := map[setup.ManualAnswer]journal.Phase{
-			setup.ManualAttested: journal.PhaseAttested, setup.ManualSeen: journal.PhaseDone,
-			setup.ManualSkipped: journal.PhaseSkipped,
-		}[a]
-		if phase == "" {
-			return nil
-		}
-		r := journal.Record{At: time.Now(), Change: c.ID, Phase: phase, Target: s.Spec.Account.Email}
-		if err := s.link.journal.Append(r); err != nil {
-			s.warn("This could not be written down: " + err.Error())
-			return nil
-		}
-		return p.check(s)
-	}}
-}
-
-func (p *verifyPage) View(s *Session, w, h int) string {
-	switch {
-	case p.failure != nil:
-		return widget.Fit(strings.Join(wrapAll(laidOut(*p.failure), w), "\n"), w, h)
-	case p.reading && s.checklist == nil:
-		return widget.Fit(s.Theme.Dim.Render("Reading everything back from Procore…"), w, h)
-	}
-	foot := p.outputs.lines(s)
-	for _, c := range p.reminders(s) {
-		foot = append(foot, "Left to people: "+text.Display(c.Target)+" (h)")
-	}
-	foot = wrapAll(foot, w)
-	foot = foot[:min(len(foot), max(h/2, 2))]
-	head := p.verdict(s, w)
-	list := p.list.View(s.Theme, w, max(h-len(head)-len(foot), 1))
-	n, last := len(s.checklist.Checks), len(head)-1
-	if n > 0 && !p.reading && !strings.Contains(list, text.Display(s.checklist.Checks[n-1].Title)) {
-		head[last] = widget.Ends(head[last], s.Theme.Dim.Render("↑↓ the rest"), w)
-	}
-	return widget.Fit(strings.Join(head, "\n")+"\n"+list+"\n"+strings.Join(foot, "\n"), w, h)
-}
-
-// verdict says in a sentence what the checklist comes to, in one line or two.
-func (p *verifyPage) verdict(s *Session, w int) []string {
-	if p.reading {
-		return []string{s.Theme.Dim.Render("Reading everything back from Procore…")}
-	}
-	counts := map[setup.Status]int{}
-	for _, k := range s.checklist.Checks {
-		counts[k.Status]++
-	}
-	var parts []string
-	for _, st := range []setup.Status{
-		setup.StatusVerified, setup.StatusApplied, setup.StatusAttested, setup.StatusUnknown, setup.StatusSkipped,
-	} {
-		if counts[st] > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", counts[st], st))
-		}
-	}
-	rest, g := strings.Join(parts, " · "), s.Theme.Glyphs
-	says, style := g.Good+" "+s.checklist.Verdict()+".", s.Theme.Good
-	switch n := counts[setup.StatusFailed]; {
-	case n > 0:
-		says, style = fmt.Sprintf("%s %s not as asked.", g.Bad, areIs(n, "thing")), s.Theme.Bad
-	case !s.checklist.Proved() && !s.checklist.ReadBack():
-		says, style = g.Warn+" "+s.checklist.Verdict()+".", s.Theme.Warn
-	}
-	var lines []string
-	for _, l := range widget.Wrap(says, w) {
-		lines = append(lines, style.Render(l))
-	}
-	if last := len(lines) - 1; lipgloss.Width(lines[last])+1+lipgloss.Width(rest) <= w {
-		lines[last] += " " + rest
-	}
-	return lines
-}
-
-func areIs(n int, noun string) string {
-	if n == 1 {
-		return "1 " + noun + " is"
-	}
-	return text.Number(n) + " " + noun + "s are"
 }

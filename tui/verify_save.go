@@ -2,9 +2,7 @@ package tui
 
 import (
 	"context"
-	"fmt"
 	"strings"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -35,7 +33,6 @@ func (f *outputs) took(s *Session, m writtenMsg) {
 		*f = outputs{}
 	}
 	(*f)[m.what] = m.paths
-	s.say("Written: " + together(m.paths))
 }
 
 // lines says where the files are, and what the setup file is good for.
@@ -72,17 +69,7 @@ func together(paths []string) string {
 func (s *Session) saveReport() tea.Cmd {
 	spec, snap, list := s.Spec.Clone(), s.copySnapshot(), *s.checklist
 	return s.save(slotReport, func(dirs []string) ([]string, error) {
-		data, err := setup.JSON(list, false)
-		if err != nil {
-			return nil, err
-		}
-		table, err := setup.CSV(spec, snap)
-		if err != nil {
-			return nil, err
-		}
-		name := fmt.Sprintf("procore-setup-%s-%s", list.Company.ID, time.Now().Format("2006-01-02"))
-		md := journal.Form{Ext: ".md", Data: setup.Markdown(spec, snap, list)}
-		return journal.Keep(dirs, name, md, journal.Form{Ext: ".json", Data: data}, journal.Form{Ext: ".csv", Data: table})
+		return setup.KeepReport(dirs, spec, snap, list)
 	})
 }
 

@@ -196,7 +196,7 @@ func (j *job) consent(ctx context.Context, plan setup.Plan) error {
 	}
 	switch {
 	case p.mayAsk():
-		return j.ask(ctx, removals)
+		return j.agree(ctx, removals)
 	case !p.opt.yes && !p.opt.demo:
 		return usageError{errAsk}
 	case removals > 0 && removals != p.opt.removals:
@@ -206,9 +206,9 @@ func (j *job) consent(ctx context.Context, plan setup.Plan) error {
 	return nil
 }
 
-// ask puts the questions to the person at the terminal. Only a clear yes with
+// agree puts the questions to the person at the terminal. Only a clear yes with
 // Enter behind it is consent; the end of input and an interrupt are not.
-func (j *job) ask(ctx context.Context, removals int) error {
+func (j *job) agree(ctx context.Context, removals int) error {
 	question := func(q string) string {
 		j.p.fresh(j.in)
 		_, _ = fmt.Fprint(j.p.err, q)

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
@@ -23,27 +24,31 @@ func (p *program) lines(parent context.Context) error {
 		return err
 	}
 	in := plain.NewLines(p.in)
-	l := &lineWizard{ask: plain.NewAsker(in, p.printer(p.out)), by: by}
-	l.ask.Fresh = func() { p.fresh(in) }
-	l.p, l.in, l.report = p, in, p.printer(p.out)
+	l := &lineWizard{by: by, dir: dir}
+	l.p, l.in, l.report, l.world = p, in, p.printer(p.out), w
+	l.ask = p.askOn(p.out, in)
 	l.emit = l.printEvent
 	defer l.done()
 	if l.state, err = journal.OpenState(dir); err != nil {
 		return err
 	}
+	resumed := false
 	switch draft, found, err := l.state.LoadDraft(); {
 	case err != nil: // they are kept; what to do stands in it
 		l.ask.Error(err)
-	case found:
-		l.spec = draft.Spec
-		l.ask.Line("Going on from your last answers.")
+	case found && (!p.settled() || draft.Environment.APIURL == w.env.APIURL): // not about another world
+		l.spec, resumed = draft.Spec, true
 	}
-	l.spec.Environment = w.env
+	if p.settled() || l.spec.Environment.APIURL == "" {
+		l.spec.Environment = w.env
+	}
 	l.ask.Line("At every question: ? explains, b goes back, q leaves. Nothing is changed without a yes.")
-	if err := l.signIn(ctx, w, in, dir); err != nil {
-		return l.leaving(err)
-	}
-	return l.leaving(l.stages(ctx))
+	return l.leaving(l.stages(ctx, resumed))
+}
+
+// settled tells whether flags, a variable or the demo say which Procore it is.
+func (p *program) settled() bool {
+	return p.opt.demo || p.opt.environment != "" || p.opt.environmentVar != "" || p.opt.loginURL != ""
 }
 
 // leaving turns the ways out of a question into exit codes.
@@ -61,17 +66,35 @@ func (l *lineWizard) leaving(err error) error {
 // A lineWizard is a job whose spec is asked for instead of read from a file.
 type lineWizard struct {
 	job
-	ask   *plain.Asker
 	state *journal.State
 	by    *interruption
+	dir   string // of drafts and journals
 }
 
-// signIn uses a sign-in that was kept, or asks for one that lasts for this run.
-func (l *lineWizard) signIn(ctx context.Context, w world, in *plain.Lines, dir string) error {
-	src, method, err := l.p.source(ctx, w, dir)
+// connect asks for what leads to Procore, as far as flags do not say it: environment,
+// credentials, where to keep them, sign-in and company.
+func (l *lineWizard) connect(
+	ctx context.Context, answers *spec.Answers, s *plain.Stages, goesOn bool,
+) error {
+	w := l.world
+	switch {
+	case l.p.settled():
+	case goesOn && answers.Spec.Environment.APIURL != "":
+		w.env = answers.Spec.Environment
+	default:
+		env, err := l.ask.Environment(ctx, answers.Spec.Environment)
+		if err != nil {
+			return err
+		}
+		w.env = env
+		answers.Spec.Environment = env
+		answers.Spec.SetSource("environment", spec.YourAnswer)
+	}
+	l.spec = answers.Spec
+	l.spec.Environment = w.env
+	src, method, err := l.p.source(ctx, w, l.dir)
 	if errors.Is(err, auth.ErrSignInAgain) {
-		l.ask.Line("This sign-in is kept in memory until the program ends; procore-setup login keeps one.")
-		src, method, err = l.p.askSignIn(ctx, w, in)
+		src, method, err = l.askSignIn(ctx, w)
 	}
 	if err != nil {
 		return err
@@ -84,43 +107,89 @@ func (l *lineWizard) signIn(ctx context.Context, w world, in *plain.Lines, dir s
 	if err != nil {
 		return err
 	}
-	return l.open(w, client, company, dir)
+	if err := l.open(w, client, company, l.dir); err != nil {
+		return err
+	}
+	answers.Spec.Environment, answers.Spec.Company = w.env, l.spec.Company
+	s.Reader, s.Journal = l.reader, l.journal
+	l.ask.Forecast = l.report.Forecast
+	return nil
 }
 
-// askSignIn signs in by questions, for this run only.
-func (p *program) askSignIn(ctx context.Context, w world, in *plain.Lines) (*auth.Source, auth.Method, error) {
-	method, err := p.method()
+// askSignIn signs in by questions, and keeps the sign-in where the admin says.
+func (l *lineWizard) askSignIn(ctx context.Context, w world) (*auth.Source, auth.Method, error) {
+	method, err := l.p.method()
 	if err != nil {
 		return nil, "", err
 	}
-	if w.creds, err = p.credentials(ctx, w, in); err != nil {
+	if w.creds, err = l.p.credentials(ctx, w, l.ask); err != nil {
 		return nil, "", err
 	}
-	cfg := p.config(w)
-	t, err := p.signIn(ctx, cfg, w, method, in)
-	return p.inMemory(ctx, cfg, t, auth.MethodBrowser, err)
+	stores, err := l.p.stores(ctx, l.dir)
+	if err != nil {
+		return nil, "", err
+	}
+	store := stores[0]
+	if l.p.opt.store == "" {
+		if store, err = l.ask.Store(ctx, append(stores, auth.NewMemoryStore())); err != nil {
+			return nil, "", err
+		}
+	}
+	cfg := l.p.config(w)
+	var t auth.Token
+	if method == auth.MethodClientCredentials {
+		t, err = auth.ClientCredentials(ctx, cfg)
+	} else {
+		t, err = plain.SignIn{Ask: l.ask, Config: cfg, Method: method, Open: l.p.opener(w)}.Run(ctx)
+		method = auth.MethodBrowser
+	}
+	if err != nil {
+		return nil, "", err
+	}
+	src := auth.NewSource(cfg, store, l.dir)
+	return src, method, src.Adopt(ctx, t, method)
 }
 
 // company takes the one that the flag names or the only one, and asks otherwise.
 func (l *lineWizard) company(ctx context.Context, c *procore.Client, m auth.Method) (procore.Company, error) {
-	company, err := l.p.company(ctx, c, l.spec, m)
-	var problems spec.Problems
-	if err == nil || l.p.opt.company != "" || !errors.As(err, &problems) {
-		return company, err
+	for {
+		company, err := l.p.company(ctx, c, l.spec, m)
+		var problems spec.Problems
+		if err == nil || l.p.opt.company != "" || !errors.As(err, &problems) {
+			return company, err
+		}
+		all, err := c.Companies(ctx)
+		if m != auth.MethodClientCredentials {
+			if err != nil {
+				return procore.Company{}, err
+			}
+			return l.ask.Company(ctx, all)
+		}
+		if err == nil && len(all) > 0 {
+			return l.ask.Company(ctx, all)
+		}
+		id, err := l.ask.CompanyNumber(ctx)
+		if err != nil {
+			return procore.Company{}, err
+		}
+		l.ask.Line("  Looking for the company %d.", id)
+		l.spec.Company = spec.CompanySpec{ID: id}
+		if found, err := l.p.company(ctx, c, l.spec, m); err == nil {
+			return found, nil
+		} else if !errors.As(err, &problems) {
+			return procore.Company{}, err
+		}
+		l.ask.Line("  ✗ %s", problems[0].Text())
+		l.spec.Company = spec.CompanySpec{}
 	}
-	all, err := c.Companies(ctx)
-	if err != nil {
-		return procore.Company{}, err
-	}
-	return l.ask.Company(ctx, all)
 }
 
 // stages asks for each stage, commits it, and verifies.
-func (l *lineWizard) stages(ctx context.Context) error {
-	l.ask.Forecast = l.report.Forecast
+func (l *lineWizard) stages(ctx context.Context, resumed bool) error {
 	answers := &spec.Answers{Spec: l.spec}
-	s := plain.Stages{
-		Ask: l.ask, Reader: l.reader, Answers: answers, Snap: &l.snap, State: l.state,
+	s := &plain.Stages{
+		Ask: l.ask, Answers: answers, Resumed: resumed, Snap: &l.snap, State: l.state,
+		Forgets: l.p.scratch != "",
 		Change: func(plan setup.Plan, manual plain.ManualStep) error {
 			l.spec = answers.Spec
 			return l.run(l.by, plan, manual)
@@ -129,17 +198,30 @@ func (l *lineWizard) stages(ctx context.Context) error {
 			l.spec = answers.Spec
 			return l.verdict(list)
 		},
-		Prove: func(ctx context.Context) (*setup.Proof, error) {
+		Prove: func(ctx context.Context, sample setup.Sample) (*setup.Proof, error) {
 			l.spec = answers.Spec
-			how := proving{auth.MethodBrowser, setup.DefaultSample}
+			how := proving{auth.MethodBrowser, sample}
 			if l.spec.Account.Kind == spec.AppAccount {
 				how.method = auth.MethodClientCredentials
 			}
 			return l.prove(ctx, how)
 		},
+		Flags: func() []string {
+			if l.p.opt.demo {
+				return []string{"--demo"}
+			}
+			return slices.Clone(answers.Spec.Environment.Flags())
+		},
 	}
-	if s.Flags = l.spec.Environment.Flags(); l.p.opt.demo {
-		s.Flags = []string{"--demo"}
+	s.Connect = func(ctx context.Context, goesOn bool) error { return l.connect(ctx, answers, s, goesOn) }
+	if open := l.p.opener(l.world); open != nil && !l.p.opt.demo {
+		s.Open = func(ctx context.Context, page string) error {
+			if err := answers.Spec.Environment.MayOpen(page); err != nil {
+				return err
+			}
+			_, err := open(ctx, page)
+			return err
+		}
 	}
 	return s.Run(ctx)
 }

@@ -4,15 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
-	"sync/atomic"
-	"time"
+	"io"
 
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
 
 	"procore-setup/procore/auth"
-	"procore-setup/procore/text"
 	"procore-setup/tui/plain"
 )
 
@@ -54,11 +51,11 @@ func (p *program) login(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	in := plain.NewLines(p.in)
-	if w.creds, err = p.credentials(ctx, w, in); err != nil {
-		return err
+	ask := p.asker(plain.NewLines(p.in))
+	if w.creds, err = p.credentials(ctx, w, ask); err != nil {
+		return cancelled(err)
 	}
-	store, err := p.chooseStore(ctx, dir, in)
+	store, err := p.chooseStore(ctx, dir, ask)
 	if err != nil {
 		return err
 	}
@@ -67,7 +64,7 @@ func (p *program) login(ctx context.Context) error {
 	if method == auth.MethodClientCredentials {
 		token, err = auth.ClientCredentials(ctx, cfg)
 	} else {
-		token, err = p.signIn(ctx, cfg, w, method, in)
+		token, err = p.signIn(ctx, cfg, w, method, ask)
 	}
 	if err != nil {
 		return err
@@ -92,107 +89,44 @@ type signedJSON struct {
 	Where       string `json:"where,omitempty"` // where the sign-in is, or was, kept
 }
 
+// asker puts questions about a command on standard error.
+func (p *program) asker(in *plain.Lines) *plain.Asker { return p.askOn(p.err, in) }
+
+// askOn puts questions on w, as this terminal wants them.
+func (p *program) askOn(w io.Writer, in *plain.Lines) *plain.Asker {
+	a := plain.NewAsker(in, p.printer(w))
+	a.Fresh = func() { p.fresh(in) }
+	if term.IsTerminal(p.in.Fd()) {
+		a.Hidden = p.hidden
+	} else {
+		a.Echo = true
+	}
+	return a
+}
+
 // signIn lets a person sign in: by the browser's callback or a pasted code,
 // whichever comes first.
-func (p *program) signIn(ctx context.Context, cfg auth.Config, w world, m auth.Method, in *plain.Lines,
+func (p *program) signIn(ctx context.Context, cfg auth.Config, w world, m auth.Method, a *plain.Asker,
 ) (auth.Token, error) {
-	attempt, err := auth.StartSignIn(ctx, cfg)
-	if err != nil {
-		return auth.Token{}, err
-	}
-	defer attempt.Close()
-	say := func(format string, args ...any) { _, _ = fmt.Fprintf(p.err, format+"\n", args...) }
-	url := attempt.BrowserURL
-	if m == auth.MethodCode || attempt.Callback != nil {
-		url = attempt.CodeURL
-	}
-	say("Open this address, sign in and allow the app:\n\n%s\n", url)
-	if url == attempt.BrowserURL {
-		say("On another machine, or if nothing happens here afterwards, open this one instead; it shows a code:\n\n%s\n",
-			attempt.CodeURL)
-		if open := p.opener(w); open != nil && w.env.MayOpen(url) == nil {
-			go func() { // some openers come back only when the browser is closed
-				if code, err := open(ctx, url); err == nil && code != "" {
-					_ = attempt.Paste(code)
-				}
-			}()
-		}
-	}
-	say("Paste the code that Procore shows here, or, better, the whole address at which the browser ends.\n%s",
-		auth.BareCode)
-	return p.answer(ctx, attempt, in, url == attempt.CodeURL)
+	t, err := plain.SignIn{Ask: a, Config: cfg, Method: m, Open: p.opener(w)}.Run(ctx)
+	return t, cancelled(err)
 }
 
-// answer waits for the browser's callback or a pasted code, whichever is first.
-// A code that Procore does not accept is told, and another one may be pasted.
-// Where a code is the only way, the end of input ends the attempt.
-func (p *program) answer(ctx context.Context, attempt *auth.SignIn, in *plain.Lines, onlyCode bool,
-) (auth.Token, error) {
-	typing, done := context.WithCancelCause(ctx)
-	defer done(nil)
-	ended := make(chan struct{})
-	var refused atomic.Int32 // codes that Procore did not accept
-	go func() {
-		taken := p.paste(typing, attempt, in)
-		close(ended) // before the look at refused, as the loop below looks the other way round
-		switch {
-		case !onlyCode:
-		case refused.Load() >= taken:
-			done(errNoCode)
-		default: // the answer to one is still on its way
-			time.AfterFunc(answerLimit, func() { done(errNoCode) })
-		}
-	}()
-	for {
-		t, err := attempt.Wait(typing)
-		if cause := context.Cause(typing); err != nil && errors.Is(cause, errNoCode) {
-			return t, cause
-		}
-		final := err == nil || ctx.Err() != nil || errors.Is(err, auth.ErrCredentials) || errors.Is(err, auth.ErrDenied)
-		refused.Add(1)
-		select {
-		case <-ended: // nobody is left to paste another one
-			final = true
-		default:
-		}
-		if final {
-			return t, err
-		}
-		p.tell().Error(err)
+// cancelled is an error with the ways out of a question as what they mean for a command.
+func cancelled(err error) error {
+	if errors.Is(err, plain.ErrQuit) || errors.Is(err, plain.ErrBack) {
+		return quietError{exitCancelled, "cancelled"}
 	}
+	return err
 }
-
-// answerLimit is longer than Procore may take to answer one code.
-const answerLimit = 40 * time.Second
-
-// paste hands each line that is typed to the attempt, until the input ends. It
-// returns how many codes the attempt took.
-func (p *program) paste(ctx context.Context, attempt *auth.SignIn, in *plain.Lines) (taken int32) {
-	for {
-		line, err := in.Next(ctx)
-		if code := text.Token(line); code != "" {
-			if err := attempt.Paste(code); err != nil {
-				p.tell().Error(err)
-			} else {
-				taken++
-			}
-		}
-		if err != nil {
-			return taken
-		}
-	}
-}
-
-// errNoCode is the end of a sign-in that nobody can finish.
-var errNoCode = fmt.Errorf("sign in: the input ended before a good code was pasted; %w", auth.ErrSignInAgain)
 
 // credentials are those of the environment variables, else typed in.
-func (p *program) credentials(ctx context.Context, w world, in *plain.Lines) (auth.Credentials, error) {
-	return p.askCredentials(ctx, w.creds, in, "your OAuth app", "PROCORE_CLIENT_ID", secretVar)
+func (p *program) credentials(ctx context.Context, w world, a *plain.Asker) (auth.Credentials, error) {
+	return p.askCredentials(ctx, w.creds, a, "your OAuth app", "PROCORE_CLIENT_ID", secretVar)
 }
 
 // askCredentials asks for what is missing of an app's credentials.
-func (p *program) askCredentials(ctx context.Context, c auth.Credentials, in *plain.Lines, app, idVar, secretVar string,
+func (p *program) askCredentials(ctx context.Context, c auth.Credentials, a *plain.Asker, app, idVar, secretVar string,
 ) (auth.Credentials, error) {
 	if c.ClientID != "" && !c.ClientSecret.Empty() {
 		return c, nil
@@ -201,22 +135,7 @@ func (p *program) askCredentials(ctx context.Context, c auth.Credentials, in *pl
 		return c, usageError{fmt.Errorf("there is nobody to ask for the credentials of %s:\nset %s and %s",
 			app, idVar, secretVar)}
 	}
-	if c.ClientID == "" {
-		_, _ = fmt.Fprint(p.err, "Client id of "+app+": ")
-		line, err := in.Next(ctx)
-		if err != nil {
-			return c, quietError{exitCancelled, "cancelled"}
-		}
-		c.ClientID = text.Token(line)
-	}
-	secret, err := p.hidden(ctx, "Client secret (not shown): ")
-	_, _ = fmt.Fprintln(p.err)
-	if err != nil {
-		return c, quietError{exitCancelled, "cancelled"}
-	}
-	c.ClientSecret = auth.NewSecret(text.Token(secret))
-	_, _ = fmt.Fprintf(p.err, "Received %d characters.\n", c.ClientSecret.Len())
-	return c, nil
+	return a.Credentials(ctx, c, app)
 }
 
 // hidden asks a question whose answer the terminal does not show. When ctx ends
@@ -258,7 +177,7 @@ func (p *program) hidden(ctx context.Context, question string) (string, error) {
 
 // chooseStore decides where the sign-in is kept, and says so before it is:
 // what --store names, else the keyring, else, if the admin agrees, the file.
-func (p *program) chooseStore(ctx context.Context, dir string, in *plain.Lines) (auth.Store, error) {
+func (p *program) chooseStore(ctx context.Context, dir string, a *plain.Asker) (auth.Store, error) {
 	if p.opt.store != "" {
 		stores, err := p.stores(ctx, dir)
 		if err != nil {
@@ -278,10 +197,12 @@ func (p *program) chooseStore(ctx context.Context, dir string, in *plain.Lines) 
 		return nil, usageError{fmt.Errorf("this machine has no keyring that can be used (%w): "+
 			"add --store file to keep the sign-in in %s", noRing, st.Where())}
 	}
-	_, _ = fmt.Fprintf(p.err, "This machine has no keyring that can be used (%v). Keep the sign-in in %s? y/N: ",
-		noRing, st.Where())
-	line, err := in.Next(ctx)
-	if a := strings.ToLower(strings.TrimSpace(line)); err != nil || a != "y" && a != "yes" {
+	a.Line("This machine has no keyring that can be used (%v).", noRing)
+	yes, err := a.Confirm(ctx, plain.Question{
+		Text: "Keep the sign-in in " + st.Where() + "?", Help: "It is a file that only you can read.",
+		No: "nobody was signed in, and nothing is kept.",
+	}, false)
+	if err != nil || !yes {
 		return nil, quietError{exitCancelled, "cancelled"}
 	}
 	return st, nil

@@ -3,13 +3,13 @@ package main
 import (
 	"context"
 	"errors"
-	"fmt"
 
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
+	"procore-setup/tui/plain"
 )
 
 // accountIDVar and accountSecretVar may hold the credentials of the integration's own
@@ -101,41 +101,24 @@ func (j *job) prove(ctx context.Context, c proving) (*setup.Proof, error) {
 // signInAs lets the account's owner sign in. No browser is opened: the admin's own one
 // would bring the admin.
 func (j *job) signInAs(ctx context.Context, cfg auth.Config, m auth.Method) (auth.Token, error) {
-	attempt, err := auth.StartSignIn(ctx, cfg)
-	if err != nil {
-		return auth.Token{}, err
-	}
-	defer attempt.Close()
-	onlyCode := m == auth.MethodCode || attempt.Callback != nil
-	url := attempt.BrowserURL
-	if onlyCode {
-		url = attempt.CodeURL
-	}
-	j.report.Line("Open this address in a private window, where you are not signed in, and sign in as %s:",
-		j.spec.Account.Email)
-	_, _ = fmt.Fprintf(j.p.err, "\n%s\n\n", url)
-	if onlyCode {
-		j.report.Line("Paste the code that Procore shows here, or, better, the whole address at which the browser ends.")
-		j.report.Line("%s", auth.BareCode)
-	}
-	if j.world.approveAs != nil {
-		code, err := j.world.approveAs(ctx, attempt.CodeURL, j.spec.Account.Email)
-		if err == nil {
-			err = attempt.Paste(code)
+	as := plain.SignIn{Ask: j.asker(), Config: cfg, Method: m, As: j.spec.Account.Email}
+	if approve := j.world.approveAs; approve != nil {
+		as.Approve = func(ctx context.Context, url string) (string, error) {
+			return approve(ctx, url, j.spec.Account.Email)
 		}
-		if err != nil {
-			return auth.Token{}, fmt.Errorf("sign in as the account: %w", err)
-		}
-		return attempt.Wait(ctx)
 	}
-	return j.p.answer(ctx, attempt, j.in, onlyCode)
+	t, err := as.Run(ctx)
+	if j.ask != nil {
+		return t, err // the line mode knows what leaving means there
+	}
+	return t, cancelled(err)
 }
 
 // accountCredentials are those of the integration's own app: of the environment
 // variables, else typed in.
 func (j *job) accountCredentials(ctx context.Context) (auth.Credentials, error) {
 	known := j.p.accountCredentials(j.world)(j.spec.Company.ID, j.spec.Account.Email)
-	return j.p.askCredentials(ctx, known, j.in, "the integration's app", accountIDVar, accountSecretVar)
+	return j.p.askCredentials(ctx, known, j.asker(), "the integration's app", accountIDVar, accountSecretVar)
 }
 
 // accountCredentials tells what is known of the credentials of an account's app.

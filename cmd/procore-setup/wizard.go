@@ -89,7 +89,7 @@ func (p *program) fullScreen(ctx context.Context) error {
 		Demo: p.opt.demo, Theme: p.opt.theme, Version: buildInfo().Version, Logger: log, Terms: string(terms),
 		Company: cmp.Or(p.opt.company, p.opt.companyVar), ASCII: p.ascii(),
 	}
-	if p.opt.demo || p.opt.environment != "" || p.opt.environmentVar != "" || p.opt.loginURL != "" {
+	if p.settled() {
 		deps.Spec.Environment = w.env
 	}
 	// The drawing library would not see that the terminal was closed, and leave at
@@ -102,6 +102,11 @@ func (p *program) fullScreen(ctx context.Context) error {
 	again, done := continued()
 	defer done()
 	deps.Continued = again
+	deps.Farewell = func(lines []string) {
+		for _, line := range lines {
+			_, _ = fmt.Fprintln(p.out, line) // where the terminal is gone, nobody misses it
+		}
+	}
 	return tui.Run(by.ctx, deps, p.in, p.out, tea.WithoutSignalHandler())
 }
 

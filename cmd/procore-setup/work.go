@@ -33,6 +33,7 @@ type job struct {
 	// signedIn is how the operator is signed in to, with the app's credentials.
 	signedIn auth.Config
 	in       *plain.Lines  // the answers to questions
+	ask      *plain.Asker  // of the line mode; nil: questions go to standard error
 	report   plain.Printer // about the run, on standard error
 	emit     func(setup.Event)
 	wait     atomic.Pointer[setup.Runner] // the one at work, which tells waits as its own
@@ -94,6 +95,14 @@ func (p *program) start(ctx context.Context, name string, why purpose) (*job, er
 		return nil, err
 	}
 	return j, nil
+}
+
+// asker puts the job's questions.
+func (j *job) asker() *plain.Asker {
+	if j.ask != nil {
+		return j.ask
+	}
+	return j.p.asker(j.in)
 }
 
 // as gives the job its purpose, and tells what happens as that wants it.
@@ -273,6 +282,16 @@ func (p *program) results(print func(*plain.Printer)) error {
 	return w.err
 }
 
+// results prints results: in pages where questions are asked line by line, else on
+// standard output.
+func (j *job) results(print func(*plain.Printer)) error {
+	if j.ask != nil {
+		j.ask.Show(print)
+		return nil
+	}
+	return j.p.results(print)
+}
+
 // A failing writer remembers the first failure.
 type failing struct {
 	w   io.Writer
@@ -295,13 +314,16 @@ func (j *job) verdict(list setup.Checklist) error {
 	if j.p.opt.json {
 		err = j.p.printLine(setup.JSON(list, j.p.opt.strict))
 	} else {
-		err = j.p.results(func(out *plain.Printer) {
+		err = j.results(func(out *plain.Printer) {
 			out.Checklist(list)
 			for _, c := range setup.Reminders(j.spec, &j.snap) {
 				out.Line("Left for you: %s", c.Text)
 				out.Manual(*c.Manual)
 			}
 		})
+		if j.ask != nil && j.ask.More() {
+			j.ask.Line("%s", plain.Summary(list))
+		}
 	}
 	if err != nil {
 		return err

@@ -40,6 +40,17 @@ func AdoptReasons(s spec.Spec, snap *Snapshot) []string {
 	return why
 }
 
+// OwnApp tells whether a user came with the app that this program signs in with: it is
+// the operator, or its name ends as the names of apps' users do, with the beginning of the
+// app's client id. An account for an integration it never is: what the account loses, this
+// program loses.
+func OwnApp(u, operator procore.User, clientID string) bool {
+	const digits = 8
+	name, _, _ := strings.Cut(u.Email, "@")
+	return u.ID == operator.ID && u.ID != 0 ||
+		len(clientID) >= digits && strings.HasSuffix(name, "-"+strings.ToLower(clientID[:digits]))
+}
+
 // hasAsked tells whether the account has the company template that s asks for.
 func hasAsked(s spec.Spec, snap *Snapshot) bool {
 	var want procore.PermissionTemplate

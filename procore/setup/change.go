@@ -147,6 +147,11 @@ func (c Change) Heading() string {
 	return c.Text
 }
 
+// ForOthers tells whether the change is of a template that other people may have.
+func (c Change) ForOthers() bool {
+	return c.ID == ChangeEditTemplate || c.ID == ChangeEditCompanyTemplate
+}
+
 // Projects returns on how many projects the change acts; 0 where it acts on none.
 func (c Change) Projects() int { return len(c.on()) }
 

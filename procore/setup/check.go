@@ -79,11 +79,11 @@ func (c Checklist) OK(strict bool) bool {
 	if strict {
 		return len(c.Short()) == 0
 	}
-	return c.count(StatusFailed) == 0 && !slices.ContainsFunc(c.Checks, func(k Check) bool { return k.Behind })
+	return c.Count(StatusFailed) == 0 && !slices.ContainsFunc(c.Checks, func(k Check) bool { return k.Behind })
 }
 
-// count is how many checks ended with a status.
-func (c Checklist) count(s Status) int {
+// Count is how many checks ended with a status.
+func (c Checklist) Count(s Status) int {
 	n := 0
 	for _, k := range c.Checks {
 		if k.Status == s {
@@ -96,6 +96,9 @@ func (c Checklist) count(s Status) int {
 // green tells whether a check is verified, or was not asked for.
 func (k Check) green() bool { return k.Status == StatusVerified || k.Status == StatusSkipped }
 
+// AsItself tells whether a check is the word of the account itself.
+func (k Check) AsItself() bool { return strings.HasPrefix(k.ID, effectivePrefix) }
+
 // ReadBack tells whether everything that was asked for was read back from Procore.
 func (c Checklist) ReadBack() bool {
 	return !slices.ContainsFunc(c.Checks, func(k Check) bool { return !k.green() })
@@ -105,7 +108,7 @@ func (c Checklist) ReadBack() bool {
 // asked is verified, new projects too where they were asked for, and nothing failed.
 func (c Checklist) Proved() bool {
 	return !c.ProofAt.IsZero() && c.OK(false) && !slices.ContainsFunc(c.Checks, func(k Check) bool {
-		return !k.green() && (strings.HasPrefix(k.ID, effectivePrefix) || k.ID == CheckNewProjects)
+		return !k.green() && (k.AsItself() || k.ID == CheckNewProjects)
 	})
 }
 
@@ -133,7 +136,7 @@ const (
 // Verdict says in a sentence, without its full stop, what the checklist comes to. Only
 // the account itself can show that it works; before that, things are set up.
 func (c Checklist) Verdict() string {
-	failed, short, readBack := c.count(StatusFailed), 0, VerdictReadBack
+	failed, short, readBack := c.Count(StatusFailed), 0, VerdictReadBack
 	if c.Leaving {
 		readBack = VerdictOff
 	}

@@ -5,6 +5,7 @@ import (
 
 	"procore-setup/procore/permission"
 	"procore-setup/procore/spec"
+	"procore-setup/procore/text"
 )
 
 // An Excess is a row that gives more than the integration asks for: from what is
@@ -67,4 +68,50 @@ func option(p spec.Preset, d permission.Difference, snap *Snapshot) string {
 		}
 	}
 	return ""
+}
+
+// Lower takes away what nothing needs of what [Unneeded] found.
+func Lower(rows []Excess) func(*permission.Vocabulary, *permission.Template) error {
+	return func(v *permission.Vocabulary, t *permission.Template) error {
+		for _, x := range rows {
+			if x.Unless != "" {
+				continue
+			}
+			if err := x.lower(v, t); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
+}
+
+// lower makes a row what would do.
+func (x Excess) lower(v *permission.Vocabulary, t *permission.Template) error {
+	if err := v.SetLevel(t, x.Tool, x.After); err != nil || !x.After.TakesGranular() {
+		return err
+	}
+	for _, a := range x.Removed {
+		if v.Locked(*t, x.Tool, a) == "" {
+			if err := v.SetAction(t, x.Tool, a, false); err != nil {
+				return err
+			}
+		}
+	}
+	for _, a := range x.Added {
+		if err := v.SetAction(t, x.Tool, a, true); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Line tells a row that gives more than is needed.
+func (x Excess) Line(s spec.Spec, snap *Snapshot) Line {
+	line := RowLine(permission.ProjectScope, snap, x.Difference, "")
+	if x.Unless != "" {
+		line.Kind, line.Source = LineSame, "kept: "+text.Display(x.Unless)
+	} else if from := s.RowSource(permission.ProjectScope, x.Tool).Text; from != "" {
+		line.Source = from
+	}
+	return line
 }

@@ -5,8 +5,10 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"procore-setup/procore"
+	"procore-setup/procore/journal"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
@@ -219,4 +221,16 @@ func assignableStep(s spec.Spec, snap *Snapshot) *Change {
 		says: "keep stronger templates off the list of " + strings.TrimSpace(text.Quote(name)),
 	})
 	return &c
+}
+
+// Attest writes down what a person answered to such a step; false where it was put off,
+// which is nothing to write. Its error is that of the journal.
+func Attest(j *journal.Journal, s spec.Spec, c Change, answer ManualAnswer) (bool, error) {
+	phase := map[ManualAnswer]journal.Phase{
+		ManualAttested: journal.PhaseAttested, ManualSeen: journal.PhaseDone, ManualSkipped: journal.PhaseSkipped,
+	}[answer]
+	if phase == "" {
+		return false, nil
+	}
+	return true, j.Append(journal.Record{At: time.Now(), Change: c.ID, Phase: phase, Target: s.Account.Email})
 }

@@ -31,6 +31,10 @@ func editStep(d side, found resolution) Change {
 	for _, one := range found.unlike {
 		c.Details = append(c.Details, describe(d.vocabulary(), flip(one)))
 	}
+	c.Warnings = []string{
+		"Everybody who has " + text.Display(found.name) + " gets these levels, too. Procore tells no program who they are: " +
+			"see Manage Users beside the template before you say yes.",
+	}
 	c.Manual.Watch = watchTemplate(d, k.want)
 	return c.of(k)
 }

@@ -81,14 +81,14 @@ func (v *verifier) rows() []row {
 		byTemplate, fromTemplate = spec.CompanyField+".name", template
 	}
 	return []row{
-		{CheckOperatorAdmin, "you are a full company admin", connect, "", PartOperator, nil, v.operatorAdmin},
-		{CheckAppConnected, "the app is connected", connect, "", PartOperator, nil, v.appConnected},
+		{CheckOperatorAdmin, "company admin", connect, "", PartOperator, nil, v.operatorAdmin},
+		{CheckAppConnected, "app connection", connect, "", PartOperator, nil, v.appConnected},
 		{
 			CheckAccount, "account", account, "account.email", PartAccount,
 			made(ChangeCreateUser, ChangeReactivate, ChangeInstall), v.account,
 		},
 		{
-			CheckAccountActive, "account is active", account, "account.email", PartAccount,
+			CheckAccountActive, "account status", account, "account.email", PartAccount,
 			made(ChangeCreateUser, ChangeReactivate, ChangeInstall), v.accountActive,
 		},
 		{

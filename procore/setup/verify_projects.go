@@ -63,6 +63,25 @@ const (
 	noSuchProject = "this company shows no such project"
 )
 
+// Reach says in a sentence, without its full stop, on how many projects the account was
+// seen with its template; "" where none was.
+func Reach(s spec.Spec, snap *Snapshot) string {
+	if snap.Account == nil || !snap.Has(PartProjects|PartAssignments|PartTemplates) || snap.Vocabulary == nil {
+		return ""
+	}
+	v, n := newVerifier(s, snap), 0
+	list, _ := selected(s, snap)
+	for _, p := range list {
+		if status, _ := v.standing(p); status == StatusVerified {
+			n++
+		}
+	}
+	if n == 0 {
+		return ""
+	}
+	return text.Display(snap.Account.Email) + " is on " + text.Count(n, "project") + " with " + text.Display(v.found.name)
+}
+
 // refusals notes how many of the wrong projects no list that is behind explains: those
 // that Procore refused, and those that it does not have.
 func (v *verifier) refusals(k Check, wrong, strange []procore.ID) Check {

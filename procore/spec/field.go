@@ -16,6 +16,7 @@ type Field struct {
 	Title string // on its page, where the page says what it is about: "Name"
 	Name  string // anywhere else: "Name of the template"
 	Ask   string // the question to be answered with yes or no; empty: it is no such question
+	No    string // what a no to it means
 	Doc   string // title of the page that says so; empty: nothing to cite
 	Words []Word // what may be answered; nil: any text
 	Only  Kind   // the kind of account that has it; empty: both

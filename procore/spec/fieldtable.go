@@ -74,9 +74,9 @@ func accountFields() []Field {
 		},
 		{
 			Path: "account.adopt", Stage: StageAccount, Title: "Take over", Name: "Take over the account",
-			Ask: "Is this very account meant?",
-			help: says("An account that belongs to somebody, or that has more rights than this setup gives, is used only " +
-				"if you say so. Integrations want an account of their own."),
+			Ask:  "Is this very account meant?",
+			No:   "the questions about the account come again.",
+			help: says(helpWithAdopt),
 			held: shyAt(func(s *Spec) *bool { return &s.Account.Adopt }), remark: always("although it is no ordinary account"),
 		},
 		{
@@ -91,6 +91,7 @@ func accountFields() []Field {
 		{
 			Path: "account.invite", Stage: StageAccount, Title: "Invitation", Name: "Invitation", Preset: true,
 			Ask: "Send the invitation when everything is in place?",
+			No:  "no mail is sent; it can be sent later.",
 			help: says("The mail with which the account's password is set. It is sent last, once the account has its " +
 				"projects."),
 			Only: UserAccount, barred: "nobody reads its mail; remove this line",
@@ -121,6 +122,7 @@ func projectsFields() []Field {
 		{
 			Path: "projects.new", Stage: StageProjects, Title: "New projects too", Name: "New projects", Preset: true,
 			Ask:  "Also add it to every new project?",
+			No:   "it is not added to new projects; where it is now added to them, that ends.",
 			help: says("Procore does this by itself when a project is created."),
 			held: triAt(func(s *Spec) (on, off *bool) { return &s.Projects.New, &s.Projects.NoNew }), wins: moreWins,
 			remark: newRemark,
@@ -128,6 +130,7 @@ func projectsFields() []Field {
 		{
 			Path: "projects.exact", Stage: StageProjects, Title: "Only these", Name: "Only these projects",
 			Ask: "Take it off every other project?",
+			No:  "projects that are not selected stay as they are.",
 			help: says("Only these: on every other project where it is now, it loses its access. You are asked once more " +
 				"before."),
 			held:   flagAt(func(s *Spec) *bool { return &s.Projects.Exact }),
@@ -165,6 +168,7 @@ func templateFields(scope permission.Scope, called string) []Field {
 	nothing := Field{
 		Path: path + ".nothing", Title: "Gives nothing", Name: "A template that gives nothing",
 		Ask: "Use the template although it gives nothing?",
+		No:  "the levels come again.",
 		help: says("With such a template the account can do nothing on a project. Choose levels, or say that this is " +
 			"meant."),
 		held: shyAt(func(s *Spec) *bool { return &s.Template.Nothing }), remark: always("although it gives nothing"),
@@ -195,6 +199,10 @@ func templateFields(scope permission.Scope, called string) []Field {
 	}
 	return rows
 }
+
+// helpWithAdopt says what it means to take an account over.
+const helpWithAdopt = "An account that belongs to somebody, or that has more rights than this setup gives, is used " +
+	"only if you say so. Integrations want an account of their own."
 
 // namedByProcore is what to do about the name of an app's user.
 const namedByProcore = "Procore names the user when the app is installed; remove this line"

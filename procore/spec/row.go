@@ -150,3 +150,15 @@ func actionKeys(t *permission.Tool) []string {
 	}
 	return out
 }
+
+// RowSource says where a row's level came from; zero: from the base.
+func (s *Spec) RowSource(scope permission.Scope, key string) Source {
+	t := s.TemplateOf(scope)
+	if t == nil {
+		return Source{}
+	}
+	if _, asked := t.Tools[key]; asked {
+		return s.From(RowField(scope, key))
+	}
+	return Source{}
+}

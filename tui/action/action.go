@@ -25,8 +25,22 @@ type Action struct {
 	Else   string    // what else does it line by line, or why nothing has to
 }
 
-// A Command does an action line by line: its first word, and what stands behind it.
-type Command struct{ Word, Args string }
+// A Command does an action line by line.
+type Command struct {
+	Word string // the first word of what is typed
+	Args string // what stands behind it
+	Does string // what it does, where that is less than the action, or other words are needed
+}
+
+// Means is what a command of the action does, in a sentence.
+func (a Action) Means(word string) string {
+	for _, c := range a.Line {
+		if c.Word == word && c.Does != "" {
+			return c.Does
+		}
+	}
+	return a.Long
+}
 
 // String is the command as help and manual write it.
 func (c Command) String() string { return strings.TrimSpace(c.Word + " " + c.Args) }

@@ -13,25 +13,25 @@ var (
 		On: []string{"esc"}, Short: "back",
 		Long:  "Go up one level: close what is open, clear the filter, or go back a page. Never loses an answer",
 		Where: "everywhere",
-		Line:  []Command{{"b", ""}},
+		Line:  []Command{{"b", "", ""}},
 	}
 	Help = Action{
 		On: []string{"?", "f1"}, Short: "help",
 		Long:  "Show the keys and the explanation of this page (F1 while typing)",
 		Where: "everywhere",
-		Line:  []Command{{"?", ""}},
+		Line:  []Command{{"?", "", ""}},
 	}
 	Quit = Action{
 		On: []string{"ctrl+c"}, Label: "ctrl+c", Short: "leave",
 		Long:  "Leave the wizard. Answers are kept; the next start goes on from them",
 		Where: "everywhere", Hidden: true,
-		Line: []Command{{"q", ""}},
+		Line: []Command{{"q", "", ""}},
 	}
 	Go = Action{
 		On: []string{"ctrl+p"}, Label: "ctrl+p", Short: "pages",
 		Long:  "Go to a page that was reached before",
 		Where: "everywhere", Hidden: true,
-		Line: []Command{{"go", "STAGE"}},
+		Line: []Command{{"go", "STAGE", ""}},
 	}
 	Mouse = Action{
 		On: []string{"f2"}, Short: "mouse",
@@ -67,7 +67,7 @@ var (
 		On: []string{"up", "down", "pgup", "pgdown", "home", "end"}, Label: "↑↓", Short: "move",
 		Long:  "Move the cursor. Moving is not choosing",
 		Where: "lists", Hidden: true,
-		Line: []Command{{"more", ""}},
+		Line: []Command{{"more", "", "Write the next page of a list"}},
 		Else: "rows are called by their number or name",
 	}
 	Reveal = Action{
@@ -100,7 +100,7 @@ var (
 		On: []string{"o"}, Short: "open",
 		Long:  "Open the address in a browser",
 		Where: "sign-in, steps by hand, Verify",
-		Line:  []Command{{"open", ""}},
+		Line:  []Command{{"open", "", ""}},
 	}
 	Paste = Action{
 		On: []string{"p", "tab"}, Short: "type the code",
@@ -112,13 +112,13 @@ var (
 		On: []string{"w"}, Short: "other way",
 		Long:  "Switch between signing in with this machine's browser and with a code from another one",
 		Where: "sign-in",
-		Line:  []Command{{"other", ""}},
+		Line:  []Command{{"other", "", ""}},
 	}
 	Again = Action{
 		On: []string{"r"}, Short: "try again",
 		Long:  "Try again what did not work, or read it from Procore again",
 		Where: "sign-in, pre-flight, commits, Verify",
-		Line:  []Command{{"again", ""}},
+		Line:  []Command{{"again", "", "Try again what did not work, or read it from Procore again"}},
 	}
 
 	Anew = Action{
@@ -131,7 +131,7 @@ var (
 		On: []string{"g"}, Short: "go on where you were",
 		Long:  "After a later start: look what Procore has already, and go on with the first stage that has something left",
 		Where: "pre-flight",
-		Line:  []Command{{"go", ""}},
+		Line:  []Command{{"go", "", ""}},
 	}
 )
 
@@ -147,7 +147,7 @@ func Table() []Action {
 		ByHand, Nothing, Adopt,
 		Select, All, None, Invert, Range, Scope, Sort, List, Add, New, Exact,
 		Commit, Details, Stop, GoOn, Done, Skip, Later, Prove, Private, Every,
-		Export, Keep, Left, Retry, Finish,
+		Export, Keep, Left, Step, Mend, Retry, Finish,
 		Yes, No, Close,
 	}, byHand()...)
 }

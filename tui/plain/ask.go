@@ -4,11 +4,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 )
 
 // heading opens a stage, so that one hears where one is.
@@ -21,9 +23,16 @@ func (a *Asker) heading(s spec.Stage, question string) {
 var (
 	// ErrBack is the answer "b": the question before this one is asked again.
 	ErrBack = errors.New("back")
-	// ErrQuit is the answer "q", and the end of input: nothing is agreed to.
+	// ErrQuit is the answer "q": nothing is agreed to.
 	ErrQuit = errors.New("quit")
+	// ErrEnd is the end of input, which quits as well.
+	ErrEnd = fmt.Errorf("the input ended: %w", ErrQuit)
 )
+
+// A jump is the answer "go": on to a stage, or to the first that has something left.
+type jump struct{ to spec.Stage }
+
+func (j jump) Error() string { return "go " + string(j.to) }
 
 // An Asker puts questions, one a line, and reads answers, one a line. At every
 // question "?" explains, "b" goes back and "q" leaves.
@@ -31,7 +40,16 @@ type Asker struct {
 	Printer
 	// Fresh drops what was typed before a question was to be seen. May be nil.
 	Fresh func()
-	in    *Lines
+	// Hidden asks for what the terminal does not show. nil: it can't be typed here.
+	Hidden func(ctx context.Context, question string) (string, error)
+	// Echo writes what was answered behind its question: nobody sees it being typed where
+	// it comes from a pipe.
+	Echo bool
+	in   *Lines
+	// rest is what is left of a list that is longer than a page.
+	rest []string
+	// jumps tells whether a stage can be gone to.
+	jumps bool
 }
 
 // NewAsker returns an asker that reads from in and writes to out.
@@ -42,15 +60,29 @@ type Question struct {
 	Text    string             // "E-mail of the account"
 	Help    string             // what "?" says
 	Default string             // what an empty answer means; shown in brackets
+	No      string             // of yes or no: what happens after a no
 	Valid   func(string) error // nil: anything
+
+	commands []command // that work at it, beside an answer
 }
 
 // Text asks until the answer is valid.
 func (a *Asker) Text(ctx context.Context, q Question) (string, error) {
+	a.rest = nil
+	return a.answer(ctx, q)
+}
+
+// answer is Text behind a list of which more can be shown.
+func (a *Asker) answer(ctx context.Context, q Question) (string, error) {
 	for {
-		answer, err := a.read(ctx, q.Text, q.Default, q.Help)
+		answer, err := a.read(ctx, q)
 		if err != nil {
 			return "", err
+		}
+		if took, err := a.command(ctx, q.commands, answer); err != nil {
+			return "", err
+		} else if took {
+			continue
 		}
 		if answer == "" {
 			answer = q.Default
@@ -67,29 +99,39 @@ func (a *Asker) Text(ctx context.Context, q Question) (string, error) {
 }
 
 // Confirm asks for a yes. An empty answer is the default; the end of input is no
-// answer at all.
-func (a *Asker) Confirm(ctx context.Context, question, help string, byDefault bool) (bool, error) {
-	d := "no"
+// answer at all. A no says what happens next.
+func (a *Asker) Confirm(ctx context.Context, q Question, byDefault bool) (bool, error) {
+	a.rest = nil
+	return a.confirm(ctx, q, byDefault)
+}
+
+func (a *Asker) confirm(ctx context.Context, q Question, byDefault bool) (bool, error) {
+	q.Default = "no"
 	if byDefault {
-		d = "yes"
+		q.Default = "yes"
 	}
-	q := Question{Text: question + " yes or no", Help: help, Default: d, Valid: func(s string) error {
+	q.Text += " yes or no"
+	q.Valid = func(s string) error {
 		if _, ok := yesNo[strings.ToLower(s)]; !ok {
 			return errors.New("answer yes or no")
 		}
 		return nil
-	}}
-	answer, err := a.Text(ctx, q)
-	return yesNo[strings.ToLower(answer)], err
+	}
+	answer, err := a.answer(ctx, q)
+	yes := yesNo[strings.ToLower(answer)]
+	if err == nil && !yes && q.No != "" {
+		a.Line("  No: %s", q.No)
+	}
+	return yes, err
 }
 
-// Consent is Confirm for what must not be agreed to by what was typed ahead; an empty
+// consent is confirm for what must not be agreed to by what was typed ahead; an empty
 // answer is a no.
-func (a *Asker) Consent(ctx context.Context, question, help string) (bool, error) {
+func (a *Asker) consent(ctx context.Context, q Question) (bool, error) {
 	if a.Fresh != nil {
 		a.Fresh()
 	}
-	return a.Confirm(ctx, question, help, false)
+	return a.confirm(ctx, q, false)
 }
 
 var yesNo = map[string]bool{"yes": true, "y": true, "no": false, "n": false}
@@ -97,14 +139,52 @@ var yesNo = map[string]bool{"yes": true, "y": true, "no": false, "n": false}
 // An Option is one choice of a list.
 type Option struct {
 	Label    string
+	ID       string // another word that means it
 	About    string
 	Disabled string // why it can't be chosen; "" if it can
 }
 
-// Choose asks for one of the options by its number. The default is an index, or
-// -1 for none.
+// Choose asks for one of the options by its number or its name. The default is an
+// index, or -1 for none.
 func (a *Asker) Choose(ctx context.Context, question, help string, options []Option, byDefault int,
 ) (int, error) {
+	a.options(options)
+	d := ""
+	if byDefault >= 0 {
+		d = strconv.Itoa(byDefault + 1)
+	}
+	at := byDefault
+	_, err := a.answer(ctx, Question{Text: question, Help: help, Default: d, Valid: func(s string) (err error) {
+		at, err = meant(options, s)
+		return err
+	}})
+	if err != nil {
+		return 0, err
+	}
+	a.Line("  Chosen: %s", options[at].Label)
+	return at, nil
+}
+
+// several asks for any number of the options, by numbers or names with commas between.
+func (a *Asker) several(ctx context.Context, q Question, options []Option) ([]int, error) {
+	a.options(options)
+	var out []int
+	q.Valid = func(s string) (err error) {
+		out, err = meantBy(options, s)
+		return err
+	}
+	if _, err := a.answer(ctx, q); err != nil {
+		return nil, err
+	}
+	for _, i := range out {
+		a.Line("  Chosen: %s", options[i].Label)
+	}
+	return out, nil
+}
+
+// options lists what can be chosen.
+func (a *Asker) options(options []Option) {
+	var lines []string
 	for i, o := range options {
 		line := fmt.Sprintf("  %d. %s", i+1, o.Label)
 		if o.About != "" {
@@ -113,41 +193,89 @@ func (a *Asker) Choose(ctx context.Context, question, help string, options []Opt
 		if o.Disabled != "" {
 			line += " (can't be chosen: " + o.Disabled + ")"
 		}
-		a.Line("%s", line)
+		lines = append(lines, line)
 	}
-	d := ""
-	if byDefault >= 0 {
-		d = strconv.Itoa(byDefault + 1)
-	}
-	answer, err := a.Text(ctx, Question{Text: question, Help: help, Default: d, Valid: func(s string) error {
-		n, err := strconv.Atoi(s)
-		if err != nil || n < 1 || n > len(options) {
-			return fmt.Errorf("answer with a number from 1 to %d", len(options))
-		}
-		if why := options[n-1].Disabled; why != "" {
-			return errors.New(why)
-		}
-		return nil
-	}})
-	if err != nil {
-		return 0, err
-	}
-	n, err := strconv.Atoi(answer)
-	if err != nil {
-		return 0, err
-	}
-	a.Line("  Chosen: %s", options[n-1].Label)
-	return n - 1, nil
+	a.page(lines)
 }
 
-// read writes the question and reads one line, answering "?" by itself.
-func (a *Asker) read(ctx context.Context, question, byDefault, help string) (string, error) {
-	for {
-		prompt := question
-		if byDefault != "" {
-			prompt += " [" + byDefault + "]"
+// meantBy returns the options that a list of numbers and names means, each once.
+func meantBy(options []Option, answer string) ([]int, error) {
+	if i, err := meant(options, answer); err == nil {
+		return []int{i}, nil // a name may hold a comma
+	}
+	var out []int
+	seen := map[int]bool{}
+	for part := range strings.SplitSeq(answer, ",") {
+		if strings.TrimSpace(part) == "" {
+			continue
 		}
-		_, _ = fmt.Fprint(a.W, a.spelled(text.Display(prompt))+": ")
+		i, err := meant(options, strings.TrimSpace(part))
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w", text.Quote(part), err)
+		}
+		if !seen[i] {
+			seen[i] = true
+			out = append(out, i)
+		}
+	}
+	if len(out) == 0 {
+		return nil, fmt.Errorf("answer with numbers from 1 to %d, or with names of the list", len(options))
+	}
+	return out, nil
+}
+
+// meant returns the option that a number or a name means: its name or its other word,
+// or the first letters of one name only.
+func meant(options []Option, answer string) (int, error) {
+	at, err := optionOf(options, answer)
+	if err != nil {
+		return 0, err
+	}
+	if why := options[at].Disabled; why != "" {
+		return 0, errors.New(why)
+	}
+	return at, nil
+}
+
+func optionOf(options []Option, answer string) (int, error) {
+	if n, err := strconv.Atoi(answer); err == nil && n >= 1 && n <= len(options) {
+		return n - 1, nil
+	}
+	var names spec.Names
+	var begins []int
+	for i, o := range options {
+		names.Add(text.Display(o.Label), i)
+		names.Add(o.ID, i)
+		if answer != "" && strings.HasPrefix(text.Fold(o.Label), text.Fold(answer)) {
+			begins = append(begins, i)
+		}
+	}
+	found := names.Mean(answer)
+	if _, err := strconv.Atoi(answer); len(found) == 0 && err != nil {
+		found = begins
+	}
+	switch len(found) {
+	case 0:
+		return 0, fmt.Errorf("answer with a number from 1 to %d, or with a name of the list", len(options))
+	case 1:
+		return found[0], nil
+	}
+	var numbers []string
+	for _, i := range found {
+		numbers = append(numbers, strconv.Itoa(i+1))
+	}
+	return 0, fmt.Errorf("that may be %s: answer with its number", text.Either(numbers, 0))
+}
+
+// read writes the question and reads one line, answering by itself what explains, shows
+// more, or leaves the question.
+func (a *Asker) read(ctx context.Context, q Question) (string, error) {
+	for {
+		prompt := q.Text
+		if q.Default != "" {
+			prompt += " [" + q.Default + "]"
+		}
+		a.prompt(prompt)
 		line, err := a.in.Next(ctx)
 		answer := text.Input(line)
 		if ctx.Err() != nil {
@@ -155,21 +283,79 @@ func (a *Asker) read(ctx context.Context, question, byDefault, help string) (str
 		}
 		if err != nil && answer == "" {
 			_, _ = fmt.Fprintln(a.W)
+			if errors.Is(err, io.EOF) {
+				return "", ErrEnd
+			}
 			return "", ErrQuit
 		}
-		switch answer {
-		case "?":
-			if help == "" {
-				help = "Type an answer and press Enter."
-			}
-			a.Line("  %s", help)
-			a.Line("  An empty answer takes what is in brackets. b goes back, q leaves; answers are kept.")
-		case "b":
-			return "", ErrBack
-		case "q":
-			return "", ErrQuit
-		default:
+		if a.Echo {
+			_, _ = fmt.Fprintln(a.W, a.spelled(text.Display(answer)))
+		}
+		if took, err := a.common(q, answer); err != nil {
+			return "", err
+		} else if !took {
 			return answer, nil
 		}
+	}
+}
+
+// common handles what can be answered at every question.
+func (a *Asker) common(q Question, answer string) (took bool, err error) {
+	first, rest, _ := strings.Cut(answer, " ")
+	switch {
+	case is(action.Help, answer):
+		a.explain(q)
+	case is(action.Back, answer):
+		return true, ErrBack
+	case is(action.Quit, answer):
+		return true, ErrQuit
+	case is(action.Move, answer) && len(a.rest) > 0:
+		a.page(a.rest)
+	case a.jumps && is(action.Go, first) && (rest == "" || stageOf(rest) != ""):
+		return true, jump{stageOf(rest)}
+	default:
+		return false, nil
+	}
+	return true, nil
+}
+
+// stageOf is the stage of a name; "" if there is none.
+func stageOf(name string) spec.Stage {
+	for _, s := range spec.Stages() {
+		if strings.EqualFold(string(s), strings.TrimSpace(name)) {
+			return s
+		}
+	}
+	return ""
+}
+
+// is tells whether a word is the command of an action.
+func is(x action.Action, word string) bool {
+	for _, c := range x.Line {
+		if strings.EqualFold(c.Word, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// explain says what a question is about, and what can be answered.
+func (a *Asker) explain(q Question) {
+	help := q.Help
+	if help == "" {
+		help = "Type an answer and press Enter."
+	}
+	var lines []string
+	for _, c := range q.commands {
+		lines = append(lines, fmt.Sprintf("  %s: %s", c.spelled(), c.action.Means(c.word)))
+	}
+	a.Line("  %s", help)
+	if len(lines) > 0 {
+		a.Line("  These commands work here:")
+		a.page(lines)
+	}
+	a.Line("  An empty answer takes what is in brackets. b goes back, q leaves; answers are kept.")
+	if a.jumps {
+		a.Line("  go leads to the first step that has something left, go and a step's name to that step.")
 	}
 }

@@ -33,7 +33,7 @@ func TestTextAsksUntilTheAnswerIsValid(t *testing.T) {
 func TestEndOfInputIsNeverConsent(t *testing.T) {
 	for _, byDefault := range []bool{false, true} {
 		a, _ := asker("")
-		if yes, err := a.Confirm(t.Context(), "Change Procore?", "", byDefault); yes || !errors.Is(err, ErrQuit) {
+		if yes, err := a.Confirm(t.Context(), Question{Text: "Change Procore?"}, byDefault); yes || !errors.Is(err, ErrQuit) {
 			t.Errorf("default %v: the end of input gave %v, %v", byDefault, yes, err)
 		}
 	}
@@ -56,7 +56,7 @@ func TestConfirm(t *testing.T) {
 		{"maybe\nno", true, false, nil},
 	} {
 		a, _ := asker(c.answer, "")
-		yes, err := a.Confirm(t.Context(), "Sure?", "", c.byDefault)
+		yes, err := a.Confirm(t.Context(), Question{Text: "Sure?"}, c.byDefault)
 		if yes != c.want || !errors.Is(err, c.err) {
 			t.Errorf("%q: %v, %v; want %v, %v", c.answer, yes, err, c.want, c.err)
 		}

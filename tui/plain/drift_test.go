@@ -40,6 +40,7 @@ func talking(t *testing.T, start func(*spec.Spec), answers ...string) *talk {
 		Ask:     plain.NewAsker(plain.NewLines(strings.NewReader(strings.Join(answers, "\n")+"\n")), plain.Printer{W: &k.said}),
 		Presets: k.presets, Answers: &k.answers, Snap: &k.snap, Save: func() {},
 		Users:  func(context.Context) ([]procore.User, error) { return k.users, nil },
+		Again:  func(context.Context) error { return nil },
 		Commit: func(_ context.Context, s spec.Stage) error { k.commits = append(k.commits, s); return nil },
 	}
 	k.finished = w.Run(t.Context())
@@ -73,16 +74,16 @@ func TestLinesAskForAnAppsUser(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		// A user as far as the template's name, then back to the kind, and an app.
 		install := []string{
-			"1", "1", "Sync", "Integration", "sync@meridian.example", "1", "yes", "b", "b", "b", "b", "b", "b", "2",
+			"1", "2", "Sync", "Integration", "sync@meridian.example", "1", "yes", "b", "b", "b", "b", "b", "b", "1",
 		}
-		k := talking(t, nil, append(install, "", "", "Sync", "", "RFIs standard", "", "", "no")...)
+		k := talking(t, nil, append(install, "", "", "Sync", "", "RFIs standard", "", "", "no", "no")...)
 		if k.finished != nil || k.answers.Spec.Account.Email != "" || k.answers.Spec.Account.LastName != "" {
 			t.Fatalf("%v, %+v\n%s", k.finished, k.answers.Spec.Account, &k.said)
 		}
 		if _, err := spec.FormatFile(k.answers.Spec); err != nil {
 			t.Errorf("it can't be saved: %v", err)
 		}
-		k = talking(t, nil, append(install, "2", "", "Sync", "", "RFIs standard", "", "", "no")...)
+		k = talking(t, nil, append(install, "2", "", "Sync", "", "RFIs standard", "", "", "no", "no")...)
 		if !k.has("Site App") || k.answers.Spec.Account.Email != k.users[0].Email {
 			t.Errorf("the app's user was not offered: %+v\n%s", k.answers.Spec.Account, &k.said)
 		}
@@ -122,7 +123,7 @@ func TestLinesKeepGranularPermissions(t *testing.T) {
 // between are not asked.
 func TestLinesGoBackOverWhatIsNotAsked(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		k := talking(t, nil, "1", "2", "b", "1", "q")
+		k := talking(t, nil, "1", "1", "b", "2", "q")
 		if !k.has("First name") || k.answers.Spec.Account.Kind != spec.UserAccount {
 			t.Errorf("%+v\n%s", k.answers.Spec.Account, &k.said)
 		}

@@ -42,9 +42,9 @@ const typed = "Soak\u202e \x1b[2J\u200b\u009b31m\tName"
 
 // lineAnswers go all the way: something else, a user, a template, every project.
 var lineAnswers = []string{
-	"?", "1", "1", typed, typed, "soak@meridian.example\u200b", "1", "no", "yes",
+	"?", "1", "2", typed, typed, "soak@meridian.example\u200b", "1", "no", "yes",
 	typed, "1", "list", "list to", "\x1b[31mno such tool admin", "Documents admin", "", "yes",
-	"3", "tower", "370001", "370002", "370003", "\u202enone", "", "yes", "yes",
+	"3", "tower", "370001", "370002", "370003", "\u202enoone", "", "yes", "no", "yes",
 }
 
 // TestHostileLines goes all the way line by line in the hostile company: no line acts,
@@ -145,7 +145,7 @@ func (l *lineRun) commit(ctx context.Context, s spec.Stage) error {
 		return err
 	}
 	l.ask.Plan(plan)
-	if yes, err := l.ask.Confirm(ctx, "Change Procore?", "", false); err != nil || !yes {
+	if yes, err := l.ask.Confirm(ctx, plain.Question{Text: "Change Procore?"}, false); err != nil || !yes {
 		return err
 	}
 	run := &setup.Runner{

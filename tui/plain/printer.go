@@ -30,6 +30,9 @@ type Printer struct {
 	Colour   bool // marks have colours
 	ASCII    bool // no other letters are written
 	Details  bool // every row behind a change is written, however many
+	Width    int  // of a terminal, so that no word is broken at its edge; 0: lines are as long as they are
+	// into takes the lines instead of W, where they are to be counted first.
+	into *[]string
 	// last is the progress that was last written, so that a long change gives a
 	// line each tenth of the way and no more.
 	last map[string]int
@@ -38,10 +41,16 @@ type Printer struct {
 // Line writes one line, cleaned for display.
 func (p *Printer) Line(format string, args ...any) {
 	line := strings.TrimRight(text.Display(fmt.Sprintf(format, args...)), " ")
-	if p.Colour {
-		line = paint(line)
+	if p.into != nil {
+		*p.into = append(*p.into, line)
+		return
 	}
-	_, _ = fmt.Fprintln(p.W, p.spelled(line))
+	for i, l := range p.broken(p.spelled(line)) {
+		if p.Colour && i == 0 {
+			l = paint(l)
+		}
+		_, _ = fmt.Fprintln(p.W, l)
+	}
 }
 
 // spelled is s in the letters that may be written.

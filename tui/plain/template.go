@@ -10,7 +10,16 @@ import (
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 )
+
+// An editor changes what the account's two templates grant, a command a line.
+type editor struct {
+	scope permission.Scope
+	// shown is the tool whose granular permissions were listed last, so that they can be
+	// called by their numbers.
+	shown string
+}
 
 func (w *Wizard) templateName(ctx context.Context) error {
 	w.Ask.heading(spec.StageTemplate, "what may it do?")
@@ -21,39 +30,78 @@ func (w *Wizard) base(ctx context.Context) error {
 	q := w.question("template.base")
 	now := q.Default
 	q.Default = "Every tool None"
-	c, err := w.template(ctx, q, w.Snap.Global, now)
+	c, err := w.chooseTemplate(ctx, q, w.Snap.Global, now)
 	if err == nil {
 		w.Answers.Answer("template.base", c.name)
 	}
 	return err
 }
 
-// tools asks for the levels that differ from the base, one a line.
+// tools changes the levels and granular permissions until nothing more is to be changed.
 func (w *Wizard) tools(ctx context.Context) error {
+	w.template = editor{scope: permission.ProjectScope}
 	w.Answers.Spec.AdoptKeys(w.Snap)
+	w.Answers.Stale()
+	w.warnings()
 	w.listTools("")
-	for {
-		answer, err := w.Ask.Text(ctx, Question{
-			Text: "A tool and its level, \"list\" with words to look for, or nothing to go on",
-			Help: "Write it like \"Documents admin\". Levels are none, read only, standard and admin.",
-		})
-		if err != nil {
-			return err
-		}
-		if answer == "" {
-			if enough, err := w.enough(ctx); enough || err != nil {
-				return err
-			}
-			continue
-		}
-		if words, ok := strings.CutPrefix(answer+" ", "list "); ok {
-			w.listTools(strings.TrimSpace(words))
-			continue
-		}
-		if err := w.setTool(answer); err != nil {
-			w.Ask.Line("  ✗ %v", err)
+	return w.Ask.run(ctx, menu{
+		Question: Question{
+			Text:     "A tool and its level, or a command; nothing goes on",
+			Help:     "Write \"Documents admin\". Levels are none, read only, standard and admin.",
+			commands: w.templateCommands(),
+		},
+		other: func(_ context.Context, answer string) error { return w.setTool(answer) },
+		end:   w.enough,
+	})
+}
+
+// templateCommands are what can be done with the templates.
+func (w *Wizard) templateCommands() []command {
+	list := []command{
+		on(action.Level, func(_ context.Context, args string) error { return w.setTool(args) }),
+	}
+	list = append(list, each(action.Granular, map[string]func(context.Context, string) error{
+		"show":     w.show,
+		"grant":    func(_ context.Context, args string) error { return w.grant(args, true) },
+		"withdraw": func(_ context.Context, args string) error { return w.grant(args, false) },
+	})...)
+	list = append(list, each(action.AllOn, map[string]func(context.Context, string) error{
+		"all-on":  func(_ context.Context, args string) error { return w.setAll(args, true) },
+		"all-off": func(_ context.Context, args string) error { return w.setAll(args, false) },
+	})...)
+	list = append(list,
+		on(action.Filter, func(_ context.Context, args string) error { w.listTools(args); return nil }),
+		on(action.Alarm, simply(w.warnings)),
+		on(action.Bulk, w.many),
+		on(action.Undo, simply(func() { w.took("Taken back: %s.", w.Answers.Undo) })),
+		on(action.Redo, simply(func() { w.took("Made again: %s.", w.Answers.Redo) })),
+		on(action.Diff, w.compare),
+		on(action.Presets, w.presetsCommand),
+		on(action.Least, w.least),
+		on(action.About, w.aboutTool),
+		on(action.Name, w.rename),
+		on(action.Terms, w.terms),
+		on(action.Drop, simply(w.leaveOut)),
+		on(action.Company, w.choose),
+	)
+	return append(list, each(action.Tab, map[string]func(context.Context, string) error{
+		"company": simply(func() { w.turnTo(permission.CompanyScope) }),
+		"project": simply(func() { w.turnTo(permission.ProjectScope) }),
+	})...)
+}
+
+// turnTo makes the commands be about one of the two templates.
+func (w *Wizard) turnTo(scope permission.Scope) {
+	w.template = editor{scope: scope}
+	if scope == permission.ProjectScope {
+		w.Ask.Line("  From here on it is about the template for projects: %s.", w.Answers.Spec.Template.Name)
+	} else {
+		w.Ask.Line("  From here on it is about the company template; project leads back.")
+		if why := setup.Fixed(scope, w.Answers.Spec); why != "" {
+			w.Ask.Line("  ! %s %s chooses one, or makes one of the account's own.", why, action.Company.Line[0].Word)
 		}
 	}
+	w.listTools("")
 }
 
 // enough tells whether the template can be used as it is: it gives something, or is
@@ -71,9 +119,38 @@ func (w *Wizard) enough(ctx context.Context) (bool, error) {
 	return w.Answers.Spec.Template.Nothing, err
 }
 
-// rows is the template as the answers come to it.
+// rows is the template that the commands are about, as the answers come to it.
 func (w *Wizard) rows() spec.Rows {
-	return setup.Rows(permission.ProjectScope, w.Answers.Spec, w.Snap)
+	scope := w.template.scope
+	if scope == "" {
+		scope = permission.ProjectScope
+	}
+	return setup.Rows(scope, w.Answers.Spec, w.Snap)
+}
+
+// edit changes rows by the rules, and keeps what can be taken back.
+func (w *Wizard) edit(
+	what string, change func(*permission.Vocabulary, *permission.Template) error,
+) (int, error) {
+	r := w.rows()
+	if why := setup.Fixed(r.Scope, w.Answers.Spec); why != "" {
+		return 0, fmt.Errorf("%s %s chooses one, or makes one of the account's own", why, action.Company.Line[0].Word)
+	}
+	if r.Vocabulary == nil {
+		return 0, errors.New("no tool of this company could be read from its templates")
+	}
+	n, err := w.Answers.Edit(r, what, change)
+	w.Answers.Hold()
+	return n, err
+}
+
+// find is the tool that a name means.
+func (w *Wizard) find(name string) (*permission.Tool, error) {
+	r := w.rows()
+	if r.Vocabulary == nil {
+		return nil, errors.New("no tool of this company could be read from its templates")
+	}
+	return r.Vocabulary.Find(strings.TrimSpace(name))
 }
 
 // setTool reads "Documents admin". A level that the tool has already changes nothing.
@@ -84,48 +161,147 @@ func (w *Wizard) setTool(answer string) error {
 		if err != nil {
 			continue
 		}
-		rows := w.rows()
-		tool, err := rows.Vocabulary.Find(strings.Join(words[:cut], " "))
+		tool, err := w.find(strings.Join(words[:cut], " "))
 		if err != nil {
 			return err
 		}
 		label := text.Display(tool.Label)
-		_, err = w.Answers.Edit(rows, label+" at "+level.String(),
+		_, err = w.edit(label+" at "+level.String(),
 			func(v *permission.Vocabulary, t *permission.Template) error { return v.SetLevel(t, tool.Key, level) })
 		if err != nil {
 			return err
 		}
 		w.Ask.Line("  %s is %s", label, level)
+		w.warnAbout(tool.Key)
 		return nil
 	}
-	return errors.New("write a tool and a level, like \"Documents admin\"")
+	return errors.New("write a tool and a level, like \"Documents admin\"; ? lists the commands")
 }
 
-// listTools writes the rows that hold all of the words; without words, those
-// that differ from the base.
-func (w *Wizard) listTools(words string) {
-	rows := w.rows()
-	for _, p := range rows.Problems {
-		w.Ask.Line("  ✗ %s", p.Text())
+// setAll turns every granular permission of a tool on or off.
+func (w *Wizard) setAll(name string, turnOn bool) error {
+	tool, err := w.find(name)
+	if err != nil {
+		return err
 	}
-	if rows.Missing != nil {
-		w.Ask.Line("  ✗ %v", rows.Missing)
+	label := text.Display(tool.Label)
+	_, err = w.edit("all granular permissions of "+label+onOff(turnOn),
+		func(v *permission.Vocabulary, t *permission.Template) error { return v.SetAll(t, tool.Key, turnOn) })
+	if err != nil {
+		return err
+	}
+	w.showTool(tool)
+	return nil
+}
+
+func onOff(on bool) string {
+	if on {
+		return " on"
+	}
+	return " off"
+}
+
+// grant turns granular permissions of a tool on or off: "Documents: Private, 3".
+func (w *Wizard) grant(args string, turnOn bool) error {
+	tool, actions, err := w.actions(args)
+	if err != nil {
+		return err
+	}
+	if len(actions) == 0 {
+		return errors.New("write the tool, a colon, and its permissions by number or name, with commas between")
+	}
+	var names []string
+	for _, a := range actions {
+		names = append(names, "“"+text.Display(a.Label)+"”")
+	}
+	what := strings.Join(names, ", ") + onOff(turnOn)
+	_, err = w.edit(what, func(v *permission.Vocabulary, t *permission.Template) error {
+		for _, a := range actions {
+			if err := v.SetAction(t, tool.Key, a.Key, turnOn); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	w.Ask.Line("  %s: %s", text.Display(tool.Label), what)
+	w.warnAbout(tool.Key)
+	return nil
+}
+
+// took takes a step back or makes it again.
+func (w *Wizard) took(words string, move func() (spec.Step, bool)) {
+	st, ok := move()
+	w.Answers.Hold()
+	if !ok {
+		w.Ask.Line("  Nothing was changed that could be.")
 		return
 	}
-	shown := 0
-	for _, t := range rows.Vocabulary.Tools {
-		now, was := rows.Want.Level(t.Key), rows.Base.Level(t.Key)
-		if words == "" && now == was || !strings.Contains(text.Fold(t.Label+t.Key), text.Fold(words)) {
-			continue
-		}
-		shown++
-		line := fmt.Sprintf("%s: %s", t.Label, now)
-		if now != was {
-			line += fmt.Sprintf(", was %s", was)
-		}
-		w.Ask.Line("  %s", line)
+	w.template.scope = st.Scope
+	w.Ask.Line("  "+words, st.What)
+	w.listTools("")
+}
+
+// rename asks for the template's name and start once more.
+func (w *Wizard) rename(ctx context.Context, _ string) error {
+	was := w.Answers.Spec.Clone()
+	name, err := w.Ask.Text(ctx, w.question("template.name"))
+	if err != nil {
+		return err
 	}
-	if shown == 0 {
-		w.Ask.Line("  Nothing to list: no tool differs from the base, or none has these words.")
+	q := w.question("template.base")
+	q.Default = "Every tool None"
+	c, err := w.chooseTemplate(ctx, q, w.Snap.Global, was.Template.Base)
+	if err != nil {
+		return err
 	}
+	if text.Input(name) == text.Input(was.Template.Name) && c.name == was.Template.Base {
+		return nil
+	}
+	w.Answers.Remember("the template's name and start", permission.ProjectScope)
+	w.Answers.Answer("template.name", name)
+	w.Answers.Answer("template.base", c.name)
+	w.Answers.Hold()
+	return nil
+}
+
+// terms chooses whose words the tools are called by. No answer changes.
+func (w *Wizard) terms(ctx context.Context, args string) error {
+	dictionaries := permission.Dictionaries()
+	var options []Option
+	now := 0
+	for i, d := range dictionaries {
+		options = append(options, Option{Label: d.Title, ID: string(d.Terms)})
+		if w.Snap.Vocabulary != nil && d.Terms == w.Snap.Vocabulary.Terms() {
+			now = i
+		}
+	}
+	at, err := meant(options, args)
+	if args == "" || err != nil {
+		at, err = w.Ask.Choose(ctx, "Whose words should the tools be called by", "Procore's editions differ.", options, now)
+		if err != nil {
+			return err
+		}
+	}
+	t := dictionaries[at].Terms
+	if w.Terms != nil {
+		w.Terms(t)
+	}
+	w.Snap.Vocabulary, w.Snap.CompanyVocabulary = w.Snap.Vocabulary.In(t), w.Snap.CompanyVocabulary.In(t)
+	w.Ask.Line("  The tools are called by: %s", dictionaries[at].Title)
+	return nil
+}
+
+// leaveOut leaves out what this company does not have.
+func (w *Wizard) leaveOut() {
+	gone := w.Answers.Spec.Absent(w.Snap)
+	if len(gone) == 0 {
+		w.Ask.Line("  Nothing is asked for that this company does not have.")
+		return
+	}
+	w.Answers.LeaveOut(w.Snap)
+	w.Answers.Hold()
+	w.Ask.Line("  Left out: %s. undo takes it back.", strings.Join(gone, ", "))
 }

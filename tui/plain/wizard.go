@@ -4,29 +4,44 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
+	"strings"
 
 	"procore-setup/procore"
-	"procore-setup/procore/journal"
+	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
-	"procore-setup/procore/text"
 )
 
-// A Wizard asks for the parts of a spec, stage by stage, for one company that
-// has been read already.
+// A Wizard asks for the parts of a spec, stage by stage, for one company.
 type Wizard struct {
 	Ask     *Asker
 	Presets []spec.Preset
 	Answers *spec.Answers
 	Snap    *setup.Snapshot
+	// Connect leads to Procore and reads the company. nil: it is read already.
+	Connect func(ctx context.Context, goesOn bool) error
+	// Resumed tells that the answers are those of an earlier start.
+	Resumed bool
+	// PutAside keeps the answers of an earlier start as a file, and tells where.
+	PutAside func(spec.Spec) (string, error)
 	// Users reads which users installed apps have brought, for the admin to choose
 	// from. nil: nobody can say.
 	Users func(ctx context.Context) ([]procore.User, error)
+	// Again reads the projects once more. nil: they can't be.
+	Again func(ctx context.Context) error
+	// Terms tells the reader whose words the tools are called by from now on. May be nil.
+	Terms func(permission.Terms)
 	// Commit shows what a stage changes, asks, carries it out and reads that part
 	// of Procore again. It returns [ErrBack] where the admin said no.
 	Commit func(ctx context.Context, s spec.Stage) error
 	// Save keeps the answers so far; called after each of them.
 	Save func()
+
+	template editor
+	start    error               // a jump to begin with: back from the checklist
+	done     map[spec.Stage]bool // stages that were gone through this time
+	goesOn   bool                // the answers of an earlier start are gone on with
 }
 
 // A step asks for one thing.
@@ -35,25 +50,32 @@ type step struct {
 	// field is the answer that it asks for; where the account has no such field, the
 	// step is passed over in both directions. Empty: it is always asked.
 	field string
-	// commits tells that it is no question, but what comes of those before it.
-	commits bool
+	// about are fields that the step asks for and is asked again about.
+	about []string
+	// stage is the one that begins with the step; empty: it goes on.
+	stage spec.Stage
+	// commits is the stage that the step commits: it is no question, but what comes of
+	// those before it.
+	commits spec.Stage
 }
 
 // steps are the questions, in order.
 func (w *Wizard) steps() []step {
 	return []step{
+		{ask: w.resume, stage: spec.StageConnect},
 		{ask: w.integration},
-		{ask: w.kind},
+		{ask: w.connect, commits: spec.StageConnect},
+		{ask: w.kind, stage: spec.StageAccount},
 		w.text("account.first_name"), w.text("account.last_name"),
-		{ask: w.email},
-		{ask: w.companyTemplate},
+		{ask: w.email, about: []string{"account.email"}},
+		{ask: w.companyTemplate, about: []string{spec.CompanyField}},
 		w.confirm("account.invite"), w.commit(spec.StageAccount),
-		{ask: w.templateName},
-		{ask: w.base},
-		{ask: w.tools},
+		{ask: w.templateName, stage: spec.StageTemplate, about: []string{"template.name"}},
+		{ask: w.base, about: []string{"template.base"}},
+		{ask: w.tools, about: []string{"template.tools"}},
 		w.commit(spec.StageTemplate),
-		{ask: w.projects},
-		w.confirm("projects.new"), w.commit(spec.StageProjects),
+		{ask: w.projects, stage: spec.StageProjects, about: []string{"projects"}},
+		w.confirm("projects.new"), w.confirm("projects.exact"), w.commit(spec.StageProjects),
 	}
 }
 
@@ -61,8 +83,28 @@ func (w *Wizard) steps() []step {
 // [ErrQuit] where the admin left.
 func (w *Wizard) Run(ctx context.Context) error {
 	steps := w.steps()
-	for i := 0; i < len(steps); {
-		err := steps[i].ask(ctx)
+	if w.done == nil {
+		w.done = map[spec.Stage]bool{}
+	}
+	for i, furthest := 0, 0; i < len(steps); {
+		w.Ask.jumps = w.done[spec.StageConnect]
+		err := w.start
+		if w.start = nil; err == nil {
+			err = steps[i].ask(ctx)
+		} else {
+			furthest = len(steps)
+		}
+		if to := (jump{}); errors.As(err, &to) {
+			i = w.jump(to, steps, i, furthest)
+			continue
+		}
+		if wrong := (mistaken{}); errors.As(err, &wrong) {
+			if at := wrong.asked(steps[:i]); at >= 0 {
+				i = at
+				continue
+			}
+			err = ErrBack
+		}
 		way := 1
 		switch {
 		case errors.Is(err, ErrBack):
@@ -70,14 +112,39 @@ func (w *Wizard) Run(ctx context.Context) error {
 		case err != nil:
 			return err
 		default:
+			if s := steps[i].commits; s != "" {
+				w.done[s] = true
+			}
 			w.Save()
 		}
 		i = max(i+way, 0)
-		for i > 0 && i < len(steps) && (way < 0 && steps[i].commits || !w.asked(steps[i])) {
+		for i > 0 && i < len(steps) && (way < 0 && steps[i].commits != "" || !w.asked(steps[i])) {
 			i += way
 		}
+		furthest = max(furthest, i)
 	}
 	return nil
+}
+
+// jump is the step that a jump leads to: the first of a stage that was reached, or of the
+// first stage that has something left.
+func (w *Wizard) jump(to jump, steps []step, now, furthest int) int {
+	st := to.to
+	if st == "" {
+		if st = setup.Left(w.Answers.Spec, w.Snap); st == spec.StageVerify {
+			w.Ask.Line("  Nothing is left to do; the projects are the last to be asked about.")
+			st = spec.StageProjects
+		}
+		w.Ask.Line("  The first step with something left: %s.", st.Title())
+		furthest = len(steps)
+	}
+	for i, s := range steps {
+		if s.stage == st && i <= furthest {
+			return i
+		}
+	}
+	w.Ask.Line("  ✗ %s was not reached yet: the questions before it come first.", st.Title())
+	return now
 }
 
 // asked tells whether a step belongs to the account as it is answered now.
@@ -85,27 +152,58 @@ func (w *Wizard) asked(s step) bool {
 	return s.field == "" || spec.FieldOf(s.field).For(w.Answers.Spec.Account.Kind)
 }
 
-// Keep offers to save the answers as a setup file, in the first of the folders that
-// takes it; flags are what its command needs besides. Everything has been done by
-// then: no answer is a no, and what goes wrong is told and changes nothing.
-func (w *Wizard) Keep(ctx context.Context, dirs []string, flags ...string) {
-	yes, err := w.Ask.Confirm(ctx, "Save your answers as a setup file?",
-		"With it the commands plan, apply and verify do the same without questions. It holds no secrets.", false)
-	if err != nil || !yes {
-		return
+// resume asks whether the answers of an earlier start are gone on with.
+func (w *Wizard) resume(ctx context.Context) error {
+	s := &w.Answers.Spec
+	if !w.Resumed || s.Account.Email == "" {
+		return nil
 	}
-	path, err := journal.KeepSpec(dirs, w.Answers.Spec)
+	w.Ask.heading(spec.StageConnect, "go on where you stopped?")
+	w.Ask.Line("  Your earlier answers are about %s.", s.Account.Email)
+	yes, err := w.Ask.Confirm(ctx, Question{
+		Text: "Go on with them?",
+		Help: "What was done is read from Procore, so nothing is done twice. A no puts the answers aside as a setup file.",
+		No:   "everything is asked anew. What was set up in Procore stays as it is.",
+	}, true)
 	if err != nil {
-		w.Ask.Error(err)
-		return
+		return err
 	}
-	w.Ask.Line("  Written: %s", path)
-	w.Ask.Line("  To check it later: %s", journal.VerifyCommand(path, flags...))
+	w.Resumed, w.goesOn = false, yes
+	if yes {
+		return nil
+	}
+	if w.PutAside != nil {
+		path, err := w.PutAside(*s)
+		if err != nil {
+			return err
+		}
+		w.Ask.Line("  Your earlier answers are in %s", path)
+	}
+	env := s.Environment
+	*w.Answers = spec.Answers{Spec: spec.Spec{Environment: env}}
+	return nil
+}
+
+// connect leads to Procore, where that is not done yet. Answers of an earlier start lead
+// on to the first stage that has something left.
+func (w *Wizard) connect(ctx context.Context) error {
+	if w.Connect == nil || w.done[spec.StageConnect] {
+		return nil
+	}
+	if err := w.Connect(ctx, w.goesOn); err != nil {
+		return err
+	}
+	if w.goesOn {
+		w.goesOn = false
+		w.done[spec.StageConnect] = true
+		return jump{}
+	}
+	return nil
 }
 
 // commit is the step that commits a stage, once everything up to it is sound.
 func (w *Wizard) commit(s spec.Stage) step {
-	return step{commits: true, ask: func(ctx context.Context) error {
+	return step{commits: s, ask: func(ctx context.Context) error {
 		stages := spec.Stages()
 		problems := w.Answers.Spec.Validate(stages[:slices.Index(stages, s)+1]...)
 		if len(problems) > 0 {
@@ -115,20 +213,38 @@ func (w *Wizard) commit(s spec.Stage) step {
 	}}
 }
 
-// problems tells what is wrong with the answers; they are asked for again.
+// A mistaken answer is asked for again.
+type mistaken struct{ field string }
+
+func (m mistaken) Error() string { return "mistaken: " + m.field }
+
+// asked is the last of the steps that asks for it; -1 if none does.
+func (m mistaken) asked(steps []step) int {
+	for i := len(steps) - 1; i >= 0; i-- {
+		about := append([]string{steps[i].field}, steps[i].about...)
+		for _, path := range about {
+			if path != "" && (m.field == path || strings.HasPrefix(m.field, path+".")) {
+				return i
+			}
+		}
+	}
+	return -1
+}
+
+// problems tells what is wrong with the answers; the first of them is asked for again.
 func (a *Asker) problems(problems spec.Problems) error {
 	for _, one := range problems {
 		a.Line("  ✗ %s", one.Titled())
 	}
-	a.Line("  The questions of this step come again.")
-	return ErrBack
+	a.Line("  It is asked once more; b leads further back.")
+	return mistaken{problems[0].Field}
 }
 
 // question asks for a field in words, by its row of the table.
 func (w *Wizard) question(path string) Question {
 	f := spec.FieldOf(path)
 	return Question{
-		Text: f.Name, Help: f.Help(w.Answers.Spec.Preset()), Default: f.Get(&w.Answers.Spec),
+		Text: f.Name, Help: f.Help(w.Answers.Spec.Preset()), Default: f.Get(&w.Answers.Spec), No: f.No,
 		Valid: func(v string) error { return f.Check(&w.Answers.Spec, v) },
 	}
 }
@@ -144,165 +260,66 @@ func (w *Wizard) text(path string) step {
 	}}
 }
 
-// confirm is the step that asks a question of yes or no.
+// leaveIt is the answer of who wants neither a yes nor a no.
+const leaveIt = "leave it as it is"
+
+// confirm is the step that asks a question of yes or no. What can be left as it is, is
+// left so by an empty answer, until somebody has said one or the other.
 func (w *Wizard) confirm(path string) step {
 	return step{field: path, ask: func(ctx context.Context) error {
-		f, q := spec.FieldOf(path), w.question(path)
-		yes, err := w.Ask.Confirm(ctx, f.Ask, q.Help, q.Default == "true")
+		q := w.question(path)
+		now := q.Default
+		q.Text = spec.FieldOf(path).Ask
+		if now == "" {
+			q.Text, q.Default = q.Text+" yes or no", leaveIt
+			q.Valid = func(s string) error {
+				if _, ok := yesNo[strings.ToLower(s)]; !ok && s != leaveIt {
+					return errors.New("answer yes or no, or nothing to leave it as it is")
+				}
+				return nil
+			}
+			answer, err := w.Ask.Text(ctx, q)
+			if err != nil || answer == leaveIt {
+				return err
+			}
+			return w.say(path, q, yesNo[strings.ToLower(answer)])
+		}
+		no := q.No
+		q.No = ""
+		yes, err := w.Ask.Confirm(ctx, q, now == "true")
 		if err != nil {
 			return err
 		}
-		answer := "false"
-		if yes {
-			answer = "true"
-		}
-		w.Answers.Answer(path, answer)
-		return nil
+		q.No = no
+		return w.say(path, q, yes)
 	}}
 }
 
+// say takes a yes or a no, and tells what a no means.
+func (w *Wizard) say(path string, q Question, yes bool) error {
+	if !yes && q.No != "" {
+		w.Ask.Line("  No: %s", q.No)
+	}
+	w.Answers.Answer(path, strconv.FormatBool(yes))
+	return nil
+}
+
 // words asks for a field that has a list of answers, with something about each.
-func (w *Wizard) words(ctx context.Context, path string, about func(spec.Word) string) (string, error) {
-	f, q := spec.FieldOf(path), w.question(path)
+func (w *Wizard) words(
+	ctx context.Context, path string, list []spec.Word, about func(spec.Word) string,
+) (string, error) {
+	q := w.question(path)
 	var options []Option
 	now := 0
-	for i, word := range f.Words {
-		options = append(options, Option{Label: word.Label, About: about(word), Disabled: word.Ended})
+	for i, word := range list {
+		options = append(options, Option{Label: word.Label, ID: word.Value, About: about(word), Disabled: word.Ended})
 		if word.Value == q.Default {
 			now = i
 		}
 	}
-	n, err := w.Ask.Choose(ctx, q.Text+", by number", q.Help, options, now)
+	n, err := w.Ask.Choose(ctx, q.Text+", by number or name", q.Help, options, now)
 	if err != nil {
 		return "", err
 	}
-	return f.Words[n].Value, nil
-}
-
-func (w *Wizard) integration(ctx context.Context) error {
-	w.Ask.heading(spec.StageConnect, "which integration is the account for?")
-	s := &w.Answers.Spec
-	choices := append([]spec.Preset{{}}, w.Presets...)
-	if len(s.Presets()) > 1 { // chosen together in the wizard
-		choices = append(choices, s.Preset())
-	}
-	var options []Option
-	now := 0
-	for i, p := range choices {
-		options = append(options, Option{Label: p.Name, About: p.Source})
-		if p.ID == s.Integration {
-			now = i
-		}
-	}
-	options[0] = Option{Label: "Something else", About: "you choose everything yourself"}
-	q := w.question("integration")
-	n, err := w.Ask.Choose(ctx, q.Text+", by number", q.Help, options, now)
-	if err != nil {
-		return err
-	}
-	p := choices[n]
-	if p.URL != "" {
-		w.Ask.Line("  Its page: %s", p.URL)
-	}
-	for _, open := range p.Open {
-		w.Ask.Line("  The source does not say: %s", open.Text)
-	}
-	w.Answers.Choose(p)
-	return nil
-}
-
-func (w *Wizard) kind(ctx context.Context) error {
-	w.Ask.heading(spec.StageAccount, "who should the integration sign in as?")
-	kind, err := w.words(ctx, "account.kind", func(word spec.Word) string { return word.About })
-	if err == nil {
-		w.Answers.Answer("account.kind", kind)
-	}
-	return err
-}
-
-// email asks for the address of a user, or which user an app has brought.
-func (w *Wizard) email(ctx context.Context) error {
-	if w.Answers.Spec.Account.Kind != spec.AppAccount {
-		return w.text("account.email").ask(ctx)
-	}
-	var users []procore.User
-	if w.Users != nil {
-		found, err := w.Users(ctx)
-		if err != nil {
-			return err
-		}
-		users = found
-	}
-	now := w.Answers.Spec.Account.Email
-	options := []Option{{Label: "None of these", About: "the app is not installed yet; you are guided when it is needed"}}
-	addresses := []string{""}
-	for _, u := range users {
-		options = append(options, Option{Label: text.Display(u.LastName), About: text.Display(u.Email)})
-		addresses = append(addresses, u.Email)
-	}
-	if now != "" && !slices.Contains(addresses, now) {
-		options = append(options, Option{Label: text.Display(now), About: "your answer of before"})
-		addresses = append(addresses, now)
-	}
-	n, err := w.Ask.Choose(ctx, "The app's user, by number",
-		"An app's user comes with its install, with permissions of its own and no mailbox.",
-		options, slices.Index(addresses, now))
-	if err == nil {
-		w.Answers.Answer("account.email", addresses[n])
-	}
-	return err
-}
-
-func (w *Wizard) companyTemplate(ctx context.Context) error {
-	q := w.question(spec.CompanyField)
-	q.Default = "Leave it as it is"
-	own, s := w.Answers.OwnCompanyTemplate(), &w.Answers.Spec
-	var mine []string
-	if own != nil {
-		mine = append(mine, own.Name)
-	}
-	n, err := w.template(ctx, q, w.Snap.OfCompany, s.Account.CompanyTemplateName(), mine...)
-	switch {
-	case err != nil || n.name == s.Account.CompanyTemplateName():
-		return err
-	case n.mine:
-		w.Answers.MakeCompanyTemplate(own.Name, own.Base)
-	default:
-		w.Answers.UseCompanyTemplate(n.name)
-	}
-	return nil
-}
-
-// A chosen template is one of the company, or one of the account's own.
-type chosen struct {
-	name string // "" is none of them
-	mine bool
-}
-
-// template asks for a template of a list by its number; the first choice, q's default,
-// is none of them. Mine are those that are to be made for the account.
-func (w *Wizard) template(
-	ctx context.Context, q Question, list []procore.PermissionTemplate, now string, mine ...string,
-) (chosen, error) {
-	choices := []chosen{{}}
-	options := []Option{{Label: q.Default}}
-	for _, name := range mine {
-		choices = append(choices, chosen{name, true})
-		options = append(options, Option{Label: text.Display(name), About: "its own"})
-	}
-	for _, t := range list {
-		choices = append(choices, chosen{name: t.Name})
-		options = append(options, Option{Label: text.Display(t.Name)})
-	}
-	at := slices.IndexFunc(choices, func(c chosen) bool { return c.name == now })
-	if at < 0 {
-		at = len(choices)
-		choices = append(choices, chosen{name: now})
-		options = append(options, Option{Label: text.Display(now), About: "not in this company"})
-	}
-	n, err := w.Ask.Choose(ctx, q.Text+", by number", q.Help, options, at)
-	if err != nil {
-		return chosen{}, err
-	}
-	return choices[n], nil
+	return list[n].Value, nil
 }

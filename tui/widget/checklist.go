@@ -95,7 +95,7 @@ func (c *Checklist) titleWidth(w int) int {
 	for _, r := range c.rows {
 		n = max(n, ansi.StringWidth(plain(r.Title)))
 	}
-	return min(n, max(10, w/3))
+	return min(n, max(10, 2*w/5))
 }
 
 // checkLines is one check: status, title and detail on a line; what to do about it
@@ -107,11 +107,13 @@ func checkLines(t *Theme, r CheckRow, title, w int, here bool) []string {
 		cursor, text = t.Here.Render(" "+t.Glyphs.Cursor+" "), t.Here
 	}
 	name := plain(r.Title)
-	head := cursor + style.Render(glyph+" "+pad(word, 8)) + "   " + text.Render(pad(name, title))
+	head := cursor + style.Render(glyph+" "+pad(word, 8)) + "  " + text.Render(pad(name, title))
 	detail := plain(r.Detail)
 	var lines []string
-	if used := ansi.StringWidth(head) + 3; w-used >= 20 || ansi.StringWidth(detail) <= w-used {
-		lines = hang(head+"   ", detail, used, w, t.Text)
+	used := ansi.StringWidth(head) + 2
+	inLine := ansi.StringWidth(name) <= title && w-used >= 20 // else it would leave its column
+	if inLine || ansi.StringWidth(detail) <= w-used {
+		lines = hang(head+"  ", detail, used, w, t.Text)
 	} else {
 		lines = append([]string{head}, hang("", detail, 0, w, t.Text)...)
 	}
@@ -119,7 +121,7 @@ func checkLines(t *Theme, r CheckRow, title, w int, here bool) []string {
 		lines = append(lines, hang("", "To do: "+plain(r.Fix), 0, w, t.Text)...)
 	}
 	for _, item := range r.Items {
-		lines = append(lines, "                  "+t.Dim.Render(plain(item)))
+		lines = append(lines, "                 "+t.Dim.Render(plain(item)))
 	}
 	return lines
 }
@@ -127,7 +129,7 @@ func checkLines(t *Theme, r CheckRow, title, w int, here bool) []string {
 // hang breaks text to the cells behind head; without a head it is indented. Empty
 // text gives the head alone.
 func hang(head, text string, used, w int, style lipgloss.Style) []string {
-	const indent = "                "
+	const indent = "               "
 	if head == "" {
 		head, used = indent, len(indent)
 	}

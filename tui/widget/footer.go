@@ -16,8 +16,13 @@ func Footer(t *Theme, keys []Binding, right string, w int) string {
 			parts = append(parts, t.Key.Render(k.Label)+" "+t.Text.Render(k.Text))
 		}
 	}
-	right = t.Dim.Render(plain(right))
-	room := w - ansi.StringWidth(right) - 2
+	if right != "" {
+		right = t.Dim.Render(plain(right))
+	}
+	room := w
+	if right != "" {
+		room -= ansi.StringWidth(right) + 2
+	}
 	for len(parts) > 1 && ansi.StringWidth(keyLine(parts)) > room {
 		parts = append(parts[:len(parts)-2], parts[len(parts)-1])
 	}

@@ -18,6 +18,7 @@ type Progress struct {
 	Rate        string        // how fast it goes: "about 900 a minute"
 	Until       time.Time     // set while the run waits for the server
 	Why         string        // why it waits: "rate limit"
+	Awaits      string        // what is awaited beside that: "the server does not answer"
 	Stopping    string        // set once the admin has asked to stop: what happens now
 }
 
@@ -44,6 +45,9 @@ func (p Progress) View(t *Theme, w, h int) string {
 		say(t.Dim, about(p.Left)+" left")
 	case p.Rate != "":
 		say(t.Dim, plain(p.Rate))
+	}
+	if p.Awaits != "" {
+		say(t.Warn, t.Glyphs.Warn+" "+plain(p.Awaits))
 	}
 	if p.Stopping != "" {
 		say(t.Warn, t.Glyphs.Warn+" "+plain(p.Stopping))

@@ -43,6 +43,7 @@ type Glyphs struct {
 	Done, Here, Stale, Locked, Looked       string // the stepper's
 	Good, Warn, Bad, Unknown                string // marks of messages and checks
 	Applied, Attested, Skipped, Pending     string
+	Todo, Ticked                            string // what people do
 	Cursor, Open, Closed                    string // rows
 	Radio, RadioOff, Check, CheckOff        string // between brackets
 	Level, LevelOff                         string // a level that is set, one that may be
@@ -56,6 +57,7 @@ var Unicode = Glyphs{
 	Done: "✓", Here: "●", Stale: "!", Locked: "○", Looked: "◐",
 	Good: "✓", Warn: "!", Bad: "✗", Unknown: "?",
 	Applied: "◦", Attested: "◦", Skipped: "–", Pending: "·",
+	Todo: "☐", Ticked: "☑",
 	Cursor: "›", Open: "▾", Closed: "▸",
 	Radio: "•", RadioOff: " ", Check: "x", CheckOff: " ",
 	Level: "●", LevelOff: "·",
@@ -69,6 +71,7 @@ var ASCII = Glyphs{
 	Done: "v", Here: "*", Stale: "!", Locked: "o", Looked: "-",
 	Good: "v", Warn: "!", Bad: "X", Unknown: "?",
 	Applied: "~", Attested: "~", Skipped: "-", Pending: ".",
+	Todo: "_", Ticked: "x",
 	Cursor: ">", Open: "v", Closed: ">",
 	Radio: "*", RadioOff: " ", Check: "x", CheckOff: " ",
 	Level: "*", LevelOff: ".",

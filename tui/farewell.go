@@ -1,0 +1,76 @@
+package tui
+
+import (
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"procore-setup/procore/setup"
+	"procore-setup/procore/text"
+)
+
+// mostFarewell is how many lines stay in the terminal once the wizard is left.
+const mostFarewell = 10
+
+// farewell is what stays in the terminal: what it came to, what is not as asked, the steps
+// that are left to people, and the files that were written. Nothing where nothing was read
+// back.
+func (p *verifyPage) farewell(s *Session) []string {
+	if s.checklist == nil {
+		return nil
+	}
+	g := s.Theme.Glyphs
+	mark := g.Good
+	if !s.checklist.Proved() && !s.checklist.ReadBack() {
+		mark = g.Warn
+	}
+	if s.checklist.Count(setup.StatusFailed) > 0 {
+		mark = g.Bad
+	}
+	lines := []string{mark + " " + s.checklist.Verdict() + "."}
+	if says := setup.Reach(s.Spec, s.Snapshot); says != "" {
+		lines[0] += " " + says + "."
+	}
+	files := p.outputs.lines(s)
+	rest := p.leftOver(s)
+	if room := mostFarewell - len(lines) - len(files); len(rest) > room {
+		more := len(rest) - room + 1
+		rest = append(rest[:room-1], "  and "+text.Count(more, "more line")+" that a later start shows")
+	}
+	return append(append(lines, rest...), files...)
+}
+
+// leftOver is what is not as asked, and what is left to people, a line each.
+func (p *verifyPage) leftOver(s *Session) []string {
+	g := s.Theme.Glyphs
+	var out []string
+	for _, k := range s.checklist.Checks {
+		if k.Status == setup.StatusFailed {
+			out = append(out, fmt.Sprintf("  %s %s: %s", g.Bad, text.Display(k.Title), text.Display(k.Detail)))
+		}
+	}
+	for _, l := range p.now {
+		if l.state == stepDue {
+			out = append(out, fmt.Sprintf("  %s %s", g.Todo, sentence(text.Display(l.change.Text))))
+		}
+	}
+	if !s.checklist.Proved() && s.Snapshot.Account != nil {
+		out = append(out, "  "+g.Todo+" Prove it as the account itself: start again, and press p on the last page")
+	}
+	return out
+}
+
+// Farewell returns the lines that are to stay in the terminal once the wizard that [New]
+// made has ended; none where it was left before anything was read back.
+func Farewell(m tea.Model) []string {
+	a, ok := m.(*App)
+	if !ok {
+		return nil
+	}
+	for _, p := range a.flow.pages {
+		if v, ok := p.screen.(*verifyPage); ok {
+			return v.farewell(a.session)
+		}
+	}
+	return nil
+}

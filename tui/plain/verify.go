@@ -1,0 +1,166 @@
+package plain
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"procore-setup/procore/journal"
+	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
+	"procore-setup/tui/action"
+)
+
+// verify reads everything back, tells the checklist, and asks what comes next. Its error
+// is what the last checklist means for the outcome.
+func (s *Stages) verify(ctx context.Context) error {
+	s.Ask.jumps = true
+	s.Ask.heading(spec.StageVerify, "what Procore says now")
+	s.Snap.Proof = nil // what was changed since is not what was looked at
+	verdict, err := s.check(ctx)
+	if err != nil {
+		return err
+	}
+	err = s.Ask.run(ctx, menu{
+		Question: Question{
+			Text:     "Prove it as the account itself, write a report, save a setup file? A command; nothing finishes",
+			Help:     "Everything that was asked for is done or told above. Nothing here changes Procore without a yes.",
+			commands: s.verifyCommands(&verdict),
+		},
+		end: func(context.Context) (bool, error) { return true, nil },
+	})
+	if errors.Is(err, ErrQuit) || errors.Is(err, ErrBack) || err == nil { // everything has been done by then
+		return verdict
+	}
+	return err
+}
+
+// check reads everything back and tells it. Verdict is what it means for the outcome.
+func (s *Stages) check(ctx context.Context) (verdict, err error) {
+	s.last, err = s.Reader.Confirm(ctx, s.Answers.Spec, s.Snap)
+	if err != nil {
+		return nil, err
+	}
+	return s.Verdict(s.last), nil
+}
+
+// verifyCommands are what can be done about the checklist.
+func (s *Stages) verifyCommands(verdict *error) []command {
+	anew := func(ctx context.Context) error {
+		v, err := s.check(ctx)
+		if err == nil {
+			*verdict = v
+		}
+		return err
+	}
+	prove := func(sample setup.Sample) func(context.Context, string) error {
+		return func(ctx context.Context, _ string) error {
+			done, err := s.prove(ctx, sample)
+			if err != nil || !done {
+				return err
+			}
+			return anew(ctx) // the account has signed in since
+		}
+	}
+	return []command{
+		on(action.Prove, prove(setup.DefaultSample)),
+		on(action.Every, prove(setup.SampleAll)),
+		on(action.Export, func(context.Context, string) error { return s.report() }),
+		on(action.Keep, func(context.Context, string) error { return s.keep() }),
+		on(action.Left, func(ctx context.Context, _ string) error {
+			wrote, err := s.reminders(ctx)
+			if err != nil || !wrote {
+				return err
+			}
+			return anew(ctx)
+		}),
+		on(action.Retry, func(ctx context.Context, _ string) error {
+			if len(s.last.Failed(spec.StageProjects)) == 0 {
+				return errors.New("every project is as asked: there is nothing to try again")
+			}
+			if err := s.commit(ctx, spec.StageProjects); err != nil {
+				return err
+			}
+			return anew(ctx)
+		}),
+		on(action.Again, func(ctx context.Context, _ string) error { return anew(ctx) }),
+		on(action.Open, func(ctx context.Context, _ string) error { return s.open(ctx, s.Snap.UsersPage()) }),
+	}
+}
+
+// folders are where files are written: here, or where that can't be, in the state folder.
+func (s *Stages) folders() []string { return []string{".", s.State.Dir} }
+
+// report writes the report.
+func (s *Stages) report() error {
+	paths, err := setup.KeepReport(s.folders(), s.Answers.Spec, s.Snap, s.last)
+	for _, p := range paths {
+		s.Ask.Line("  Written: %s", p)
+	}
+	return err
+}
+
+// keep saves the answers as a setup file.
+func (s *Stages) keep() error {
+	path, err := journal.KeepSpec(s.folders(), s.Answers.Spec)
+	if err != nil {
+		return err
+	}
+	var flags []string
+	if s.Flags != nil {
+		flags = s.Flags()
+	}
+	s.Ask.Line("  Written: %s", path)
+	s.Ask.Line("  It holds no secrets. With it the commands plan, apply and verify do the same without questions.")
+	s.Ask.Line("  To check it later: %s", journal.VerifyCommand(path, flags...))
+	return nil
+}
+
+// reminders goes through the steps that are left to people; it tells whether one was
+// settled.
+func (s *Stages) reminders(ctx context.Context) (wrote bool, err error) {
+	list := setup.Reminders(s.Answers.Spec, s.Snap)
+	if len(list) == 0 {
+		return false, errors.New("nothing is left to people")
+	}
+	for _, c := range list {
+		a, err := s.byHand(ctx, c)
+		if err != nil {
+			return wrote, err
+		}
+		done, err := setup.Attest(s.Journal, s.Answers.Spec, c, a)
+		if err != nil {
+			return wrote, fmt.Errorf("this could not be written down: %w", err)
+		}
+		wrote = wrote || done
+	}
+	return wrote, nil
+}
+
+// prove signs in as the account itself and asks it; false where nothing came of it.
+func (s *Stages) prove(ctx context.Context, sample setup.Sample) (bool, error) {
+	if s.Prove == nil || s.Snap.Account == nil {
+		return false, errors.New("there is no account that could sign in")
+	}
+	s.Ask.Line("  You sign in as the account, and Procore is asked which projects it sees and what it may do. Nothing " +
+		"is changed, the sign-in is kept nowhere and is ended at once.")
+	s.Ask.Line("  %s", needsFor(s.Answers.Spec.Account.Kind))
+	proof, err := s.Prove(ctx, sample)
+	if err != nil {
+		return false, err
+	}
+	if who := proof.Stranger(s.Answers.Spec, s.Snap); who != "" {
+		return false, fmt.Errorf("you signed in as %s, and that is not the account. Nothing was read with it, and it is "+
+			"ended", who)
+	}
+	s.Snap.Proof = proof
+	return true, nil
+}
+
+// needsFor is what has to be there for an account to sign in.
+func needsFor(kind spec.Kind) string {
+	if kind == spec.AppAccount {
+		return "It needs the client id and secret of the integration's own app."
+	}
+	return "It needs the account's password, which is set by the link in the invitation."
+}
