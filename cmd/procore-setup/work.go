@@ -287,10 +287,10 @@ func (p *program) results(print func(*plain.Printer)) error {
 }
 
 // results prints results: in pages where questions are asked line by line, else on
-// standard output.
-func (j *job) results(print func(*plain.Printer)) error {
+// standard output. What they come to is said in any case.
+func (j *job) results(comesTo string, print func(*plain.Printer)) error {
 	if j.ask != nil {
-		j.ask.Show(print)
+		j.ask.Show(print, comesTo)
 		return nil
 	}
 	return j.p.results(print)
@@ -322,7 +322,7 @@ func (j *job) verdict(list setup.Checklist) error {
 	if j.p.opt.json {
 		err = j.p.printLine(setup.JSON(list, j.p.opt.strict))
 	} else {
-		err = j.results(func(out *plain.Printer) {
+		err = j.results(plain.Summary(list), func(out *plain.Printer) {
 			out.Details = j.p.opt.details || j.purpose == toRead // who looks for differences wants each
 			out.Checklist(list)
 			for _, c := range setup.Reminders(j.spec, &j.snap) {
@@ -330,9 +330,6 @@ func (j *job) verdict(list setup.Checklist) error {
 				out.Manual(*c.Manual)
 			}
 		})
-		if j.ask != nil && j.ask.More() {
-			j.ask.Line("%s", plain.Summary(list))
-		}
 	}
 	if err != nil {
 		return err
