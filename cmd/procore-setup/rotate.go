@@ -57,7 +57,8 @@ func (p *program) rotate(ctx context.Context) error {
 		return err
 	}
 	for _, line := range []string{
-		"1. Open developers.procore.com > My Apps > your app > OAuth Credentials (client id " + old.Credentials.ClientID + ").",
+		"1. Open developers.procore.com > My Apps > your app > OAuth Credentials; its client id is " +
+			old.Credentials.ClientID + ".",
 		"2. Reset the client secret there, and copy the new one.",
 		"3. Give it here. It is kept in " + store.Where() + " once a sign-in with it has worked.",
 	} {
