@@ -354,7 +354,7 @@ func (j *job) strict(list setup.Checklist) {
 	if list.ProofAt.IsZero() && !slices.Contains(list.Allow, setup.AllowProof) {
 		j.report.Line("--strict: add --as-account browser, code or client-credentials to prove it")
 	}
-	j.report.Line("Ends with %d because of --strict, which wants all of it verified or named with --allow.",
+	j.report.Line("Ends with %d because of --strict, which wants all of it verified, or named with --allow.",
 		exitDifferences)
 }
 
