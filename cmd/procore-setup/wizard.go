@@ -83,8 +83,8 @@ func (p *program) fullScreen(ctx context.Context) error {
 	}
 	defer closeLog()
 	deps := tui.Deps{
-		Catalog: catalog, Presets: presets, Clipboard: p.clipboard(), State: state, Stores: append(stores, auth.NewMemoryStore()),
-		Transport: w.transport, Open: p.opener(w), OpenAs: w.approveAs,
+		Catalog: catalog, Presets: presets, State: state, Stores: append(stores, auth.NewMemoryStore()),
+		Transport: w.transport, Clipboard: p.clipboard(), Open: p.opener(w), OpenAs: w.approveAs,
 		AccountCredentials: p.accountCredentials(w), Port: p.opt.port, NoPKCE: p.opt.noPKCE,
 		Credentials: w.creds, Method: method,
 		Demo: p.opt.demo, Theme: p.opt.theme, Version: buildInfo().Version, Logger: log, Terms: string(terms),
