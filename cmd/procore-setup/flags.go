@@ -16,6 +16,7 @@ import (
 // options are what the flags say. A command has only those that it takes.
 type options struct {
 	demo        bool
+	demoWay     string // slow or reset
 	environment string
 	loginURL    string
 	apiURL      string
@@ -119,7 +120,9 @@ const (
 )
 
 func procoreFlags(p *program, f *pflag.FlagSet) {
-	f.BoolVar(&p.opt.demo, "demo", false, "use a simulated Procore inside this program")
+	f.Var(demoFlag{&p.opt}, "demo", "use a simulated Procore inside this program; --demo=slow has Procore's pace, a "+
+		"project that refuses and a rate limit, --demo=reset begins anew")
+	f.Lookup("demo").NoOptDefVal = "true"
 	f.Var(newWord(&p.opt.environment, "", environments()...), "environment", "`NAME` of one of Procore's worlds")
 	f.StringVar(&p.opt.loginURL, "login-url", "", "login `URL` of another environment (with --api-url)")
 	f.StringVar(&p.opt.apiURL, "api-url", "", "API `URL` of another environment (with --login-url)")

@@ -102,7 +102,10 @@ func (p *program) stateDir() (string, error) {
 		return filepath.Abs(p.opt.stateDir)
 	}
 	if p.opt.demo {
-		// The simulator forgets when the program ends; so does what belongs to it.
+		if path, lives, err := p.demoFile(); err != nil || lives {
+			return filepath.Dir(path), err
+		}
+		// This simulator forgets when the program ends; so does what belongs to it.
 		if p.scratch != "" {
 			return p.scratch, nil
 		}

@@ -21,6 +21,7 @@ import (
 // wizard starts the full-screen wizard. Without a terminal, the demo applies
 // its built-in setup file, and anything else says which command to use.
 func (p *program) wizard(ctx context.Context) error {
+	p.demoLives = p.opt.demo && p.terminal()
 	switch {
 	case p.opt.plain, p.terminal() && p.speaks():
 		return p.lines(ctx)
