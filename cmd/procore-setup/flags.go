@@ -50,6 +50,7 @@ type options struct {
 	clearing    bool
 	revoke      bool
 	report      reportFiles
+	against     string
 	plain       bool
 	// What environment variables say, where neither a flag nor a setup file says it: a
 	// variable is easily forgotten, and must not turn a file to another company.
@@ -195,7 +196,8 @@ func proofFlags(p *program, f *pflag.FlagSet) {
 	f.StringVar(&p.opt.sample, "sample", "",
 		"with --as-account: the `NUMBER` of projects on which its levels are looked at, or all (default 5)")
 	f.StringSliceVar(&p.opt.allow, "allow", nil,
-		"with --strict: `CHECKS` that may stand otherwise unless they failed, by id, such as new-projects; proof for the proof")
+		"with --strict: `CHECKS` by id, such as new-projects, that may stand otherwise unless they failed; "+
+			"proof does without the proof")
 	put(f, ofRun, "strict", "as-account", "sample", "allow")
 }
 

@@ -93,6 +93,9 @@ type program struct {
 	noKeyring error
 	// ending tells that the machine or the terminal asked the program to end.
 	ending atomic.Bool
+	// halted tells that somebody asked the run to end: no other file is begun.
+	halted atomic.Bool
+	one    *file // of several, the one in hand; nil: there are not several
 	// gaveUp gets the exit code of a program that has to end and can't.
 	gaveUp chan int
 }
