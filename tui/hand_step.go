@@ -18,10 +18,10 @@ import (
 // level and box under a cursor, so that it can be copied.
 type stepView struct {
 	step   setup.Step
-	cursor int // among what can be copied
+	cursor int  // among what can be copied
 	top    int  // of the lines, once the cursor is at an end
 	moved  bool // until then the step is shown from its beginning
-	height int // when it was last drawn
+	height int  // when it was last drawn
 	lines  int
 }
 

@@ -258,8 +258,12 @@ func TestLinesLeadToProcore(t *testing.T) {
 	address := regexp.MustCompile(`http://\S+/oauth/authorize\S+`)
 	said := byTerminal(t, c, 200, []exchange{
 		{"Integration", "other", nil},
-		{"Environment", "?", nil}, {"Environment", "Custom hosts", nil}, {"Login address", "b", nil},
-		{"Environment", "custom", nil}, {"Login address", r.login.URL, nil}, {"API address", r.api.URL, nil},
+		{"Environment", "?", nil},
+		{"Environment", "Custom hosts", nil},
+		{"Login address", "b", nil},
+		{"Environment", "custom", nil},
+		{"Login address", r.login.URL, nil},
+		{"API address", r.api.URL, nil},
 		{"q leaves.\r\n", "?", nil},
 		{"answers are kept.\r\n", "", func(said string) string {
 			code, err := r.Approve(t.Context(), address.FindString(said), nil)
@@ -268,7 +272,8 @@ func TestLinesLeadToProcore(t *testing.T) {
 			}
 			return code
 		}},
-		{"Company", "meridian", nil}, {"Kind of account", "q", nil},
+		{"Company", "meridian", nil},
+		{"Kind of account", "q", nil},
 	})
 	for _, words := range []string{"taken for that code", "Chosen: Meridian", "Gone through: Connect.", "Your answers are kept"} {
 		if !strings.Contains(said, words) {

@@ -107,12 +107,15 @@ func (p *program) fullScreen(ctx context.Context) error {
 	again, done := continued()
 	defer done()
 	deps.Continued = again
-	deps.Farewell = func(lines []string) {
-		for _, line := range lines {
-			_, _ = fmt.Fprintln(p.out, line) // where the terminal is gone, nobody misses it
-		}
-	}
+	deps.Farewell = p.farewell
 	return tui.Run(by.ctx, deps, p.in, p.out, tea.WithoutSignalHandler())
+}
+
+// farewell prints what stays in the terminal; where that is gone, nobody misses it.
+func (p *program) farewell(lines []string) {
+	for _, line := range lines {
+		_, _ = fmt.Fprintln(p.out, line)
+	}
 }
 
 // opener returns how to open an address in a browser here; nil where that would

@@ -43,7 +43,7 @@ func Picture(w, h int, shots ...Shot) string {
 		high += cellHigh + margin
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" width="%.0f" height="%.0f" role="img">`+"\n",
+	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 %.0f %.0f" width="%.0f" height="%.0f">`+"\n",
 		wide, high, wide, high)
 	b.WriteString("<style>text{font:14px ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace;" +
 		"white-space:pre;fill:" + ink + "}.b{font-weight:bold}.f{opacity:.6}.k{fill:#f2cc60}")
