@@ -26,3 +26,8 @@ var Presets []byte
 //
 //go:embed runbook.html
 var RunbookPage string
+
+// AuditPage is the page of the audit report, a template of package html/template.
+//
+//go:embed audit.html
+var AuditPage string

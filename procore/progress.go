@@ -21,6 +21,23 @@ func OnBulk(ctx context.Context, f func(BulkProgress)) context.Context {
 	return context.WithValue(ctx, progressKey{}, f)
 }
 
+// sentKey is under which a context holds the listener of [OnSent].
+type sentKey struct{}
+
+// OnSent returns a context with which every request that changes something tells f the id
+// that Procore answered it under (X-Request-Id), for an audit; "" where it gave none. f may
+// be called by several goroutines.
+func OnSent(ctx context.Context, f func(requestID string)) context.Context {
+	return context.WithValue(ctx, sentKey{}, f)
+}
+
+// tellSent tells the listener of [OnSent].
+func tellSent(ctx context.Context, id string) {
+	if f, ok := ctx.Value(sentKey{}).(func(string)); ok {
+		f(id)
+	}
+}
+
 // stopKey is under which a context holds the channel of [StopBulk].
 type stopKey struct{}
 

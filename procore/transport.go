@@ -261,6 +261,10 @@ func (r *run) request(ctx context.Context) (*http.Request, error) {
 // note logs one request. This list is all that is ever logged: no query, no
 // header but the request id, no body.
 func (r *run) note(ctx context.Context, a answer, err error, took time.Duration) {
+	id := r.clean(a.header.Get("X-Request-Id"))
+	if r.method != http.MethodGet && a.status != 0 {
+		tellSent(ctx, id)
+	}
 	if r.core.log == nil {
 		return
 	}
@@ -268,8 +272,8 @@ func (r *run) note(ctx context.Context, a answer, err error, took time.Duration)
 		slog.String("method", r.method), slog.String("path", r.url.Path),
 		slog.Int("status", a.status), slog.Duration("duration", took), slog.Int("try", r.tries+1),
 	}
-	if id := a.header.Get("X-Request-Id"); id != "" {
-		attrs = append(attrs, slog.String("request_id", r.clean(id)))
+	if id != "" {
+		attrs = append(attrs, slog.String("request_id", id))
 	}
 	if err != nil || a.status >= http.StatusBadRequest {
 		level = slog.LevelWarn

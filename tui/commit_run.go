@@ -90,7 +90,8 @@ func (s *Session) start(plan setup.Plan) tea.Cmd {
 	s.run = r
 	snap, stop := s.copySnapshot(), r.stop
 	runner := &setup.Runner{
-		API: s.link.api, Journal: s.link.journal, Spec: s.Spec.Clone(), Snapshot: snap,
+		Consent: "a yes in the wizard",
+		API:     s.link.api, Journal: s.link.journal, Spec: s.Spec.Clone(), Snapshot: snap,
 		Emit: func(e setup.Event) { s.post(ctx, runMsg{event: &e}) },
 		Manual: func(ctx context.Context, c setup.Change) (setup.ManualAnswer, error) {
 			return s.ask(ctx, c, stop)

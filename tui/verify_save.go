@@ -65,11 +65,13 @@ func together(paths []string) string {
 	return text.Display(out)
 }
 
-// saveReport writes the report to read, for programs, and its projects as a table.
+// saveReport writes the report to read, for programs, its projects as a table, and the page
+// for auditors.
 func (s *Session) saveReport() tea.Cmd {
 	spec, snap, list := s.Spec.Clone(), s.copySnapshot(), *s.checklist
+	audit := setup.Audit{Spec: spec, Snap: snap, List: list, Version: s.deps.Version, Journal: s.link.journal}
 	return s.save(slotReport, func(dirs []string) ([]string, error) {
-		return setup.KeepReport(dirs, spec, snap, list)
+		return audit.Keep(dirs)
 	})
 }
 

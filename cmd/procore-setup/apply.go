@@ -27,7 +27,7 @@ func (p *program) applyCmd() *cobra.Command {
 		ValidArgsFunction: setupFiles,
 		RunE:              func(cmd *cobra.Command, args []string) error { return p.apply(cmd.Context(), args[0]) },
 	}
-	p.takes(cmd, procoreFlags, companyFlags, signInFlags, consentFlags, detailsFlags, proofFlags,
+	p.takes(cmd, procoreFlags, companyFlags, signInFlags, consentFlags, detailsFlags, proofFlags, reportFlags,
 		stateFlags, logFlags, jsonFlags, quietFlags)
 	return cmd
 }
@@ -161,7 +161,8 @@ func (j *job) passes(by *interruption) (setup.Checklist, error) {
 // hand is put off.
 func (j *job) run(by *interruption, plan setup.Plan, manual plain.ManualStep) error {
 	r := &setup.Runner{
-		API: j.api, Journal: j.journal, Spec: j.spec, Snapshot: &j.snap, Emit: j.emit, Manual: manual,
+		Consent: j.agreed,
+		API:     j.api, Journal: j.journal, Spec: j.spec, Snapshot: &j.snap, Emit: j.emit, Manual: manual,
 	}
 	j.wait.Store(r)
 	defer j.wait.Store(nil)
@@ -196,12 +197,20 @@ func (j *job) consent(ctx context.Context, plan setup.Plan) error {
 	}
 	switch {
 	case p.mayAsk():
+		j.agreed = "a typed yes"
+		if removals > 0 {
+			j.agreed += ", with the number of projects"
+		}
 		return j.agree(ctx, removals)
 	case !p.opt.yes && !p.opt.demo:
 		return usageError{errAsk}
 	case removals > 0 && removals != p.opt.removals:
 		return usageError{fmt.Errorf("nothing was changed: the plan takes the account off %d projects; "+
 			"confirm that with --confirm-removals %d", removals, removals)}
+	}
+	j.agreed = "the flag --yes"
+	if removals > 0 {
+		j.agreed += fmt.Sprintf(" --confirm-removals %d", removals)
 	}
 	return nil
 }

@@ -237,7 +237,7 @@ func (l *lineWizard) stages(ctx context.Context, resumed bool, marks journal.Mar
 	}
 	s := &plain.Stages{
 		Ask: l.ask, Answers: answers, Resumed: resumed, Snap: &l.snap, State: l.state, Hand: hand,
-		Forgets: l.p.scratch != "",
+		Forgets: l.p.scratch != "", Version: buildInfo().Version,
 		Change: func(plan setup.Plan, manual plain.ManualStep) error {
 			l.spec = answers.Spec
 			return l.run(l.by, plan, manual)

@@ -34,8 +34,8 @@ func (p *program) offboardCmd() *cobra.Command {
 	cmd.Flags().BoolVar(&p.opt.revoke, "revoke-sign-in", false,
 		"when all is done, revoke your own sign-in of this program, as logout does")
 	put(cmd.Flags(), ofRun, "adopt", "clear-default", "revoke-sign-in")
-	p.takes(cmd, procoreFlags, companyFlags, signInFlags, consentFlags, detailsFlags, stateFlags, logFlags, jsonFlags,
-		quietFlags)
+	p.takes(cmd, procoreFlags, companyFlags, signInFlags, consentFlags, detailsFlags, reportFlags, stateFlags, logFlags,
+		jsonFlags, quietFlags)
 	return cmd
 }
 

@@ -87,8 +87,12 @@ func TestHalfDone(t *testing.T) {
 				}
 			})
 		}, exitDifferences, 0, []string{"gives more than was asked for", "template levels"}},
-		{"a mistake that shows before", strings.Replace(wholeSetup, "Read Only Everything", "Nothing of the kind", 1),
-			func(*rig) {}, exitUsage, 0, []string{"Nothing of the kind"}},
+		{
+			"a mistake that shows before",
+			strings.Replace(wholeSetup, "Read Only Everything", "Nothing of the kind", 1),
+			func(*rig) {}, exitUsage, 0,
+			[]string{"Nothing of the kind"},
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()

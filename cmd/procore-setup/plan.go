@@ -15,8 +15,10 @@ func (p *program) planCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "plan FILE", Short: "Show what a setup file would change in Procore", Args: oneFile,
 		Long: "Reads the setup file and Procore and prints every change, each with where its value comes from.\n" +
-			"Changes nothing. Exits 0 when nothing would change and 6 when something would. With --out the plan is\n" +
-			"saved, for show, and for apply to do exactly this, once, or nothing.",
+			"Changes nothing. Exits 0 when nothing would change and 6 when something would; what can't be read and may\n" +
+			"be so already is shown, and does not count. A template of the account that somebody edited is a difference,\n" +
+			"with each tool and permission. With --out the plan is saved, for show, and for apply to do exactly this,\n" +
+			"once, or nothing.",
 		Example: "  procore-setup plan setup.yaml\n" +
 			"  procore-setup plan setup.yaml --json | jq '.changes[].target'",
 		ValidArgsFunction: setupFiles,
@@ -28,7 +30,8 @@ func (p *program) planCmd() *cobra.Command {
 	}
 	cmd.Flags().StringVar(&p.opt.out, "out", "", "save the plan in a new `FILE`")
 	put(cmd.Flags(), ofOutput, "out")
-	p.takes(cmd, procoreFlags, companyFlags, signInFlags, detailsFlags, stateFlags, logFlags, jsonFlags, quietFlags)
+	p.takes(cmd, procoreFlags, companyFlags, signInFlags, detailsFlags, reportFlags, stateFlags, logFlags, jsonFlags,
+		quietFlags)
 	return cmd
 }
 
@@ -59,11 +62,18 @@ func (p *program) plan(ctx context.Context, name string) error {
 	if err == nil && p.opt.out != "" {
 		err = j.save(plan)
 	}
+	if err == nil {
+		err = j.writeReports(setup.Checklist{Company: j.snap.Company, At: j.snap.At}, &plan)
+	}
 	if err != nil {
 		return err
 	}
-	if len(plan.Changes) > 0 {
+	switch {
+	case plan.Differs():
 		return quietError{exitWouldChange, "something would change"}
+	case len(plan.Changes) > 0:
+		j.report.Line("note: what the plan has can't be read here and may be so already; apply sets it once more. " +
+			"That alone counts as no difference.")
 	}
 	return nil
 }

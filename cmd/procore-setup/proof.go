@@ -3,6 +3,8 @@ package main
 import (
 	"context"
 	"errors"
+	"fmt"
+	"slices"
 
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
@@ -28,6 +30,14 @@ type proving struct {
 // proving reads the flags of a proof.
 func (p *program) proving() (proving, error) {
 	c := proving{auth.Method(p.opt.asAccount), setup.DefaultSample}
+	if len(p.opt.allow) > 0 && !p.opt.strict {
+		return c, usageError{errors.New("--allow names exceptions of --strict: add --strict")}
+	}
+	for _, name := range p.opt.allow {
+		if known := setup.Exceptions(); !slices.Contains(known, name) {
+			return c, usageError{fmt.Errorf("there is no check %s: --allow takes %s", text.Quote(name), text.Either(known, 0))}
+		}
+	}
 	if p.opt.sample == "" {
 		return c, nil
 	}

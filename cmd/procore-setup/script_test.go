@@ -47,6 +47,9 @@ type sim struct {
 //
 //	writes N     N requests since the last check changed something
 //	connect off  the OAuth app is not installed in the company
+//	edit TEMPLATE TOOL LEVEL  somebody sets a tool of a template to a level, by its number
+//	unassign EMAIL PROJECT    somebody takes a user off a project
+//	hide flag    the company does not show whether users are added to new projects
 func TestScripts(t *testing.T) {
 	testscript.Run(t, testscript.Params{
 		Dir: "testdata/script",
@@ -66,9 +69,12 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"writes":  writes,
-			"connect": connect,
-			"status":  status,
+			"writes":   writes,
+			"connect":  connect,
+			"status":   status,
+			"edit":     edit,
+			"unassign": unassign,
+			"hide":     hide,
 		},
 	})
 }
@@ -100,6 +106,40 @@ func connect(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: connect on|off")
 	}
 	ts.Check(ts.Value("sim").(*sim).ConnectApp(meridian, args[0] == "on"))
+}
+
+// edit changes a template of the demo company by hand.
+func edit(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 3 {
+		ts.Fatalf("usage: edit TEMPLATE TOOL LEVEL")
+	}
+	level, err := strconv.Atoi(args[2])
+	ts.Check(err)
+	s := ts.Value("sim").(*sim)
+	for _, t := range s.State(meridian).Templates {
+		if t.Name == args[0] {
+			ts.Check(s.EditTemplate(meridian, t.ID, func(levels map[string]int, _ map[string]map[string]bool) {
+				levels[args[1]] = level
+			}))
+			return
+		}
+	}
+	ts.Fatalf("no template is called %s", args[0])
+}
+
+// unassign takes a user of the demo company off a project by hand.
+func unassign(ts *testscript.TestScript, _ bool, args []string) {
+	if len(args) != 2 {
+		ts.Fatalf("usage: unassign EMAIL PROJECT")
+	}
+	project, err := strconv.ParseInt(args[1], 10, 64)
+	ts.Check(err)
+	ts.Check(ts.Value("sim").(*sim).Assign(meridian, args[0], project, 0))
+}
+
+// hide has the company not show whether users are added to new projects.
+func hide(ts *testscript.TestScript, _ bool, _ []string) {
+	ts.Value("sim").(*sim).SetTrait(procoretest.FlagInShow, false)
 }
 
 // status runs a command and checks its exit code: status CODE COMMAND [ARG ...].

@@ -6,12 +6,15 @@ import "github.com/spf13/cobra"
 func (p *program) verifyCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "verify FILE", Short: "Check that everything in a setup file is true in Procore", Args: oneFile,
-		Long: "Reads Procore and prints the checklist. Changes nothing. Exits 5 when a check failed.\n" +
+		Long: "Reads Procore and prints the checklist, with every tool, permission and project that differs. Changes\n" +
+			"nothing. Exits 5 when a check failed. --strict wants all of it verified; --allow names what may stand\n" +
+			"otherwise unless it failed.\n" +
 			"With --as-account it also signs in as the account itself and compares what that sees and may do:\n" +
 			"only this proves that it works. The sign-in is kept nowhere and is ended at once. An app's account\n" +
 			"signs in with " + accountIDVar + " and " + accountSecretVar + ", or as it is asked.",
 		Example: "  procore-setup verify setup.yaml\n" +
-			"  procore-setup verify setup.yaml --strict --json\n" +
+			"  procore-setup verify setup.yaml --strict --allow new-projects,proof --json\n" +
+			"  procore-setup verify setup.yaml --report audit.html --report checks.xml\n" +
 			"  procore-setup verify setup.yaml --as-account code --sample all",
 		ValidArgsFunction: setupFiles,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -40,6 +43,7 @@ func (p *program) verifyCmd() *cobra.Command {
 			return j.verdict(list)
 		},
 	}
-	p.takes(cmd, procoreFlags, companyFlags, signInFlags, proofFlags, stateFlags, logFlags, jsonFlags, quietFlags)
+	p.takes(cmd, procoreFlags, companyFlags, signInFlags, proofFlags, reportFlags, stateFlags, logFlags, jsonFlags,
+		quietFlags)
 	return cmd
 }

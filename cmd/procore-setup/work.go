@@ -4,9 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"fmt"
 	"io"
-	"strings"
+	"slices"
 	"sync/atomic"
 	"time"
 
@@ -37,6 +36,7 @@ type job struct {
 	report   plain.Printer // about the run, on standard error
 	emit     func(setup.Event)
 	wait     atomic.Pointer[setup.Runner] // the one at work, which tells waits as its own
+	agreed   string                       // how the plan was agreed to
 	last     func(context.Context) error  // what is done at the very end, where all is well; nil: nothing
 	close    []func()
 }
@@ -311,10 +311,15 @@ func (f *failing) Write(b []byte) (int, error) {
 // verdict prints the checklist, what is left to people, and how it came out.
 func (j *job) verdict(list setup.Checklist) error {
 	var err error
+	list.Allow = j.p.opt.allow
+	if err := j.writeReports(list, nil); err != nil {
+		return err
+	}
 	if j.p.opt.json {
 		err = j.p.printLine(setup.JSON(list, j.p.opt.strict))
 	} else {
 		err = j.results(func(out *plain.Printer) {
+			out.Details = j.p.opt.details || j.purpose == toRead // who looks for differences wants each
 			out.Checklist(list)
 			for _, c := range setup.Reminders(j.spec, &j.snap) {
 				out.Line("Left for you: %s", c.Text)
@@ -335,29 +340,18 @@ func (j *job) verdict(list setup.Checklist) error {
 		for _, why := range list.Short() {
 			j.report.Line("--strict: %s", why)
 		}
-		if list.ProofAt.IsZero() {
+		if list.ProofAt.IsZero() && !slices.Contains(list.Allow, setup.AllowProof) {
 			j.report.Line("--strict: add --as-account browser, code or client-credentials to prove it")
 		}
 	}
 	if !list.OK(j.p.opt.strict) {
 		if list.OK(false) {
-			j.report.Line("Ends with %d because of --strict, which wants all of this verified: %s.",
-				exitDifferences, strings.Join(unproved(list), ", "))
+			j.report.Line("Ends with %d because of --strict, which wants all of it verified, or named with --allow.",
+				exitDifferences)
 		}
 		return quietError{exitDifferences, "verification found differences"}
 	}
 	return nil
-}
-
-// unproved names what --strict misses, with how it stands.
-func unproved(list setup.Checklist) []string {
-	var out []string
-	for _, k := range list.Checks {
-		if k.Status != setup.StatusVerified && k.Status != setup.StatusSkipped {
-			out = append(out, fmt.Sprintf("%s (%s)", k.Title, k.Status))
-		}
-	}
-	return out
 }
 
 // errAsk is the answer of a command that would have to ask and may not.

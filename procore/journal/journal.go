@@ -34,6 +34,14 @@ type Record struct {
 	Target string    `json:"target,omitempty"` // natural key: e-mail, template name
 	Flag   *bool     `json:"flag,omitempty"`   // what Procore answered for the new-projects flag
 	Note   string    `json:"note,omitempty"`   // Procore's words, cleaned
+
+	// For an audit, with how a change ended.
+	Text     string   `json:"text,omitempty"` // what it did, in an admin's words
+	Before   string   `json:"before,omitempty"`
+	After    string   `json:"after,omitempty"`
+	By       string   `json:"by,omitempty"`       // who was signed in
+	Consent  string   `json:"consent,omitempty"`  // how it was agreed to
+	Requests []string `json:"requests,omitempty"` // Procore's ids of the requests that changed something
 }
 
 // A Journal is the append-only record of what was sent and what came of it: one

@@ -27,6 +27,8 @@ type Change struct {
 	Warnings []string `json:"warnings,omitempty"` // what to know before; see [Advice]
 	Requests int      `json:"requests,omitempty"` // about how many calls it takes
 	Manual   *Manual  `json:"manual,omitempty"`   // for VerbByHand
+	// Unsure says that it may be so already: Procore does not let it be read.
+	Unsure bool `json:"unsure,omitempty"`
 
 	do kind // what the Runner performs
 }

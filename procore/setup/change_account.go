@@ -76,19 +76,34 @@ func (k *createUser) made(ctx context.Context, r *Runner, u procore.User) (resul
 	}
 	said := AccountState{User: u}
 	said.Invited = true // nobody can have been invited before this
-	a, err := look(ctx, func(ctx context.Context) (*AccountState, error) { return ownPage(ctx, r.API, said) })
-	switch {
-	case err != nil:
-		return result{}, fmt.Errorf("read it back: %w", err)
-	case a == nil:
-		return result{}, stuck("it was created, and Procore does not show it yet",
-			"wait a few minutes, then run again: the account is looked for by its e-mail", ErrBehind)
-	case !spec.SameEmail(a.Email, k.in.Email) || u.Email != "" && !spec.SameEmail(u.Email, k.in.Email):
-		return result{}, somebodyElse(a.User)
+	if r.later&needAccount != 0 && u.ID != 0 && spec.SameEmail(u.Email, k.in.Email) {
+		r.hold(said) // its own page is read before anything is given to it
+		r.unseen = true
+		return done("%s is in the Directory", person(u)), nil
+	}
+	a, err := firstPage(ctx, r.API, said, k.in.Email)
+	if err != nil {
+		return result{}, err
 	}
 	r.sound |= needAccount
 	r.hold(*a)
 	return done("%s is in the Directory", person(r.Snapshot.Account.User)), nil
+}
+
+// firstPage reads the own page of a user that was just created, and makes sure that it has
+// the address that was asked for.
+func firstPage(ctx context.Context, api API, said AccountState, email string) (*AccountState, error) {
+	a, err := look(ctx, func(ctx context.Context) (*AccountState, error) { return ownPage(ctx, api, said) })
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("read it back: %w", err)
+	case a == nil:
+		return nil, stuck("it was created, and Procore does not show it yet",
+			"wait a few minutes, then run again: the account is looked for by its e-mail", ErrBehind)
+	case !spec.SameEmail(a.Email, email) || said.Email != "" && !spec.SameEmail(said.Email, email):
+		return nil, somebodyElse(a.User)
+	}
+	return a, nil
 }
 
 // own takes the user that an earlier request of ours, whose answer was lost, made. It has
@@ -246,83 +261,6 @@ func (k *giveDefault) perform(ctx context.Context, r *Runner, c Change) (result,
 	}
 	a.DefaultTemplate = &procore.TemplateRef{ID: id, Name: k.template.name}
 	return done("%s is the account's default project template", text.Display(k.template.name)), nil
-}
-
-// newProjects has the account added to new projects, or not any more. Procore may never
-// show the flag again, so what it answers is kept.
-type newProjects struct {
-	email string
-	on    bool
-}
-
-func (k *newProjects) id() string {
-	if k.on {
-		return ChangeNew
-	}
-	return ChangeNoNew
-}
-func (*newProjects) verb() Verb { return VerbUpdate }
-func (k *newProjects) words() string {
-	return k.does() + " " + text.Display(k.email) + " to new projects"
-}
-func (k *newProjects) key() string { return k.email }
-func (*newProjects) requests() int { return 1 }
-
-// does is what is done with the account and new projects.
-func (k *newProjects) does() string {
-	if k.on {
-		return "add"
-	}
-	return "stop adding"
-}
-
-// needs is less for what only takes away.
-func (k *newProjects) needs() needs {
-	if k.on {
-		return needGrant
-	}
-	return needAccount
-}
-
-func (k *newProjects) perform(ctx context.Context, r *Runner, c Change) (result, error) {
-	a, err := r.account()
-	if err != nil {
-		return result{}, err
-	}
-	var said *bool
-	err = r.around(ctx, c.ID, a.Email, func() (string, *bool, error) {
-		u, err := r.update(ctx, procore.UserInput{AddToNewProjects: &k.on})
-		if err != nil {
-			return "", nil, err
-		}
-		said = u.AddToNewProjects
-		return "", said, nil
-	})
-	if said != nil {
-		a.AppliedNew = &journal.Applied{Value: *said, At: time.Now()}
-		if a.AddToNewProjects != nil {
-			a.AddToNewProjects = said
-		}
-	}
-	if err != nil {
-		return result{}, err
-	}
-	r.took(c.ID)
-	switch {
-	case said == nil:
-		return done("Procore took it and did not say how it stands now"), nil
-	case *said != k.on:
-		return result{}, keptOtherwise(standsAs(*said))
-	}
-	return done("%s", standsAs(k.on)), nil
-}
-
-// standsAs says how an account and new projects stand.
-func standsAs(on bool) string {
-	if on {
-		return "the account is added to new projects"
-	}
-	return "the account is not added to new projects"
 }
 
 // account returns the account that a change is about.

@@ -20,8 +20,8 @@ func (*invite) id() string      { return ChangeInvite }
 func (*invite) verb() Verb      { return VerbInvite }
 func (k *invite) words() string { return "send the invitation to " + text.Display(k.email) }
 func (k *invite) key() string   { return k.email }
-func (*invite) requests() int   { return 2 }
-func (*invite) needs() needs    { return needAccount }
+func (*invite) requests() int   { return 1 }
+func (*invite) needs() needs    { return needAccount | needRow }
 func (*invite) happened(s *Snapshot, email string, _ bool) bool {
 	return s.Account != nil && spec.SameEmail(s.Account.Email, email) && invited(s.Account)
 }
@@ -31,23 +31,19 @@ func (k *invite) perform(ctx context.Context, r *Runner, _ Change) (result, erro
 	if err != nil {
 		return result{}, err
 	}
-	if a.InvitedAt != nil {
+	if a.InvitedAt != nil || a.LastLoginAt != nil {
 		return k.before(r)
 	}
 	if r.Journal != nil {
 		(&Reader{Journal: r.Journal}).remember(a) // what this run sent before it failed, too
 	}
-	maybe := mayBeInvited(a)
-	sent, err := k.shown(ctx, r.API, a) // somebody else may have sent it meanwhile
-	if maybe && !sent && err == nil {
-		sent, err = k.look(ctx, r)
-	}
-	switch {
-	case err != nil:
-		return result{}, err
-	case sent:
-		return k.before(r)
-	case maybe:
+	if mayBeInvited(a) {
+		switch sent, err := k.look(ctx, r); {
+		case err != nil:
+			return result{}, err
+		case sent:
+			return k.before(r)
+		}
 		return result{kind: EventSkipped, text: maybeInvited}, nil // its entry stays open
 	}
 	return k.send(ctx, r, a)
@@ -76,7 +72,8 @@ func mayBeInvited(a *AccountState) bool {
 // invitationStep is due where an invitation may have gone out and Procore does not show it.
 func invitationStep(s spec.Spec, snap *Snapshot) *Change {
 	a := snap.Account
-	if !s.Account.Invite || s.Account.Kind == spec.AppAccount || !mayBeInvited(a) || time.Since(a.Took[ChangeInvite]) < fresh {
+	wanted := s.Account.Invite && s.Account.Kind != spec.AppAccount
+	if !wanted || !mayBeInvited(a) || time.Since(a.Took[ChangeInvite]) < fresh {
 		return nil
 	}
 	k := &invite{a.Email}
@@ -87,9 +84,12 @@ func invitationStep(s spec.Spec, snap *Snapshot) *Change {
 				"look into the mailbox of " + text.Display(a.Email) + " whether Procore's invitation is there",
 				"where it is not, open the account in the company Directory and send the invitation there",
 			},
-			URL:   snap.UsersPage(),
-			Why:   "it may have been sent before, and Procore does not say; it is not sent twice",
-			Watch: snap.watch(func(ctx context.Context, api API) (bool, error) { return k.shown(ctx, api, a) }),
+			URL: snap.UsersPage(),
+			Why: "it may have been sent before, and Procore does not say; it is not sent twice",
+			Watch: snap.watch(func(ctx context.Context, api API) (bool, error) {
+				row, err := rowOf(ctx, api, a)
+				return row != nil && tellsInvited(*row), err
+			}),
 		},
 	}.of(k)
 	c.Text = "see whether " + text.Display(a.Email) + " got the invitation"
@@ -132,28 +132,38 @@ func (k *invite) sent(r *Runner) {
 	}
 }
 
-// look is shown where a list that is behind is waited for.
+// look tells whether Procore shows that it was sent. A list that is behind is waited for;
+// that it does not show it proves nothing.
 func (k *invite) look(ctx context.Context, r *Runner) (bool, error) {
-	sent, err := look(ctx, func(ctx context.Context) (*bool, error) {
-		if yes, err := k.shown(ctx, r.API, r.Snapshot.Account); err != nil || !yes {
+	row, err := look(ctx, func(ctx context.Context) (*procore.User, error) {
+		row, err := rowOf(ctx, r.API, r.Snapshot.Account)
+		if row == nil || !tellsInvited(*row) {
 			return nil, err // not yet
 		}
-		return new(bool), nil
+		return row, err
 	})
-	return sent != nil, err
+	r.shows(row)
+	return row != nil, err
 }
 
-// shown tells whether the account's row shows now that it was sent. That stands in lists
-// alone; false proves nothing.
-func (*invite) shown(ctx context.Context, api API, a *AccountState) (bool, error) {
+// tellsInvited tells whether a row shows that the account was invited.
+func tellsInvited(u procore.User) bool { return u.InvitedAt != nil || u.LastLoginAt != nil }
+
+// shows notes what the account's row says of its invitation, if it says it.
+func (r *Runner) shows(row *procore.User) {
+	if row == nil || !tellsInvited(*row) {
+		return
+	}
+	a := r.Snapshot.Account
+	a.Invited, a.InvitedAt, a.LastLoginAt = row.Invited, row.InvitedAt, row.LastLoginAt
+}
+
+// rowOf returns the account's row in the list of users, where alone it stands whether it
+// was invited; nil if it is not there.
+func rowOf(ctx context.Context, api API, a *AccountState) (*procore.User, error) {
 	list, err := api.SearchUsers(ctx, a.Email)
-	if err != nil {
-		return false, err
+	if i := slices.IndexFunc(list, func(u procore.User) bool { return u.ID == a.ID }); i >= 0 {
+		return &list[i], nil
 	}
-	i := slices.IndexFunc(list, func(u procore.User) bool { return u.ID == a.ID })
-	if i < 0 || list[i].InvitedAt == nil && list[i].LastLoginAt == nil {
-		return false, nil
-	}
-	a.Invited, a.InvitedAt = list[i].Invited, list[i].InvitedAt
-	return true, nil
+	return nil, err
 }

@@ -120,12 +120,18 @@ func (k *createTemplate) readBack(ctx context.Context, r *Runner, id procore.ID)
 	if err := r.record(k.id(), journal.PhaseDone, k.want.Name, "id "+id.String(), nil); err != nil {
 		return result{}, err
 	}
-	t, err := look(ctx, func(ctx context.Context) (*procore.PermissionTemplate, error) {
-		t, err := r.API.Template(ctx, id)
-		if errors.Is(err, procore.ErrNotFound) {
-			return nil, nil
-		}
-		return &t, err
+	made := needTemplate
+	if scopeOf(k.want) == permission.CompanyScope {
+		made = needCompanyTemplate
+	}
+	t, err := alongside(ctx, r, made, func(ctx context.Context) (*procore.PermissionTemplate, error) {
+		return look(ctx, func(ctx context.Context) (*procore.PermissionTemplate, error) {
+			t, err := r.API.Template(ctx, id)
+			if errors.Is(err, procore.ErrNotFound) {
+				return nil, nil
+			}
+			return &t, err
+		})
 	})
 	if err == nil && t == nil {
 		err = stuck("it was created, and Procore does not show it yet",
@@ -135,8 +141,8 @@ func (k *createTemplate) readBack(ctx context.Context, r *Runner, id procore.ID)
 		return result{}, fmt.Errorf("read it back: %w", err)
 	}
 	t.ID, t.Name, t.Type = id, k.want.Name, k.want.Type
-	if scopeOf(k.want) == permission.ProjectScope {
-		r.sound |= needTemplate
+	if made == needTemplate {
+		r.sound |= made
 	}
 	return r.compare(k.want, *t, "created now")
 }

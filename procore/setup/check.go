@@ -70,7 +70,27 @@ type Checklist struct {
 	At      time.Time
 	ProofAt time.Time // when the account itself was asked; zero: it was not
 	Leaving bool      // the account is to be off; see [spec.Spec.Leaving]
-	Checks  []Check
+	// Allow are the checks, by id, that a strict reader lets stand as they are unless they
+	// failed; [AllowProof] is the proof by the account itself.
+	Allow  []string
+	Checks []Check
+}
+
+// AllowProof, as an exception, does without the proof by the account itself.
+const AllowProof = "proof"
+
+// allowed tells whether a check that is not green is an exception.
+func (c Checklist) allowed(k Check) bool {
+	return k.Status != StatusFailed && slices.Contains(c.Allow, k.ID)
+}
+
+// Exceptions are what [Checklist.Allow] may name.
+func Exceptions() []string {
+	v, names := newVerifier(spec.Spec{}, &Snapshot{}), []string{}
+	for _, r := range slices.Concat(v.rows(), v.effective()) {
+		names = append(names, r.id)
+	}
+	return append(names, StepApprover, AllowProof)
 }
 
 // OK tells whether no check failed and none is behind; strict wants every check
@@ -108,7 +128,7 @@ func (c Checklist) ReadBack() bool {
 // asked is verified, new projects too where they were asked for, and nothing failed.
 func (c Checklist) Proved() bool {
 	return !c.ProofAt.IsZero() && c.OK(false) && !slices.ContainsFunc(c.Checks, func(k Check) bool {
-		return !k.green() && (k.AsItself() || k.ID == CheckNewProjects)
+		return !k.green() && !c.allowed(k) && (k.AsItself() || k.ID == CheckNewProjects)
 	})
 }
 
@@ -116,11 +136,11 @@ func (c Checklist) Proved() bool {
 func (c Checklist) Short() []string {
 	var out []string
 	for _, k := range c.Checks {
-		if !k.green() {
+		if !k.green() && !c.allowed(k) {
 			out = append(out, k.Title+" is "+string(k.Status))
 		}
 	}
-	if !c.Proved() {
+	if !c.Proved() && !slices.Contains(c.Allow, AllowProof) {
 		out = append(out, "it is not proved by the account itself")
 	}
 	return out

@@ -246,15 +246,18 @@ func (d *differ) newProjects() {
 			d.right(spec.StageProjects, "it is %s to new projects", yesNo(p.New, "added", "not added"))
 			return
 		case !known:
-			before = "not known"
+			before = notKnown
 		}
 	}
 	k := &newProjects{d.email(), p.New}
 	d.add(Change{
 		Stage: spec.StageProjects, Target: k.words(),
-		Before: before, After: yesNo(p.New, "yes", "no"), Source: d.source("projects.new"),
+		Before: before, After: yesNo(p.New, "yes", "no"), Source: d.source("projects.new"), Unsure: before == notKnown,
 	}.of(k))
 }
+
+// notKnown is how something stands that Procore does not let be read.
+const notKnown = "not known"
 
 // addsNew tells whether the account is added to new projects, by what Procore
 // says or last answered; known is false if it never said.
@@ -285,14 +288,14 @@ func (d *differ) invitation() {
 			return
 		}
 		if !a.Invited {
-			before = "not known"
+			before = notKnown
 		}
 	}
 	c := Change{
 		Stage: spec.StageProjects, Target: "invitation to " + text.Display(d.email()),
-		Before: before, After: "sent", Source: d.source("account.invite"),
+		Before: before, After: "sent", Source: d.source("account.invite"), Unsure: before == notKnown,
 	}.of(&invite{d.email()})
-	if before == "not known" {
+	if c.Unsure {
 		c.Details = append(c.Details, "Procore does not say whether it was invited before; a second invitation does no harm")
 	}
 	d.add(c)

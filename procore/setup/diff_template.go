@@ -52,13 +52,27 @@ func (d *differ) makeTemplate(s side, f resolution) bool {
 		p.Hint = "have it read again, or choose another name"
 		d.report(p)
 		return false
-	case s.ask.IfDifferent == spec.DifferentByHand:
+	case s.ask.IfDifferent == spec.DifferentByHand || s.held(f):
 		d.add(editStep(s, f))
 	default:
 		d.report(s.different(f))
 		return false
 	}
 	return true
+}
+
+// held tells whether the account has the existing template already: that it grants
+// something else is a difference then, and no mistake in the choice of a name.
+func (d side) held(f resolution) bool {
+	a := d.snap.Account
+	if a == nil {
+		return false
+	}
+	ref := a.DefaultTemplate
+	if d.company() {
+		ref = a.CompanyTemplate
+	}
+	return ref != nil && ref.ID == f.id()
 }
 
 // createTemplate plans a new template. Where the operator may not create one

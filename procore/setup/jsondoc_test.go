@@ -28,7 +28,8 @@ func TestJSONIsDocumented(t *testing.T) {
 		sections[title] = body
 	}
 	for section, value := range map[string]any{
-		lineBegun: jsonBegun{}, "events": jsonEvent{}, linePlan: jsonPlan{}, lineChecklist: jsonChecklist{}, lineEnded: jsonEnded{},
+		lineBegun: jsonBegun{}, "events": jsonEvent{}, linePlan: jsonPlan{},
+		lineReport: jsonAudit{}, lineChecklist: jsonChecklist{}, lineEnded: jsonEnded{},
 	} {
 		var documented []string
 		for _, m := range documentedKey.FindAllStringSubmatch(sections[section], -1) {
@@ -36,6 +37,11 @@ func TestJSONIsDocumented(t *testing.T) {
 		}
 		printed := map[string]bool{}
 		keysOf(reflect.TypeOf(value), "", printed)
+		if section == lineReport { // the keys of these are documented with their own lines
+			maps.DeleteFunc(printed, func(k string, _ bool) bool {
+				return strings.HasPrefix(k, "checks[].") || strings.HasPrefix(k, "planned[].")
+			})
+		}
 		want := slices.Sorted(maps.Keys(printed))
 		slices.Sort(documented)
 		if diff := cmp.Diff(want, documented); diff != "" {

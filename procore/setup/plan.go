@@ -2,6 +2,7 @@ package setup
 
 import (
 	"context"
+	"slices"
 
 	"procore-setup/procore/spec"
 )
@@ -44,6 +45,12 @@ func (p Plan) Stage(s spec.Stage) Plan {
 	return q
 }
 
+// Differs tells whether something is surely not as asked. What can't be read and may be so
+// already is in the plan, and makes no difference by itself.
+func (p Plan) Differs() bool {
+	return slices.ContainsFunc(p.Changes, func(c Change) bool { return !c.Unsure })
+}
+
 // Requests returns about how many calls the plan takes: those of its changes, and those
 // that see before the first one whether all of it is still as planned.
 func (p Plan) Requests() int {
@@ -51,7 +58,7 @@ func (p Plan) Requests() int {
 	for _, c := range p.Changes {
 		n += c.Requests
 		if c.do != nil {
-			all |= c.do.needs()
+			all |= c.do.needs() &^ needRow
 		}
 	}
 	if len(p.Changes) > 0 && p.Changes[0].do != nil {

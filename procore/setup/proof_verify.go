@@ -37,15 +37,20 @@ func (v *verifier) proof(list *Checklist) {
 			*k = v.newProjectsProved(*k)
 		}
 	}
-	for _, c := range []row{
+	for _, c := range v.effective() {
+		k := c.check()
+		k.ID, k.Title, k.Stage = c.id, c.title, spec.StageVerify
+		list.Checks = append(list.Checks, k)
+	}
+}
+
+// effective are the checks that come from the account's own word.
+func (v *verifier) effective() []row {
+	return []row{
 		{id: CheckEffectiveSignIn, title: "as itself: signs in", check: v.effectiveSignIn},
 		{id: CheckEffectiveProjects, title: "as itself: projects", check: v.effectiveProjects},
 		{id: CheckEffectiveLevels, title: "as itself: levels", check: v.effectiveLevels},
 		{id: CheckEffectiveSignOut, title: "as itself: signed out", check: v.effectiveSignOut},
-	} {
-		k := c.check()
-		k.ID, k.Title, k.Stage = c.id, c.title, spec.StageVerify
-		list.Checks = append(list.Checks, k)
 	}
 }
 

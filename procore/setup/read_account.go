@@ -22,7 +22,8 @@ const maxApps = 5
 func (g *reading) account(ctx context.Context) error {
 	s, snap := g.spec, g.snap
 	if s.Account.Email != "" {
-		a, whole, err := find(ctx, g.API, s.Account.Email)
+		api := g.guess.knowing(g.API)
+		a, whole, err := find(ctx, api, s.Account.Email)
 		if err = snap.partly(PartAccount, err); err != nil {
 			return err
 		}
@@ -31,7 +32,7 @@ func (g *reading) account(ctx context.Context) error {
 				"The list of inactive users could not be read, so an inactive account would not have been seen.")
 		}
 		if a == nil { // a list that is behind does not show yet what this program made
-			if a, err = g.made(ctx, s.Account.Email); err != nil {
+			if a, err = g.made(ctx, api, s.Account.Email); err != nil {
 				return err
 			}
 		}
@@ -49,7 +50,7 @@ func (g *reading) account(ctx context.Context) error {
 
 // made returns the user that this program created for an address, by the id that Procore
 // answered; nil if it created none, or the user's own page has another address.
-func (r *Reader) made(ctx context.Context, email string) (*AccountState, error) {
+func (r *Reader) made(ctx context.Context, api API, email string) (*AccountState, error) {
 	var id procore.ID
 	for _, rec := range r.Journal.Records() {
 		if rec.Change == ChangeCreateUser && rec.Phase == journal.PhaseDone && spec.SameEmail(rec.Target, email) {
@@ -63,7 +64,7 @@ func (r *Reader) made(ctx context.Context, email string) (*AccountState, error) 
 	if id == 0 {
 		return nil, nil //nolint:nilnil // there is none
 	}
-	a, err := ownPage(ctx, r.API, AccountState{User: procore.User{ID: id}})
+	a, err := ownPage(ctx, api, AccountState{User: procore.User{ID: id}})
 	if err != nil && !soft(ctx, err) || a == nil || !spec.SameEmail(a.Email, email) {
 		return nil, err
 	}

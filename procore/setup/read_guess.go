@@ -7,16 +7,18 @@ import (
 	"procore-setup/procore/spec"
 )
 
-// A guess asks where the account works before it is known again who it is: mostly it is who
-// it was a moment ago, and then the longest list of a reading need not wait. An answer
+// A guess asks for the account's own page and where it works before it is known again who
+// it is: mostly it is who it was a moment ago, and then neither need wait. An answer
 // counts only for the very ids that it was asked for; any other is asked for anew.
 type guess struct {
-	account, template procore.ID
-	cancel            context.CancelFunc
-	asked, counted    chan struct{} // closed when it was answered; nil: it was not asked for
-	list              []procore.Assignment
-	n                 int
-	err, countErr     error
+	account, template      procore.ID
+	long                   bool // the places take several answers in a row, so the page need not hurry
+	cancel                 context.CancelFunc
+	shown, asked, counted  chan struct{} // closed when it was answered; nil: it was not asked for
+	user                   procore.User
+	list                   []procore.Assignment
+	n                      int
+	userErr, err, countErr error
 }
 
 // guessOf is what to ask for, by what a snapshot knows before it is read anew. Nil: nothing.
@@ -25,8 +27,8 @@ func guessOf(parts Part, s spec.Spec, snap *Snapshot) *guess {
 	if parts&need != need || !snap.Has(PartAccount) || snap.Account == nil || snap.Account.Inactive {
 		return nil
 	}
-	g := &guess{account: snap.Account.ID}
-	if snap.Has(PartTemplates) && len(snap.Projects) > longList {
+	g := &guess{account: snap.Account.ID, long: len(snap.Projects) > longList}
+	if snap.Has(PartTemplates) && g.long {
 		g.template = resolve(s, snap).id()
 	}
 	return g
@@ -38,21 +40,31 @@ func (g *guess) begin(ctx context.Context, api API) {
 		return
 	}
 	ctx, g.cancel = context.WithCancel(ctx)
-	g.asked = make(chan struct{})
-	go func() {
-		defer close(g.asked)
-		defer guard(checking, &g.err)
-		g.list, g.err = api.UserAssignments(ctx, g.account, 0, nil)
-	}()
-	if g.template == 0 {
-		return
+	ask := func(err *error, call func() error) chan struct{} {
+		done := make(chan struct{})
+		go func() {
+			defer close(done)
+			defer guard(checking, err)
+			*err = call()
+		}()
+		return done
 	}
-	g.counted = make(chan struct{})
-	go func() {
-		defer close(g.counted)
-		defer guard(checking, &g.countErr)
-		g.n, g.countErr = api.CountAssignments(ctx, g.account, g.template)
-	}()
+	if !g.long {
+		g.shown = ask(&g.userErr, func() (err error) {
+			g.user, err = api.User(ctx, g.account)
+			return err
+		})
+	}
+	g.asked = ask(&g.err, func() (err error) {
+		g.list, err = api.UserAssignments(ctx, g.account, 0, nil)
+		return err
+	})
+	if g.template != 0 {
+		g.counted = ask(&g.countErr, func() (err error) {
+			g.n, err = api.CountAssignments(ctx, g.account, g.template)
+			return err
+		})
+	}
 }
 
 // drop ends what is still asked for.
@@ -61,10 +73,35 @@ func (g *guess) drop() {
 		return
 	}
 	g.cancel()
-	<-g.asked
-	if g.counted != nil {
-		<-g.counted
+	for _, done := range []chan struct{}{g.shown, g.asked, g.counted} {
+		if done != nil {
+			<-done
+		}
 	}
+}
+
+// knowing is the API that knows the page which was asked for.
+func (g *guess) knowing(api API) API {
+	if g == nil || g.shown == nil {
+		return api
+	}
+	return knowing{api, g}
+}
+
+type knowing struct {
+	API
+	guess *guess
+}
+
+// User is the page of a user.
+func (k knowing) User(ctx context.Context, id procore.ID) (procore.User, error) {
+	if id != k.guess.account {
+		return k.API.User(ctx, id)
+	}
+	if err := opened(ctx, k.guess.shown); err != nil {
+		return procore.User{}, err
+	}
+	return k.guess.user, k.guess.userErr
 }
 
 // places are the account's assignments.

@@ -26,11 +26,13 @@ func Markdown(s spec.Spec, snap *Snapshot, c Checklist) []byte {
 	r.people(s, snap)
 	r.trust(c)
 	r.account(s, snap)
-	r.template(s, snap)
-	r.companyTemplate(s, snap)
-	r.advice(s, snap)
-	r.projects(s, snap)
-	r.open(s)
+	if !c.Leaving {
+		r.template(s, snap)
+		r.companyTemplate(s, snap)
+		r.advice(s, snap)
+		r.projects(s, snap)
+		r.open(s)
+	}
 	r.remarks(s, snap)
 	return []byte(r.String())
 }

@@ -8,21 +8,20 @@ import (
 	"procore-setup/procore/spec"
 )
 
-// KeepReport writes the report to read, for programs, and its projects as a table, in
-// the first of the folders that takes them. It returns their paths. Its error is the
-// disk's.
-func KeepReport(dirs []string, s spec.Spec, snap *Snapshot, list Checklist) ([]string, error) {
-	data, err := JSON(list, false)
-	if err != nil {
-		return nil, err
+// Keep writes the report in each form for people and programs (a table of the projects
+// and a page for auditors among them), in the first of the folders that takes them. It
+// returns their paths. Its error is the disk's.
+func (a Audit) Keep(dirs []string) ([]string, error) {
+	var forms []journal.Form
+	for _, ext := range []string{".md", ".json", ".csv", ".html"} {
+		data, err := a.Report(ext)
+		if err != nil {
+			return nil, err
+		}
+		forms = append(forms, journal.Form{Ext: ext, Data: data})
 	}
-	table, err := CSV(s, snap)
-	if err != nil {
-		return nil, err
-	}
-	name := fmt.Sprintf("procore-setup-%s-%s", list.Company.ID, time.Now().Format("2006-01-02"))
-	md := journal.Form{Ext: ".md", Data: Markdown(s, snap, list)}
-	return journal.Keep(dirs, name, md, journal.Form{Ext: ".json", Data: data}, journal.Form{Ext: ".csv", Data: table})
+	name := fmt.Sprintf("procore-setup-%s-%s", a.List.Company.ID, time.Now().Format("2006-01-02"))
+	return journal.Keep(dirs, name, forms...)
 }
 
 // Left is the first stage of which something is left to do; it is [spec.StageVerify]

@@ -19,35 +19,38 @@ import (
 func CSV(s spec.Spec, snap *Snapshot) ([]byte, error) {
 	var b bytes.Buffer
 	b.WriteString("\ufeff")
-	t := table{Writer: csv.NewWriter(&b)}
-	t.proof = newProofCells(s, snap)
-	t.row(t.proof.with("project id", "number", "project", "active", "asked for", "result", "what Procore says")...)
-	if snap.Has(PartProjects) {
-		t.projects(newVerifier(s, snap))
-	}
-	t.Flush()
-	if err := t.Error(); err != nil {
+	w := csv.NewWriter(&b)
+	tabulate(s, snap, func(cells []string) {
+		for i, c := range cells {
+			cells[i] = cell(c)
+		}
+		_ = w.Write(cells) // its error is kept until the end
+	})
+	w.Flush()
+	if err := w.Error(); err != nil {
 		return nil, fmt.Errorf("write the projects as CSV: %w", err)
 	}
 	return b.Bytes(), nil
 }
 
-// A table is CSV being written. Its error is kept until the end.
+// tabulate gives the rows of the table of projects, its heading first.
+func tabulate(s spec.Spec, snap *Snapshot, row func(cells []string)) {
+	t := table{row: row, proof: newProofCells(s, snap)}
+	row(t.proof.with("project id", "number", "project", "active", "asked for", "result", "what Procore says"))
+	if snap.Has(PartProjects) {
+		t.projects(newVerifier(s, snap))
+	}
+}
+
+// A table is being written, row by row.
 type table struct {
-	*csv.Writer
+	row   func(cells []string)
 	proof *proofCells
 }
 
 // project writes the row of one project, with what the account itself said of it.
 func (t table) project(id procore.ID, cells ...string) {
-	t.row(append(append([]string{id.String()}, cells...), t.proof.of(id)...)...)
-}
-
-func (t table) row(cells ...string) {
-	for i, c := range cells {
-		cells[i] = cell(c)
-	}
-	_ = t.Write(cells)
+	t.row(append(append([]string{id.String()}, cells...), t.proof.of(id)...))
 }
 
 // cell returns s as what a spreadsheet shows and does not compute: a leading sign by

@@ -113,10 +113,16 @@ func JSON(c Checklist, strict bool) ([]byte, error) {
 	if !c.ProofAt.IsZero() {
 		out.Proof = &jsonProof{c.ProofAt, c.Proved()}
 	}
-	for _, k := range c.Checks {
-		out.Checks = append(out.Checks, jsonCheck{k.ID, k.Title, k.Status, k.Detail, k.Fix, k.Items})
-	}
+	out.Checks = jsonChecks(c.Checks)
 	return jsonLine("the checklist", out)
+}
+
+func jsonChecks(list []Check) []jsonCheck {
+	out := []jsonCheck{}
+	for _, k := range list {
+		out = append(out, jsonCheck{k.ID, k.Title, k.Status, k.Detail, k.Fix, k.Items})
+	}
+	return out
 }
 
 // jsonChange is a change as the commands print it.
@@ -133,6 +139,7 @@ type jsonChange struct {
 	Warnings []string   `json:"warnings,omitempty"`
 	Requests int        `json:"requests,omitempty"`
 	ByHand   *Manual    `json:"by_hand,omitempty"`
+	Unsure   bool       `json:"unsure,omitempty"`
 }
 
 // jsonPlan is what plan prints.
@@ -149,12 +156,19 @@ type jsonPlan struct {
 // line, with its line break.
 func PlanJSON(p Plan) ([]byte, error) {
 	out := jsonPlan{JSONFormat, linePlan, []jsonChange{}, p.Right, p.Unknown, p.Requests()}
-	for _, c := range p.Changes {
-		out.Changes = append(out.Changes, jsonChange{
+	out.Changes = jsonChanges(p.Changes)
+	return jsonLine("the plan", out)
+}
+
+func jsonChanges(list []Change) []jsonChange {
+	out := []jsonChange{}
+	for _, c := range list {
+		out = append(out, jsonChange{
 			c.ID, c.Stage, c.Verb, c.Text, c.Target, c.Before, c.After, c.Source, c.Details, c.Warnings, c.Requests, c.Manual,
+			c.Unsure,
 		})
 	}
-	return jsonLine("the plan", out)
+	return out
 }
 
 // jsonEvent is an event of the engine as apply prints it.

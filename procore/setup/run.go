@@ -39,9 +39,18 @@ type Runner struct {
 	// Manual brings a manual change before the admin and returns when it is done,
 	// attested, skipped or put off. Nil: every one is put off.
 	Manual func(ctx context.Context, c Change) (ManualAnswer, error)
+	// Consent says how the plan was agreed to, for the journal.
+	Consent string
 
+	sent    audited // what was sent for the change in hand
 	stop    <-chan struct{}
-	sound   needs      // what was read since the last change, and holds
+	sound   needs // what was read since the last change, and holds
+	next    needs // of the change after the one in hand
+	later   needs // of all that come after it
+	unseen  bool  // the account was created, and its own page was not read yet
+	early   error // what came of reading them early
+	row     *procore.User
+	page    *AccountState
 	began   bool       // a change was made
 	insists bool       // Procore takes no part of a user without name and address
 	mu      sync.Mutex // guards current, which [Runner.Waiting] reads, and Emit
@@ -66,15 +75,21 @@ func (r *Runner) Run(ctx context.Context, p Plan, stop <-chan struct{}) (err err
 		}
 	}()
 	defer guard(func() string { return r.current.Text }, &err)
-	r.stop = stop
+	r.stop, ctx = stop, procore.OnSent(ctx, r.sent.hear)
 	if err := r.settle(p); err != nil {
 		return err
 	}
-	r.sound, r.began = 0, false
-	for _, c := range p.Changes {
+	r.sound, r.early, r.began, r.unseen = 0, nil, false, false
+	for i, c := range p.Changes {
 		r.mu.Lock()
 		r.current = c
 		r.mu.Unlock()
+		r.next, r.later = 0, 0
+		for j, c := range p.Changes[i+1:] {
+			if r.later |= c.do.needs(); j == 0 {
+				r.next = r.later
+			}
+		}
 		if err := r.pause(ctx); err != nil {
 			return err
 		}
@@ -101,6 +116,10 @@ func (r *Runner) Run(ctx context.Context, p Plan, stop <-chan struct{}) (err err
 // one, what all of them need.
 func (r *Runner) perform(ctx context.Context, p Plan, c Change) (result, error) {
 	need := c.do.needs()
+	if err := r.early; err != nil {
+		r.early = nil
+		return result{}, err
+	}
 	if !r.began && r.Snapshot.AppConnected != No {
 		if differs := basisOf(r.Spec, r.Snapshot).Since(p.Basis); !p.Basis.empty() && len(differs) > 0 {
 			return result{}, changed(differs)
@@ -109,7 +128,7 @@ func (r *Runner) perform(ctx context.Context, p Plan, c Change) (result, error) 
 			need |= needOperator
 		}
 		for _, c := range p.Changes {
-			need |= c.do.needs()
+			need |= c.do.needs() &^ needRow // tells of one change alone
 		}
 	}
 	if err := r.holds(ctx, need); err != nil {
@@ -182,9 +201,11 @@ func (r *Runner) record(id string, phase journal.Phase, target, note string, fla
 	if r.Journal == nil {
 		return nil
 	}
-	err := r.Journal.Append(journal.Record{
+	rec := journal.Record{
 		At: time.Now(), Change: id, Phase: phase, Target: target, Note: text.Display(note), Flag: flag,
-	})
+	}
+	r.audit(&rec)
+	err := r.Journal.Append(rec)
 	if err != nil {
 		return fmt.Errorf("write the journal: %w", err)
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math/bits"
 	"slices"
+	"sync"
 	"time"
 
 	"procore-setup/procore"
@@ -25,6 +26,7 @@ const (
 	needTemplate                          // what the project template grants
 	needCompanyTemplate                   // what the company-level template grants that is given
 	needLists                             // every project and every place of the account
+	needRow                               // the account's row: whether somebody invited it meanwhile
 
 	needGrant = needAccount | needTemplate | needCompanyTemplate // before the account gets something
 )
@@ -56,6 +58,7 @@ func (r *Runner) holds(ctx context.Context, n needs) error {
 		{needAccount, r.accountSince},
 		{needTemplate, r.templateSince},
 		{needLists, r.listsSince},
+		{needRow, r.rowSince},
 	}
 	differs := make([][]string, len(questions))
 	group, gctx := errgroup.WithContext(ctx)
@@ -71,11 +74,52 @@ func (r *Runner) holds(ctx context.Context, n needs) error {
 	if err := group.Wait(); err != nil {
 		return fmt.Errorf("see whether Procore is still as planned: %w", err)
 	}
+	if n&needRow != 0 {
+		r.shows(r.row)
+	}
 	if all := slices.Concat(differs...); len(all) > 0 {
 		return changed(all)
 	}
 	r.sound |= n
+	if r.unseen && n&needAccount != 0 {
+		return r.see(ctx, n)
+	}
 	return nil
+}
+
+// see takes the account as its own page shows it for the first time. Where that has another
+// company template than Procore answered, that one is what has to hold.
+func (r *Runner) see(ctx context.Context, n needs) error {
+	before := refID(r.Snapshot.Account.CompanyTemplate)
+	r.hold(*r.page)
+	r.unseen, r.page = false, nil
+	now := refID(r.Snapshot.Account.CompanyTemplate)
+	if before == now || before != nil && now != nil && *before == *now {
+		return nil
+	}
+	r.sound &^= needCompanyTemplate
+	return r.holds(ctx, n&needCompanyTemplate)
+}
+
+// alongside reads back what a change made and, in the meantime, what the next change needs
+// apart from it: nothing is sent between the two. How that came out is for the next change
+// to say. Where the first had to be waited for, it is read anew.
+func alongside[T any](
+	ctx context.Context, r *Runner, made needs, back func(context.Context) (T, error),
+) (got T, err error) {
+	var (
+		group sync.WaitGroup
+		read  time.Time
+	)
+	if need := r.next &^ made; need != 0 {
+		group.Go(func() { r.early, read = r.holds(ctx, need), time.Now() })
+	}
+	got, err = back(ctx)
+	group.Wait()
+	if !read.IsZero() && time.Since(read) >= lags[1] {
+		r.early, r.sound = nil, 0
+	}
+	return got, err
 }
 
 func (r *Runner) operatorSince(ctx context.Context) ([]string, error) {
@@ -107,6 +151,11 @@ func (r *Runner) accountSince(ctx context.Context) ([]string, error) {
 	a := r.Snapshot.Account
 	if a == nil {
 		return nil, nil
+	}
+	if r.unseen {
+		page, err := firstPage(ctx, r.API, *a, r.Spec.Account.Email)
+		r.page = page
+		return nil, err
 	}
 	now, err := ownPage(ctx, r.API, *a)
 	if err != nil || now == nil {
@@ -152,6 +201,16 @@ func (r *Runner) companyTemplatesSince(ctx context.Context) ([]string, error) {
 		out = append(out, differs...)
 	}
 	return out, nil
+}
+
+// rowSince reads the account's row, in which alone it stands whether it was invited. That
+// somebody did so meanwhile makes nothing wrong.
+func (r *Runner) rowSince(ctx context.Context) (_ []string, err error) {
+	r.row = nil
+	if a := r.Snapshot.Account; a != nil {
+		r.row, err = rowOf(ctx, r.API, a)
+	}
+	return nil, err
 }
 
 // rowsSince tells what a template grants otherwise than it did, row by row.

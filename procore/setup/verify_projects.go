@@ -208,7 +208,7 @@ func (v *verifier) extraProjects() Check {
 	case len(gone) > 0:
 		k := failed("the account is still on "+text.Count(len(gone), "other project"), runAgain)
 		k.Items = items
-		return v.keeps(k, projectIDs(gone))
+		return v.refusals(k, projectIDs(gone), nil)
 	case len(strange) > 0:
 		k := unsure("the account is on "+text.Count(len(strange), "project")+" that the list of projects does not show",
 			"look at the account's projects in the company Directory")

@@ -225,8 +225,8 @@ func (p *Printer) Checklist(c setup.Checklist) {
 	for _, k := range c.Checks {
 		p.Line("  %s %-9s %-34s %s", statusMarks[k.Status], k.Status, k.Title, k.Detail)
 		for i, item := range k.Items {
-			if i == 12 && len(k.Items) > 15 {
-				p.Line("                %s more", text.Number(len(k.Items)-i))
+			if i == fewRows && len(k.Items) > fewRows+3 && !p.Details {
+				p.Line("                %s more (--details lists all)", text.Number(len(k.Items)-i))
 				break
 			}
 			p.Line("                %s", item)

@@ -38,7 +38,8 @@ type Stages struct {
 	// Forgets tells that nothing is kept when the program ends, as in a demo.
 	Forgets bool
 	// Flags are what the commands need to see the same Procore.
-	Flags func() []string
+	Flags   func() []string
+	Version string // of the program, for the report
 
 	last setup.Checklist // what Procore said last
 }

@@ -93,7 +93,8 @@ func (s *Stages) folders() []string { return []string{".", s.State.Dir} }
 
 // report writes the report.
 func (s *Stages) report() error {
-	paths, err := setup.KeepReport(s.folders(), s.Answers.Spec, s.Snap, s.last)
+	audit := setup.Audit{Spec: s.Answers.Spec, Snap: s.Snap, List: s.last, Version: s.Version, Journal: s.Journal}
+	paths, err := audit.Keep(s.folders())
 	for _, p := range paths {
 		s.Ask.Line("  Written: %s", p)
 	}

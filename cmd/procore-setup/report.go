@@ -1,0 +1,58 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"procore-setup/procore/disk"
+	"procore-setup/procore/setup"
+)
+
+// A reportFiles is the value of the flag that names the files of a report, each with an
+// ending that tells its form.
+type reportFiles []string
+
+// String implements [pflag.Value].
+func (r *reportFiles) String() string { return strings.Join(*r, ",") }
+
+// Type implements [pflag.Value].
+func (r *reportFiles) Type() string { return "string" }
+
+// Set implements [pflag.Value].
+func (r *reportFiles) Set(file string) error {
+	if _, err := setup.FormOf(file); err != nil {
+		return fmt.Errorf("use a name that ends with %s", strings.Join(setup.Forms(), ", "))
+	}
+	*r = append(*r, file)
+	return nil
+}
+
+func reportFlags(p *program, f *pflag.FlagSet) {
+	f.Var(&p.opt.report, "report",
+		"write a report to `FILE`: .md, .json, .csv (projects), .html (for auditors) or .xml (JUnit); may be repeated")
+	put(f, ofOutput, "report")
+}
+
+// writeReports writes the reports that --report asks for.
+func (j *job) writeReports(list setup.Checklist, plan *setup.Plan) error {
+	audit := setup.Audit{
+		Spec: j.spec, Snap: &j.snap, List: list, Version: buildInfo().Version, Journal: j.journal, Plan: plan,
+	}
+	for _, file := range j.p.opt.report {
+		form, err := setup.FormOf(file)
+		if err != nil {
+			return usageError{err}
+		}
+		data, err := audit.Report(form)
+		if err == nil {
+			err = disk.Write(file, data)
+		}
+		if err != nil {
+			return fmt.Errorf("write the report %s: %w", file, err)
+		}
+		j.report.Line("Written: %s", file)
+	}
+	return nil
+}

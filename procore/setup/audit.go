@@ -1,0 +1,131 @@
+package setup
+
+import (
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"procore-setup/procore/journal"
+	"procore-setup/procore/spec"
+	"procore-setup/procore/text"
+)
+
+// An audited keeps the ids of the requests that were sent for a change.
+type audited struct {
+	mu  sync.Mutex
+	ids []string
+}
+
+// maxHeard bounds how many ids a line of the journal keeps: a change of thousands of
+// single calls names its last ones.
+const maxHeard = 50
+
+func (a *audited) hear(id string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if id != "" {
+		a.ids = append(a.ids, id)
+		a.ids = a.ids[max(0, len(a.ids)-maxHeard):]
+	}
+}
+
+// take returns the ids since the last time.
+func (a *audited) take() []string {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	ids := a.ids
+	a.ids = nil
+	return ids
+}
+
+// audit completes a line of the journal that tells how the change in hand ended.
+func (r *Runner) audit(rec *journal.Record) {
+	base, _, _ := strings.Cut(rec.Change, "#")
+	if rec.Phase == journal.PhaseStarted || base != r.current.ID {
+		return
+	}
+	c := r.current
+	rec.Text, rec.Before, rec.After = c.Text, c.Before, c.After
+	rec.By, rec.Consent = person(r.Snapshot.Operator), r.Consent
+	rec.Requests = r.sent.take()
+}
+
+// An Audit is all that a report tells: what was asked for, how it stands, what was changed
+// and by whom. Its forms say the same.
+type Audit struct {
+	Spec    spec.Spec
+	Snap    *Snapshot
+	List    Checklist
+	Version string // of the program
+	Journal *journal.Journal
+	Plan    *Plan // of what would change; nil: it is about how things stand
+}
+
+// A Done is one change that the journal holds.
+type Done struct {
+	At       time.Time `json:"time"`
+	Change   string    `json:"change"`
+	Text     string    `json:"text"`
+	Outcome  string    `json:"outcome"` // done, failed, attested or skipped
+	Before   string    `json:"before,omitempty"`
+	After    string    `json:"after,omitempty"`
+	By       string    `json:"by,omitempty"`
+	Consent  string    `json:"consent,omitempty"`
+	Note     string    `json:"note,omitempty"`
+	Requests []string  `json:"requests,omitempty"`
+}
+
+// Done returns what was changed for the account and its templates, oldest first.
+func (a Audit) Done() []Done {
+	var out []Done
+	for _, rec := range a.Journal.Records() {
+		if rec.Phase == journal.PhaseStarted || rec.Change == journal.PlanUsed || rec.Change == leftNoPlaces ||
+			!a.concerns(rec.Target) || rec.Text == "" && rec.Phase == journal.PhaseSkipped {
+			continue
+		}
+		words := rec.Text
+		if words == "" { // of a program before this one, or closed by a later run
+			words = rec.Change
+		}
+		out = append(out, Done{
+			rec.At, rec.Change, words, string(rec.Phase), rec.Before, rec.After, rec.By, rec.Consent, rec.Note, rec.Requests,
+		})
+	}
+	return out
+}
+
+// concerns tells whether the natural key of a change is about what the report is about.
+func (a Audit) concerns(key string) bool {
+	if key == "" || concerns(a.Spec, key) {
+		return true
+	}
+	ref, ok := a.Snap.defaultOf()
+	return ok && text.Display(key) == a.Snap.templateName(ref)
+}
+
+// Attested returns what rests on somebody's word.
+func (a Audit) Attested() []Check {
+	return slices.DeleteFunc(slices.Clone(a.List.Checks), func(k Check) bool { return k.Status != StatusAttested })
+}
+
+// operator is who was signed in.
+func (a Audit) operator() string {
+	if a.Snap.Operator.ID == 0 {
+		return "not known"
+	}
+	return person(a.Snap.Operator)
+}
+
+// verdict says what it comes to; good tells whether it is green.
+func (a Audit) verdict() (words string, good bool) {
+	switch {
+	case a.Plan == nil:
+		return a.List.Verdict(), a.List.OK(false) && a.List.ReadBack()
+	case a.Plan.Differs():
+		return text.Count(len(a.Plan.Changes), "thing") + " would change", false
+	case len(a.Plan.Changes) > 0:
+		return "Nothing that can be read would change", false
+	}
+	return "Nothing would change", true
+}

@@ -1,0 +1,116 @@
+package setup
+
+import (
+	"bytes"
+	"fmt"
+	"html/template"
+	"strings"
+	"time"
+
+	"procore-setup/assets"
+	"procore-setup/procore/permission"
+	"procore-setup/procore/text"
+)
+
+// auditPage is the page of assets. It has no script and loads nothing.
+var auditPage = template.Must(template.New("audit").Funcs(template.FuncMap{
+	"clean":  text.Display,
+	"when":   func(t time.Time) string { return t.Format(reportTime) },
+	"stamp":  func(t time.Time) string { return t.Local().Format("2006-01-02 15:04:05") },
+	"words":  func(s Status) string { return words[s] },
+	"ids":    func(list []string) string { return strings.Join(list, " ") },
+	"levels": permission.Levels,
+}).Parse(assets.AuditPage))
+
+// A matrix is a template as a picture: a row a tool, a column a level.
+type matrix struct {
+	Title, Name string
+	Groups      []matrixRow
+	None        int // tools that are at None, as asked
+}
+
+type matrixRow struct {
+	Tool     string
+	Want     permission.Level
+	Is       permission.Level
+	Known    bool // Is was read
+	Granular []string
+	Differs  []string
+}
+
+// html writes the report as one page that needs nothing beside it.
+func (a Audit) html() ([]byte, error) {
+	verdict, good := a.verdict()
+	page := struct {
+		Audit
+		Title, Verdict, Operator string
+		Good                     bool
+		Changed                  []Done
+		Matrices                 []matrix
+		Head                     []string
+		Projects                 [][]string
+		Left                     []Change
+	}{
+		Audit: a, Verdict: verdict, Good: good, Operator: a.operator(), Changed: a.Done(),
+		Title: "Audit of " + text.Display(a.Spec.Account.Email) + " at " + text.Display(a.Snap.Company.Name),
+	}
+	if a.Plan != nil {
+		page.Title = "Plan for " + text.Display(a.Spec.Account.Email) + " at " + text.Display(a.Snap.Company.Name)
+	} else {
+		page.Left = Reminders(a.Spec, a.Snap)
+	}
+	if a.Spec.Leave == nil {
+		page.Matrices = a.matrices()
+	}
+	tabulate(a.Spec, a.Snap, func(cells []string) {
+		if page.Head == nil {
+			page.Head = cells
+			return
+		}
+		page.Projects = append(page.Projects, cells)
+	})
+	var b bytes.Buffer
+	if err := auditPage.Execute(&b, page); err != nil {
+		return nil, fmt.Errorf("write the report: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+// matrices are the templates that were asked for, as they are.
+func (a Audit) matrices() []matrix {
+	v := newVerifier(a.Spec, a.Snap)
+	var out []matrix
+	for _, scope := range []permission.Scope{permission.ProjectScope, permission.CompanyScope} {
+		f, title := v.found, "Permission template on projects"
+		if scope == permission.CompanyScope {
+			f, title = v.own, "Permission template on the company's tools"
+		}
+		if a.Spec.TemplateOf(scope) == nil || len(f.problems) > 0 || a.Snap.VocabularyOf(scope) == nil {
+			continue
+		}
+		m := matrix{Title: title, Name: f.name}
+		for _, tool := range a.Snap.VocabularyOf(scope).Tools {
+			row := matrixRow{Tool: tool.Label, Want: f.want.Level(tool.Key)}
+			if f.existing != nil && readable(*f.existing) {
+				row.Is, row.Known = content(*f.existing).Level(tool.Key), true
+			}
+			for _, d := range f.unlike {
+				if d.Tool == tool.Key {
+					row.Differs = granularItems(a.Snap.VocabularyOf(scope), d)
+				}
+			}
+			for _, act := range tool.Actions {
+				if f.want.Granted(tool.Key, act.Key) {
+					row.Granular = append(row.Granular, act.Label)
+				}
+			}
+			if row.Want == permission.None && (!row.Known || row.Is == permission.None) && len(row.Differs) == 0 {
+				m.None++
+				continue
+			}
+			m.Groups = append(m.Groups, row)
+		}
+		out = append(out, m)
+	}
+	return out
+}
