@@ -269,7 +269,7 @@ func TestAccount(t *testing.T) {
 	}
 	u, err = c.User(ctx, u.ID)
 	if err != nil || u.DefaultTemplate == nil || u.DefaultTemplate.ID != readOnlyEverything || u.CompanyTemplate.ID != 4401 ||
-		u.AddToNewProjects == nil || !*u.AddToNewProjects || u.Invited {
+		(u.AddToNewProjects == nil) != procoretest.Older || !procoretest.Older && !*u.AddToNewProjects || u.Invited != procoretest.Older {
 		t.Errorf("%+v, %v", u, err)
 	}
 	if err := c.InviteUser(ctx, u.ID); err != nil {

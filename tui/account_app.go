@@ -139,8 +139,7 @@ func (p *appPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	case keyAgain.is(k):
 		return Stay, p.look(s)
 	case keyCopy.is(k):
-		s.say("The address is on the clipboard.")
-		return Stay, tea.SetClipboard(p.guide(s).URL)
+		return Stay, s.copyAddress(p.guide(s).URL)
 	case keyOpen.is(k) && s.deps.Open != nil:
 		return Stay, s.browse(p.guide(s).URL)
 	}

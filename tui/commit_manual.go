@@ -110,8 +110,7 @@ func (o *manualOverlay) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	case keySkip.is(k) && m.Optional:
 		return o.end(s, setup.ManualSkipped)
 	case keyCopy.is(k) && m.URL != "":
-		s.say("The address is on the clipboard.")
-		return Stay, tea.SetClipboard(m.URL)
+		return Stay, s.copyAddress(m.URL)
 	case keyOpen.is(k):
 		return Stay, s.browse(m.URL)
 	case keyAgain.is(k):

@@ -109,8 +109,7 @@ func (p *preflightPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	case keyWhere.is(k) && s.comesBack() && p.Blocked(s) == "":
 		return Stay, s.lookWhere()
 	case keyCopy.is(k) && p.closed(s) && guide(s).URL != "":
-		s.say("The address is on the clipboard.")
-		return Stay, tea.SetClipboard(guide(s).URL)
+		return Stay, s.copyAddress(guide(s).URL)
 	case keyOpen.is(k) && p.closed(s):
 		return Stay, s.browse(guide(s).URL)
 	default:

@@ -293,8 +293,7 @@ func (p *signInPage) key(s *Session, stroke string) tea.Cmd {
 		return p.begin(s, false)
 	case p.attempt == nil:
 	case keyCopy.is(stroke):
-		s.say("The address is on the clipboard.")
-		return tea.SetClipboard(p.url())
+		return s.copyAddress(p.url())
 	case keyOpen.is(stroke) && s.deps.Open != nil:
 		return p.open(s)
 	case keyOther.is(stroke):

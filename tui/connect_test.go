@@ -85,7 +85,7 @@ func TestSignInWithAPastedCode(t *testing.T) {
 		z.Keys("o")
 		z.Expect("There is no browser on this machine")
 		z.Keys("c")
-		z.Expect("on the clipboard")
+		z.Expect("Sent to the terminal's clipboard")
 		z.Paste("nonsense code")
 		z.WaitFor("✗")
 		code, err := z.server.Approve(context.Background(), url, nil)

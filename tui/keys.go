@@ -34,6 +34,7 @@ var (
 	keyPresets  = Key{Action: action.Presets}
 	keyLeast    = Key{Action: action.Least}
 	keyAbout    = Key{Action: action.About}
+	keyForYou   = Key{Action: action.ForYou}
 	keyTerms    = Key{Action: action.Terms}
 	keyTab      = Key{Action: action.Tab}
 	keyCompany  = Key{Action: action.Company}

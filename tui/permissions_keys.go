@@ -45,8 +45,14 @@ func (p *matrixPage) Keys(s *Session) []Key {
 	}
 	if len(s.Spec.Absent(s.Snapshot)) > 0 {
 		keys = append([]Key{keyDrop}, keys...)
+	} else {
+		keys = append(keys, keyDrop.unless("Nothing is asked for that this company does not have."))
 	}
-	return keys
+	if len(s.openPoints()) > 0 {
+		keys = append(keys, keyForYou)
+	}
+	const later = "That is asked on the next page (enter), if a template of this name is there already."
+	return append(keys, keyRename.unless(later), keyByHand.unless(later))
 }
 
 // noLeast is why there is no least-privilege view on a tab.
@@ -155,6 +161,8 @@ func (p *matrixPage) over(s *Session, k string) Action {
 		if d := e.about(s); d.Title != "" {
 			return Open(newText("What is known of it", strings.Join(e.lines(s, d), "\n\n")))
 		}
+	case keyForYou.is(k) && len(s.openPoints()) > 0:
+		return Open(newForYou(s))
 	case keyTerms.is(k):
 		return Open(newTerms(s, p))
 	case keyCompany.is(k) && e.scope == permission.CompanyScope:

@@ -159,7 +159,12 @@ func (p *matrixPage) View(s *Session, w, h int) string {
 	}
 	if p.lacks != "" && e.scope == permission.ProjectScope {
 		words := s.Theme.Glyphs.Warn + " " + sentence(p.lacks) + ". Choose the levels here."
-		top = append(top, widget.Wrap(words, w)...)
+		for _, l := range widget.Wrap(words, w) {
+			top = append(top, s.Theme.Warn.Render(l))
+		}
+	}
+	if line := s.leftForYou(); line != "" && h >= airyHeight/2+2 {
+		top = append(top, widget.Line(line, w))
 	}
 	return widget.Fit(strings.Join(top, "\n")+"\n"+e.matrix.View(s.Theme, w, max(h-len(top), 1)), w, h)
 }
@@ -193,7 +198,11 @@ func (s *Session) summary(scope permission.Scope, d spec.Rows) string {
 	if n := len(v.Compare(d.Base, d.Want)); n > 0 {
 		changes = text.Count(n, "change")
 	}
-	return fmt.Sprintf("%s · %s · from %s", changes, text.Display(t.Name), s.baseName(scope))
+	name := t.Name
+	if t.IfDifferent == spec.DifferentRename {
+		name = cmp.Or(setup.Renamed(scope, s.Spec, s.Snapshot), name)
+	}
+	return fmt.Sprintf("%s · %s · from %s", changes, text.Display(name), s.baseName(scope))
 }
 
 // baseName is what a sentence calls the base.

@@ -46,7 +46,7 @@ func (o *pickOverlay) View(s *Session, w, h int) string { return o.search.View(s
 
 // newTerms asks whose words the tools are called by.
 func newTerms(s *Session, p *matrixPage) *pickOverlay {
-	return newPick("Whose words should the tools be called by?", termOptions(), string(s.Snapshot.Vocabulary.Terms()),
+	return newPick("Whose words should the tools be called by?", termOptions(), s.deps.Terms,
 		func(s *Session, id string) Action {
 			s.setTerms(id)
 			p.refresh(s)

@@ -7,7 +7,7 @@ import (
 
 // termOptions are the dictionaries to choose from.
 func termOptions() []widget.Option {
-	var out []widget.Option
+	out := []widget.Option{{ID: "", Label: "As your company calls them"}}
 	for _, d := range permission.Dictionaries() {
 		out = append(out, widget.Option{ID: string(d.Terms), Label: d.Title})
 	}
@@ -23,6 +23,6 @@ func (s *Session) setTerms(id string) {
 	}
 	s.deps.Terms = string(terms)
 	next := s.copySnapshot()
-	next.Vocabulary, next.CompanyVocabulary = next.Vocabulary.In(terms), next.CompanyVocabulary.In(terms)
+	next.Vocabulary, next.CompanyVocabulary = next.Vocabulary.Own().In(terms), next.CompanyVocabulary.Own().In(terms)
 	s.Snapshot = next
 }

@@ -69,7 +69,7 @@ func (o *facetsOverlay) Typing() bool { return o.list.Typing() }
 
 func (o *facetsOverlay) Keys(*Session) []Key {
 	return []Key{
-		keySelect.as("choose"), keyNone.as("show all"), keyFilter.as("find"), keyClose.as("back to the list"), keyMove,
+		keyChoose, keySelect.as("choose"), keyNone.as("show all"), keyFilter.as("find"), facetsBack, keyMove,
 	}
 }
 
@@ -83,7 +83,10 @@ func (o *facetsOverlay) Update(_ *Session, msg tea.Msg) (Action, tea.Cmd) {
 		o.narrow()
 		return Stay, nil
 	}
-	if k.String() == "space" || o.list.Typing() || k.String() == "esc" || !keyClose.is(k.String()) {
+	if keyChoose.is(k.String()) && !o.list.Typing() { // as space does
+		k = tea.KeyPressMsg{Code: tea.KeySpace, Text: " "}
+	}
+	if o.list.Typing() || o.list.Filter() != "" || !facetsBack.is(k.String()) {
 		r, taken := o.list.Key(k)
 		if _, changed := r.(widget.PickChanged); changed {
 			for _, v := range o.values {
@@ -95,11 +98,18 @@ func (o *facetsOverlay) Update(_ *Session, msg tea.Msg) (Action, tea.Cmd) {
 			return Stay, nil
 		}
 	}
-	if keyClose.is(k.String()) {
+	if facetsBack.is(k.String()) {
 		return Close, nil
 	}
 	return Stay, nil
 }
+
+// facetsBack closes the list; enter chooses in it.
+var facetsBack = func() Key {
+	k := keyClose.as("back to the list")
+	k.On = k.On[:1]
+	return k
+}()
 
 // narrow shows what the facets keep and counts anew.
 func (o *facetsOverlay) narrow() {

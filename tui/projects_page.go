@@ -32,6 +32,9 @@ type projectsPage struct {
 	arriving    pick // what happens to projects that arrive
 	fresh       bool // the rows are those of the last reading, page by page
 	edited      bool // the selection was changed and is not in the spec yet
+
+	past projectsPast
+	off  int // other projects that the account is on
 }
 
 // leastName is how many cells what the list is narrowed to has to have to be shown.
@@ -92,6 +95,7 @@ func (p *projectsPage) Keys(s *Session) []Key {
 		keyNext.as("consent"), keySelect.unless(wait), keyAll.unless(wait), keyNone.unless(wait), keyInvert.unless(wait),
 		keyRange.unless(wait),
 		keyFilter.unless(wait), keyScope.unless(wait), keySort.unless(wait), keyList.unless(wait), keyNew, keyExact,
+		keyUndo.unless(p.past.noUndo()), keyRedo.unless(p.past.noRedo()),
 		keyAgain.as("read again").unless(all), keyMove,
 	}
 }
@@ -168,6 +172,7 @@ func (p *projectsPage) fill(s *Session) {
 		return
 	}
 	p.picker.SetSelected(p.wanted(s))
+	p.begin(s)
 }
 
 // shows tells whether the rows are these projects already, as they arrived.
@@ -224,6 +229,7 @@ func (p *projectsPage) keep(s *Session) {
 		ids = append(ids, procore.ID(id))
 	}
 	s.SelectProjects(ids, s.Snapshot.Projects)
+	p.chose(s)
 }
 
 func (p *projectsPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
@@ -291,10 +297,7 @@ func (p *projectsPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	switch k := msg.String(); {
 	case keyNext.is(k):
 		return Next, nil
-	case keyNew.is(k):
-		s.toggle("projects.new")
-	case keyExact.is(k):
-		s.toggle("projects.exact")
+	case p.answers(s, k):
 	case keyAgain.is(k) && (p.failure != nil || s.has(setup.PartProjects)):
 		return Stay, s.readProjects(setup.PartProjects | setup.PartAssignments)
 	case p.picker.Total() > 0:
@@ -339,6 +342,7 @@ func (p *projectsPage) View(s *Session, w, h int) string {
 		head = widget.Ends(head, ansi.Truncate(p.facets.Name(), room, "…"), w)
 	}
 	foot := box(s.Spec.Projects.New) + " New projects too (+)   " + box(s.Spec.Projects.Exact) + " Only these (x)"
+	foot += p.others(s)
 	if w < narrowWidth {
 		foot = box(s.Spec.Projects.New) + " new too (+)  " + box(s.Spec.Projects.Exact) + " only these (x)"
 	}

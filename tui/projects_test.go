@@ -71,7 +71,7 @@ func TestTenThousandProjects(t *testing.T) {
 		if line := z.Line("Bidding"); strings.Contains(line, ",") {
 			t.Errorf("thousands are counted, where the filter finds a few: %s", line)
 		}
-		z.Keys("<space>", "<enter>")
+		z.Keys("<space>", "<esc>")
 		z.Expect("Stage: Bidding")
 		if z.Line("shown") == shown {
 			t.Errorf("the facet narrows nothing: %s", shown)

@@ -13,7 +13,7 @@ import (
 // operator's rights, the account and the templates, by id.
 const (
 	leastRequests = 105
-	tooMany       = 1.21
+	tooMany       = 1.15
 )
 
 // TestRequestsOfAWholeRun: from the sign-in to the checklist the wizard takes about the

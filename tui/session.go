@@ -38,6 +38,7 @@ type Session struct {
 	checklist *setup.Checklist
 	wait      time.Time // until when the client waits for Procore's limits
 	retry     procore.Retry
+	found     map[string]bool // what an integration leaves open, and the admin has found out, by id
 	note      note
 	resumed   bool // the answers of last time were taken over
 	goesOn    bool // they are gone on with: what they say already is not asked on the way
@@ -261,4 +262,19 @@ func (s *Session) identify(edit func()) {
 	if now.Kind != was.Kind || now.Email != was.Email {
 		s.forget(setup.PartAccount | setup.PartAssignments)
 	}
+}
+
+// copyAddress sends an address to the terminal's clipboard, and where this machine has one
+// of its own, there too. Nobody tells whether the terminal took it.
+func (s *Session) copyAddress(address string) tea.Cmd {
+	s.say("Sent to the terminal's clipboard. Where it takes none, mark the address instead.")
+	send := tea.SetClipboard(address)
+	native := s.deps.Clipboard
+	if native == nil {
+		return send
+	}
+	return tea.Batch(send, func() tea.Msg {
+		_ = native(address) // the terminal's may have taken it all the same
+		return nil
+	})
 }

@@ -135,7 +135,7 @@ func TestStopWhileAStepWaits(t *testing.T) {
 		z.Keys("y", "y")
 		z.At("To do by hand")
 		z.Keys("c")
-		z.Expect("on the clipboard")
+		z.Expect("Sent to the terminal's clipboard")
 		z.Keys("o", "s")
 		z.Expect("This step is needed")
 		z.Keys("r", "<ctrl+c>")

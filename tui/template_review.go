@@ -1,6 +1,8 @@
 package tui
 
 import (
+	"strings"
+
 	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
@@ -29,12 +31,14 @@ func (p *review) blocked(s *Session) string {
 // keys are those that settle something.
 func (p *review) keys(s *Session) []Key {
 	var keys []Key
-	if len(p.Broken()) > 0 {
-		keys = append(keys, keyDrop)
+	drop, taken := "", ""
+	if len(p.Broken()) == 0 {
+		drop = "Nothing is asked for that this company does not have."
 	}
-	if len(p.Settled()) > 0 {
-		keys = append(keys, keyRename, keyByHand)
+	if len(p.Settled()) == 0 {
+		taken = "There is no other template of this name here."
 	}
+	keys = append(keys, keyDrop.unless(drop), keyRename.unless(taken), keyByHand.unless(taken))
 	if p.Nothing() {
 		keys = append(keys, keyNothing)
 	}
@@ -102,7 +106,7 @@ func (p *review) key(s *Session, stroke string) bool {
 		s.LeaveOut(s.Snapshot)
 		s.say("Left out what this company does not have.")
 	case keyRename.is(stroke) && len(p.Settled()) > 0:
-		p.settle(s, spec.DifferentRename, "A template with the next free name will be made.")
+		p.settle(s, spec.DifferentRename, "The template "+p.free(s)+" will be made.")
 	case keyByHand.is(stroke) && len(p.Settled()) > 0:
 		p.settle(s, spec.DifferentByHand, "You will be guided. Everybody who has the template gets the new levels.")
 	case keyNothing.is(stroke) && p.Nothing():
@@ -112,6 +116,15 @@ func (p *review) key(s *Session, stroke string) bool {
 		return false
 	}
 	return true
+}
+
+// free are the names of the templates that m makes.
+func (p *review) free(s *Session) string {
+	var names []string
+	for _, scope := range p.Settled() {
+		names = append(names, text.Display(setup.Renamed(scope, s.Spec, s.Snapshot)))
+	}
+	return strings.Join(names, " and ")
 }
 
 // settle records what to do about a template of the same name.
@@ -127,7 +140,7 @@ func (p *review) trouble(s *Session, w int) []string {
 	var out []string
 	switch {
 	case len(p.Differ()) > 0:
-		out = append(out, s.Theme.Glyphs.Warn+" A template of this name grants something else: make another (m), "+
+		out = append(out, s.Theme.Glyphs.Warn+" A template of this name grants something else: make "+p.free(s)+" (m), "+
 			"change that one by hand for everybody who has it (h), or go back for another name.")
 	case len(p.Broken()) > 0:
 		for _, x := range p.Broken() {

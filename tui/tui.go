@@ -63,6 +63,9 @@ type Deps struct {
 	// OpenAs opens a URL in a private window in which the account's owner signs in, as the
 	// demo's simulated browser can. Nil: people open such a window themselves.
 	OpenAs func(ctx context.Context, url, email string) (code string, err error)
+	// Clipboard copies to this machine's own clipboard; nil: there is none, or it is on
+	// another machine than the screen.
+	Clipboard func(string) error
 	// AccountCredentials are those of the integration's own app, where they are known, for
 	// the proof by an app's account. Nil: they are typed.
 	AccountCredentials func(company procore.ID, email string) auth.Credentials

@@ -246,8 +246,7 @@ func (o *proofOverlay) key(s *Session, msg tea.KeyPressMsg) (act Action, cmd tea
 func (o *proofOverlay) addressKey(s *Session, stroke string) tea.Cmd {
 	switch {
 	case keyCopy.is(stroke):
-		s.say("The address is on the clipboard.")
-		return tea.SetClipboard(o.url())
+		return s.copyAddress(o.url())
 	case keyPrivate.is(stroke) && s.deps.OpenAs != nil:
 		return o.open(s)
 	case keyOther.is(stroke):

@@ -107,7 +107,7 @@ func TestProofByAPastedCode(t *testing.T) {
 		z.Keys("o")
 		z.Expect("Open a private window yourself")
 		z.Keys("c")
-		z.Expect("on the clipboard")
+		z.Expect("Sent to the terminal's clipboard")
 		z.Keys("w")
 		z.WaitFor("paste the code")
 		z.Paste("no such code")

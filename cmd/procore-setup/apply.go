@@ -16,16 +16,18 @@ import (
 // applyCmd makes a setup file true.
 func (p *program) applyCmd() *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "apply FILE", Short: "Change Procore so that a setup file is true, then verify", Args: oneFile,
+		Use: "apply FILE...", Short: "Change Procore so that a setup file is true, then verify", Args: manyFiles,
 		Long: "Prints the plan, asks (default No; --yes does not ask), changes Procore, reads it back and prints\n" +
 			"the checklist. Interrupt once to stop after the change in hand, twice to stop now; running the\n" +
 			"same command again goes on from what Procore says. A plan that was saved with plan --out is done exactly\n" +
-			"as it shows, once, or not at all where Procore is not any more as it was.",
+			"as it shows, once, or not at all where Procore is not any more as it was.\n" + severalFiles,
 		Example: "  procore-setup apply setup.yaml\n" +
 			"  procore-setup apply setup.yaml --yes --auth client-credentials --client-secret-file secret.txt\n" +
 			"  procore-setup apply setup.yaml --yes --confirm-removals 12",
 		ValidArgsFunction: setupFiles,
-		RunE:              func(cmd *cobra.Command, args []string) error { return p.apply(cmd.Context(), args[0]) },
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return p.each(args, func(name string) error { return p.apply(cmd.Context(), name) })
+		},
 	}
 	p.takes(cmd, procoreFlags, companyFlags, signInFlags, consentFlags, detailsFlags, proofFlags, reportFlags,
 		stateFlags, logFlags, jsonFlags, quietFlags)

@@ -6,11 +6,9 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"time"
 
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
-	"procore-setup/procore/procoretest"
 )
 
 // A world is what the commands talk to: Procore, or the simulator in its place.
@@ -31,12 +29,10 @@ type world struct {
 // world resolves flags and a setup file's environment; flags win.
 func (p *program) world(fromFile auth.Environment) (world, error) {
 	if p.opt.demo {
-		sim := procoretest.New(
-			// Someone in the simulated office does the steps by hand, a while after
-			// they are asked for, so that the demo can be gone through alone.
-			procoretest.WithHelper(5*time.Second),
-			procoretest.WithRedirects(auth.Config{Port: p.opt.port}.CallbackURL()),
-		)
+		sim, err := p.simulator()
+		if err != nil {
+			return world{}, err
+		}
 		return world{
 			env: sim.Environment(), transport: sim, creds: sim.Credentials(),
 			approve: func(ctx context.Context, url string) (string, error) { return sim.Approve(ctx, url, nil) },

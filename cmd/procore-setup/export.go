@@ -79,10 +79,8 @@ func (p *program) look(ctx context.Context, why purpose) (*job, error) {
 	return j, nil
 }
 
-// exportTemplate prints the template that --template names.
-func (j *job) exportTemplate(ctx context.Context) error {
-	// So that it is read even where the list does not carry what templates grant.
-	j.spec.Template.Name = j.p.opt.template
+// readTemplates reads the company's templates, for what is about no account.
+func (j *job) readTemplates(ctx context.Context) error {
 	const parts = setup.PartOperator | setup.PartProjects | setup.PartTemplates
 	if err := j.reader.Read(ctx, parts, j.spec, &j.snap); err != nil {
 		return err
@@ -92,7 +90,17 @@ func (j *job) exportTemplate(ctx context.Context) error {
 		return fmt.Errorf("read the permission templates: %w; the wizard and the command plan show how to connect it",
 			procore.ErrNotConnected)
 	}
-	scope, t, err := j.find(ctx)
+	return nil
+}
+
+// exportTemplate prints the template that --template names.
+func (j *job) exportTemplate(ctx context.Context) error {
+	// So that it is read even where the list does not carry what templates grant.
+	j.spec.Template.Name = j.p.opt.template
+	if err := j.readTemplates(ctx); err != nil {
+		return err
+	}
+	scope, t, err := j.find(ctx, j.p.opt.template)
 	if err != nil {
 		return err
 	}
@@ -163,16 +171,16 @@ type exportJSON struct {
 	File     string           `json:"setup_file"`
 }
 
-// find returns the template that --template names. Where it is none of those for
+// find returns the template that has a name. Where it is none of those for
 // projects, those of the company are read more closely.
-func (j *job) find(ctx context.Context) (permission.Scope, spec.TemplateSpec, error) {
-	scope, t, err := setup.Export(&j.snap, j.p.opt.template)
+func (j *job) find(ctx context.Context, name string) (permission.Scope, spec.TemplateSpec, error) {
+	scope, t, err := setup.Export(&j.snap, name)
 	if errors.Is(err, setup.ErrNoTemplate) {
-		j.spec.Account.CompanyTemplate = j.p.opt.template
+		j.spec.Account.CompanyTemplate = name
 		if err := j.reader.Read(ctx, setup.PartTemplates, j.spec, &j.snap); err != nil {
 			return "", spec.TemplateSpec{}, err
 		}
-		scope, t, err = setup.Export(&j.snap, j.p.opt.template)
+		scope, t, err = setup.Export(&j.snap, name)
 	}
 	if errors.Is(err, setup.ErrNoTemplate) {
 		err = usageError{err}

@@ -16,6 +16,7 @@ import (
 // options are what the flags say. A command has only those that it takes.
 type options struct {
 	demo        bool
+	demoWay     string // slow or reset
 	environment string
 	loginURL    string
 	apiURL      string
@@ -49,6 +50,7 @@ type options struct {
 	clearing    bool
 	revoke      bool
 	report      reportFiles
+	against     string
 	plain       bool
 	// What environment variables say, where neither a flag nor a setup file says it: a
 	// variable is easily forgotten, and must not turn a file to another company.
@@ -119,7 +121,9 @@ const (
 )
 
 func procoreFlags(p *program, f *pflag.FlagSet) {
-	f.BoolVar(&p.opt.demo, "demo", false, "use a simulated Procore inside this program")
+	f.Var(demoFlag{&p.opt}, "demo", "use a simulated Procore inside this program; --demo=slow has Procore's pace, a "+
+		"project that refuses and a rate limit, --demo=reset begins anew")
+	f.Lookup("demo").NoOptDefVal = "true"
 	f.Var(newWord(&p.opt.environment, "", environments()...), "environment", "`NAME` of one of Procore's worlds")
 	f.StringVar(&p.opt.loginURL, "login-url", "", "login `URL` of another environment (with --api-url)")
 	f.StringVar(&p.opt.apiURL, "api-url", "", "API `URL` of another environment (with --login-url)")
@@ -192,7 +196,8 @@ func proofFlags(p *program, f *pflag.FlagSet) {
 	f.StringVar(&p.opt.sample, "sample", "",
 		"with --as-account: the `NUMBER` of projects on which its levels are looked at, or all (default 5)")
 	f.StringSliceVar(&p.opt.allow, "allow", nil,
-		"with --strict: `CHECKS` that may stand otherwise unless they failed, by id, such as new-projects; proof for the proof")
+		"with --strict: `CHECKS` by id, such as new-projects, that may stand otherwise unless they failed; "+
+			"proof does without the proof")
 	put(f, ofRun, "strict", "as-account", "sample", "allow")
 }
 

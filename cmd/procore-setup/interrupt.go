@@ -74,6 +74,7 @@ func (i *interruption) listen(signals <-chan os.Signal) {
 	for {
 		select {
 		case s := <-signals:
+			i.p.halted.Store(true)
 			i.p.ending.Store(i.p.ending.Load() || s != os.Interrupt)
 			switch {
 			case !i.changing.Load(), asked && s != syscall.SIGHUP:

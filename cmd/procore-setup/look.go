@@ -7,6 +7,7 @@ import (
 
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/colorprofile"
+	"github.com/charmbracelet/x/term"
 
 	"procore-setup/tui/plain"
 )
@@ -61,7 +62,21 @@ func (p *program) ascii() bool {
 
 // printer writes to w as this terminal and this locale want it.
 func (p *program) printer(w io.Writer) plain.Printer {
-	return plain.Printer{W: w, Colour: p.colours(w), ASCII: p.ascii()}
+	return plain.Printer{W: w, Colour: p.colours(w), ASCII: p.ascii(), Width: width(w)}
+}
+
+// width is how many cells wide a terminal is; 0 where w is none, so that lines are as long
+// as they are.
+func width(w io.Writer) int {
+	f, ok := w.(*os.File)
+	if !ok {
+		return 0
+	}
+	cells, _, err := term.GetSize(f.Fd())
+	if err != nil {
+		return 0
+	}
+	return cells
 }
 
 // tell writes about the run.

@@ -23,6 +23,7 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
+	"procore-setup/procore/procoretest"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
@@ -85,10 +86,16 @@ type program struct {
 	opt    options
 	// scratch is the demo's state folder, which is deleted at the end; empty: none.
 	scratch string
+	// demoLives tells that a person goes through the demo, so that it is kept.
+	demoLives bool
+	demo      *procoretest.Server // to be kept at the end; nil: none
 	// noKeyring is why the keyring could not be asked; nil: it was, or was not wanted.
 	noKeyring error
 	// ending tells that the machine or the terminal asked the program to end.
 	ending atomic.Bool
+	// halted tells that somebody asked the run to end: no other file is begun.
+	halted atomic.Bool
+	one    *file // of several, the one in hand; nil: there are not several
 	// gaveUp gets the exit code of a program that has to end and can't.
 	gaveUp chan int
 }
@@ -106,6 +113,9 @@ func (p *program) run(ctx context.Context, args []string) (code int) {
 	defer func() {
 		if v := recover(); v != nil {
 			code = p.fault(v, debug.Stack())
+		}
+		if err := p.keepDemo(); err != nil {
+			p.tell().Error(err)
 		}
 		if p.scratch != "" {
 			_ = os.RemoveAll(p.scratch) // it holds nothing that anybody misses

@@ -3,8 +3,6 @@ package main
 import (
 	"context"
 	"fmt"
-	"os"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -15,7 +13,7 @@ import (
 func (p *program) offboardCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "offboard ACCOUNT", Short: "End an account: off new projects, off every project, inactive", Args: oneAccount,
-		Long: "Takes the account that a setup file or an e-mail names out of service, whether this program made it or not:\n" +
+		Long: "Takes the account that a setup file or an e-mail names out of service, whoever made it:\n" +
 			"it is not added to new projects any more, is taken off every project that it is on, and is made inactive;\n" +
 			"all of it is read back. Prints the plan with every project by name and asks, also for their number (--yes\n" +
 			"--confirm-removals N without a terminal). A user can't be deleted from Procore. What no program can do is\n" +
@@ -68,9 +66,8 @@ func (p *program) offboard(ctx context.Context, name string) error {
 }
 
 // about starts a job about the account that a setup file names, or that has an e-mail.
-// What is no file and has an @ is an e-mail.
 func (p *program) about(ctx context.Context, name string, why purpose) (*job, error) {
-	if _, err := os.Stat(name); err == nil || name == "-" || !strings.Contains(name, "@") {
+	if !isEmail(name) {
 		return p.start(ctx, name, why)
 	}
 	j, err := p.look(ctx, why)

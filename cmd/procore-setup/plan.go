@@ -10,23 +10,24 @@ import (
 	"procore-setup/tui/plain"
 )
 
+// severalFiles is what the help of a command says that takes more than one file.
+const severalFiles = "Of several files, or a pattern such as companies/*.yaml, each is done by itself: one that fails\n" +
+	"does not stop the rest, a table ends it, and the exit code is the worst. With --json each line names its file."
+
 // planCmd prints what would change.
 func (p *program) planCmd() *cobra.Command {
 	cmd := &cobra.Command{
-		Use: "plan FILE", Short: "Show what a setup file would change in Procore", Args: oneFile,
+		Use: "plan FILE...", Short: "Show what a setup file would change in Procore", Args: manyFiles,
 		Long: "Reads the setup file and Procore and prints every change, each with where its value comes from.\n" +
 			"Changes nothing. Exits 0 when nothing would change and 6 when something would; what can't be read and may\n" +
 			"be so already is shown, and does not count. A template of the account that somebody edited is a difference,\n" +
 			"with each tool and permission. With --out the plan is saved, for show, and for apply to do exactly this,\n" +
-			"once, or nothing.",
+			"once, or nothing.\n" + severalFiles,
 		Example: "  procore-setup plan setup.yaml\n" +
+			"  procore-setup plan companies/*.yaml\n" +
 			"  procore-setup plan setup.yaml --json | jq '.changes[].target'",
 		ValidArgsFunction: setupFiles,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			ctx, stop := p.cancelOnInterrupt(cmd.Context())
-			defer stop()
-			return p.plan(ctx, args[0])
-		},
+		RunE:              p.manyRun(p.plan),
 	}
 	cmd.Flags().StringVar(&p.opt.out, "out", "", "save the plan in a new `FILE`")
 	put(cmd.Flags(), ofOutput, "out")

@@ -47,6 +47,7 @@ func (j *job) writeReports(list setup.Checklist, plan *setup.Plan) error {
 		}
 		data, err := audit.Report(form)
 		if err == nil {
+			file = j.p.reportFile(file)
 			err = disk.Write(file, data)
 		}
 		if err != nil {

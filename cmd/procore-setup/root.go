@@ -18,7 +18,7 @@ it, verify checks it. With --demo everything runs against a simulated Procore.
 
 Exit codes: 0 done · 1 failed · 2 wrong use or missing answers · 3 stopped part-way,
 run again to go on · 4 not signed in or not allowed · 5 verification found
-differences · 6 plan: something would change · 130 cancelled.`
+differences · 6 plan: something would change, diff: they differ · 130 cancelled.`
 
 const rootExamples = `  procore-setup --demo                      go through it against a simulated Procore
   procore-setup --environment sandbox       set up an account in the developer sandbox
@@ -63,7 +63,7 @@ func (p *program) root() *cobra.Command {
 		}
 	}
 	group(groupFile, p.initCmd(), p.validateCmd(), p.planCmd(), p.showCmd(), p.applyCmd(), p.verifyCmd(), p.exportCmd(),
-		p.offboardCmd(), p.runbookCmd(), p.schemaCmd())
+		p.offboardCmd(), p.diffCmd(), p.runbookCmd(), p.schemaCmd())
 	group(groupSignIn, p.loginCmd(), p.logoutCmd(), p.doctorCmd())
 	group(groupMore, p.simulateCmd(), p.versionCmd(), p.manCmd())
 	cmd.SetHelpCommand(p.helpCmd())
@@ -102,7 +102,10 @@ func (p *program) stateDir() (string, error) {
 		return filepath.Abs(p.opt.stateDir)
 	}
 	if p.opt.demo {
-		// The simulator forgets when the program ends; so does what belongs to it.
+		if path, lives, err := p.demoFile(); err != nil || lives {
+			return filepath.Dir(path), err
+		}
+		// This simulator forgets when the program ends; so does what belongs to it.
 		if p.scratch != "" {
 			return p.scratch, nil
 		}

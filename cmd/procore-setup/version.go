@@ -66,11 +66,16 @@ func (b build) made() time.Time {
 
 // versionCmd prints which program this is.
 func (p *program) versionCmd() *cobra.Command {
+	ask := false
 	cmd := &cobra.Command{
 		Use: "version", Short: "Print the version", Args: noArgs,
-		Long:    "Prints the version, and the revision that it was built from.",
-		Example: "  procore-setup version\n  procore-setup version --json",
-		RunE: func(*cobra.Command, []string) error {
+		Long: "Prints the version, and the revision that it was built from. With --check it also asks GitHub whether there\n" +
+			"is a newer release; nothing else ever asks.",
+		Example: "  procore-setup version\n  procore-setup version --json\n  procore-setup version --check",
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if ask {
+				return p.check(cmd.Context(), releasesAPI)
+			}
 			if p.opt.json {
 				return p.printValue(buildInfo())
 			}
@@ -78,6 +83,8 @@ func (p *program) versionCmd() *cobra.Command {
 			return err
 		},
 	}
+	cmd.Flags().BoolVar(&ask, "check", false, "ask GitHub whether there is a newer release")
+	put(cmd.Flags(), ofRun, "check")
 	p.takes(cmd, jsonFlags)
 	return cmd
 }

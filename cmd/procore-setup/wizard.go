@@ -8,6 +8,7 @@ import (
 	"runtime"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/atotto/clipboard"
 	"github.com/cli/browser"
 
 	"procore-setup/procore/auth"
@@ -20,6 +21,7 @@ import (
 // wizard starts the full-screen wizard. Without a terminal, the demo applies
 // its built-in setup file, and anything else says which command to use.
 func (p *program) wizard(ctx context.Context) error {
+	p.demoLives = p.opt.demo && p.terminal()
 	switch {
 	case p.opt.plain, p.terminal() && p.speaks():
 		return p.lines(ctx)
@@ -89,6 +91,9 @@ func (p *program) fullScreen(ctx context.Context) error {
 		Demo: p.opt.demo, Theme: p.opt.theme, Version: buildInfo().Version, Logger: log, Terms: string(terms),
 		Company: cmp.Or(p.opt.company, p.opt.companyVar), ASCII: p.ascii(),
 	}
+	if p.here() {
+		deps.Clipboard = clipboard.WriteAll
+	}
 	if p.settled() {
 		deps.Spec.Environment = w.env
 	}
@@ -117,14 +122,19 @@ func (p *program) opener(w world) func(context.Context, string) (string, error) 
 	if w.approve != nil {
 		return w.approve
 	}
-	remote := p.getenv("SSH_TTY") != "" || p.getenv("SSH_CONNECTION") != ""
-	noScreen := runtime.GOOS == "linux" && p.getenv("DISPLAY") == "" && p.getenv("WAYLAND_DISPLAY") == "" &&
-		p.getenv("WSL_DISTRO_NAME") == ""
-	if remote || noScreen {
+	if !p.here() {
 		return nil
 	}
 	return func(_ context.Context, address string) (string, error) {
 		browser.Stdout, browser.Stderr = nil, nil // with any writer it would be waited for until it is closed
 		return "", browser.OpenURL(address)
 	}
+}
+
+// here tells whether this machine's own screen is the one that somebody looks at.
+func (p *program) here() bool {
+	remote := p.getenv("SSH_TTY") != "" || p.getenv("SSH_CONNECTION") != ""
+	noScreen := runtime.GOOS == "linux" && p.getenv("DISPLAY") == "" && p.getenv("WAYLAND_DISPLAY") == "" &&
+		p.getenv("WSL_DISTRO_NAME") == ""
+	return !remote && !noScreen
 }

@@ -15,6 +15,7 @@ import (
 	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
+	"procore-setup/procore/text"
 	"procore-setup/tui/plain"
 )
 
@@ -154,6 +155,9 @@ func (j *job) client(w world, src *auth.Source) (*procore.Client, error) {
 func (j *job) open(w world, client *procore.Client, company procore.Company, dir string) error {
 	j.spec.Company = spec.CompanySpec{ID: company.ID, Name: company.Name}
 	j.snap.Company = company
+	if j.p.one != nil {
+		j.p.one.Company = text.Display(company.Name)
+	}
 	j.api = client.ForCompany(company.ID)
 	j.report.Forecast = func(requests int) string { return setup.Forecast(requests, client.Windows()) }
 	if err := j.openJournal(w, dir); err != nil {
@@ -261,7 +265,7 @@ func (j *job) waiting(until time.Time) {
 // printLine prints one line of JSON on standard output.
 func (p *program) printLine(line []byte, err error) error {
 	if err == nil {
-		_, err = p.out.Write(line)
+		_, err = p.out.Write(p.named(line))
 	}
 	return err
 }
@@ -283,10 +287,10 @@ func (p *program) results(print func(*plain.Printer)) error {
 }
 
 // results prints results: in pages where questions are asked line by line, else on
-// standard output.
-func (j *job) results(print func(*plain.Printer)) error {
+// standard output. What they come to is said in any case.
+func (j *job) results(comesTo string, print func(*plain.Printer)) error {
 	if j.ask != nil {
-		j.ask.Show(print)
+		j.ask.Show(print, comesTo)
 		return nil
 	}
 	return j.p.results(print)
@@ -318,7 +322,7 @@ func (j *job) verdict(list setup.Checklist) error {
 	if j.p.opt.json {
 		err = j.p.printLine(setup.JSON(list, j.p.opt.strict))
 	} else {
-		err = j.results(func(out *plain.Printer) {
+		err = j.results(plain.Summary(list), func(out *plain.Printer) {
 			out.Details = j.p.opt.details || j.purpose == toRead // who looks for differences wants each
 			out.Checklist(list)
 			for _, c := range setup.Reminders(j.spec, &j.snap) {
@@ -326,9 +330,6 @@ func (j *job) verdict(list setup.Checklist) error {
 				out.Manual(*c.Manual)
 			}
 		})
-		if j.ask != nil && j.ask.More() {
-			j.ask.Line("%s", plain.Summary(list))
-		}
 	}
 	if err != nil {
 		return err
@@ -336,22 +337,24 @@ func (j *job) verdict(list setup.Checklist) error {
 	if list.Behind() {
 		return quietError{exitStopped, "Procore does not show all of it yet"}
 	}
-	if j.p.opt.strict && list.OK(false) {
-		for _, why := range list.Short() {
-			j.report.Line("--strict: %s", why)
-		}
-		if list.ProofAt.IsZero() && !slices.Contains(list.Allow, setup.AllowProof) {
-			j.report.Line("--strict: add --as-account browser, code or client-credentials to prove it")
-		}
+	if list.OK(j.p.opt.strict) {
+		return nil
 	}
-	if !list.OK(j.p.opt.strict) {
-		if list.OK(false) {
-			j.report.Line("Ends with %d because of --strict, which wants all of it verified, or named with --allow.",
-				exitDifferences)
-		}
-		return quietError{exitDifferences, "verification found differences"}
+	if list.OK(false) {
+		j.strict(list)
 	}
-	return nil
+	return quietError{exitDifferences, "verification found differences"}
+}
+
+// strict says what a strict reader misses where nothing failed.
+func (j *job) strict(list setup.Checklist) {
+	for _, why := range list.Short() {
+		j.report.Line("--strict: %s", why)
+	}
+	if list.ProofAt.IsZero() && !slices.Contains(list.Allow, setup.AllowProof) {
+		j.report.Line("--strict: add --as-account browser, code or client-credentials to prove it")
+	}
+	j.report.Line("Ends with %d because of --strict, which wants all of it verified, or named with --allow.", exitDifferences)
 }
 
 // errAsk is the answer of a command that would have to ask and may not.

@@ -130,9 +130,10 @@ func (v *Vocabulary) In(terms Terms) *Vocabulary {
 	if v == nil || terms == "" {
 		return v
 	}
+	v = v.Own()
 	out := &Vocabulary{
 		Tools: slices.Clone(v.Tools), Absent: v.Absent,
-		scope: v.scope, catalog: v.catalog, index: v.index, terms: terms,
+		scope: v.scope, catalog: v.catalog, index: v.index, terms: terms, own: v,
 	}
 	for i := range out.Tools {
 		t := &out.Tools[i]
@@ -148,6 +149,15 @@ func (v *Vocabulary) In(terms Terms) *Vocabulary {
 	v.keepApart(out)
 	out.say = v.catalog.dictionary(terms)
 	return out
+}
+
+// Own returns the same tools in the company's own words, whatever [Vocabulary.In] made of
+// them.
+func (v *Vocabulary) Own() *Vocabulary {
+	if v == nil || v.own == nil {
+		return v
+	}
+	return v.own
 }
 
 // toolIn returns what a dictionary calls a row.

@@ -49,6 +49,7 @@ type Vocabulary struct {
 	catalog *Catalog
 	index   map[string]int
 	terms   Terms
+	own     *Vocabulary       // the same in the company's own words; nil: this is
 	say     *strings.Replacer // turns our texts into the terms; nil: they are as they should be
 }
 

@@ -81,7 +81,7 @@ func defaultConfig() config {
 		hourly:    3600, spike: 100, retryAfter: true,
 		lifetime: 5400 * time.Second, worker: time.Second, placesCap: 300,
 		missing:         map[Endpoint]int{},
-		traits:          recorded(),
+		traits:          byDefault(),
 		lateFailures:    map[int64]bool{},
 		serviceTemplate: "Company Admin",
 	}

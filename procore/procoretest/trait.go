@@ -70,6 +70,14 @@ func recorded() map[Trait]bool {
 	return out
 }
 
+// byDefault returns the traits of a server that is made without options about them.
+func byDefault() map[Trait]bool {
+	if Older {
+		return map[Trait]bool{}
+	}
+	return recorded()
+}
+
 // WithSchemaOnly answers as the schemas of 2024 to 2026 alone would have it:
 // every trait is off that was recorded, or that the newest schema added.
 func WithSchemaOnly() Option {

@@ -99,7 +99,8 @@ func (a Audit) json() ([]byte, error) {
 	}
 	out := jsonAudit{
 		JSONFormat, lineReport, a.Version, a.operator(), text.Display(a.Spec.Account.Email),
-		jsonCompany{a.Snap.Company.ID, a.Snap.Company.Name}, a.Snap.At, good, words, jsonChecks(a.List.Checks), nil, a.Done(),
+		jsonCompany{a.Snap.Company.ID, a.Snap.Company.Name},
+		a.Snap.At, good, words, jsonChecks(a.List.Checks), nil, a.Done(),
 	}
 	if out.Changed == nil {
 		out.Changed = []Done{}

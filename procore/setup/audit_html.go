@@ -88,29 +88,34 @@ func (a Audit) matrices() []matrix {
 		if a.Spec.TemplateOf(scope) == nil || len(f.problems) > 0 || a.Snap.VocabularyOf(scope) == nil {
 			continue
 		}
-		m := matrix{Title: title, Name: f.name}
-		for _, tool := range a.Snap.VocabularyOf(scope).Tools {
-			row := matrixRow{Tool: tool.Label, Want: f.want.Level(tool.Key)}
-			if f.existing != nil && readable(*f.existing) {
-				row.Is, row.Known = content(*f.existing).Level(tool.Key), true
-			}
-			for _, d := range f.unlike {
-				if d.Tool == tool.Key {
-					row.Differs = granularItems(a.Snap.VocabularyOf(scope), d)
-				}
-			}
-			for _, act := range tool.Actions {
-				if f.want.Granted(tool.Key, act.Key) {
-					row.Granular = append(row.Granular, act.Label)
-				}
-			}
-			if row.Want == permission.None && (!row.Known || row.Is == permission.None) && len(row.Differs) == 0 {
-				m.None++
-				continue
-			}
-			m.Groups = append(m.Groups, row)
-		}
-		out = append(out, m)
+		out = append(out, matrixOf(title, f, a.Snap.VocabularyOf(scope)))
 	}
 	return out
+}
+
+// matrixOf draws one template; tools at None that are to be there are only counted.
+func matrixOf(title string, f resolution, v *permission.Vocabulary) matrix {
+	m := matrix{Title: title, Name: f.name}
+	for _, tool := range v.Tools {
+		row := matrixRow{Tool: tool.Label, Want: f.want.Level(tool.Key)}
+		if f.existing != nil && readable(*f.existing) {
+			row.Is, row.Known = content(*f.existing).Level(tool.Key), true
+		}
+		for _, d := range f.unlike {
+			if d.Tool == tool.Key {
+				row.Differs = granularItems(v, d)
+			}
+		}
+		for _, act := range tool.Actions {
+			if f.want.Granted(tool.Key, act.Key) {
+				row.Granular = append(row.Granular, act.Label)
+			}
+		}
+		if row.Want == permission.None && (!row.Known || row.Is == permission.None) && len(row.Differs) == 0 {
+			m.None++
+			continue
+		}
+		m.Groups = append(m.Groups, row)
+	}
+	return m
 }

@@ -70,9 +70,12 @@ func TestAuditSimulator(t *testing.T) {
 // In JUnit's form only what was read back passes.
 func TestAuditJUnit(t *testing.T) {
 	list := setup.Checklist{Checks: []setup.Check{
-		{ID: "a", Title: "a", Status: setup.StatusVerified}, {ID: "b", Title: "b", Status: setup.StatusFailed, Items: []string{"x"}},
-		{ID: "c", Title: "c", Status: setup.StatusUnknown}, {ID: "d", Title: "d", Status: setup.StatusApplied},
-		{ID: "e", Title: "e", Status: setup.StatusAttested}, {ID: "f", Title: "f", Status: setup.StatusSkipped},
+		{ID: "a", Title: "a", Status: setup.StatusVerified},
+		{ID: "b", Title: "b", Status: setup.StatusFailed, Items: []string{"x"}},
+		{ID: "c", Title: "c", Status: setup.StatusUnknown},
+		{ID: "d", Title: "d", Status: setup.StatusApplied},
+		{ID: "e", Title: "e", Status: setup.StatusAttested},
+		{ID: "f", Title: "f", Status: setup.StatusSkipped},
 	}}
 	data, err := setup.Audit{Spec: spec.Spec{}, Snap: &setup.Snapshot{}, List: list}.Report(".xml")
 	if err != nil {

@@ -76,7 +76,7 @@ type Checklist struct {
 	Checks []Check
 }
 
-// AllowProof, as an exception, does without the proof by the account itself.
+// AllowProof is the exception that does without the proof by the account itself.
 const AllowProof = "proof"
 
 // allowed tells whether a check that is not green is an exception.

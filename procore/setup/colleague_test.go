@@ -25,7 +25,7 @@ type deed struct {
 
 // late is how many requests after a deed one may still rest on what was before it: what a
 // change needs is read side by side, and nothing can be read and changed in one request.
-const late = 5
+const late = 2
 
 // templateID returns the id of a template by its name; 0 if there is none.
 func templateID(s *procoretest.Server, name string) int64 {

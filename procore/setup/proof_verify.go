@@ -46,12 +46,17 @@ func (v *verifier) proof(list *Checklist) {
 
 // effective are the checks that come from the account's own word.
 func (v *verifier) effective() []row {
-	return []row{
+	rows := []row{
 		{id: CheckEffectiveSignIn, title: "as itself: signs in", check: v.effectiveSignIn},
 		{id: CheckEffectiveProjects, title: "as itself: projects", check: v.effectiveProjects},
 		{id: CheckEffectiveLevels, title: "as itself: levels", check: v.effectiveLevels},
 		{id: CheckEffectiveSignOut, title: "as itself: signed out", check: v.effectiveSignOut},
 	}
+	if v.spec.Account.Kind != spec.AppAccount && len(wantWebhooks(v.spec)) > 0 { // an app's right shows nowhere
+		hooks := row{id: CheckEffectiveWebhooks, title: "as itself: webhooks", check: v.effectiveWebhooks}
+		rows = slices.Insert(rows, 3, hooks)
+	}
+	return rows
 }
 
 func (v *verifier) effectiveSignIn() Check {

@@ -51,7 +51,7 @@ func Reminders(s spec.Spec, snap *Snapshot) []Change {
 		return nil
 	}
 	steps := []func(spec.Spec, *Snapshot) *Change{
-		invitationStep, passwordStep, permitStep, approverStep, assignableStep,
+		invitationStep, passwordStep, permitStep, webhooksStep, approverStep, assignableStep,
 	}
 	if s.Leave != nil {
 		steps = endSteps

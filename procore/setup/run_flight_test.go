@@ -14,6 +14,7 @@ import (
 	"procore-setup/procore/journal"
 	"procore-setup/procore/procoretest"
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 )
 
 // A counter calls at when the nth request of a kind has been answered.
@@ -108,4 +109,40 @@ func TestTroubleAmongPages(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A reading that is broken off while six pages are in flight ends at once, asks for nothing
+// more, and none of the part counts as read.
+func TestBrokenOffAmongPages(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		server := procoretest.New(procoretest.WithOnlyMain(), procoretest.WithProjects(6000),
+			procoretest.WithLimits(1_000_000, 1_000_000), procoretest.WithLatency(time.Second))
+		ctx, stop := context.WithCancelCause(t.Context())
+		stopped := errors.New("stopped")
+		var at time.Time
+		api := procore.New(procore.Options{
+			BaseURL: server.Environment().APIURL, Tokens: fixedToken(accessToken(t, server)),
+			Transport: &counter{RoundTripper: server, path: "/v1.1/projects", nth: 8, at: func() {
+				at = time.Now()
+				stop(stopped)
+			}},
+		}).ForCompany(meridian)
+		s := start(t, api, journal.New())
+		err := s.reader.Read(ctx, setup.PartAll, asked(), s.snap)
+		if !errors.Is(err, stopped) && !errors.Is(err, context.Canceled) || s.snap.Has(setup.PartProjects) {
+			t.Errorf("it ended with %v; it counts as read: %v", err, s.snap.Has(setup.PartProjects))
+		}
+		if waited := time.Since(at); at.IsZero() || waited > 0 {
+			t.Errorf("it ended %v after it was stopped", waited)
+		}
+		asked := server.APIRequests()
+		time.Sleep(time.Minute)
+		if n := server.APIRequests() - asked; n != 0 {
+			t.Errorf("%d requests afterwards", n)
+		}
+		// What was broken off leaves nothing behind: the next reading is whole.
+		if err := s.reader.Read(t.Context(), setup.PartAll, spec.Spec{}, s.snap); err != nil || len(s.snap.Projects) < 6000 {
+			t.Errorf("%d projects, %v", len(s.snap.Projects), err)
+		}
+	})
 }

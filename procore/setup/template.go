@@ -54,6 +54,17 @@ func (d side) resolve() resolution {
 	return first
 }
 
+// Renamed returns the name under which a template is made where the one that is asked for
+// is taken by another; "" where there is no template of the account's own to make.
+func Renamed(scope permission.Scope, s spec.Spec, snap *Snapshot) string {
+	if s.TemplateOf(scope) == nil || snap.VocabularyOf(scope) == nil {
+		return ""
+	}
+	a := spec.Answers{Spec: s.Clone()}
+	a.SettleName(scope, spec.DifferentRename)
+	return sideOf(scope, a.Spec, snap).resolve().name
+}
+
 // usable tells whether the name is free or is an equal template's.
 func (r resolution) usable() bool { return r.taken == "" && (r.existing == nil || r.equal) }
 

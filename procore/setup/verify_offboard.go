@@ -2,6 +2,7 @@ package setup
 
 import (
 	"slices"
+	"strings"
 
 	"procore-setup/procore"
 	"procore-setup/procore/spec"
@@ -58,11 +59,14 @@ func (v *verifier) noProjects() Check {
 	return verified("it is on no project")
 }
 
-// keeps notes of places that are still there how many Procore refused to take away. Lists
-// that are behind explain even those: it refuses as well to take away what is gone.
+// keeps notes of places that are still there how many Procore refused to take away. It
+// refuses as well to take away what is gone, and a list that is behind explains that; it
+// does not explain those of which Procore said why they stay.
 func (v *verifier) keeps(k Check, places []procore.ID) Check {
 	k = v.refusals(k, places, nil)
-	k.settled = false
+	k.settled = k.settled && !slices.ContainsFunc(places, func(id procore.ID) bool {
+		return !explains(v.snap.Refused[id]) && !strings.Contains(strings.ToLower(v.snap.Refused[id]), "group")
+	})
 	return k
 }
 

@@ -138,7 +138,7 @@ var (
 		On: []string{"enter"}, Short: "mend it",
 		Long:  "Go to the page that mends what is under the cursor, or look again at what could not be read",
 		Where: "Verify",
-		Else:  "what to do stands behind each check",
+		Else:  "what to do stands behind each check; go leads to the first step with something left",
 	}
 	Step = Action{
 		On: []string{"1", "2", "3", "4", "5", "6", "7", "8", "9"}, Label: "1…9", Short: "step", Hidden: true,

@@ -67,6 +67,12 @@ var (
 		Where: "permissions",
 		Line:  []Command{{"about", "TOOL, or TOOL: PERMISSION", ""}},
 	}
+	ForYou = Action{
+		On: []string{"e"}, Short: "left for you", Hidden: true,
+		Long:  "Show what the integration's guide leaves for you to find out, and tick it off",
+		Where: "permissions",
+		Else:  "told with the integration",
+	}
 	Terms = Action{
 		On: []string{"w"}, Short: "words", Hidden: true,
 		Long:  "Choose whose words the tools are called by: Procore's editions differ",

@@ -142,7 +142,7 @@ func Table() []Action {
 		Answer, Reveal, Move, Choose, Find, Filter,
 		Copy, Open, Paste, Other, Again, Anew, Where,
 		Level, Granular, AllOn, OpenAll, Bulk, Undo, Redo, Alarm, About, Diff, With,
-		WithList, Presets, Tick, Apply, Leave, Least, Name, Tab, Company, Terms, Drop,
+		WithList, Presets, Tick, Apply, Leave, Least, Name, Tab, Company, ForYou, Terms, Drop,
 		Rename,
 		ByHand, Nothing, Adopt,
 		Select, All, None, Invert, Range, Scope, Sort, List, Add, New, Exact,

@@ -311,6 +311,8 @@ func (a *Asker) common(q Question, answer string) (took bool, err error) {
 		return true, ErrQuit
 	case is(action.Move, answer) && len(a.rest) > 0:
 		a.page(a.rest)
+	case is(action.Move, answer) && len(q.commands) > 0:
+		a.Line("  There is nothing more to show.")
 	case a.jumps && is(action.Go, first) && (rest == "" || stageOf(rest) != ""):
 		return true, jump{stageOf(rest)}
 	default:

@@ -2,6 +2,7 @@ package plain
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -32,21 +33,22 @@ func (a *Asker) page(lines []string) {
 	a.rest = nil
 }
 
-// Show writes what tell writes, a page of it where a person reads it at a terminal. From
-// a pipe nobody asks for more: there it is written whole.
-func (a *Asker) Show(tell func(*Printer)) {
+// Show writes what tell writes, a page of it where a person reads it at a terminal; what
+// it comes to is said in any case. From a pipe nobody asks for more: there it is written
+// whole.
+func (a *Asker) Show(tell func(*Printer), comesTo string) {
 	lines := a.gather(func() { tell(&a.Printer) })
 	if !a.Echo {
 		a.page(lines)
+		if slices.Contains(a.rest, comesTo) {
+			a.Line("%s", comesTo)
+		}
 		return
 	}
 	for _, l := range lines {
 		a.Line("%s", l)
 	}
 }
-
-// More tells whether not all of a list was shown yet.
-func (a *Asker) More() bool { return len(a.rest) > 0 }
 
 // gather returns what tell writes, line by line, instead of writing it.
 func (a *Asker) gather(tell func()) []string {
@@ -82,7 +84,9 @@ func (p *Printer) broken(line string) []string {
 
 // prompt writes a question and stays on its last line.
 func (a *Asker) prompt(question string) {
-	lines := a.broken(a.spelled(text.Display(question)) + ":")
+	p := a.Printer
+	p.Width = max(p.Width-1, 0) // the answer stands apart
+	lines := p.broken(p.spelled(text.Display(question)) + ":")
 	_, _ = fmt.Fprint(a.W, strings.Join(lines, "\n")+" ")
 }
 

@@ -42,7 +42,7 @@ func (w *Wizard) tools(ctx context.Context) error {
 	w.template = editor{scope: permission.ProjectScope}
 	w.Answers.Spec.AdoptKeys(w.Snap)
 	w.Answers.Stale()
-	w.warnings()
+	w.warnedOf()
 	w.listTools("")
 	return w.Ask.run(ctx, menu{
 		Question: Question{

@@ -28,11 +28,14 @@ func (w *Wizard) listTools(words string) {
 		w.Ask.Line("  ✗ No tool of this company could be read from its templates.")
 		return
 	}
+	differs := map[string]bool{}
+	for _, d := range rows.Vocabulary.Compare(rows.Base, rows.Want) {
+		differs[d.Tool] = true
+	}
 	var lines []string
 	for i := range rows.Vocabulary.Tools {
 		t := &rows.Vocabulary.Tools[i]
-		if words == "" && rows.Want.Level(t.Key) == rows.Base.Level(t.Key) && len(w.granted(rows, t)) == 0 ||
-			words != "" && words != "all" && !holds(t, words) {
+		if words == "" && !differs[t.Key] || words != "" && words != "all" && !holds(t, words) {
 			continue
 		}
 		lines = append(lines, "  "+w.row(rows, t))
@@ -200,6 +203,19 @@ func (w *Wizard) warnings() {
 		lines = append(lines, "  ! Not in this company: "+strings.Join(gone, ", ")+". leave-out leaves it out.")
 	}
 	w.Ask.page(lines)
+}
+
+// warnedOf tells how much the rules warn about, and how to hear it.
+func (w *Wizard) warnedOf() {
+	n := len(w.Answers.Spec.Absent(w.Snap))
+	for _, f := range w.findings() {
+		if setup.KindOf(f) != setup.LineNote {
+			n++
+		}
+	}
+	if n > 0 {
+		w.Ask.Line("  ! %s: warnings tells them.", text.Count(n, "warning"))
+	}
 }
 
 // warnAbout tells what the rules warn about a tool.

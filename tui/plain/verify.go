@@ -23,7 +23,7 @@ func (s *Stages) verify(ctx context.Context) error {
 	}
 	err = s.Ask.run(ctx, menu{
 		Question: Question{
-			Text:     "Prove it as the account itself, write a report, save a setup file? A command; nothing finishes",
+			Text:     "What next? prove, report, save, left, again, retry or open; nothing finishes",
 			Help:     "Everything that was asked for is done or told above. Nothing here changes Procore without a yes.",
 			commands: s.verifyCommands(&verdict),
 		},

@@ -137,6 +137,9 @@ func (m *Matrix) toggleOpen(r MatrixRow) Result {
 		m.open[r.ID] = true
 	}
 	m.layOut(r.ID, "")
+	if m.open[r.ID] {
+		m.scroll.reveal(len(r.Actions))
+	}
 	return nil
 }
 
@@ -154,6 +157,9 @@ func (m *Matrix) toggleEvery() Result {
 		clear(m.open)
 	}
 	m.layOut(row, action)
+	if it, ok := m.at(); ok && m.open[row] && action == "" {
+		m.scroll.reveal(len(m.rows[it.row].Actions))
+	}
 	return nil
 }
 

@@ -262,3 +262,23 @@ func fromByte(b byte) tea.KeyPressMsg {
 	}
 	return press(string(rune(b)))
 }
+
+// A tool that opens at the lower edge stays in view, with what it opens below it.
+func TestMatrixShowsWhatOpens(t *testing.T) {
+	theme := NewTheme(None, false)
+	for _, key := range []string{"space", "o"} {
+		m := sampleMatrix()
+		m.SetFocus("home", "")
+		keys(m, "home")
+		m.View(theme, 78, 6)
+		for row := ""; row != "rfi"; row, _ = m.Focus() {
+			keys(m, "down")
+			m.View(theme, 78, 6)
+		}
+		keys(m, key)
+		view := plainView(m.View(theme, 78, 6))
+		if !strings.Contains(view, "RFIs") || !strings.Contains(view, "Act as RFI Manager") {
+			t.Errorf("after %s the tool or its first permission is out of view:\n%s", key, view)
+		}
+	}
+}

@@ -71,6 +71,7 @@ type Picker struct {
 	wider   wider
 	scroll  scroll
 	anchor  int // where a range starts, among the shown; -1: none
+	longest longest
 	brushes brushes
 }
 
@@ -104,6 +105,7 @@ func (p *Picker) SetRows(rows []PickRow) {
 		}
 	}
 	p.rows, p.index = slices.Clone(rows), nil
+	p.longest.look(p.rows, len(p.columns))
 	p.folded = slices.Grow(p.folded[:same], len(rows)-same)
 	p.picked = slices.Grow(p.picked[:same], len(rows)-same)
 	var text string

@@ -24,6 +24,7 @@ func (p *Picker) AddRows(rows []PickRow) {
 	}
 	words := p.filter.words()
 	p.wider.known = false
+	defer func() { p.longest.look(p.rows, len(p.columns)) }()
 	var text string
 	var buf []byte
 	for _, r := range rows {
@@ -54,6 +55,8 @@ func (p *Picker) SetCells(column int, value func(PickRow) string) {
 			}
 		}
 	}
+	p.longest = longest{}
+	p.longest.look(p.rows, len(p.columns))
 	if by, down := p.SortedBy(); by == column {
 		p.SortBy(by, down)
 		return

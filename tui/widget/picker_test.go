@@ -238,9 +238,9 @@ func TestPickerDropsColumnsFromTheRight(t *testing.T) {
 		w    int
 		want string
 	}{
-		{90, "No.     Project                        City          Stage           Access"},
-		{60, "No.     Project                          City"},
-		{38, "No.     Project"},
+		{90, "No.    Project                             City         Stage         Access"},
+		{60, "No.    Project              City         Stage"},
+		{38, "No.    Project"},
 		{24, "No."},
 	} {
 		got := strings.TrimSpace(strings.SplitN(plainView(samplePicker().View(theme, c.w, 10)), "\n", 2)[0])

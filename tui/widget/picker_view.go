@@ -2,6 +2,7 @@ package widget
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"procore-setup/procore/text"
@@ -16,8 +17,53 @@ const (
 	styled  = 24 // bytes of a line that take no cell, about
 )
 
-// columnWidths are the widths of the columns that have room in w cells, from the left.
-func columnWidths(columns []Column, w int) []int {
+// A longest is how wide the widest text of each column is, among the first rows: later
+// ones change nothing, so that no column moves while a list grows.
+type longest struct {
+	cells []int
+	rows  int // that were looked at
+}
+
+// lookedAt is how many rows decide about the columns.
+const lookedAt = 500
+
+// look looks at rows that were not looked at yet.
+func (l *longest) look(rows []PickRow, columns int) {
+	if len(rows) < l.rows {
+		*l = longest{}
+	}
+	if l.cells == nil {
+		l.cells = make([]int, columns)
+	}
+	for ; l.rows < min(len(rows), lookedAt); l.rows++ {
+		for i, text := range rows[l.rows].Cells[:min(columns, len(rows[l.rows].Cells))] {
+			l.cells[i] = max(l.cells[i], width(text))
+		}
+	}
+}
+
+// fitted are the columns no wider than their texts need, and growing up to what they need.
+func (l longest) fitted(columns []Column) (out []Column, shared int) {
+	shared = enough
+	if l.rows == 0 {
+		return columns, shared
+	}
+	out = slices.Clone(columns)
+	for i, c := range columns {
+		need := max(l.cells[i], width(c.Title)+2) // with the mark of the order
+		if c.Width == 0 {
+			shared = min(enough, need)
+			continue
+		}
+		out[i].Most = min(max(c.Most, c.Width), need)
+		out[i].Width = min(c.Width, need)
+	}
+	return out, shared
+}
+
+// columnWidths are the widths of the columns that have room in w cells, from the left;
+// enough is what a shared one needs before others grow.
+func columnWidths(columns []Column, w, enough int) []int {
 	n := len(columns)
 	for n > 1 && leastWidth(columns[:n]) > w {
 		n--
@@ -78,7 +124,8 @@ func (p *Picker) View(t *Theme, w, h int) string {
 	if !p.one {
 		before += 4
 	}
-	widths := columnWidths(p.columns, w-before)
+	columns, need := p.longest.fitted(p.columns)
+	widths := columnWidths(columns, w-before, need)
 	if head := p.heading(t, widths); head != "" && h-len(lines) > 3 {
 		lines = append(lines, p.brushes.dim.paint(blanks(before)+head))
 	}

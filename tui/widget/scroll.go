@@ -41,6 +41,14 @@ func (s *scroll) move(by, n int) {
 	s.cursor = max(0, min(s.cursor+by, n-1))
 }
 
+// reveal scrolls so that rows below the cursor's come into view as well, as far as they
+// fit below it.
+func (s *scroll) reveal(below int) {
+	if s.page > 1 {
+		s.top = min(s.cursor, max(s.top, s.cursor+below-s.page+1))
+	}
+}
+
 // window moves the top so that the cursor is among h rows of n, and returns the rows
 // in view, first and one past the last.
 func (s *scroll) window(n, h int) (from, to int) {

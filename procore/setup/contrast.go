@@ -1,0 +1,43 @@
+package setup
+
+import "procore-setup/procore/permission"
+
+// A Contrasted is one difference between two things that diff compares.
+type Contrasted struct {
+	Path   string `json:"path"` // of the answer, or the tool's key
+	Text   string `json:"text"`
+	Before string `json:"before"`
+	After  string `json:"after"`
+	// Of a tool's granular permissions, by their keys.
+	Added   []string `json:"added,omitempty"`
+	Removed []string `json:"removed,omitempty"`
+}
+
+// jsonDiff is what diff prints.
+type jsonDiff struct {
+	Format      int          `json:"format"`
+	Event       string       `json:"event"`
+	A           string       `json:"a"`
+	B           string       `json:"b"`
+	Same        bool         `json:"same"`
+	Differences []Contrasted `json:"differences"`
+}
+
+// lineDiff is the event of diff.
+const lineDiff = "diff"
+
+// ContrastOf returns a row of a comparison of two templates; turned, the other way round.
+func ContrastOf(v *permission.Vocabulary, d permission.Difference, turned bool) Contrasted {
+	if turned {
+		d = flip(d)
+	}
+	return Contrasted{d.Tool, describe(v, d), d.Before.ID(), d.After.ID(), d.Added, d.Removed}
+}
+
+// DiffJSON returns what differs between a and b as `diff --json` prints it.
+func DiffJSON(a, b string, rows []Contrasted) ([]byte, error) {
+	if rows == nil {
+		rows = []Contrasted{}
+	}
+	return jsonLine("the differences", jsonDiff{JSONFormat, lineDiff, a, b, len(rows) == 0, rows})
+}

@@ -1,0 +1,99 @@
+package tui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
+	"procore-setup/procore/text"
+	"procore-setup/tui/widget"
+)
+
+// openPoints are what the integration's guide leaves to the admin.
+func (s *Session) openPoints() []spec.OpenPoint { return s.Spec.Preset().Open }
+
+// answered tells whether a point is settled: by an answer that is there, or because the
+// admin says so.
+func (s *Session) answered(p spec.OpenPoint) bool {
+	switch _, what, _ := strings.Cut(p.ID, "/"); {
+	case s.found[p.ID]:
+		return true
+	case what == "email":
+		return s.Spec.Account.Email != ""
+	case what == "levels":
+		return len(s.Spec.Template.Tools) > 0 && setup.GivesNothing(s.Spec, s.Snapshot) == ""
+	case what == "company_tools":
+		return s.Spec.Account.CompanyTemplateName() != ""
+	}
+	return false
+}
+
+// leftForYou pins what is left to the admin above the permissions, in a line; "" where the
+// guide leaves nothing.
+func (s *Session) leftForYou() string {
+	points := s.openPoints()
+	if len(points) == 0 {
+		return ""
+	}
+	t := s.Theme
+	parts := []string{t.Title.Render("Left for you")}
+	for _, p := range points {
+		_, what, _ := strings.Cut(p.ID, "/")
+		mark, style := t.Glyphs.Todo, t.Text
+		if s.answered(p) {
+			mark, style = t.Glyphs.Ticked, t.Dim
+		}
+		parts = append(parts, style.Render(mark+" "+strings.ReplaceAll(text.Display(what), "_", " ")))
+	}
+	return strings.Join(append(parts, t.Dim.Render(keyForYou.label()+" shows them")), "  ")
+}
+
+// A forYouOverlay tells what is left to the admin, to be ticked off.
+type forYouOverlay struct{ choice *widget.Choice }
+
+func newForYou(s *Session) *forYouOverlay {
+	o := &forYouOverlay{choice: widget.NewChoice(nil, "")}
+	o.refresh(s)
+	return o
+}
+
+func (o *forYouOverlay) refresh(s *Session) {
+	var options []widget.Option
+	for _, p := range s.openPoints() {
+		_, what, _ := strings.Cut(p.ID, "/")
+		mark := s.Theme.Glyphs.Todo
+		if s.answered(p) {
+			mark = s.Theme.Glyphs.Ticked
+		}
+		label := mark + " " + sentence(strings.ReplaceAll(text.Display(what), "_", " "))
+		options = append(options, widget.Option{ID: p.ID, Label: label, Text: text.Display(p.Text)})
+	}
+	o.choice.SetOptions(options)
+}
+
+func (o *forYouOverlay) Title() string { return "What is left for you to find out?" }
+
+func (o *forYouOverlay) Keys(*Session) []Key { return []Key{keyTick, keyMove, keyClose} }
+
+func (o *forYouOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
+	k, ok := msg.(tea.KeyPressMsg)
+	switch {
+	case !ok:
+	case keyClose.is(k.String()):
+		return Close, nil
+	case keyTick.is(k.String()):
+		id := o.choice.Focus().ID
+		if s.found == nil {
+			s.found = map[string]bool{}
+		}
+		s.found[id] = !s.found[id]
+		o.refresh(s)
+	default:
+		o.choice.Key(k)
+	}
+	return Stay, nil
+}
+
+func (o *forYouOverlay) View(s *Session, w, h int) string { return o.choice.View(s.Theme, w, h) }
