@@ -65,7 +65,7 @@ func TestByHand(t *testing.T) {
 		z.At("Look whether the account is there already")
 		z.Expect(email, "https://app.procore.com/4286480/company/directory/groups/users…")
 		z.Keys("c")
-		z.Expect("E-mail is on the clipboard")
+		z.Expect("E-mail was sent to the terminal's clipboard")
 		z.Keys("d")
 		z.At("Add the user")
 		z.Golden("80x24/hand-step")
