@@ -85,3 +85,9 @@ func isPortal(p page, _ *Session) bool {
 	_, ok := p.screen.(*portalPage)
 	return ok
 }
+
+// isPreflight is the page that tells what is needed to go on.
+func isPreflight(p page, _ *Session) bool {
+	_, ok := p.screen.(*preflightPage)
+	return ok
+}

@@ -122,11 +122,11 @@ func (v *stepView) copyOut(s *Session) tea.Cmd {
 		s.say("There is nothing to copy here: only you know it.")
 		return nil
 	case x.name == x.copies:
-		s.say("On the clipboard: " + x.copies)
+		s.say("Sent to the terminal's clipboard: " + x.copies)
 	default:
-		s.say(x.name + " is on the clipboard.")
+		s.say(x.name + " was sent to the terminal's clipboard.")
 	}
-	return tea.SetClipboard(text.Input(x.copies))
+	return s.copyOut(text.Input(x.copies))
 }
 
 // view draws the step in w×h cells; the stop under the cursor is in view.

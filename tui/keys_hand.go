@@ -6,7 +6,7 @@ import "procore-setup/tui/action"
 var (
 	keyTicked = Key{Action: action.Ticked}
 	keyValue  = Key{Action: action.Value}
-	keyTurn   = Key{Action: action.OtherStep}
+	keyTurn   = Key{Action: action.Turn}
 	keyPaper  = Key{Action: action.Paper}
 	keyApp    = Key{Action: action.ProveByApp}
 	keyShow   = Key{Action: action.Show}

@@ -12,7 +12,7 @@ var (
 		Long:  "Copy the value, the address or the text under the cursor to the clipboard",
 		Where: "a job by hand, the way to an app", Else: "each value stands in a line of its own",
 	}
-	OtherStep = Action{
+	Turn = Action{
 		On: []string{"left", "right"}, Label: "←→", Short: "step",
 		Long:  "Go to the step before or to the one after, done or not",
 		Where: "a job by hand, the way to an app", Else: "each step asks whether it is done",
@@ -35,4 +35,4 @@ var (
 )
 
 // byHand are those actions.
-func byHand() []Action { return []Action{Ticked, Value, OtherStep, Paper, ProveByApp, Show} }
+func byHand() []Action { return []Action{Ticked, Value, Turn, Paper, ProveByApp, Show} }
