@@ -132,7 +132,9 @@ func (p *accountPage) templateField(s *Session) widget.Field {
 
 // typesTemplates tells whether a company template is named by typing: there are too many
 // to list, or nobody was asked which there are.
-func (s *Session) typesTemplates() bool { return s.byHand() || len(s.Snapshot.OfCompany) >= mostOptions }
+func (s *Session) typesTemplates() bool {
+	return s.byHand() || len(s.Snapshot.OfCompany) >= mostOptions
+}
 
 // companyNeeds lists what an integration asks for on company tools.
 func companyNeeds(s *Session, needs []spec.CompanyNeed) string {

@@ -172,6 +172,8 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 		if cmd, done := a.global(stroke); done {
 			return cmd
 		}
+	} else if a.asksHelp(stroke) {
+		return a.do(Open(newHelpOver(a.session, a.overlays[len(a.overlays)-1])))
 	}
 	if keyAgain.is(stroke) && slices.ContainsFunc(a.top().Keys(a.session), Key.readsAgain) {
 		a.session.ahead.Drop(setup.PartAll) // it is asked for anew
@@ -205,6 +207,12 @@ func (a *App) global(stroke string) (tea.Cmd, bool) {
 		return a.do(Open(newPages(a.flow, a.session))), true
 	}
 	return nil, false
+}
+
+// asksHelp tells whether a key asks for the keys of what lies over the page; a help has none.
+func (a *App) asksHelp(stroke string) bool {
+	_, helps := a.overlays[len(a.overlays)-1].(*helpOverlay)
+	return !helps && (stroke == keyHelp.On[1] || keyHelp.is(stroke) && !a.typing())
 }
 
 // disabled tells why a key that the page knows can't work now.

@@ -53,7 +53,7 @@ type helpOverlay struct {
 }
 
 func newHelp(s *Session, screen Screen, stale []string) *helpOverlay {
-	theme, keys := s.Theme, helpKeys(s, screen)
+	theme, keys := s.Theme, helpKeys(screen.Keys(s))
 	var words, source string
 	if x, ok := screen.(explainer); ok {
 		words, source = x.Explain(s)
@@ -76,8 +76,15 @@ func newHelp(s *Session, screen Screen, stale []string) *helpOverlay {
 	return o
 }
 
+// newHelpOver shows the keys of what lies over a page.
+func newHelpOver(s *Session, over Overlay) *helpOverlay {
+	theme, keys := s.Theme, helpKeys(over.Keys(s))
+	build := func(w int) []string { return widget.Help(theme, keys, w) }
+	return &helpOverlay{pager: widget.NewPager(""), build: build}
+}
+
 // helpKeys groups the keys of a page and those that work everywhere.
-func helpKeys(s *Session, screen Screen) []widget.KeyGroup {
+func helpKeys(keys []Key) []widget.KeyGroup {
 	group := func(title string, keys []Key) widget.KeyGroup {
 		g := widget.KeyGroup{Title: title}
 		for _, k := range keys {
@@ -88,7 +95,7 @@ func helpKeys(s *Session, screen Screen) []widget.KeyGroup {
 		return g
 	}
 	return []widget.KeyGroup{
-		group("This page", screen.Keys(s)),
+		group("This page", keys),
 		group("Everywhere", []Key{keyBack, keyHelp, keyGo, keyQuit, keyMouse}),
 	}
 }

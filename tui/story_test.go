@@ -118,6 +118,11 @@ func TestReminder(t *testing.T) {
 		z.Expect("1 ☐ Set the password of " + email)
 		z.Keys("h")
 		z.Expect("To do by hand", "Watching")
+		z.Keys("?")
+		z.At("Help")
+		z.Expect("Put the step off")
+		z.Keys("<esc>")
+		z.At("To do by hand")
 		z.Golden("80x24/reminder")
 		if err := z.server.AcceptInvitation(mainCompany, email); err != nil {
 			t.Fatal(err)

@@ -45,6 +45,13 @@ func (p *program) wizard(ctx context.Context) error {
 
 const demoWithoutTerminal = "No terminal here: applying the built-in demo setup file to the simulated Procore."
 
+// farewell leaves lines in the terminal once the wizard has given it back.
+func (p *program) farewell(lines []string) {
+	for _, line := range lines {
+		_, _ = fmt.Fprintln(p.out, line) // where the terminal is gone, nobody misses it
+	}
+}
+
 // fullScreen wires the wizard.
 func (p *program) fullScreen(ctx context.Context) error {
 	// The built-in data is read while the rest starts; each asks again for it below.
@@ -104,12 +111,15 @@ func (p *program) fullScreen(ctx context.Context) error {
 	again, done := continued()
 	defer done()
 	deps.Continued = again
-	deps.Farewell = func(lines []string) {
-		for _, line := range lines {
-			_, _ = fmt.Fprintln(p.out, line) // where the terminal is gone, nobody misses it
-		}
-	}
+	deps.Farewell = p.farewell
 	return tui.Run(by.ctx, deps, p.in, p.out, tea.WithoutSignalHandler())
+}
+
+// farewell prints what stays in the terminal; where that is gone, nobody misses it.
+func (p *program) farewell(lines []string) {
+	for _, line := range lines {
+		_, _ = fmt.Fprintln(p.out, line)
+	}
 }
 
 // opener returns how to open an address in a browser here; nil where that would

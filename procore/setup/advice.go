@@ -133,7 +133,7 @@ var advices = []advice{
 			if !a.creates() || category == "" {
 				return ""
 			}
-			return fmt.Sprintf("It is filed as %s, like the template %s.", text.Display(category), text.Display(like))
+			return fmt.Sprintf("Procore's category for it is %s, as for the template %s.", text.Display(category), text.Display(like))
 		},
 	},
 	{

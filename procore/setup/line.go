@@ -235,7 +235,7 @@ func DetailLines(
 		add("Known from: " + d.Source + ".")
 	}
 	if d.Joined != "" {
-		add("Key: " + d.Joined + ".")
+		add("Key " + d.Joined + ".")
 	}
 	return lines
 }

@@ -205,7 +205,7 @@ func sign(t *Theme, a Alarm, mark string) string {
 // actionLine is one granular permission.
 func (m *Matrix) actionLine(t *Theme, a MatrixAction, here bool) string {
 	box := "[" + t.Glyphs.CheckOff + "] "
-	if a.On {
+	if a.On || a.Locked != "" { // what is always on is on
 		box = "[" + t.Glyphs.Check + "] "
 	}
 	note := ""
