@@ -65,12 +65,6 @@ func (p *verifyPage) mendHere(s *Session, k setup.Check) (Action, tea.Cmd) {
 	return Stay, nil
 }
 
-// isPreflight is the page that tells what is needed to go on.
-func isPreflight(p page, _ *Session) bool {
-	_, ok := p.screen.(*preflightPage)
-	return ok
-}
-
 // prove asks the account itself.
 func (p *verifyPage) prove(s *Session) (Action, tea.Cmd) {
 	if why := p.noProof(s); why != "" {
