@@ -115,13 +115,6 @@ func (p *program) fullScreen(ctx context.Context) error {
 	return tui.Run(by.ctx, deps, p.in, p.out, tea.WithoutSignalHandler())
 }
 
-// farewell prints what stays in the terminal; where that is gone, nobody misses it.
-func (p *program) farewell(lines []string) {
-	for _, line := range lines {
-		_, _ = fmt.Fprintln(p.out, line)
-	}
-}
-
 // opener returns how to open an address in a browser here; nil where that would
 // open nothing, or open it on another machine's screen. Whoever calls it asks
 // [auth.Environment.MayOpen] first.

@@ -84,6 +84,9 @@ func (s *Stages) agree(ctx context.Context, plan setup.Plan, review setup.Review
 	case !yes:
 		return ErrBack
 	}
+	if err := s.forOthers(ctx, plan); err != nil {
+		return err
+	}
 	removals := 0
 	for _, c := range plan.Changes {
 		if c.Verb == setup.VerbRemove {
@@ -105,6 +108,27 @@ func (s *Stages) agree(ctx context.Context, plan setup.Plan, review setup.Review
 		return ErrBack
 	}
 	return err
+}
+
+// forOthers asks for a yes of its own where a plan changes a template that others may have.
+func (s *Stages) forOthers(ctx context.Context, plan setup.Plan) error {
+	for _, c := range plan.Changes {
+		if !c.ForOthers() {
+			continue
+		}
+		yes, err := s.Ask.consent(ctx, Question{
+			Text: "Everybody who has " + c.Target + " gets the new levels. Change it for all of them?",
+			Help: "Others may have this template too. What it grants now, and what it is to grant, stands above.",
+			No:   "nothing of this was changed. The question before it comes again; b leads further back.",
+		})
+		switch {
+		case err != nil:
+			return err
+		case !yes:
+			return ErrBack
+		}
+	}
+	return nil
 }
 
 // agreeCommands are what can be done about a plan instead of agreeing to it.

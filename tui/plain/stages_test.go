@@ -165,10 +165,10 @@ func TestATemplateThatDiffers(t *testing.T) {
 // show is taken on a word, and what is put off stops what waits for it.
 func TestStepsByHand(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		answers := append(wholeRun[:8:8], "Standard User", "", "", "by-hand", "yes", "maybe", "skip", "open", "again", "done", "?",
+		answers := append(wholeRun[:8:8], "Standard User", "", "", "by-hand", "yes", "yes", "maybe", "skip", "open", "again", "done", "?",
 			"later", "q")
 		r := staged(t, nil, answers...)
-		r.says("To do by hand: ", "✗ Answer done or later", "✗ This step is needed", "Procore does not show it yet.",
+		r.says("gets the new levels. Change it for all of them?", "To do by hand: ", "✗ Answer done or later", "✗ This step is needed", "Procore does not show it yet.",
 			"done: Confirm that the step is done; it is looked at where Procore lets it be read",
 			"Put off: what waits for it is not done this time.")
 		if len(r.opened) != 1 {
