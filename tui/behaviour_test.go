@@ -282,8 +282,8 @@ func TestSecrets(t *testing.T) {
 				t.Error(err)
 			}
 		}
-		if reports != 3 { // to read, for programs, and a table
-			t.Errorf("%d report files, not 3", reports)
+		if reports != 4 { // to read, for programs, a table, and for auditors
+			t.Errorf("%d report files, not 4", reports)
 		}
 	})
 }
