@@ -282,7 +282,7 @@ func TestSecrets(t *testing.T) {
 				t.Error(err)
 			}
 		}
-		if reports != 4 { // to read, for programs, a table, and for auditors
+		if reports != 4 { // to read, for programs, for auditors, and a table
 			t.Errorf("%d report files, not 4", reports)
 		}
 	})

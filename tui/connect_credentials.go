@@ -7,6 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"procore-setup/procore/auth"
+	"procore-setup/procore/setup"
 	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
 )
@@ -22,7 +23,7 @@ func (p *credentialsPage) Title() string { return "Which app signs in for you?" 
 // Skip passes the page over in the demo, whose app is built in, and behind the way to an
 // app, which has asked already.
 func (p *credentialsPage) Skip(s *Session) bool {
-	return s.deps.Demo || s.marks.Way == wayPortal && p.Blocked(s) == ""
+	return s.deps.Demo || s.marks.Way == setup.WayPortal && p.Blocked(s) == ""
 }
 
 func (p *credentialsPage) Typing() bool { return p.form != nil && p.form.Typing() }

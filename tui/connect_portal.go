@@ -34,7 +34,7 @@ func (p *portalPage) Title() string {
 }
 
 // Skip passes the page over where nobody asked to be shown the way.
-func (p *portalPage) Skip(s *Session) bool { return s.marks.Way != wayPortal }
+func (p *portalPage) Skip(s *Session) bool { return s.marks.Way != setup.WayPortal }
 
 func (p *portalPage) Blocked(s *Session) string {
 	if s.link.credentials.ClientID == "" || s.link.credentials.ClientSecret.Empty() {

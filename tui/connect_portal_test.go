@@ -30,7 +30,7 @@ func (z *wizard) toSecret() {
 	z.At("Step 6 of 11: Tell it where the sign-in comes back to")
 	z.Expect("http://localhost:9876/callback")
 	z.Keys("c")
-	z.Expect("Redirect URI is on the clipboard")
+	z.Expect("Redirect URI was sent to the terminal's clipboard")
 	z.Keys("d")
 	z.At("Step 7 of 11: Give its id and secret to this program")
 	z.Keys("d")
@@ -71,7 +71,7 @@ func TestTheWayToAnApp(t *testing.T) {
 		z.Expect("✗")
 		z.Golden("80x24/portal-install")
 		z.Keys("<right>", "c")
-		z.Expect("Text is on the clipboard", "In company Meridian Builders (id 4286480)")
+		z.Expect("Text was sent to the terminal's clipboard", "In company Meridian Builders (id 4286480)")
 		if err := z.server.ConnectApp(mainCompany, true); err != nil {
 			t.Fatal(err)
 		}

@@ -139,5 +139,5 @@ func (s *Session) where() spec.Stage { return setup.Left(s.Spec, s.Snapshot) }
 
 // comesBack tells whether there are answers of an earlier start to go on from.
 func (s *Session) comesBack() bool {
-	return s.resumed && (s.Spec.Account.Email != "" || s.byHand() || s.marks.Way == wayPortal)
+	return s.resumed && (s.Spec.Account.Email != "" || s.byHand() || s.marks.Way == setup.WayPortal)
 }

@@ -16,13 +16,6 @@ import (
 // it, and in the place of each commit stand steps that a person does in Procore's pages.
 // What is marked as done there is the person's word: attested, never verified.
 
-// The ways in which the job is done, as the draft has them; empty: not asked yet.
-const (
-	wayApp    = "app"    // with an OAuth app of the company
-	wayPortal = "portal" // the same, and the way to such an app is shown first
-	wayHand   = "hand"   // in Procore's pages
-)
-
 // ways are those on which a page is one.
 type ways int
 
@@ -49,7 +42,7 @@ type hand struct {
 	terms string
 }
 
-func (s *Session) byHand() bool { return s.marks.Way == wayHand }
+func (s *Session) byHand() bool { return s.marks.Way == setup.WayHand }
 
 // keyConsent is the key that leads to what the answers come to.
 func (s *Session) keyConsent() Key {
@@ -119,53 +112,26 @@ func (s *Session) stepsOf(st spec.Stage) (steps []setup.Step, first, all int, er
 	return steps, first, len(book.Steps), err
 }
 
-// digest is what a step is about in this job: in another company nobody has done it. The
-// app is made before anybody says for which.
-func (s *Session) digest(x setup.Step) string {
-	if setup.OnTheWayToAnApp(x.ID) {
-		return x.Digest()
-	}
-	return x.Digest() + "/" + s.Spec.Company.ID.String()
-}
-
 // ticked tells when somebody said that a step is done; lapsed, that it asked for
 // something else then.
 func (s *Session) ticked(x setup.Step) (at time.Time, done, lapsed bool) {
-	m, ok := s.marks.Done[x.ID]
-	return m.At, ok && m.Of == s.digest(x), ok && m.Of != s.digest(x)
+	return setup.Ticked(s.marks, x, s.Spec.Company.ID)
 }
 
 // tick marks a step as done, or takes that back.
 func (s *Session) tick(x setup.Step, done bool) {
-	marks := make(map[string]journal.Mark, len(s.marks.Done)+1)
-	for id, m := range s.marks.Done {
-		marks[id] = m
-	}
-	delete(marks, x.ID)
-	if done {
-		marks[x.ID] = journal.Mark{At: time.Now(), Of: s.digest(x)}
-	}
-	s.marks.Done = marks
+	s.marks = setup.MarkStep(s.marks, x, s.Spec.Company.ID, done)
 	s.saveDraft()
 }
 
 // leftOf counts the steps of a stage that nobody has marked as done, and those of them
-// that were, before they asked for something else. What is optional is not counted.
+// that were, before they asked for something else.
 func (s *Session) leftOf(st spec.Stage) (left, lapsed int) {
 	steps, _, _, err := s.stepsOf(st)
 	if err != nil {
 		return 1, 0
 	}
-	for _, x := range steps {
-		_, done, stale := s.ticked(x)
-		if !done && !x.Optional {
-			left++
-		}
-		if stale {
-			lapsed++
-		}
-	}
-	return left, lapsed
+	return setup.Unticked(s.marks, steps, s.Spec.Company.ID)
 }
 
 // handMark is how a stage stands by hand. It is never done as one that was read back is.

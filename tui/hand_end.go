@@ -125,16 +125,8 @@ func (s *Session) handLeft() (left, all int) {
 	if err != nil {
 		return 1, 1
 	}
-	for _, x := range book.Steps {
-		if x.Optional {
-			continue
-		}
-		all++
-		if _, done, _ := s.ticked(x); !done {
-			left++
-		}
-	}
-	return left, all
+	left, _ = setup.Unticked(s.marks, book.Steps, s.Spec.Company.ID)
+	return left, book.Needed()
 }
 
 func (p *handEndPage) View(s *Session, w, h int) string {

@@ -53,13 +53,7 @@ func (v *stepView) stops() []stop {
 
 // rows are the rows of a template that want a hand.
 func (v *stepView) rows() []setup.Row {
-	return slices.DeleteFunc(slices.Clone(v.step.Rows), untouched)
-}
-
-// untouched tells whether a row stays as a new template has it, and nothing is to be known.
-func untouched(r setup.Row) bool {
-	warns := slices.ContainsFunc(r.Say, func(h setup.Hint) bool { return h.Warn })
-	return r.Tool != "" && r.Level == permission.None && len(r.Ticks) == 0 && !warns
+	return slices.DeleteFunc(slices.Clone(v.step.Rows), setup.Row.Untouched)
 }
 
 // show takes another step; the cursor begins at the first value, which is what is needed
@@ -128,11 +122,11 @@ func (v *stepView) copyOut(s *Session) tea.Cmd {
 		s.say("There is nothing to copy here: only you know it.")
 		return nil
 	case x.name == x.copies:
-		s.say("On the clipboard: " + x.copies)
+		s.say("Sent to the terminal's clipboard: " + x.copies)
 	default:
-		s.say(x.name + " is on the clipboard.")
+		s.say(x.name + " was sent to the terminal's clipboard.")
 	}
-	return tea.SetClipboard(text.Input(x.copies))
+	return s.copyOut(text.Input(x.copies))
 }
 
 // view draws the step in w×h cells; the stop under the cursor is in view.
@@ -230,7 +224,7 @@ func (v *stepView) table(t *widget.Theme, at, w int) []handLine {
 			group = r.Group
 			out = append(out, handLine{t.Dim.Render("  " + heading(group)), -1})
 		}
-		if untouched(r) {
+		if r.Untouched() {
 			none = append(none, r.Tool)
 			continue
 		}

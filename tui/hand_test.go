@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"procore-setup/procore/auth"
+	"procore-setup/procore/procoretest"
 	"procore-setup/procore/spec"
 	"procore-setup/tui"
 )
@@ -64,7 +65,7 @@ func TestByHand(t *testing.T) {
 		z.At("Look whether the account is there already")
 		z.Expect(email, "https://app.procore.com/4286480/company/directory/groups/users…")
 		z.Keys("c")
-		z.Expect("E-mail is on the clipboard")
+		z.Expect("E-mail was sent to the terminal's clipboard")
 		z.Keys("d")
 		z.At("Add the user")
 		z.Golden("80x24/hand-step")
@@ -185,4 +186,78 @@ func TestByHandListsProjects(t *testing.T) {
 		z.Keys("d")
 		z.Expect("Project number 300001")
 	})
+}
+
+// From a job by hand the way leads to proof: with an app the same answers are read back,
+// what was done has nothing left to change, and what was missed is what is planned.
+func TestByHandThenProved(t *testing.T) {
+	story(t, scene{}, func(z *wizard) {
+		z.ChoosePreset("syncezy")
+		z.At("Which company")
+		z.Keys("<esc>")
+		z.At("How do you want to connect?")
+		z.Choose("By hand")
+		z.At("Which company is it?")
+		z.Type("Meridian Builders")
+		z.Keys("<tab>")
+		z.Type("4286480")
+		z.Keys("<enter>")
+		z.doSteps("Who should the integration")
+		z.Type(email)
+		z.Keys("<enter>")
+		z.doSteps("Which correspondence types")
+		z.Keys("<enter>")
+		z.OpenMatrix()
+		z.SetLevel("Daily Log", "r")
+		z.Keys("<enter>")
+		z.doSteps("Where should it work?")
+		z.Keys("<enter>")
+		z.doSteps("What was done by hand?")
+		z.asTheSteps(email)
+		z.Keys("p")
+		z.At("How do you want to connect?")
+		z.Choose("With our company's app")
+		z.At("Which company")
+		z.Keys("<enter>")
+		z.At("Who should the integration")
+		z.Keys("<enter>")
+		z.OpenMatrix()
+		z.Expect("Nothing to change: Account is right already")
+		z.Keys("<enter>")
+		z.At("Where should it work")
+		z.Expect("Nothing to change: Template is right already")
+		z.Keys("<enter>")
+		z.At("Change Procore?")
+		z.Expect("invitation") // which nobody has sent
+		z.Keys("y")
+		z.At("Is it all in place?")
+		z.WaitFor("read back")
+		z.Refuse("not as asked")
+	})
+}
+
+// asTheSteps does in the simulator what the steps say, all but the invitation.
+func (z *wizard) asTheSteps(account string) {
+	z.t.Helper()
+	const company = mainCompany
+	if _, err := z.server.AddUser(company, "SyncEzy", "Integration", account); err != nil {
+		z.t.Fatal(err)
+	}
+	id, err := z.server.AddTemplate(company, "SyncEzy Sync", map[string]int{
+		"home": 2, "documents": 4, "admin": 4, "images": 4, "rfi": 4, "submittal_log": 4, "daily_log": 2,
+	})
+	if err != nil {
+		z.t.Fatal(err)
+	}
+	if err := z.server.EditUser(company, account, procoretest.Edit{DefaultTemplate: "SyncEzy Sync"}); err != nil {
+		z.t.Fatal(err)
+	}
+	if err := z.server.SetNewProjects(company, account, true); err != nil {
+		z.t.Fatal(err)
+	}
+	for _, p := range z.server.Projects(company) {
+		if err := z.server.Assign(company, account, p, id); err != nil {
+			z.t.Fatal(err)
+		}
+	}
 }

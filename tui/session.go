@@ -264,17 +264,22 @@ func (s *Session) identify(edit func()) {
 	}
 }
 
-// copyAddress sends an address to the terminal's clipboard, and where this machine has one
-// of its own, there too. Nobody tells whether the terminal took it.
+// copyAddress copies an address, and says so.
 func (s *Session) copyAddress(address string) tea.Cmd {
 	s.say("Sent to the terminal's clipboard. Where it takes none, mark the address instead.")
-	send := tea.SetClipboard(address)
+	return s.copyOut(address)
+}
+
+// copyOut sends a text to the terminal's clipboard, and where this machine has one of its
+// own, there too. Nobody tells whether the terminal took it.
+func (s *Session) copyOut(words string) tea.Cmd {
+	send := tea.SetClipboard(words)
 	native := s.deps.Clipboard
 	if native == nil {
 		return send
 	}
 	return tea.Batch(send, func() tea.Msg {
-		_ = native(address) // the terminal's may have taken it all the same
+		_ = native(words) // the terminal's may have taken it all the same
 		return nil
 	})
 }

@@ -8,6 +8,7 @@ import (
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
 	"procore-setup/procore/journal"
+	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/tui/plain"
@@ -32,18 +33,18 @@ func (p *program) lines(parent context.Context) error {
 	if l.state, err = journal.OpenState(dir); err != nil {
 		return err
 	}
-	resumed := false
+	resumed, marks := false, journal.Marks{}
 	switch draft, found, err := l.state.LoadDraft(); {
 	case err != nil: // they are kept; what to do stands in it
 		l.ask.Error(err)
 	case found && (!p.settled() || draft.Environment.APIURL == w.env.APIURL): // not about another world
-		l.spec, l.hand, resumed = draft.Spec, draft.Hand, true
+		l.spec, marks, resumed = draft.Spec, draft.Hand, true
 	}
 	if p.settled() || l.spec.Environment.APIURL == "" {
 		l.spec.Environment = w.env
 	}
 	l.ask.Line("At every question: ? explains, b goes back, q leaves. Nothing is changed without a yes.")
-	return l.leaving(l.stages(ctx, resumed))
+	return l.leaving(l.stages(ctx, resumed, marks))
 }
 
 // settled tells whether flags, a variable or the demo say which Procore it is.
@@ -57,6 +58,8 @@ func (l *lineWizard) leaving(err error) error {
 	switch {
 	case left && l.journal.Changed():
 		return quietError{exitStopped, "left part-way; the answers are kept"}
+	case errors.Is(err, plain.ErrHandLeft):
+		return quietError{exitStopped, "steps by hand are left; the answers are kept"}
 	case left:
 		return quietError{exitCancelled, "left; the answers are kept"}
 	}
@@ -69,7 +72,8 @@ type lineWizard struct {
 	state *journal.State
 	by    *interruption
 	dir   string // of drafts and journals
-	hand  journal.Marks
+	// chosen tells that the environment was asked for.
+	chosen bool
 }
 
 // connect asks for what leads to Procore, as far as flags do not say it: environment,
@@ -78,19 +82,14 @@ func (l *lineWizard) connect(
 	ctx context.Context, answers *spec.Answers, s *plain.Stages, goesOn bool,
 ) error {
 	w := l.world
-	switch {
-	case l.p.settled():
-	case goesOn && answers.Spec.Environment.APIURL != "":
+	if goesOn && answers.Spec.Environment.APIURL != "" && !l.p.settled() {
 		w.env = answers.Spec.Environment
-	default:
-		env, err := l.ask.Environment(ctx, answers.Spec.Environment)
-		if err != nil {
-			return err
-		}
-		w.env = env
-		answers.Spec.Environment = env
-		answers.Spec.SetSource("environment", spec.YourAnswer)
+	} else if err := l.environment(ctx, answers); err != nil {
+		return err
+	} else if !l.p.settled() {
+		w.env = answers.Spec.Environment
 	}
+	l.chosen = false // on the way back it is asked again
 	l.spec = answers.Spec
 	l.spec.Environment = w.env
 	src, method, err := l.p.source(ctx, w, l.dir)
@@ -115,6 +114,50 @@ func (l *lineWizard) connect(
 	s.Reader, s.Journal = l.reader, l.journal
 	l.ask.Forecast = l.report.Forecast
 	return nil
+}
+
+// environment asks which of Procore's worlds it is, once, where no flag says so.
+func (l *lineWizard) environment(ctx context.Context, answers *spec.Answers) error {
+	if l.p.settled() || l.chosen {
+		return nil
+	}
+	env, err := l.ask.Environment(ctx, answers.Spec.Environment)
+	if err != nil {
+		return err
+	}
+	answers.Spec.Environment, l.chosen = env, true
+	answers.Spec.SetSource("environment", spec.YourAnswer)
+	return nil
+}
+
+// hand is what a job by hand, and the way to an app, take beside.
+func (l *lineWizard) hand(ctx context.Context, answers *spec.Answers, marks journal.Marks) (*plain.Hand, error) {
+	catalog, err := permission.LoadCatalog()
+	if err != nil {
+		return nil, err
+	}
+	terms, err := l.p.terms()
+	if err != nil {
+		return nil, err
+	}
+	method, err := l.p.method()
+	if err != nil {
+		return nil, err
+	}
+	known := l.p.opt.demo || l.world.creds.ClientID != "" || method == auth.MethodClientCredentials
+	if !known && marks.Way == "" {
+		_, _, none := l.p.source(ctx, l.world, l.dir)
+		known = none == nil // a sign-in was kept
+	}
+	return &plain.Hand{
+		Marks: &marks, Known: known && marks.Way == "", Catalog: catalog, Terms: terms,
+		Environment: func(ctx context.Context) error { return l.environment(ctx, answers) },
+		Config: func() auth.Config {
+			w := l.world
+			w.env = answers.Spec.Environment
+			return l.p.config(w)
+		},
+	}, nil
 }
 
 // askSignIn signs in by questions, and keeps the sign-in where the admin says.
@@ -186,10 +229,14 @@ func (l *lineWizard) company(ctx context.Context, c *procore.Client, m auth.Meth
 }
 
 // stages asks for each stage, commits it, and verifies.
-func (l *lineWizard) stages(ctx context.Context, resumed bool) error {
+func (l *lineWizard) stages(ctx context.Context, resumed bool, marks journal.Marks) error {
 	answers := &spec.Answers{Spec: l.spec}
+	hand, err := l.hand(ctx, answers, marks)
+	if err != nil {
+		return err
+	}
 	s := &plain.Stages{
-		Ask: l.ask, Answers: answers, Hand: l.hand, Resumed: resumed, Snap: &l.snap, State: l.state,
+		Ask: l.ask, Answers: answers, Resumed: resumed, Snap: &l.snap, State: l.state, Hand: hand,
 		Forgets: l.p.scratch != "", Version: buildInfo().Version,
 		Change: func(plan setup.Plan, manual plain.ManualStep) error {
 			l.spec = answers.Spec

@@ -3,6 +3,7 @@ package main
 import (
 	"net/http"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -84,6 +85,22 @@ func (r *rig) finishes(want procoretest.State) {
 	if wrong := r.Violations(); len(wrong) > 0 {
 		r.t.Errorf("not the way of a careful client: %v", wrong)
 	}
+}
+
+// leavesTheInvitation runs the interrupted setup again where its invitation may have gone
+// out, and did not: nothing shows that, so it is not sent, and a person is asked to look.
+func (r *rig) leavesTheInvitation(want procoretest.State) {
+	r.t.Helper()
+	for range 2 {
+		r.apply().wants(exitDone).says("unknown   invitation", "see whether sync@example.com got the invitation")
+	}
+	want.Mails, want.Users = nil, slices.Clone(want.Users)
+	for i := range want.Users {
+		if u := &want.Users[i]; u.Email == "sync@example.com" {
+			u.Invited = false
+		}
+	}
+	sameState(r.t, want, timeless(r.State(meridian)))
 }
 
 // settled checks that there is nothing left to do.

@@ -11,8 +11,9 @@ import (
 )
 
 // severalFiles is what the help of a command says that takes more than one file.
-const severalFiles = "Of several files, or a pattern such as companies/*.yaml, each is done by itself: one that fails\n" +
-	"does not stop the rest, a table ends it, and the exit code is the worst. With --json each line names its file."
+const severalFiles = "Of several files, or a pattern such as companies/*.yaml, each is done by itself: one that\n" +
+	"fails does not stop the rest, a table ends it, and the exit code is the worst. With --json each line\n" +
+	"names its file."
 
 // planCmd prints what would change.
 func (p *program) planCmd() *cobra.Command {

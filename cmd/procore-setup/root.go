@@ -64,7 +64,7 @@ func (p *program) root() *cobra.Command {
 	}
 	group(groupFile, p.initCmd(), p.validateCmd(), p.planCmd(), p.showCmd(), p.applyCmd(), p.verifyCmd(), p.exportCmd(),
 		p.offboardCmd(), p.diffCmd(), p.runbookCmd(), p.schemaCmd())
-	group(groupSignIn, p.loginCmd(), p.logoutCmd(), p.doctorCmd())
+	group(groupSignIn, p.loginCmd(), p.rotateCmd(), p.logoutCmd(), p.doctorCmd())
 	group(groupMore, p.simulateCmd(), p.versionCmd(), p.manCmd())
 	cmd.SetHelpCommand(p.helpCmd())
 	cmd.SetHelpCommandGroupID(groupMore)

@@ -69,8 +69,8 @@ func (p *program) versionCmd() *cobra.Command {
 	ask := false
 	cmd := &cobra.Command{
 		Use: "version", Short: "Print the version", Args: noArgs,
-		Long: "Prints the version, and the revision that it was built from. With --check it also asks GitHub whether there\n" +
-			"is a newer release; nothing else ever asks.",
+		Long: "Prints the version, and the revision that it was built from. With --check it also asks GitHub whether\n" +
+			"there is a newer release; nothing else ever asks.",
 		Example: "  procore-setup version\n  procore-setup version --json\n  procore-setup version --check",
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if ask {

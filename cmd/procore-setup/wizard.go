@@ -45,6 +45,13 @@ func (p *program) wizard(ctx context.Context) error {
 
 const demoWithoutTerminal = "No terminal here: applying the built-in demo setup file to the simulated Procore."
 
+// farewell leaves lines in the terminal once the wizard has given it back.
+func (p *program) farewell(lines []string) {
+	for _, line := range lines {
+		_, _ = fmt.Fprintln(p.out, line) // where the terminal is gone, nobody misses it
+	}
+}
+
 // fullScreen wires the wizard.
 func (p *program) fullScreen(ctx context.Context) error {
 	// The built-in data is read while the rest starts; each asks again for it below.
@@ -85,14 +92,11 @@ func (p *program) fullScreen(ctx context.Context) error {
 	defer closeLog()
 	deps := tui.Deps{
 		Catalog: catalog, Presets: presets, State: state, Stores: append(stores, auth.NewMemoryStore()),
-		Transport: w.transport, Open: p.opener(w), OpenAs: w.approveAs,
+		Transport: w.transport, Clipboard: p.clipboard(), Open: p.opener(w), OpenAs: w.approveAs,
 		AccountCredentials: p.accountCredentials(w), Port: p.opt.port, NoPKCE: p.opt.noPKCE,
 		Credentials: w.creds, Method: method,
 		Demo: p.opt.demo, Theme: p.opt.theme, Version: buildInfo().Version, Logger: log, Terms: string(terms),
 		Company: cmp.Or(p.opt.company, p.opt.companyVar), ASCII: p.ascii(),
-	}
-	if p.here() {
-		deps.Clipboard = clipboard.WriteAll
 	}
 	if p.settled() {
 		deps.Spec.Environment = w.env
@@ -132,6 +136,14 @@ func (p *program) opener(w world) func(context.Context, string) (string, error) 
 		browser.Stdout, browser.Stderr = nil, nil // with any writer it would be waited for until it is closed
 		return "", browser.OpenURL(address)
 	}
+}
+
+// clipboard copies to this machine's own clipboard; nil where the screen is another's.
+func (p *program) clipboard() func(string) error {
+	if !p.here() {
+		return nil
+	}
+	return clipboard.WriteAll
 }
 
 // here tells whether this machine's own screen is the one that somebody looks at.

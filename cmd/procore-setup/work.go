@@ -354,7 +354,8 @@ func (j *job) strict(list setup.Checklist) {
 	if list.ProofAt.IsZero() && !slices.Contains(list.Allow, setup.AllowProof) {
 		j.report.Line("--strict: add --as-account browser, code or client-credentials to prove it")
 	}
-	j.report.Line("Ends with %d because of --strict, which wants all of it verified, or named with --allow.", exitDifferences)
+	j.report.Line("Ends with %d because of --strict, which wants all of it verified, or named with --allow.",
+		exitDifferences)
 }
 
 // errAsk is the answer of a command that would have to ask and may not.

@@ -24,6 +24,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"procore-setup/procore/auth"
@@ -43,6 +44,7 @@ const (
 type Server struct {
 	config config
 	routes []*route
+	resets atomic.Int32 // of the client secret
 
 	turn    sync.Mutex // of requests, while a colleague is at work; taken before mu
 	between func(n int, r *http.Request)
@@ -128,7 +130,13 @@ func (s *Server) Credentials() auth.Credentials {
 func (s *Server) clientID() string { return digest(s.config.name, "client id") }
 
 // clientSecret is the OAuth app's secret.
-func (s *Server) clientSecret() string { return digest(s.config.name, "client secret") }
+func (s *Server) clientSecret() string {
+	return digest(s.config.name, "client secret"+strings.Repeat(" reset", int(s.resets.Load())))
+}
+
+// ResetSecret gives the OAuth app another client secret, as its owner does in the portal. The
+// old one is refused from then on.
+func (s *Server) ResetSecret() { s.resets.Add(1) }
 
 // now is the server's clock, which may be wrong by the configured skew.
 func (s *Server) now() time.Time { return time.Now().Add(s.config.skew) }

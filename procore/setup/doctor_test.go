@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -162,6 +163,104 @@ func checkLook(t *testing.T, rows []Check, step, says string) {
 	}
 	if first != step {
 		t.Errorf("the first step that fails is %q, want %q: %+v", first, step, rows)
+	}
+}
+
+// What is a fault of the app, and not of the way there, is told with its step on the way
+// to one; nothing else is.
+func TestDoctorNamesTheStepOfTheApp(t *testing.T) {
+	wrong := auth.Credentials{ClientID: "nobody", ClientSecret: auth.NewSecret("swordfish")}
+	gate := func(s *procoretest.Server) { _ = s.ConnectApp(mainCompany, false) }
+	for name, c := range map[string]struct {
+		options []procoretest.Option
+		breaks  func(*procoretest.Server)
+		creds   auth.Credentials
+		none    bool // nobody has signed in
+		says    string
+	}{
+		"all is well":  {},
+		"wrong client": {creds: wrong, says: "step 7 of 11 on the way to an app (Give its id and secret to this program)"},
+		"no sign-in":   {none: true, says: "step 8 of 11 on the way to an app (Sign in once)"},
+		"gate 403":     {breaks: gate, says: "step 9 of 11 on the way to an app (Install it in the company)"},
+		"gate 401": {
+			options: []procoretest.Option{procoretest.With(procoretest.GateUnauthorized)}, breaks: gate,
+			says: "step 9 of 11 on the way to an app (Install it in the company)",
+		},
+		"gate without a full stop": {
+			options: []procoretest.Option{procoretest.With(procoretest.GateWithoutStop)}, breaks: gate,
+			says: "step 9 of 11 on the way to an app (Install it in the company)",
+		},
+		"not an admin": {
+			options: []procoretest.Option{procoretest.WithServiceAccount("Company Standard")},
+			says:    "step 11 of 11 on the way to an app (See that you may do it)",
+		},
+		"no name": {breaks: func(s *procoretest.Server) {
+			s.Fault(procoretest.Fault{Path: "/rest/", Action: procoretest.NoName()})
+		}},
+		"untrusted": {breaks: func(s *procoretest.Server) {
+			s.Fault(procoretest.Fault{Path: "/oauth/", Action: procoretest.Untrusted()})
+		}},
+		"a limit": {breaks: func(s *procoretest.Server) {
+			s.Fault(procoretest.Fault{Path: "/rest/", After: 1, Action: procoretest.TooMany(time.Hour, true)})
+		}},
+		"clock": {options: []procoretest.Option{procoretest.WithClockSkew(10 * time.Minute)}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				sim := procoretest.New(c.options...)
+				if c.breaks != nil {
+					c.breaks(sim)
+				}
+				creds := c.creds
+				if creds.ClientID == "" {
+					creds = sim.Credentials()
+				}
+				d := doctor(sim, sim, creds)
+				if c.none {
+					d.SignIn = func(context.Context) (auth.Tokens, auth.Method, error) {
+						return nil, "", auth.NotSignedIn(sim.Environment(), "nobody has signed in", "run login")
+					}
+				}
+				var named []string
+				for _, k := range d.Look(t.Context()) {
+					if _, at, ok := strings.Cut(k.Fix, "this is "); ok && strings.Contains(at, "on the way to an app") {
+						named = append(named, at)
+					}
+				}
+				if got := strings.Join(named, "; "); got != c.says {
+					t.Errorf("it names %q, want %q", got, c.says)
+				}
+			})
+		})
+	}
+}
+
+// The steps to an app are one list: a sandbox needs no release, and each row of the doctor
+// that a step names is one that it has.
+func TestAppSteps(t *testing.T) {
+	ids := func(env auth.Environment) (out []string) {
+		for _, s := range AppSteps(auth.Config{Environment: env, Port: 4711}, procore.Company{ID: 7, Name: "Meridian"}) {
+			out = append(out, s.ID)
+			if s.ID == "app/redirect" && s.Values[0].Text != "http://localhost:4711/callback" {
+				t.Errorf("the redirect address is %q", s.Values[0].Text)
+			}
+			if s.ID == "app/support" && !strings.Contains(s.Values[0].Text, "In company Meridian (id 7)") {
+				t.Errorf("the text for support is %q", s.Values[0].Text)
+			}
+		}
+		return out
+	}
+	production, err := auth.LookupEnvironment("production")
+	if err != nil {
+		t.Fatal(err)
+	}
+	sandbox, err := auth.LookupEnvironment("sandbox")
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, few := ids(production), ids(sandbox)
+	if len(all) != 11 || len(few) != 9 || slices.Contains(few, "app/production") {
+		t.Errorf("%v, %v", all, few)
 	}
 }
 

@@ -92,7 +92,7 @@ func (t Tally) Words() string {
 		parts = append(parts, text.Count(t.Levels, "tool")+" to give a level")
 	}
 	if t.Ticks > 0 {
-		parts = append(parts, text.Count(t.Ticks, "box")+" to tick or clear")
+		parts = append(parts, text.Count(t.Ticks, "tick")+" to set or to clear")
 	}
 	parts = append(parts, text.Count(t.Decide, "blank")+" that only you can fill in")
 	if t.Open > 0 {

@@ -67,7 +67,7 @@ func (h *handbook) ask() {
 		return
 	}
 	s := Step{
-		ID: "connect/ask", Stage: spec.StageConnect, Title: "Find out what " + text.Display(p.Source) + " does not say",
+		ID: "connect/ask", Stage: spec.StageConnect, Title: "Find out what " + text.Quote(p.Source) + " does not say",
 		Do: []string{"ask " + text.Display(p.Vendor) + ", and write the answer here, before the account gets any right"},
 	}
 	open := h.open()

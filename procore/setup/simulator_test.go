@@ -174,6 +174,9 @@ func proven(t *testing.T, list setup.Checklist, other map[string]setup.Status) {
 	}
 	for _, c := range list.Checks {
 		want := other[c.ID]
+		if procoretest.Older && want == "" && c.ID == setup.CheckNewProjects && c.Status == setup.StatusApplied {
+			continue // which can't be read there
+		}
 		if want == "" && (c.Status == setup.StatusVerified || c.Status == setup.StatusSkipped) {
 			continue
 		}

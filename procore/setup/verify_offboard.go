@@ -18,14 +18,14 @@ func (v *verifier) leaving() []row {
 	made := func(ids ...string) []string { return ids }
 	return []row{
 		{
-			CheckOperatorAdmin, "you are a full company admin", spec.StageConnect, "", PartOperator, nil,
+			CheckOperatorAdmin, "company admin", spec.StageConnect, "", PartOperator, nil,
 			v.operatorAdmin,
 		},
-		{CheckAppConnected, "the app is connected", spec.StageConnect, "", PartOperator, nil, v.appConnected},
+		{CheckAppConnected, "app connection", spec.StageConnect, "", PartOperator, nil, v.appConnected},
 		{CheckAccount, "account", account, "account.email", PartAccount, made(ChangeDeactivate), v.account},
 		{CheckNewProjects, "new projects", project, "", PartAccount, made(ChangeNoNew), v.newProjects},
-		{CheckNoProjects, "on no project", project, "", places, made(ChangeRemove), v.noProjects},
-		{CheckAccountInactive, "account is inactive", account, "", PartAccount, made(ChangeDeactivate), v.accountInactive},
+		{CheckNoProjects, "projects", project, "", places, made(ChangeRemove), v.noProjects},
+		{CheckAccountInactive, "account status", account, "", PartAccount, made(ChangeDeactivate), v.accountInactive},
 		{CheckDefaultTemplate, "default project template", project, "", PartAccount, nil, v.noDefault},
 	}
 }

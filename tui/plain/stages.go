@@ -22,10 +22,11 @@ type Stages struct {
 	Journal *journal.Journal
 	// Answers are those of before, and in the end those of this time.
 	Answers *spec.Answers
-	Resumed bool          // they are those of an earlier start
-	Hand    journal.Marks // of an earlier start
+	Resumed bool // they are those of an earlier start
 	Snap    *setup.Snapshot
 	State   *journal.State // keeps the answers
+	// Hand offers the job by hand, and the way to an app. nil: neither is offered.
+	Hand *Hand
 	// Change carries a plan out. What it asks for by hand goes through manual.
 	Change func(plan setup.Plan, manual ManualStep) error
 	// Verdict tells the checklist, and what it means for the outcome.
@@ -54,12 +55,23 @@ func (s *Stages) Run(ctx context.Context) error {
 		return err
 	}
 	w := Wizard{
-		Ask: s.Ask, Presets: presets, Answers: s.Answers, Snap: s.Snap, Connect: s.connect, Resumed: s.Resumed,
+		Ask: s.Ask, Presets: presets, Hand: s.Hand, Answers: s.Answers, Snap: s.Snap, Connect: s.connect, Resumed: s.Resumed,
 		Commit: s.commit, Users: s.users, Again: s.readProjects,
 		PutAside: func(earlier spec.Spec) (string, error) { return journal.KeepSpec([]string{s.State.Dir}, earlier) },
-		Terms:    func(t permission.Terms) { s.Reader.Terms = t },
+		Terms: func(t permission.Terms) {
+			if s.Reader != nil {
+				s.Reader.Terms = t
+			}
+			if s.Hand != nil {
+				s.Hand.Terms = t
+			}
+		},
 		Save: func() {
-			if err := s.State.SaveDraft(journal.Draft{Spec: s.Answers.Spec, Hand: s.Hand}); err != nil {
+			draft := journal.Draft{Spec: s.Answers.Spec}
+			if s.Hand != nil {
+				draft.Hand = *s.Hand.Marks
+			}
+			if err := s.State.SaveDraft(draft); err != nil {
 				s.Ask.Error(err)
 			}
 		},
@@ -70,6 +82,9 @@ func (s *Stages) Run(ctx context.Context) error {
 				s.left(err, w.done)
 			}
 			return err
+		}
+		if w.byHand() {
+			return s.attested(ctx, &w)
 		}
 		err := s.verify(ctx)
 		if to := (jump{}); errors.As(err, &to) { // back from the checklist to a step

@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -8,6 +9,7 @@ import (
 	"strings"
 
 	"procore-setup/procore"
+	"procore-setup/procore/journal"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
@@ -25,6 +27,8 @@ type Wizard struct {
 	Resumed bool
 	// PutAside keeps the answers of an earlier start as a file, and tells where.
 	PutAside func(spec.Spec) (string, error)
+	// Hand offers the job by hand, and the way to an app. nil: neither is offered.
+	Hand *Hand
 	// Users reads which users installed apps have brought, for the admin to choose
 	// from. nil: nobody can say.
 	Users func(ctx context.Context) ([]procore.User, error)
@@ -57,13 +61,20 @@ type step struct {
 	// commits is the stage that the step commits: it is no question, but what comes of
 	// those before it.
 	commits spec.Stage
+	// skip tells whether the step is passed over now, in both directions. nil: never.
+	skip func() bool
 }
 
 // steps are the questions, in order.
 func (w *Wizard) steps() []step {
+	if w.byHand() {
+		return w.handSteps()
+	}
 	return []step{
 		{ask: w.resume, stage: spec.StageConnect},
 		{ask: w.integration},
+		{ask: w.chooseWay, skip: w.wayKnown},
+		{ask: w.portal, skip: func() bool { return w.way() != setup.WayPortal || w.done[spec.StageConnect] }},
 		{ask: w.connect, commits: spec.StageConnect},
 		{ask: w.kind, stage: spec.StageAccount},
 		w.text("account.first_name"), w.text("account.last_name"),
@@ -116,6 +127,7 @@ func (w *Wizard) Run(ctx context.Context) error {
 				w.done[s] = true
 			}
 			w.Save()
+			steps = w.steps() // they depend on the way
 		}
 		i = max(i+way, 0)
 		for i > 0 && i < len(steps) && (way < 0 && steps[i].commits != "" || !w.asked(steps[i])) {
@@ -131,7 +143,9 @@ func (w *Wizard) Run(ctx context.Context) error {
 func (w *Wizard) jump(to jump, steps []step, now, furthest int) int {
 	st := to.to
 	if st == "" {
-		if st = setup.Left(w.Answers.Spec, w.Snap); st == spec.StageVerify {
+		if w.byHand() {
+			st = w.leftStage()
+		} else if st = setup.Left(w.Answers.Spec, w.Snap); st == spec.StageVerify {
 			w.Ask.Line("  Nothing is left to do; the projects are the last to be asked about.")
 			st = spec.StageProjects
 		}
@@ -149,17 +163,20 @@ func (w *Wizard) jump(to jump, steps []step, now, furthest int) int {
 
 // asked tells whether a step belongs to the account as it is answered now.
 func (w *Wizard) asked(s step) bool {
+	if s.skip != nil && s.skip() {
+		return false
+	}
 	return s.field == "" || spec.FieldOf(s.field).For(w.Answers.Spec.Account.Kind)
 }
 
 // resume asks whether the answers of an earlier start are gone on with.
 func (w *Wizard) resume(ctx context.Context) error {
 	s := &w.Answers.Spec
-	if !w.Resumed || s.Account.Email == "" {
+	if !w.Resumed || s.Account.Email == "" && !w.byHand() {
 		return nil
 	}
 	w.Ask.heading(spec.StageConnect, "go on where you stopped?")
-	w.Ask.Line("  Your earlier answers are about %s.", s.Account.Email)
+	w.Ask.Line("  Your earlier answers are about %s.", cmp.Or(s.Account.Email, s.Company.Name))
 	yes, err := w.Ask.Confirm(ctx, Question{
 		Text: "Go on with them?",
 		Help: "What was done is read from Procore, so nothing is done twice. A no puts the answers aside as a setup file.",
@@ -181,6 +198,9 @@ func (w *Wizard) resume(ctx context.Context) error {
 	}
 	env := s.Environment
 	*w.Answers = spec.Answers{Spec: spec.Spec{Environment: env}}
+	if w.Hand != nil {
+		*w.Hand.Marks = journal.Marks{}
+	}
 	return nil
 }
 

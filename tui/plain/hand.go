@@ -1,0 +1,307 @@
+package plain
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"procore-setup/procore"
+	"procore-setup/procore/auth"
+	"procore-setup/procore/journal"
+	"procore-setup/procore/permission"
+	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
+	"procore-setup/procore/text"
+)
+
+// A Hand is what the line mode needs beside to do a job by hand, or to show the way to an
+// app. Nobody is asked anything by hand; what is marked as done is a person's word.
+type Hand struct {
+	Marks   *journal.Marks
+	Known   bool // an app is known: how to connect is not asked
+	Catalog *permission.Catalog
+	Terms   permission.Terms
+	// Environment asks which of Procore's worlds it is, where no flag says so.
+	Environment func(ctx context.Context) error
+	// Config is how the chosen environment is signed in to.
+	Config func() auth.Config
+}
+
+// ErrHandLeft means that steps by hand are left to do.
+var ErrHandLeft = errors.New("steps by hand are left: the next start goes on with them")
+
+// way is the way that was chosen; "" is none yet.
+func (w *Wizard) way() string {
+	if w.Hand == nil {
+		return ""
+	}
+	return w.Hand.Marks.Way
+}
+
+func (w *Wizard) byHand() bool { return w.way() == setup.WayHand }
+
+// chooseWay asks once how the job is done.
+func (w *Wizard) chooseWay(ctx context.Context) error {
+	w.Ask.heading(spec.StageConnect, "how do you want to connect?")
+	book, err := setup.ByHand(w.Answers.Spec, w.Hand.Catalog, w.Hand.Terms)
+	if err != nil {
+		book = setup.Runbook{} // how many steps it has is not known
+	}
+	ways := setup.Ways(book, setup.AppSteps(w.Hand.Config(), procore.Company{}))
+	var options []Option
+	for _, x := range ways {
+		options = append(options, Option{Label: x.Label, ID: x.ID, About: x.About})
+	}
+	n, err := w.Ask.Choose(ctx, "How, by number", ways[0].Who+" "+ways[1].Who+" "+ways[2].Who, options, 0)
+	if err != nil {
+		return err
+	}
+	w.Hand.Marks.Way = ways[n].ID
+	return nil
+}
+
+// wayKnown tells whether how to connect is not asked.
+func (w *Wizard) wayKnown() bool { return w.Hand == nil || w.Hand.Known || w.Hand.Marks.Way != "" }
+
+// portal shows the way to an app, as far as it leads to the id and the secret, which are
+// asked for next. The gate is watched where the app is connected.
+func (w *Wizard) portal(ctx context.Context) error {
+	if w.Hand.Environment != nil {
+		if err := w.Hand.Environment(ctx); err != nil {
+			return err
+		}
+	}
+	var steps []setup.Step
+	all := setup.AppSteps(w.Hand.Config(), w.company())
+	for _, x := range all {
+		if x.ID == setup.StepAppSecret {
+			break // asked for next
+		}
+		steps = append(steps, x.Step)
+	}
+	if err := w.walk(ctx, steps, 0, len(all)); err != nil {
+		return err
+	}
+	w.Ask.Line("  Now the app's client id and secret: %s.", all[len(steps)].Do[0])
+	return nil
+}
+
+// company is the one of the answers, as far as it is known.
+func (w *Wizard) company() procore.Company {
+	c := w.Answers.Spec.Company
+	return procore.Company{ID: c.ID, Name: c.Name}
+}
+
+// askNobody puts what is publicly known in the place of what would be read.
+func (w *Wizard) askNobody() {
+	*w.Snap = *setup.Unasked(w.Answers.Spec, w.Hand.Catalog, w.Hand.Terms, w.Hand.Marks.Own...)
+}
+
+// handSteps are the questions of a job by hand, in order, with its steps between them.
+func (w *Wizard) handSteps() []step {
+	ordinary := func() bool { return w.Answers.Spec.Account.Kind != spec.AppAccount }
+	app := func() bool { return !ordinary() }
+	return []step{
+		{ask: w.resume, stage: spec.StageConnect},
+		{ask: w.integration},
+		{ask: w.chooseWay, skip: w.wayKnown},
+		{ask: w.handCompany},
+		w.stageByHand(spec.StageConnect),
+		{ask: w.kind, stage: spec.StageAccount},
+		w.text("account.first_name"), w.text("account.last_name"),
+		{ask: w.text("account.email").ask, skip: app, about: []string{"account.email"}},
+		w.text(spec.CompanyField),
+		w.confirm("account.invite"), w.stageByHand(spec.StageAccount),
+		{ask: w.handUser, skip: ordinary, about: []string{"account.email"}},
+		{ask: w.ownTools, stage: spec.StageTemplate},
+		{ask: w.templateName, about: []string{"template.name"}},
+		{ask: w.tools, about: []string{"template.tools"}},
+		w.stageByHand(spec.StageTemplate),
+		{ask: w.handProjects, stage: spec.StageProjects, about: []string{"projects"}},
+		w.confirm("projects.new"), w.confirm("projects.exact"), w.stageByHand(spec.StageProjects),
+		w.stageByHand(spec.StageVerify),
+	}
+}
+
+// handCompany asks which company it is. Answers of an earlier start lead on to the first
+// stage that has a step left.
+func (w *Wizard) handCompany(ctx context.Context) error {
+	if w.goesOn {
+		w.goesOn = false
+		w.askNobody()
+		return jump{}
+	}
+	if w.Hand.Environment != nil {
+		if err := w.Hand.Environment(ctx); err != nil {
+			return err
+		}
+	}
+	now := w.Answers.Spec.Company
+	name, err := w.Ask.Text(ctx, Question{
+		Text: "Name of the company, as Procore has it", Default: now.Name,
+		Help: "It stands in the steps, so that nobody works in another company by mistake.",
+		Valid: func(v string) error {
+			if v == "" {
+				return errors.New("the name is missing")
+			}
+			return nil
+		},
+	})
+	if err != nil {
+		return err
+	}
+	number := ""
+	if now.ID != 0 {
+		number = now.ID.String()
+	}
+	page, err := w.Ask.Text(ctx, Question{
+		Text: "Its number, or the address of one of its pages, or nothing", Default: number,
+		Help: "With the number every step has a link; without it there are click paths alone.",
+		Valid: func(v string) error {
+			if _, ok := spec.ParsePage(v); !ok && v != "" {
+				return errors.New("a number such as 4286480, or the address of a page of the company")
+			}
+			return nil
+		},
+	})
+	if err != nil {
+		return err
+	}
+	id, _ := spec.ParsePage(page)
+	w.Answers.Spec.Company = spec.CompanySpec{ID: id, Name: name}
+	w.Answers.Spec.SetSource("company", spec.YourAnswer)
+	w.askNobody()
+	return nil
+}
+
+// handUser asks how the user is called that the app has brought.
+func (w *Wizard) handUser(ctx context.Context) error {
+	q := w.question("account.email")
+	q.Text, q.Valid = "E-mail of the app's user, as the company Directory has it", spec.ValidEmail
+	answer, err := w.Ask.Text(ctx, q)
+	if err == nil {
+		w.Answers.Answer("account.email", answer)
+	}
+	return err
+}
+
+// ownTools asks which rows a template's page has that only this company knows.
+func (w *Wizard) ownTools(ctx context.Context) error {
+	const none = "none"
+	answer, err := w.Ask.Text(ctx, Question{
+		Text:    "Correspondence types and custom tools that are needed, with commas between, or none",
+		Default: cmp.Or(strings.Join(w.Hand.Marks.Own, ", "), none),
+		Help: "Every one is a row of its own at the end of a template's page, and only your company knows them. They get " +
+			"their levels next; all others stay at None.",
+	})
+	if err != nil {
+		return err
+	}
+	w.Hand.Marks.Own = nil
+	if text.Fold(answer) != none {
+		w.Hand.Marks.Own = spec.ParseNames(answer)
+	}
+	w.askNobody()
+	if gone := w.Answers.Spec.Absent(w.Snap); len(gone) > 0 {
+		w.Answers.LeaveOut(w.Snap)
+	}
+	return nil
+}
+
+// handProjects asks where the account works, where no project can be read.
+func (w *Wizard) handProjects(ctx context.Context) error {
+	w.Ask.heading(spec.StageProjects, "where should it work?")
+	include, err := w.words(ctx, "projects.include", spec.FieldOf("projects.include").Words,
+		func(word spec.Word) string { return word.About })
+	switch {
+	case err != nil:
+		return err
+	case include != spec.IncludeListed:
+		w.Answers.IncludeProjects(include)
+		return nil
+	}
+	var now []string
+	for _, id := range w.Answers.Spec.Projects.IDs {
+		now = append(now, id.String())
+	}
+	answer, err := w.Ask.Text(ctx, Question{
+		Text: "Their numbers, or the addresses of their pages, with commas between", Default: strings.Join(now, ", "),
+		Help: "The number in the address of a project's page. The one that you gave it yourselves is another.",
+		Valid: func(v string) error {
+			ids, err := spec.ParseProjects(v)
+			if err == nil && len(ids) == 0 {
+				err = errors.New("list one project at least")
+			}
+			return err
+		},
+	})
+	if err != nil {
+		return err
+	}
+	ids, err := spec.ParseProjects(answer)
+	w.Answers.ListProjects(ids)
+	return err
+}
+
+// stageByHand is the steps of a stage, in the place of its commit.
+func (w *Wizard) stageByHand(st spec.Stage) step {
+	return step{commits: st, ask: func(ctx context.Context) error {
+		book, err := setup.ByHand(w.Answers.Spec, w.Hand.Catalog, w.Hand.Terms)
+		var problems spec.Problems
+		if errors.As(err, &problems) {
+			return w.Ask.problems(problems)
+		}
+		if err != nil {
+			return err
+		}
+		steps, first := book.Of(st)
+		return w.walk(ctx, steps, first, len(book.Steps))
+	}}
+}
+
+// walk goes through steps by hand, one after the other; b leads back one. What is done
+// already is told and not asked again.
+func (w *Wizard) walk(ctx context.Context, steps []setup.Step, first, all int) error {
+	company := w.Answers.Spec.Company.ID
+	for i := 0; i < len(steps); i++ {
+		x := steps[i]
+		if at, done, lapsed := setup.Ticked(*w.Hand.Marks, x, company); done {
+			w.Ask.Line("Step %d of %d, %s: done, as you said on %s.", first+i+1, all, x.Title,
+				at.Local().Format("2 January, 15:04"))
+			continue
+		} else if lapsed {
+			w.Ask.Line("  ! An answer has changed since you said that this is done: look again.")
+		}
+		w.Ask.byHandStep(x, fmt.Sprintf("Step %d of %d: %s", first+i+1, all, x.Title))
+		help := "Yes marks it as done, which is your word: Procore is not asked. No leaves it open and goes on."
+		done, err := w.Ask.Confirm(ctx, Question{Text: "Is it done?", Help: help, No: "it stays open."}, false)
+		switch {
+		case errors.Is(err, ErrBack) && i > 0:
+			*w.Hand.Marks = setup.MarkStep(*w.Hand.Marks, steps[i-1], company, false)
+			i -= 2
+			continue
+		case err != nil:
+			return err
+		}
+		*w.Hand.Marks = setup.MarkStep(*w.Hand.Marks, x, company, done)
+		w.Save()
+	}
+	return nil
+}
+
+// leftStage is the first stage with a step that nobody has said is done.
+func (w *Wizard) leftStage() spec.Stage {
+	book, err := setup.ByHand(w.Answers.Spec, w.Hand.Catalog, w.Hand.Terms)
+	if err != nil {
+		return spec.StageTemplate
+	}
+	for _, st := range spec.Stages() {
+		steps, _ := book.Of(st)
+		if left, _ := setup.Unticked(*w.Hand.Marks, steps, w.Answers.Spec.Company.ID); left > 0 {
+			return st
+		}
+	}
+	return spec.StageVerify
+}

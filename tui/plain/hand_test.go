@@ -1,0 +1,159 @@
+package plain_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"strings"
+	"testing"
+
+	"procore-setup/procore/auth"
+	"procore-setup/procore/journal"
+	"procore-setup/procore/permission"
+	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
+	"procore-setup/tui/plain"
+)
+
+// A handTalk is a job by hand line by line. Nobody can be asked: there is no reader.
+type handTalk struct {
+	said  bytes.Buffer
+	state *journal.State
+	marks journal.Marks
+	err   error
+}
+
+// handTalking answers everything; start is what an earlier start has kept.
+func handTalking(t *testing.T, state *journal.State, answers ...string) *handTalk {
+	t.Helper()
+	catalog, err := permission.LoadCatalog()
+	if err != nil {
+		t.Fatal(err)
+	}
+	draft, resumed, err := state.LoadDraft()
+	if err != nil {
+		t.Fatal(err)
+	}
+	k := &handTalk{state: state, marks: draft.Hand}
+	a := &spec.Answers{Spec: draft.Spec}
+	a.Spec.Environment = auth.Environments()[0]
+	s := plain.Stages{
+		Ask:     plain.NewAsker(plain.NewLines(strings.NewReader(strings.Join(answers, "\n")+"\n")), plain.Printer{W: &k.said}),
+		Answers: a, Snap: &setup.Snapshot{}, State: state, Resumed: resumed,
+		Connect: func(context.Context, bool) error { return plain.ErrQuit }, // the id and the secret are asked for there
+		Hand: &plain.Hand{
+			Marks: &k.marks, Catalog: catalog,
+			Config: func() auth.Config { return auth.Config{Environment: a.Spec.Environment} },
+		},
+	}
+	k.err = s.Run(t.Context())
+	return k
+}
+
+// openState is a folder for drafts.
+func openState(t *testing.T) *journal.State {
+	t.Helper()
+	state, err := journal.OpenState(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return state
+}
+
+// times is an answer given again and again.
+func times(n int, answer string) []string {
+	var out []string
+	for range n {
+		out = append(out, answer)
+	}
+	return out
+}
+
+// join puts answers one after the other.
+func join(parts ...[]string) []string {
+	var out []string
+	for _, p := range parts {
+		out = append(out, p...)
+	}
+	return out
+}
+
+// The whole job by hand line by line: the same steps, the same file, attested.
+func TestLinesByHand(t *testing.T) {
+	t.Chdir(t.TempDir())
+	k := handTalking(t, openState(t), join(
+		[]string{"syncezy", "hand", "Meridian Builders", "4286480"}, times(3, "yes"),
+		[]string{"user", "", "", "sync@meridian.example", "", ""}, times(2, "yes"),
+		[]string{"Notice of Delay", "", "set Notice of Delay standard", ""}, times(4, "yes"),
+		[]string{"listed", "300001, https://app.procore.com/300002/project/home", "", ""}, times(4, "yes"),
+		times(5, "yes"), []string{"yes", "yes"},
+	)...)
+	if k.err != nil {
+		t.Fatalf("%v\n%s", k.err, &k.said)
+	}
+	for _, words := range []string{
+		"18 steps, each with your names filled in", "Step 5 of 18: Add the user", "  Email Address: sync@meridian.example",
+		"    Documents: Admin", "    Notice of Delay: Standard", "Project number 300002",
+		"17 of 17 steps attested", "Procore was not asked", "procore-setup verify procore-setup.yaml",
+	} {
+		if !bytes.Contains(k.said.Bytes(), []byte(words)) {
+			t.Errorf("%q was not said:\n%s", words, &k.said)
+		}
+	}
+	if bytes.Contains(k.said.Bytes(), []byte("✓")) {
+		t.Error("something is green")
+	}
+	data, err := os.ReadFile("procore-setup.yaml")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := spec.ParseFile("procore-setup.yaml", data)
+	if err != nil || s.Template.Tools["Notice of Delay"].Level != "standard" || len(s.Projects.IDs) != 2 {
+		t.Errorf("%+v, %v", s, err)
+	}
+	if _, err := os.Stat("procore-setup-runbook.html"); err != nil {
+		t.Error(err)
+	}
+}
+
+// What is left open is told, and the next start goes on with it.
+func TestLinesByHandGoOn(t *testing.T) {
+	t.Chdir(t.TempDir())
+	state := openState(t)
+	k := handTalking(t, state, join(
+		[]string{"syncezy", "hand", "Meridian Builders", ""}, times(3, "yes"),
+		[]string{"user", "", "", "sync@meridian.example", "", "", "yes", "q"},
+	)...)
+	if !errors.Is(k.err, plain.ErrQuit) {
+		t.Fatalf("%v", k.err)
+	}
+	k = handTalking(t, state, join(
+		[]string{"yes", "", "", "", "", "", "", "no", "", "", ""}, times(4, "yes"), []string{"", "", ""}, times(4, "yes"),
+		times(5, "yes"), []string{"no", "no"},
+	)...)
+	if !errors.Is(k.err, plain.ErrHandLeft) {
+		t.Fatalf("%v\n%s", k.err, &k.said)
+	}
+	for _, words := range []string{"Step 4 of 18, Look whether the account is there already: done", "? not done: Add the user"} {
+		if !bytes.Contains(k.said.Bytes(), []byte(words)) {
+			t.Errorf("%q was not said:\n%s", words, &k.said)
+		}
+	}
+}
+
+// The way to an app ends where its id and secret are asked for.
+func TestLinesShowTheWayToAnApp(t *testing.T) {
+	k := handTalking(t, openState(t), join([]string{"syncezy", "portal"}, times(6, "yes"))...)
+	for _, words := range []string{
+		"Step 1 of 11: Get a developer account", "Redirect URI: http://localhost:9876/callback",
+		"Now the app's client id and secret",
+	} {
+		if !bytes.Contains(k.said.Bytes(), []byte(words)) {
+			t.Errorf("%q was not said:\n%s", words, &k.said)
+		}
+	}
+	if k.marks.Way != setup.WayPortal || len(k.marks.Done) != 6 {
+		t.Errorf("%+v", k.marks)
+	}
+}
