@@ -40,7 +40,7 @@ func TestMouse(t *testing.T) {
 		}
 		z.Keys("<f2>")
 		z.Expect("The mouse is on", "mouse on · 3 of 5")
-		for _, row := range []string{"Assist", "Tasks", "Admin "} { // down, over other rows, and up again
+		for _, row := range []string{"Equipment", "Tasks", "Admin "} { // down, over other rows, and up again
 			z.mouse(0, z.lineOf(row))
 			if line := z.Line("›"); !on() || !strings.Contains(line, row) {
 				t.Errorf("a click on %s leads to %s", row, line)

@@ -133,7 +133,8 @@ var advices = []advice{
 			if !a.creates() || category == "" {
 				return ""
 			}
-			return fmt.Sprintf("Procore's category for it is %s, as for the template %s.", text.Display(category), text.Display(like))
+			return fmt.Sprintf("Procore's category for it is %s, as for the template %s.",
+				text.Display(category), text.Display(like))
 		},
 	},
 	{
