@@ -214,7 +214,7 @@ func TestSortAndNarrow(t *testing.T) {
 		z.Golden("80x24/facets")
 		z.fits("the facets", [2]int{40, 12}, [2]int{120, 40})
 		z.Keys("<space>", "<down>", "<space>") // inactive instead of active
-		z.Keys("<enter>")
+		z.Keys("<esc>")
 		z.Expect("3 shown · 25 selected (25 hidden by the filter)", "inactive")
 		z.Keys("a", "f", "n", "<esc>")
 		z.Expect("28 shown · 28 selected")
