@@ -215,7 +215,27 @@ func (v *verifier) extraProjects() Check {
 		k.Items = items
 		return k
 	}
+	if quiet := v.quiet(); len(quiet) > 0 {
+		k := unsure(text.Count(len(quiet), "project")+" did not say whether the account is on them",
+			"turn the Directory tool on in these projects, or look there")
+		k.Items = quiet
+		return k
+	}
 	return verified("the account is on no other project")
+}
+
+// quiet names the projects that were not asked for and did not let it be read whether
+// the account is on them.
+func (v *verifier) quiet() []string {
+	list, _ := selected(v.spec, v.snap)
+	wanted := projectIDs(list)
+	var out []string
+	for _, p := range v.snap.Projects {
+		if why, unread := v.snap.Unread[p.ID]; unread && !slices.Contains(wanted, p.ID) {
+			out = append(out, called(p)+": "+text.Display(why))
+		}
+	}
+	return out
 }
 
 // newProjects tells whether Procore adds the account to new projects as asked, by what

@@ -100,6 +100,9 @@ func TestVerify(t *testing.T) {
 			s.Projects.Exact = true
 			p.Assignments[9] = procore.Assignment{ProjectID: 9, Project: "Elsewhere"}
 		}, map[string]Status{CheckExtraProjects: StatusUnknown}},
+		{"exact and another project that does not tell", func(s *spec.Spec, p *Snapshot) {
+			s.Projects.Exact, p.Unread = true, map[procore.ID]string{300003: "not allowed"}
+		}, map[string]Status{CheckExtraProjects: StatusUnknown}},
 		{"exact and not known whether admin", func(s *spec.Spec, p *Snapshot) {
 			s.Projects.Exact, p.FullAdmin = true, Unknown
 		}, map[string]Status{CheckOperatorAdmin: StatusUnknown, CheckProjects: StatusUnknown, CheckExtraProjects: StatusUnknown}},
