@@ -94,11 +94,49 @@ func (r *rig) hosts() []string {
 // env is the environment of a program of this admin: nothing of this machine's
 // desktop is in it.
 func (r *rig) env() []string {
-	return []string{
-		"HOME=" + r.dir, "XDG_STATE_HOME=" + filepath.Join(r.dir, "state"), "PATH=" + os.Getenv("PATH"),
-		"TMPDIR=" + filepath.Join(r.dir, "tmp"), "PROCORE_CLIENT_ID=" + r.Credentials().ClientID,
-		"PROCORE_CLIENT_SECRET=" + r.Credentials().ClientSecret.Reveal(),
+	return append(r.races(),
+		"HOME="+r.dir, "XDG_STATE_HOME="+filepath.Join(r.dir, "state"), "PATH="+os.Getenv("PATH"),
+		"TMPDIR="+filepath.Join(r.dir, "tmp"), "PROCORE_CLIENT_ID="+r.Credentials().ClientID,
+		"PROCORE_CLIENT_SECRET="+r.Credentials().ClientSecret.Reveal(),
+	)
+}
+
+// races has the race detector write its reports aside, and fails the test for those about
+// this program. Bubble Tea races with itself where its program is stopped at once: it
+// closes what its own reader still waits on.
+func (r *rig) races() []string {
+	prefix := filepath.Join(r.dir, "race")
+	r.t.Cleanup(func() {
+		files, err := filepath.Glob(prefix + ".*")
+		if err != nil {
+			r.t.Error(err)
+		}
+		for _, file := range files {
+			b, err := os.ReadFile(file)
+			if err != nil {
+				r.t.Error(err)
+			}
+			for report := range strings.SplitSeq(string(b), "==================") {
+				if ours(report) {
+					r.t.Error(report)
+				}
+			}
+		}
+	})
+	return []string{"GORACE=exitcode=0 log_path=" + prefix}
+}
+
+// ours tells whether one of the two accesses of a race is this program's own, not one
+// of a library that it called.
+func ours(report string) bool {
+	accesses, _, _ := strings.Cut(report, "\n\nGoroutine ")
+	for access := range strings.SplitSeq(accesses, "\n\n") {
+		own, library := strings.Index(access, "procore-setup/"), strings.Index(access, "charm")
+		if own >= 0 && (library < 0 || own < library) {
+			return true
+		}
 	}
+	return false
 }
 
 // A child is the real binary at work.

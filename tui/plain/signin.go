@@ -120,8 +120,11 @@ func (s SignIn) browse(ctx context.Context, attempt *auth.SignIn, url string) bo
 // Where a code is the only way, the end of input ends the attempt.
 func (s SignIn) answer(ctx context.Context, attempt *auth.SignIn, url string) (auth.Token, error) {
 	typing, done := context.WithCancelCause(ctx)
-	defer done(nil)
 	ended := make(chan struct{})
+	defer func() {
+		done(nil)
+		<-ended // the next question's answer is not taken for a code
+	}()
 	var refused atomic.Int32 // codes that Procore did not accept
 	go func() {
 		taken, left := s.paste(typing, attempt, url)
