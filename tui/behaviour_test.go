@@ -253,7 +253,7 @@ func TestTornArrow(t *testing.T) {
 
 // TestSecrets looks for the app's secret in everything that was shown or kept.
 func TestSecrets(t *testing.T) {
-	story(t, scene{prep: different}, func(z *wizard) {
+	story(t, scene{prep: different, alone: true}, func(z *wizard) {
 		z.everyPage(func(string) {})
 		dir := t.TempDir()
 		t.Chdir(dir)

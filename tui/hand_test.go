@@ -52,7 +52,7 @@ func (z *wizard) doSteps(until string) {
 // The whole job by hand asks Procore nothing, is never green, and its setup file is the
 // one that the commands take.
 func TestByHand(t *testing.T) {
-	story(t, scene{deps: byHand}, func(z *wizard) {
+	story(t, scene{deps: byHand, alone: true}, func(z *wizard) {
 		z.toHand("syncezy")
 		z.At("Step 1 of 18: Find who may do this")
 		z.fits("steps", [2]int{80, 24}, [2]int{120, 36}, [2]int{40, 12}, [2]int{140, 40})

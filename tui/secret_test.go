@@ -32,7 +32,7 @@ func TestNoSecretIsShownOrKept(t *testing.T) {
 		d.Open, d.Stores = nil, []auth.Store{store}
 		d.Logger = slog.New(slog.NewJSONHandler(&logged, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	}
-	story(t, scene{deps: deps, server: []procoretest.Option{procoretest.WithOnlyMain()}}, func(z *wizard) {
+	story(t, scene{alone: true, deps: deps, server: []procoretest.Option{procoretest.WithOnlyMain()}}, func(z *wizard) {
 		c := z.server.Credentials()
 		const wrongSecret, wrongCode = "wrong-secret-0123456789", "wrong-code-0123456789"
 		secrets := map[string]string{

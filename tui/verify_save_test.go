@@ -137,7 +137,7 @@ func TestSetupFileGoesOverNothing(t *testing.T) {
 	if err := os.WriteFile("procore-setup.yaml", []byte("mine"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	story(t, scene{}, func(z *wizard) {
+	story(t, scene{alone: true}, func(z *wizard) {
 		z.SetUp(email)
 		z.saved("procore-setup-2.yaml")
 		z.saved("procore-setup-2.yaml")

@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -51,11 +52,26 @@ type scene struct {
 	deps   func(*tui.Deps)
 	prep   func(*procoretest.Server)
 	w, h   int
+	alone  bool // it changes the folder that the process is in
+}
+
+// besides are the tests that run beside others.
+var besides sync.Map
+
+// beside lets a test run beside others, once: it may tell several stories. Subtests
+// stay in order, since what comes after them looks at what they found.
+func beside(t *testing.T) {
+	if _, already := besides.LoadOrStore(t, true); !already && !strings.Contains(t.Name(), "/") {
+		t.Parallel()
+	}
 }
 
 // story runs a whole program in a bubble of fake time.
 func story(t *testing.T, sc scene, tell func(*wizard)) {
 	t.Helper()
+	if !sc.alone {
+		beside(t)
+	}
 	synctest.Test(t, func(t *testing.T) {
 		server := procoretest.New(sc.server...)
 		if sc.prep != nil {
