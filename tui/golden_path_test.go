@@ -69,6 +69,7 @@ func TestRequests(t *testing.T) {
 
 // TestScreens keeps the main screens as they are meant to look.
 func TestScreens(t *testing.T) {
+	notForRaces(t)
 	for _, size := range []struct {
 		name string
 		w, h int

@@ -20,6 +20,7 @@ import (
 // and opens what there is on the way, at several sizes. The watcher looks at every
 // frame; afterwards the report and the setup file have to be sound.
 func TestHostileCompany(t *testing.T) {
+	notForRaces(t)
 	t.Chdir(t.TempDir())
 	synctest.Test(t, func(t *testing.T) {
 		w := &soakWorld{

@@ -142,6 +142,7 @@ func TestReadOnlyWithGranular(t *testing.T) {
 
 // TestEditorScreens keeps the matrix as it is meant to look, in every size and theme.
 func TestEditorScreens(t *testing.T) {
+	notForRaces(t)
 	for _, size := range []struct {
 		name string
 		w, h int

@@ -11,6 +11,7 @@ import (
 // never breaks, every frame fits, nothing is changed, and every key that is
 // offered stands in the table.
 func TestRandomKeys(t *testing.T) {
+	notForRaces(t)
 	keys := []string{
 		"<enter>", "<enter>", "<enter>", "<esc>", "<tab>", "<shift+tab>", "<up>", "<down>", "<left>", "<right>", "<space>",
 		"<backspace>", "<pgdown>", "<home>", "<end>", "<f1>", "<ctrl+p>", "<ctrl+r>", "?", "/", "!", "a", "b",

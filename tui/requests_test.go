@@ -20,6 +20,7 @@ const (
 // fewest requests that the documentation allows, and runs into no limit: what a page has
 // read, the next one does not read again.
 func TestRequestsOfAWholeRun(t *testing.T) {
+	notForRaces(t)
 	story(t, scene{server: many(procoretest.WithLimits(25, 3600))}, func(z *wizard) {
 		z.toProjects()
 		z.WaitFor("10,000 selected")

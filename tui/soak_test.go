@@ -25,6 +25,7 @@ import (
 //
 //	SOAK=30m go test -run TestSoak -timeout 0 -v ./tui
 func TestSoak(t *testing.T) {
+	notForRaces(t)
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	var until time.Time
 	seed, worlds := uint64(1), soakWorlds

@@ -76,6 +76,7 @@ func andBack(t fataler, s *session, o spec.Outline, file string) (whole bool) {
 
 // Everybody in every company, exported and planned: nothing to change.
 func TestExportAccountOfEveryFixture(t *testing.T) {
+	notForRaces(t)
 	for fixture, id := range fixtures {
 		t.Run(string(fixture), func(t *testing.T) {
 			bubble(t, func(t *testing.T) {
@@ -106,6 +107,7 @@ func TestExportAccountOfEveryFixture(t *testing.T) {
 
 // Accounts of any kind, at any places, with what Procore may or may not tell.
 func TestExportAccountThenPlanChangesNothing(t *testing.T) {
+	notForRaces(t)
 	for name, opts := range map[string][]procoretest.Option{
 		"recorded":    nil,
 		"schema only": {procoretest.WithSchemaOnly()},

@@ -53,6 +53,7 @@ func TestReadTakesAsLongAsItsLongestChain(t *testing.T) {
 // Verifying after a run reads nothing twice and waits for nothing that it could ask at
 // once: two answers in a row where the lists are short or pages are long.
 func TestVerifyingTakesTwoAnswers(t *testing.T) {
+	notForRaces(t)
 	const answer = time.Second
 	for _, c := range []struct {
 		projects, requests int

@@ -13,6 +13,7 @@ import (
 // Among ten thousand projects the progress moves with every request, and a stop takes
 // effect before the next one, whatever way is taken; the next run does the rest.
 func TestStopAmongThousands(t *testing.T) {
+	notForRaces(t)
 	const all = 10_000
 	for name, c := range map[string]struct {
 		opts []procoretest.Option

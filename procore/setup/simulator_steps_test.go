@@ -237,6 +237,7 @@ projects:
 // Companies of every kind can be set up: other keys and words, ids past 2^32,
 // no BETA endpoints, names that try to be escape sequences, faults all the time.
 func TestSimulatorCompanies(t *testing.T) {
+	notForRaces(t)
 	for name, c := range map[string]struct {
 		id      procore.ID
 		fixture procoretest.Fixture

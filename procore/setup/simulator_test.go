@@ -245,6 +245,7 @@ func TestSimulatorWholeRun(t *testing.T) {
 
 // Every company of the simulator that lets itself be set up ends proven.
 func TestSimulatorFixtures(t *testing.T) {
+	notForRaces(t)
 	for _, c := range []struct {
 		name string
 		opts []procoretest.Option

@@ -220,3 +220,12 @@ func once(t *testing.T, r *rig) {
 		t.Errorf("careless calls: %v", v)
 	}
 }
+
+// notForRaces leaves a test out where only races are looked for (-short): it is about
+// pictures, counts or times, or does what a smaller one does as well.
+func notForRaces(t *testing.T) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("about no race")
+	}
+}

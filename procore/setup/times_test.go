@@ -153,6 +153,7 @@ func (c timing) measure(t *testing.T, server *procoretest.Server, api setup.API,
 // A whole run (read, assign, read back) takes about as long as the longest chain of answers
 // that need each other, or the limits, make it.
 func TestApplyTimes(t *testing.T) {
+	notForRaces(t)
 	const second = time.Second
 	for _, c := range []timing{
 		{240, second, "", 300, 16 * second},
