@@ -105,8 +105,13 @@ func (r *rig) env() []string {
 // this program. Bubble Tea races with itself where its program is stopped at once: it
 // closes what its own reader still waits on.
 func (r *rig) races() []string {
-	prefix := filepath.Join(r.dir, "race")
+	dir, err := os.MkdirTemp("", "races") // a test's own folder has its name, and that may have a comma
+	if err != nil {
+		r.t.Fatal(err)
+	}
+	prefix := filepath.Join(dir, "race")
 	r.t.Cleanup(func() {
+		defer func() { _ = os.RemoveAll(dir) }()
 		files, err := filepath.Glob(prefix + ".*")
 		if err != nil {
 			r.t.Error(err)
