@@ -238,7 +238,7 @@ func TestS17AppUser(t *testing.T) {
 	if rows := c.get("/rest/v1.0/app_installations?company_id=4286480").rows(); rows[0]["status"] != "uninstalled" {
 		t.Errorf("installation %v", rows[0])
 	}
-	if got := s.CompanyID(App); len(c.in(got).get("/rest/v1.0/app_installations?company_id=%d", got).rows()) != 1 {
-		t.Error("the app company has no app")
+	if got := s.CompanyID(App); len(c.in(got).get("/rest/v1.0/app_installations?company_id=%d", got).rows()) != 2 {
+		t.Error("the app company has not the vendor's app beside our own")
 	}
 }
