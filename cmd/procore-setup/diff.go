@@ -63,7 +63,7 @@ func (p *program) diff(ctx context.Context, a, b string) error {
 	}
 	start := func() (*job, error) { return p.look(ctx, toRead) }
 	if isFile(file) {
-		start = func() (*job, error) { return p.start(ctx, file, toRead) }
+		start = func() (*job, error) { return p.startFile(ctx, file, toRead) }
 	}
 	j, err := start()
 	if err != nil {

@@ -68,7 +68,7 @@ func (p *program) offboard(ctx context.Context, name string) error {
 // about starts a job about the account that a setup file names, or that has an e-mail.
 func (p *program) about(ctx context.Context, name string, why purpose) (*job, error) {
 	if !isEmail(name) {
-		return p.start(ctx, name, why)
+		return p.startFile(ctx, name, why)
 	}
 	j, err := p.look(ctx, why)
 	if err == nil {

@@ -29,12 +29,12 @@ func (p *program) verifyCmd() *cobra.Command {
 }
 
 // verify checks one setup file.
-func (p *program) verify(ctx context.Context, name string) error {
+func (p *program) verify(ctx context.Context, doc document) error {
 	how, err := p.proving()
 	if err != nil {
 		return err
 	}
-	j, err := p.start(ctx, name, toRead)
+	j, err := p.start(ctx, doc, toRead)
 	if err != nil {
 		return err
 	}

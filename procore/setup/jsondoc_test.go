@@ -30,6 +30,7 @@ func TestJSONIsDocumented(t *testing.T) {
 	for section, value := range map[string]any{
 		lineBegun: jsonBegun{}, "events": jsonEvent{}, linePlan: jsonPlan{},
 		lineReport: jsonAudit{}, lineDiff: jsonDiff{}, linePortrait: Portrait{}, lineChecklist: jsonChecklist{}, lineEnded: jsonEnded{},
+		lineFiles: jsonFiles{},
 	} {
 		var documented []string
 		for _, m := range documentedKey.FindAllStringSubmatch(sections[section], -1) {
