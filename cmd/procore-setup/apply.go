@@ -24,7 +24,7 @@ func (p *program) applyCmd() *cobra.Command {
 		Example: "  procore-setup apply setup.yaml\n" +
 			"  procore-setup apply setup.yaml --yes --auth client-credentials --client-secret-file secret.txt\n" +
 			"  procore-setup apply setup.yaml --yes --confirm-removals 12",
-		ValidArgsFunction: setupFiles,
+		ValidArgsFunction: files(0, setupEndings),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.each(cmd.Context(), args, func(doc document) error { return p.apply(cmd.Context(), doc) })
 		},

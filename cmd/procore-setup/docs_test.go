@@ -6,6 +6,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -287,6 +288,51 @@ func TestDocsExitCodes(t *testing.T) {
 	} {
 		if !strings.Contains(text, fmt.Sprintf("\n| %d | ", code)) {
 			t.Errorf("the page does not explain exit code %d", code)
+		}
+	}
+}
+
+// jsonKeys are the keys of a value as the page "json" writes them.
+func jsonKeys(typ reflect.Type, at string) []string {
+	var out []string
+	for i := range typ.NumField() {
+		f := typ.Field(i)
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		switch {
+		case f.Anonymous:
+			out = append(out, jsonKeys(f.Type, at)...)
+		case f.Type.Kind() == reflect.Slice && f.Type.Elem().Kind() == reflect.Struct:
+			out = append(out, jsonKeys(f.Type.Elem(), at+name+"[].")...)
+		default:
+			out = append(out, at+name)
+		}
+	}
+	return out
+}
+
+// TestDocsJSON compares the page with what the commands of this package print by themselves;
+// what the engine prints is compared where it is.
+func TestDocsJSON(t *testing.T) {
+	text := pages(t)[filepath.Join(docsFolder, "json.md")]
+	for section, value := range map[string]any{
+		"validate": fileJSON{}, "export": exportJSON{}, "login and logout": signedJSON{}, "rotate": rotationJSON{},
+		"version": checkedJSON{}, "simulate": simulatedJSON{},
+	} {
+		_, body, _ := strings.Cut(text, "\n## "+section+"\n")
+		body, _, _ = strings.Cut(body, "\n## ")
+		var documented []string
+		for _, m := range regexp.MustCompile("(?m)^\\| `([^`]+)` \\|").FindAllStringSubmatch(body, -1) {
+			documented = append(documented, m[1])
+		}
+		printed := jsonKeys(reflect.TypeOf(value), "")
+		printed = slices.DeleteFunc(printed, func(k string) bool { return strings.HasPrefix(k, "remarks[].") }) // as problems
+		if section == "validate" {
+			printed = append(printed, "remarks")
+		}
+		slices.Sort(printed)
+		slices.Sort(documented)
+		if !slices.Equal(printed, documented) {
+			t.Errorf("%s prints %v, and the page has %v", section, printed, documented)
 		}
 	}
 }

@@ -23,7 +23,7 @@ func (p *program) offboardCmd() *cobra.Command {
 		Example: "  procore-setup offboard setup.yaml\n" +
 			"  procore-setup offboard sync@example.com --company 4286480\n" +
 			"  procore-setup offboard setup.yaml --yes --confirm-removals 54 --revoke-sign-in",
-		ValidArgsFunction: setupFiles,
+		ValidArgsFunction: files(1, setupEndings),
 		RunE:              func(cmd *cobra.Command, args []string) error { return p.offboard(cmd.Context(), args[0]) },
 	}
 	cmd.Flags().BoolVar(&p.opt.adopt, "adopt", false, "end this very account, although it is no ordinary one")

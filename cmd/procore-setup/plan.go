@@ -28,7 +28,7 @@ func (p *program) planCmd() *cobra.Command {
 		Example: "  procore-setup plan setup.yaml\n" +
 			"  procore-setup plan companies/*.yaml\n" +
 			"  procore-setup plan setup.yaml --json | jq '.changes[].target'",
-		ValidArgsFunction: setupFiles,
+		ValidArgsFunction: files(0, setupEndings),
 		RunE:              p.manyRun(p.plan),
 	}
 	cmd.Flags().StringVar(&p.opt.out, "out", "", "save the plan in a new `FILE`")

@@ -29,12 +29,8 @@ func (p *program) showCmd() *cobra.Command {
 			"  procore-setup show office.plan --report plan.md\n" +
 			"  procore-setup show sync@example.com --company 4286480\n" +
 			"  procore-setup show sync@example.com --against setup.yaml --json",
-		ValidArgsFunction: planFiles,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			ctx, stop := p.cancelOnInterrupt(cmd.Context())
-			defer stop()
-			return p.show(ctx, args[0])
-		},
+		ValidArgsFunction: files(1, planEndings),
+		RunE:              p.reading(func(ctx context.Context, args []string) error { return p.show(ctx, args[0]) }),
 	}
 	cmd.Flags().StringVar(&p.opt.against, "against", "",
 		"of an account: compare what it may do with `WHAT`, a setup file or the id of an integration")

@@ -21,14 +21,8 @@ func (p *program) validateCmd() *cobra.Command {
 		Example: "  procore-setup validate setup.yaml\n" +
 			"  procore-setup validate companies/*.yaml --json\n" +
 			"  procore-setup validate - < setup.yaml",
-		ValidArgsFunction: func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
-			return []cobra.Completion{"yaml", "yml"}, cobra.ShellCompDirectiveFilterFileExt
-		},
-		RunE: func(cmd *cobra.Command, args []string) error {
-			ctx, stop := p.cancelOnInterrupt(cmd.Context())
-			defer stop()
-			return p.validate(ctx, args)
-		},
+		ValidArgsFunction: files(0, setupEndings),
+		RunE:              p.reading(func(ctx context.Context, args []string) error { return p.validate(ctx, args) }),
 	}
 	p.takes(cmd, jsonFlags, quietFlags)
 	return cmd

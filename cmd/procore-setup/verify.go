@@ -20,7 +20,7 @@ func (p *program) verifyCmd() *cobra.Command {
 			"  procore-setup verify setup.yaml --strict --allow new-projects,proof --json\n" +
 			"  procore-setup verify setup.yaml --report audit.html --report checks.xml\n" +
 			"  procore-setup verify setup.yaml --as-account code --sample all",
-		ValidArgsFunction: setupFiles,
+		ValidArgsFunction: files(0, setupEndings),
 		RunE:              p.manyRun(p.verify),
 	}
 	p.takes(cmd, procoreFlags, companyFlags, signInFlags, proofFlags, reportFlags, stateFlags, logFlags, jsonFlags,
