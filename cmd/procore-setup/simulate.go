@@ -23,7 +23,9 @@ func (p *program) simulateCmd() *cobra.Command {
 			"how to use them. What it holds is forgotten at the end.",
 		Example: "  procore-setup simulate\n" +
 			"  procore-setup simulate --login-port 8001 --api-port 8002",
-		RunE: p.reading(func(ctx context.Context, _ []string) error { return p.simulate(ctx, p.opt.loginPort, p.opt.apiPort) }),
+		RunE: p.reading(func(ctx context.Context, _ []string) error {
+			return p.simulate(ctx, p.opt.loginPort, p.opt.apiPort)
+		}),
 	}
 	f := cmd.Flags()
 	f.Var(newWhole(&p.opt.loginPort, 0, 0, lastPort), "login-port", "`PORT` of the login address (0: any that is free)")
