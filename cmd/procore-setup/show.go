@@ -22,8 +22,8 @@ func (p *program) showCmd() *cobra.Command {
 			"Procore is still so, and signs in nowhere; --report writes it for a review. Of an e-mail it prints the\n" +
 			"account that has it: who it is, what it may do on the company's tools and on which projects, in words and\n" +
 			"as a matrix; what Procore does not tell is said to be not known. --against compares what it may do with a\n" +
-			"setup file or an integration's own list (exit 6 where they differ): ● is what it has, ○ what is asked\n" +
-			"for. Changes nothing.",
+			"setup file or an integration's own list (exit 6 where they differ): in the matrix a filled circle is what\n" +
+			"it has, an open one what is asked for. Changes nothing.",
 		Example: "  procore-setup plan setup.yaml --out office.plan\n" +
 			"  procore-setup show office.plan --details\n" +
 			"  procore-setup show office.plan --report plan.md\n" +
