@@ -64,7 +64,7 @@ func (p *verifyPage) Keys(s *Session) []Key {
 	if len(p.now) > 0 {
 		keys = append(keys, keyLeft)
 	}
-	keys = append(keys, keyExport.unless(noList), keyKeep, keyAgain.as("check again").unless(wait))
+	keys = append(keys, keyExport.unless(noList), keyKeep.unless(p.noFile(s)), keyAgain.as("check again").unless(wait))
 	return append(keys, keyOpen.as("open in Procore").unless(open), keyMove)
 }
 
@@ -77,6 +77,16 @@ func (p *verifyPage) noProof(s *Session) string {
 		return "There is no checklist yet: press r."
 	case s.Snapshot.Account == nil:
 		return "There is no account that could sign in."
+	case s.ending():
+		return "The account is to be off: nobody signs in with it."
+	}
+	return ""
+}
+
+// noFile is why the answers make no setup file.
+func (p *verifyPage) noFile(s *Session) string {
+	if s.ending() {
+		return "No setup file asks for the end of an account: the report says what was done."
 	}
 	return ""
 }
@@ -195,7 +205,7 @@ func (p *verifyPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 		return Stay, p.check(s)
 	case keyExport.is(k) && s.checklist != nil:
 		return Stay, s.saveReport()
-	case keyKeep.is(k):
+	case keyKeep.is(k) && p.noFile(s) == "":
 		return Stay, s.saveAnswers()
 	case keyOpen.is(k):
 		return Stay, s.browse(s.Snapshot.UsersPage())

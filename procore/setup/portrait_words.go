@@ -63,7 +63,7 @@ func (p Portrait) who() []string {
 func (p Portrait) kind() string {
 	for _, w := range spec.FieldOf("account.kind").Words {
 		if w.Value == string(p.Kind) {
-			return w.Label
+			return strings.ToLower(w.Label[:1]) + w.Label[1:]
 		}
 	}
 	return notKnown
