@@ -261,11 +261,6 @@ func (p *commitPage) stuck(err error) {
 	p.state, p.failure = commitStuck, &x
 }
 
-// adopts tells whether a key says that the account that is there is meant.
-func (p *commitPage) adopts(s *Session, stroke string) bool {
-	return keyAdopt.is(stroke) && p.state == commitStuck && s.adopting() != nil
-}
-
 func (p *commitPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	switch k := msg.String(); {
 	case keyGoOn.is(k):

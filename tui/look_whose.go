@@ -15,9 +15,6 @@ import (
 	"procore-setup/tui/widget"
 )
 
-// leastPart is how many letters of a name are looked for: fewer would find everybody.
-const leastPart = 3
-
 // whosePage asks which account is looked at: by its e-mail, or by a part of a name that
 // the Directory is searched for. What the cursor stands on is what Enter takes, and an
 // e-mail that is typed whole comes first.
@@ -132,7 +129,7 @@ func (p *whosePage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	}
 	p.list()
 	s.drop(slotUsers)
-	if part := p.typed(); utf8.RuneCountInString(part) >= leastPart {
+	if part := p.typed(); utf8.RuneCountInString(part) >= setup.LeastPart {
 		return Stay, tea.Batch(cmd, s.after(slotDebounce, lookupAfter, seekMsg{part}))
 	}
 	s.drop(slotDebounce)

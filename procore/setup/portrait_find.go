@@ -16,6 +16,9 @@ import (
 	"procore-setup/procore/text"
 )
 
+// LeastPart is how many letters of a name are looked for: fewer would find everybody.
+const LeastPart = 3
+
 // FindUsers returns the active users of the Directory that Procore finds by a part of
 // their name or e-mail, by their names: for a person to choose from, since no search says
 // whose account is meant. Whole is false where Procore's list is not complete.

@@ -34,7 +34,7 @@ func (p Portrait) Words(most int, how string) []string {
 	if p.Unsure != "" {
 		out = append(out, "  ? there may be others: "+p.Unsure)
 	}
-	return append(out, p.against()...)
+	return append(out, p.Contrast()...)
 }
 
 // who are the lines about the account itself.
@@ -90,8 +90,9 @@ func (r PortraitRights) words() []string {
 	return append(out, fmt.Sprintf("  %s at None", text.Count(r.None, "other tool")))
 }
 
-// against tells how it differs from what it is held against; nothing where that is nothing.
-func (p Portrait) against() []string {
+// Contrast tells how the account differs from what it is held against; nothing where that
+// is nothing.
+func (p Portrait) Contrast() []string {
 	if p.Against == "" {
 		return nil
 	}
