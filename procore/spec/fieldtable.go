@@ -38,7 +38,38 @@ func connectFields() []Field {
 }
 
 func accountFields() []Field {
-	return slices.Concat([]Field{
+	return slices.Concat(whoFields(), []Field{
+		{
+			Path: "account.adopt", Stage: StageAccount, Title: "Take over", Name: "Take over the account",
+			Ask:  "Is this very account meant?",
+			No:   "the questions about the account come again.",
+			help: says(helpWithAdopt),
+			held: shyAt(func(s *Spec) *bool { return &s.Account.Adopt }), remark: always("although it is no ordinary account"),
+		},
+		{
+			Path: CompanyField, Stage: StageAccount, Title: "Company template", Name: "Company template",
+			Preset: true, Named: true,
+			help: says("What it may do in the company's own tools. One with None everywhere is enough unless the " +
+				"integration says otherwise."),
+			held:  companyTemplateValue{textAt(func(s *Spec) *string { return &s.Account.CompanyTemplate })},
+			check: reference, whole: (*validation).companyTemplate,
+		},
+	}, templateFields(permission.CompanyScope, "company template"), []Field{
+		{
+			Path: "account.invite", Stage: StageAccount, Title: "Invitation", Name: "Invitation", Preset: true,
+			Ask: "Send the invitation when everything is in place?",
+			No:  "no mail is sent; it can be sent later.",
+			help: says("The mail with which the account's password is set. It is sent last, once the account has its " +
+				"projects."),
+			Only: UserAccount, barred: "nobody reads its mail; remove this line",
+			held: flagAt(func(s *Spec) *bool { return &s.Account.Invite }), wins: moreWins,
+		},
+	})
+}
+
+// whoFields are about who the account is.
+func whoFields() []Field {
+	return []Field{
 		{
 			Path: "account.kind", Stage: StageAccount, Title: "Kind", Name: "Kind of account", Preset: true,
 			help: says("A dedicated user signs in with an e-mail and a password. An app's service account comes with the " +
@@ -72,32 +103,7 @@ func accountFields() []Field {
 			held: textAt(func(s *Spec) *string { return &s.Account.Email }), check: checkAddress,
 			remark: always("tells the account from every other"),
 		},
-		{
-			Path: "account.adopt", Stage: StageAccount, Title: "Take over", Name: "Take over the account",
-			Ask:  "Is this very account meant?",
-			No:   "the questions about the account come again.",
-			help: says(helpWithAdopt),
-			held: shyAt(func(s *Spec) *bool { return &s.Account.Adopt }), remark: always("although it is no ordinary account"),
-		},
-		{
-			Path: CompanyField, Stage: StageAccount, Title: "Company template", Name: "Company template",
-			Preset: true, Named: true,
-			help: says("What it may do in the company's own tools. One with None everywhere is enough unless the " +
-				"integration says otherwise."),
-			held:  companyTemplateValue{textAt(func(s *Spec) *string { return &s.Account.CompanyTemplate })},
-			check: reference, whole: (*validation).companyTemplate,
-		},
-	}, templateFields(permission.CompanyScope, "company template"), []Field{
-		{
-			Path: "account.invite", Stage: StageAccount, Title: "Invitation", Name: "Invitation", Preset: true,
-			Ask: "Send the invitation when everything is in place?",
-			No:  "no mail is sent; it can be sent later.",
-			help: says("The mail with which the account's password is set. It is sent last, once the account has its " +
-				"projects."),
-			Only: UserAccount, barred: "nobody reads its mail; remove this line",
-			held: flagAt(func(s *Spec) *bool { return &s.Account.Invite }), wins: moreWins,
-		},
-	})
+	}
 }
 
 func projectsFields() []Field {
