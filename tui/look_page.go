@@ -61,7 +61,7 @@ func (p *lookPage) Keys(s *Session) []Key {
 	wait := p.wait(s)
 	list := []Key{
 		keyViews.as(strings.ToLower(lookViews[(p.at+1)%len(lookViews)])).unless(wait), keyAgainst.unless(wait),
-		keyKeepAccount.unless(wait), keyUse.unless(wait).unless(p.notUsed(s)),
+		keyKeepAccount.unless(wait), keyUse.unless(wait),
 		keyOffboard.unless(wait).unless(p.notEnded(s)), keyFinish.as("leave"), keyKeepLook.unless(wait),
 		keyAgain.as("read again"), keyMove,
 	}
@@ -78,14 +78,6 @@ func (p *lookPage) wait(s *Session) string {
 		return "Wait until Procore has answered."
 	case s.visit == nil || s.visit.portrait == nil:
 		return "There is no account to see: press r, or go back and type another e-mail."
-	}
-	return ""
-}
-
-// notUsed is why the account is none that an integration could have.
-func (p *lookPage) notUsed(s *Session) string {
-	if a := s.Snapshot.Account; a != nil && s.ownApp(a.User) && a.ID != s.Snapshot.Operator.ID {
-		return "This program signs in with the app of the very account: an integration needs another one."
 	}
 	return ""
 }

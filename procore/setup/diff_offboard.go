@@ -17,7 +17,7 @@ func (d *differ) leave() {
 		return
 	case NotToEnd(d.snap) != "":
 		p := d.spec.Problem("account.email", a.Email, NotToEnd(d.snap))
-		p.Hint = "nobody takes their own access away here; sign in as another company admin, or with another app"
+		p.Hint = "nobody takes their own access away here; sign in as another company admin"
 		d.report(p)
 		return
 	}
@@ -45,8 +45,6 @@ func NotToEnd(snap *Snapshot) string {
 		return ""
 	case a.ID == snap.Operator.ID:
 		return "you are signed in with the very account"
-	case OwnApp(a.User, snap.Operator, snap.clientID):
-		return "this program signs in with the app of the very account"
 	}
 	return ""
 }
