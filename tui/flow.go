@@ -239,7 +239,7 @@ func verifyMark(c *setup.Checklist) mark {
 func (f *flow) mark(s *Session) {
 	f.marks = map[spec.Stage]mark{}
 	for i, p := range f.pages {
-		if _, known := f.marks[p.stage]; known || i > f.reached {
+		if _, known := f.marks[p.stage]; known || i > f.reached || p.on&s.ways() == 0 {
 			continue
 		}
 		switch {

@@ -31,7 +31,7 @@ func (p *lookPage) holdAgainst(s *Session) Overlay {
 	if !slices.ContainsFunc(options, func(o widget.Option) bool { return o.ID == now }) {
 		now = againstNothing
 	}
-	return newPick("What should it be held against?", options, now, func(s *Session, id string) Action {
+	return newPick("Compare it with what?", options, now, func(s *Session, id string) Action {
 		switch id {
 		case againstFile:
 			return Replace(newAgainstFile(p))
@@ -83,7 +83,7 @@ func (o *againstOverlay) Typing() bool { return o.form.Typing() }
 func (o *againstOverlay) Enter(*Session) tea.Cmd { return o.form.Init() }
 
 func (o *againstOverlay) Keys(*Session) []Key {
-	return slices.Concat([]Key{keyApply.as("hold against")}, o.form.keys()[1:], []Key{keyLeave})
+	return slices.Concat([]Key{keyApply.as("compare")}, o.form.keys()[1:], []Key{keyLeave})
 }
 
 func (o *againstOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {

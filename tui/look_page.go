@@ -279,8 +279,12 @@ func (s *Session) told(words []string, w int) []string {
 				out = append(out, "")
 			}
 		}
-		for _, part := range widget.Wrap(line, w) {
-			out = append(out, style.Render(part))
+		in := line[:len(line)-len(strings.TrimLeft(line, " "))]
+		for i, part := range widget.Wrap(strings.TrimLeft(line, " "), max(w-2*len(in), 1)) {
+			if i == 1 {
+				in += "  " // what goes on stands further in
+			}
+			out = append(out, style.Render(in+part))
 		}
 	}
 	return out

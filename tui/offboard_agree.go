@@ -38,6 +38,7 @@ func (p *commitPage) endingAsks(s *Session) Overlay {
 // A removalsOverlay wants the number of projects typed that an account is taken off.
 type removalsOverlay struct {
 	title string
+	asks  string
 	form  *form
 	pager *widget.Pager
 	yes   func(*Session) tea.Cmd
@@ -49,7 +50,7 @@ func newRemovals(title string, number int, lines []string, yes func(*Session) te
 		shown[i] = text.Display(l)
 	}
 	field := widget.Field{
-		ID: "number", Label: "How many projects? Type " + strconv.Itoa(number), Clean: text.Token,
+		ID: "number", Label: "Number", Clean: text.Token,
 		Validate: func(v string) error {
 			if v != strconv.Itoa(number) {
 				return errors.New("that is not their number; esc changes nothing")
@@ -57,7 +58,8 @@ func newRemovals(title string, number int, lines []string, yes func(*Session) te
 			return nil
 		},
 	}
-	return &removalsOverlay{title, newForm(field), widget.NewPager(strings.Join(shown, "\n")), yes}
+	asks := "This takes it off " + text.Count(number, "project") + ". Type their number to agree."
+	return &removalsOverlay{title, asks, newForm(field), widget.NewPager(strings.Join(shown, "\n")), yes}
 }
 
 func (o *removalsOverlay) Title() string { return o.title }
@@ -67,7 +69,7 @@ func (o *removalsOverlay) Typing() bool { return true }
 func (o *removalsOverlay) Enter(*Session) tea.Cmd { return o.form.Init() }
 
 func (o *removalsOverlay) Keys(*Session) []Key {
-	return slices.Concat([]Key{keyApply.as("take it away")}, []Key{keyLeave.as("change nothing"), keyMove})
+	return slices.Concat([]Key{keyApply.as("agree")}, []Key{keyLeave.as("change nothing"), keyMove})
 }
 
 func (o *removalsOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
@@ -88,9 +90,9 @@ func (o *removalsOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 }
 
 func (o *removalsOverlay) View(s *Session, w, h int) string {
-	const field = 3
-	head := widget.Fit(o.form.View(s.Theme, w, field), w, field)
-	return widget.Fit(head+"\n"+o.pager.View(s.Theme, w, max(h-field, 1)), w, h)
+	const field = 2
+	head := joinWrapped(o.asks, w) + "\n" + widget.Fit(o.form.View(s.Theme, w, field), w, field)
+	return widget.Fit(head+"\n"+o.pager.View(s.Theme, w, max(h-lineCount(head), 1)), w, h)
 }
 
 // agreed is how a plan was agreed to, for the journal.

@@ -22,6 +22,7 @@ type verifyPage struct {
 	outputs outputs
 	lag     setup.Lag // of the look in hand
 	now     []leftStep
+	ending  bool          // the account is to be off
 	pause   time.Duration // until what people do is looked for again
 }
 
@@ -34,7 +35,12 @@ type verifiedMsg struct {
 	err   error
 }
 
-func (p *verifyPage) Title() string { return "Is it all in place?" }
+func (p *verifyPage) Title() string {
+	if p.ending {
+		return "Is it all off?"
+	}
+	return "Is it all in place?"
+}
 
 func (p *verifyPage) Blocked(*Session) string { return "" }
 
@@ -100,7 +106,7 @@ func (p *verifyPage) proved(s *Session, proof *setup.Proof) tea.Cmd {
 
 func (p *verifyPage) Enter(s *Session) tea.Cmd {
 	s.Snapshot.Proof, s.checklist = nil, nil // what was changed since is not what was looked at
-	*p = verifyPage{list: widget.NewChecklist(nil)}
+	*p = verifyPage{list: widget.NewChecklist(nil), ending: s.ending()}
 	return p.check(s)
 }
 

@@ -15,8 +15,8 @@ var (
 		Else:  "all of it is told in words",
 	}
 	Against = Action{
-		On: []string{"d"}, Short: "hold against",
-		Long:  "Hold what it may do against an integration's list or a setup file",
+		On: []string{"d"}, Short: "compare",
+		Long:  "Compare what it may do with an integration's list or a setup file",
 		Where: "an account that is there",
 		Line:  []Command{{"against", "WHAT", ""}},
 	}
