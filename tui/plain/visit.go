@@ -263,13 +263,16 @@ func (v *visit) offboard(ctx context.Context) error {
 		err = ErrBack // it was told
 	}
 	switch {
-	case errors.Is(err, ErrBack):
-		v.Answers.Spec = now
-		return nil
-	case err != nil:
-		return err
+	case err == nil:
+		return ended{v.verify(ctx)}
+	case v.Journal.Changed() && !errors.Is(err, ErrBack): // part-way: run again, it goes on
+		return ended{err}
 	}
-	return ended{v.verify(ctx)}
+	v.Answers.Spec = now
+	if errors.Is(err, ErrBack) {
+		return nil
+	}
+	return err
 }
 
 // ending tells whether the account is to be taken away.
