@@ -84,12 +84,6 @@ func firstLook(p page, s *Session) bool {
 	return !begins && p.on&onLook != 0 && !skips(p, s)
 }
 
-// isLook is the page of the account that is looked at.
-func isLook(p page, _ *Session) bool {
-	_, ok := p.screen.(*lookPage)
-	return ok
-}
-
 // isEnding is the page on which the account is taken away.
 func isEnding(p page, _ *Session) bool { return p.on&onEnd != 0 && p.commits() }
 

@@ -70,7 +70,8 @@ func PortraitOf(snap *Snapshot) (Portrait, error) {
 	p := Portrait{
 		Format: JSONFormat, Event: linePortrait, Company: jsonCompany{snap.Company.ID, snap.Company.Name},
 		ID: a.ID, Name: text.Display(a.FirstName + " " + a.LastName), Email: text.Display(a.Email),
-		Kind: spec.AccountOf(a.Email).Kind, State: activeWord(a.Inactive), Vendor: text.Display(a.Vendor), Employee: told(a.Employee),
+		Kind: spec.AccountOf(a.Email).Kind, State: activeWord(a.Inactive), Vendor: text.Display(a.Vendor),
+		Employee:    told(a.Employee),
 		NewProjects: told(a.AddToNewProjects), Approver: told(a.Accountant), Places: []PortraitPlace{},
 		OnCompany:  rightsOf(snap, permission.CompanyScope, a.CompanyTemplate),
 		OnProjects: rightsOf(snap, permission.ProjectScope, a.DefaultTemplate),

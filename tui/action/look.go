@@ -34,7 +34,7 @@ var (
 	}
 	Use = Action{
 		On: []string{"u"}, Short: "use it",
-		Long:  "Go on with it as the setup's account, with all that it has filled in; your answers of before are kept as a file",
+		Long:  "Go on with it as the setup's account, all that it has filled in; your answers of before are kept as a file",
 		Where: "an account that is there",
 		Line:  []Command{{"use", "", ""}},
 	}
