@@ -213,6 +213,9 @@ func (f *flow) markOf(st spec.Stage, s *Session) mark {
 	if st == spec.StageVerify && !s.byHand() && f.pages[f.reached].stage == st {
 		return verifyMark(s.checklist)
 	}
+	if st == spec.StageProjects && s.ending() && s.checklist != nil { // gone is what was read back to be gone
+		return verifyMark(s.checklist)
+	}
 	return f.marks[st]
 }
 

@@ -33,8 +33,8 @@ func (p *lookPage) Blocked(s *Session) string {
 	if s.visit == nil || s.visit.portrait == nil {
 		return "There is nothing to see yet."
 	}
-	return "This is all that there is to see: " + keyUse.label() + " goes on with it, " + keyOffboard.label() +
-		" takes it away, " + keyFinish.label() + " leaves."
+	return "Choose what is to become of the account: " + keyUse.label() + " goes on with it, " + keyOffboard.label() +
+		" takes it away, " + keyFinish.label() + " leaves it as it is."
 }
 
 // matrix is the one of the view that is open; nil: it is the words.

@@ -93,7 +93,6 @@ func TestLook(t *testing.T) {
 		z.WaitFor("In words")
 		z.Refuse("SyncEzy at")
 		z.Golden("80x24/look")
-		z.Keys("<end>")
 		z.Expect("It is on 2 projects; added to new projects: yes", "Old Sync")
 		z.Keys("<tab>")
 		z.Expect("[On projects]", "by its default template Old Sync")
@@ -330,6 +329,14 @@ func TestOffboardWhomByKeys(t *testing.T) {
 		z.WaitFor("In words")
 		z.Keys("x") // who agreed once agrees once more
 		z.At("This can't be planned yet")
+		z.Keys("<esc>", "<esc>", "<ctrl+u>") // the program's own app, as far as its name says
+		z.Type("procore-setup")
+		z.WaitFor("@procore.com")
+		z.Keys("<enter>")
+		z.WaitFor("In words")
+		z.Keys("x")
+		z.At("This can't be planned yet")
+		z.Expect("may be the user of the app")
 		z.unchanged()
 	})
 }

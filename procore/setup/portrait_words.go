@@ -12,16 +12,12 @@ import (
 	"procore-setup/procore/text"
 )
 
-// Words tells the account in words, a line a fact: who it is, what it may do on the
-// company's tools and on its projects, where it is, and how that differs from what it is
+// Words tells the account in words, a line a fact: who it is, where it is, what it may do
+// on the company's tools and on its projects, and how that differs from what it is
 // held against. Of more than most projects the rest are counted, with how to see them (0:
 // all are told).
 func (p Portrait) Words(most int, how string) []string {
 	out := p.who()
-	out = append(out, "On the company's tools, by the company template "+p.OnCompany.Name+":")
-	out = append(out, p.OnCompany.words()...)
-	out = append(out, "On projects, by its default template "+p.OnProjects.Name+":")
-	out = append(out, p.OnProjects.words()...)
 	out = append(out, fmt.Sprintf("It is on %s; added to new projects: %s",
 		text.Count(len(p.Places), "project"), p.NewProjects))
 	for i, place := range p.Places {
@@ -34,6 +30,10 @@ func (p Portrait) Words(most int, how string) []string {
 	if p.Unsure != "" {
 		out = append(out, "  ? there may be others: "+p.Unsure)
 	}
+	out = append(out, "On the company's tools, by the company template "+p.OnCompany.Name+":")
+	out = append(out, p.OnCompany.words()...)
+	out = append(out, "On projects, by its default template "+p.OnProjects.Name+":")
+	out = append(out, p.OnProjects.words()...)
 	return append(out, p.Contrast()...)
 }
 
