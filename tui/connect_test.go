@@ -181,6 +181,38 @@ func TestNotConnectedThenConnected(t *testing.T) {
 	})
 }
 
+// Where something is missing to do it from here, the same job is offered by hand, with what
+// was answered; from its end the way leads back.
+func TestPreflightOffersTheStepsByHand(t *testing.T) {
+	for name, prep := range map[string]func(*procoretest.Server){
+		"not connected": func(s *procoretest.Server) { _ = s.ConnectApp(mainCompany, false) },
+		"not an admin":  nil,
+	} {
+		t.Run(name, func(t *testing.T) {
+			sc := scene{prep: prep}
+			if prep == nil {
+				sc.server = []procoretest.Option{procoretest.WithOperator("Company Standard")}
+			}
+			story(t, sc, func(z *wizard) {
+				z.ChoosePreset("syncezy")
+				z.PickCompany("Meridian Builders")
+				z.At("Is everything ready?")
+				z.WaitFor("Or by hand")
+				z.Expect("h by hand")
+				z.Keys("h")
+				z.At("Find who may do this")
+				z.Keys("d")
+				z.At("Open the company")
+				z.Expect("Meridian Builders (number ")
+				z.Keys("<esc>", "<esc>")
+				z.At("Which company is it?")
+				z.Keys("<esc>")
+				z.At("How do you want to connect?")
+			})
+		})
+	}
+}
+
 func TestNoCompanyAdmin(t *testing.T) {
 	story(t, scene{server: []procoretest.Option{procoretest.WithOperator("Company Standard")}}, func(z *wizard) {
 		z.ChoosePreset("syncezy")

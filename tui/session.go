@@ -38,7 +38,6 @@ type Session struct {
 	checklist *setup.Checklist
 	wait      time.Time // until when the client waits for Procore's limits
 	retry     procore.Retry
-	found     map[string]bool // what an integration leaves open, and the admin has found out, by id
 	note      note
 	resumed   bool // the answers of last time were taken over
 	goesOn    bool // they are gone on with: what they say already is not asked on the way

@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"procore-setup/procore/journal"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
@@ -66,7 +67,7 @@ func (p *program) runbook(s spec.Spec) error {
 	if err != nil {
 		return err
 	}
-	book, err := setup.ByHand(s, catalog, terms)
+	book, err := setup.ByHand(s, catalog, terms, journal.Marks{})
 	if err != nil {
 		return err
 	}
