@@ -19,11 +19,18 @@ type formEvent struct{ changed, submitted bool }
 
 // take gives the form a message. Enter goes on from any field once every answer
 // is good, so that a page that is filled in already takes one key; while one is
-// missing, Enter goes to the next field.
+// missing, Enter goes to the next field. Where it chooses another option than before,
+// that is all it does: the choice is seen before it is left.
 func (f *form) take(msg tea.Msg) (formEvent, tea.Cmd) {
+	at := f.Focus()
+	was := f.Value(at.ID)
 	ev, cmd := f.Update(msg)
 	k, ok := msg.(tea.KeyPressMsg)
 	enter := ok && k.String() == "enter"
+	if enter && at.Kind == widget.SelectField && was != "" && f.Value(at.ID) != was {
+		f.SetFocus(at.ID)
+		return formEvent{changed: true}, cmd
+	}
 	return formEvent{
 		changed:   ev != widget.FormNone || enter,
 		submitted: ev == widget.FormSubmitted || enter && f.mistake() == "",

@@ -68,8 +68,9 @@ type link struct {
 
 // A note is the message line: what was just said, and how serious it is.
 type note struct {
-	text string
-	bad  bool
+	text   string
+	bad    bool
+	blocks bool // it says why the page can't be left: once it is, that is over
 }
 
 // A load is the newest request of its kind; older ones are stale.
@@ -145,6 +146,9 @@ func (s *Session) open() { s.pageCtx, s.leave = context.WithCancel(s.ctx) }
 // draft is saved.
 func (s *Session) close() {
 	s.leave()
+	if s.note.blocks {
+		s.note = note{}
+	}
 	clear(s.loads)
 	s.saveDraft()
 	s.open()
