@@ -33,11 +33,14 @@ func (a *App) tooSmall() bool { return a.w < leastWidth || a.h < leastHeight }
 // View implements tea.Model.
 func (a *App) View() tea.View {
 	frame := a.frame(a.w, a.h)
-	if a.session.deps.ASCII {
+	switch {
+	case a.session.deps.ASCII:
 		frame = asciiCells(frame)
+	case !a.whole:
+		frame = plainEmoji(frame)
 	}
 	v := tea.NewView(frame)
-	v.AltScreen = true
+	v.AltScreen, v.Cursor = true, caret(frame)
 	v.WindowTitle = a.windowTitle()
 	v.ProgressBar = a.progressBar()
 	v.MouseMode = a.mouseMode()

@@ -37,7 +37,7 @@ func (v *verifier) noProjects() Check {
 	if len(others) > 0 {
 		k := failed("the account is still on "+text.Count(len(others), "project"), runAgain)
 		for _, p := range others {
-			line := called(p)
+			line := Called(p)
 			if why, refused := v.snap.Refused[p.ID]; refused {
 				line += ": " + text.Display(why)
 			}
