@@ -105,7 +105,15 @@ func some(names []string) string {
 }
 
 // called names a project with its id, which tells equal names apart.
-func called(p procore.Project) string { return text.Display(p.Name) + " (" + p.ID.String() + ")" }
+func called(p procore.Project) string { return projectName(p) + " (" + p.ID.String() + ")" }
+
+// projectName is a project's name; Procore has some without one.
+func projectName(p procore.Project) string {
+	if name := text.Display(p.Name); strings.TrimSpace(name) != "" {
+		return name
+	}
+	return "project without a name"
+}
 
 // person names a user with the e-mail.
 func person(u procore.User) string {

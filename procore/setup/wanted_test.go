@@ -122,6 +122,9 @@ func TestWantedLine(t *testing.T) {
 }
 
 func TestCalled(t *testing.T) {
+	if got := called(procore.Project{ID: 7, Name: " "}); got != "project without a name (7)" {
+		t.Error(got)
+	}
 	if got := called(procore.Project{ID: 7, Name: "Bad\x1b[31m"}); got != "Bad\uFFFD[31m (7)" {
 		t.Errorf("%q", got)
 	}
