@@ -19,25 +19,24 @@ func (p *program) showCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "show WHAT", Short: "Show a saved plan, or a live account: who it is and what it may do where", Args: oneFile,
 		Long: "Of a plan that was saved with plan --out it prints the plan as it was when it was made, whether or not\n" +
-			"Procore is still so, and signs in nowhere. Of an e-mail it prints the account that has it: who it is, what\n" +
-			"it may do on the company's tools and on which projects; what Procore does not tell is said to be not\n" +
-			"known. --against compares what it may do with a setup file or an integration's own list (exit 6 where\n" +
-			"they differ). Changes nothing.",
+			"Procore is still so, and signs in nowhere; --report writes it for a review. Of an e-mail it prints the\n" +
+			"account that has it: who it is, what it may do on the company's tools and on which projects, in words and\n" +
+			"as a matrix; what Procore does not tell is said to be not known. --against compares what it may do with a\n" +
+			"setup file or an integration's own list (exit 6 where they differ): in the matrix a filled circle is what\n" +
+			"it has, an open one what is asked for. Changes nothing.",
 		Example: "  procore-setup plan setup.yaml --out office.plan\n" +
 			"  procore-setup show office.plan --details\n" +
+			"  procore-setup show office.plan --report plan.md\n" +
 			"  procore-setup show sync@example.com --company 4286480\n" +
 			"  procore-setup show sync@example.com --against setup.yaml --json",
-		ValidArgsFunction: planFiles,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			ctx, stop := p.cancelOnInterrupt(cmd.Context())
-			defer stop()
-			return p.show(ctx, args[0])
-		},
+		ValidArgsFunction: files(1, planEndings),
+		RunE:              p.reading(func(ctx context.Context, args []string) error { return p.show(ctx, args[0]) }),
 	}
 	cmd.Flags().StringVar(&p.opt.against, "against", "",
 		"of an account: compare what it may do with `WHAT`, a setup file or the id of an integration")
 	put(cmd.Flags(), ofRun, "against")
-	p.takes(cmd, procoreFlags, companyFlags, signInFlags, detailsFlags, stateFlags, logFlags, jsonFlags, quietFlags)
+	p.takes(cmd, procoreFlags, companyFlags, signInFlags, detailsFlags, reportFlags, stateFlags, logFlags, jsonFlags,
+		quietFlags)
 	return cmd
 }
 
@@ -49,6 +48,9 @@ func isEmail(name string) bool {
 
 func (p *program) show(ctx context.Context, name string) error {
 	if isEmail(name) {
+		if len(p.opt.report) > 0 {
+			return usageError{errors.New("--report is for a saved plan; of an account: --json")}
+		}
 		return p.showAccount(ctx, name)
 	}
 	doc, err := p.read(ctx, name)
@@ -60,6 +62,9 @@ func (p *program) show(ctx context.Context, name string) error {
 			name, name)}
 	case p.opt.against != "":
 		return usageError{errors.New("--against is for an account: give its e-mail")}
+	}
+	if err := p.planReports(doc); err != nil {
+		return err
 	}
 	return p.shown(*doc.saved)
 }

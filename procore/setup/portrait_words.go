@@ -69,7 +69,7 @@ func (p Portrait) kind() string {
 	return notKnown
 }
 
-// words tell what a template gives.
+// words tell what a template gives: a picture of the levels, with the words behind each row.
 func (r PortraitRights) words() []string {
 	switch {
 	case !r.Read && r.Name == noTemplate:
@@ -79,15 +79,45 @@ func (r PortraitRights) words() []string {
 	case len(r.Rows) == 0:
 		return []string{"  nothing: every tool is at None"}
 	}
-	var out []string
+	wide := 0
 	for _, row := range r.Rows {
-		more := ""
-		if len(row.Granular) > 0 {
-			more = ", + " + strings.Join(row.Granular, ", + ")
-		}
-		out = append(out, fmt.Sprintf("  %s: %s%s", row.Label, row.Level, more))
+		wide = max(wide, text.Width(row.Label))
+	}
+	head := "  " + strings.Repeat(" ", wide)
+	for _, l := range permission.Levels() {
+		head += "  " + l.String()
+	}
+	out := []string{head}
+	for _, row := range r.Rows {
+		out = append(out, "  "+row.Label+strings.Repeat(" ", wide-text.Width(row.Label))+row.cells())
 	}
 	return append(out, fmt.Sprintf("  %s at None", text.Count(r.None, "other tool")))
+}
+
+// cells are the cells of a row: what the account has (●), what is asked for where that is
+// another level (○), and the same in words.
+func (l PortraitLevel) cells() string {
+	var b strings.Builder
+	for _, level := range permission.Levels() {
+		name := level.String()
+		cell := "·"
+		switch name {
+		case l.Level:
+			cell = "●"
+		case l.Asked:
+			cell = "○"
+		}
+		left := (len(name) - 1) / 2
+		b.WriteString("  " + strings.Repeat(" ", left) + cell + strings.Repeat(" ", len(name)-1-left))
+	}
+	b.WriteString("  " + l.Level)
+	if l.Asked != "" {
+		b.WriteString(" (asked for: " + l.Asked + ")")
+	}
+	for _, g := range l.Granular {
+		b.WriteString(", + " + g)
+	}
+	return b.String()
 }
 
 // Contrast tells how the account differs from what it is held against; nothing where that
