@@ -30,6 +30,7 @@ func TestJSONIsDocumented(t *testing.T) {
 	for section, value := range map[string]any{
 		lineBegun: jsonBegun{}, "events": jsonEvent{}, linePlan: jsonPlan{},
 		lineReport: jsonAudit{}, lineDiff: jsonDiff{}, linePortrait: Portrait{}, lineChecklist: jsonChecklist{}, lineEnded: jsonEnded{},
+		lineFiles: jsonFiles{}, lineLook: jsonLook{},
 	} {
 		var documented []string
 		for _, m := range documentedKey.FindAllStringSubmatch(sections[section], -1) {
@@ -38,8 +39,8 @@ func TestJSONIsDocumented(t *testing.T) {
 		printed := map[string]bool{}
 		keysOf(reflect.TypeOf(value), "", printed)
 		maps.DeleteFunc(printed, func(k string, _ bool) bool { // these are documented with their own lines
-			return strings.HasPrefix(k, "left[].") ||
-				section == lineReport && (strings.HasPrefix(k, "checks[].") || strings.HasPrefix(k, "planned[]."))
+			return strings.HasPrefix(k, "left[].") || (section == lineReport || section == lineLook) &&
+				(strings.HasPrefix(k, "checks[].") || strings.HasPrefix(k, "planned[]."))
 		})
 		want := slices.Sorted(maps.Keys(printed))
 		slices.Sort(documented)
