@@ -32,11 +32,7 @@ func (p *program) exportCmd() *cobra.Command {
 			"Changes nothing.",
 		Example: "  procore-setup export --account sync@example.com > setup.yaml\n" +
 			"  procore-setup export --template \"Read Only Everything\" > setup.yaml",
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			ctx, stop := p.cancelOnInterrupt(cmd.Context())
-			defer stop()
-			return p.export(ctx)
-		},
+		RunE: p.reading(func(ctx context.Context, _ []string) error { return p.export(ctx) }),
 	}
 	cmd.Flags().StringVar(&p.opt.account, "account", "", "the account, by its `EMAIL`")
 	cmd.Flags().StringVar(&p.opt.template, "template", "", "the template, by `NAME`")

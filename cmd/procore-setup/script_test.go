@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"net/http"
@@ -15,6 +16,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"procore-setup/procore/auth"
 	"procore-setup/procore/procoretest"
 )
 
@@ -49,6 +51,7 @@ type sim struct {
 //	connect off  the OAuth app is not installed in the company
 //	edit TEMPLATE TOOL LEVEL  somebody sets a tool of a template to a level, by its number
 //	unassign EMAIL PROJECT    somebody takes a user off a project
+//	signin       a person has signed in, and the sign-in rests in a file
 //	hide flag    the company does not show whether users are added to new projects
 //	show flag    it does, in the older mode too
 //
@@ -75,7 +78,8 @@ func TestScripts(t *testing.T) {
 			e.Setenv("PROCORE_CLIENT_SECRET", s.Credentials().ClientSecret.Reveal())
 			e.Setenv("XDG_STATE_HOME", e.WorkDir+"/state")
 			e.Setenv("HOME", e.WorkDir)
-			return nil
+			secret := []byte(s.Credentials().ClientSecret.Reveal() + "\n")
+			return os.WriteFile(filepath.Join(e.WorkDir, "secret.txt"), secret, 0o600)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"writes":   writes,
@@ -84,6 +88,7 @@ func TestScripts(t *testing.T) {
 			"edit":     edit,
 			"unassign": unassign,
 			"hide":     hide,
+			"signin":   signin,
 			"show":     show,
 		},
 	})
@@ -148,6 +153,22 @@ func unassign(ts *testscript.TestScript, _ bool, args []string) {
 	project, err := strconv.ParseInt(args[1], 10, 64)
 	ts.Check(err)
 	ts.Check(ts.Value("sim").(*sim).Assign(meridian, args[0], project, 0))
+}
+
+// signin leaves the sign-in of a person, as login does.
+func signin(ts *testscript.TestScript, _ bool, _ []string) {
+	s := ts.Value("sim").(*sim)
+	env, err := auth.NewEnvironment(ts.Getenv("LOGIN"), ts.Getenv("API"))
+	ts.Check(err)
+	cfg := auth.Config{Environment: env, Credentials: s.Credentials()}
+	token, err := demoToken(context.Background(), cfg, world{approve: func(ctx context.Context, url string) (string, error) {
+		return s.Approve(ctx, url, nil)
+	}})
+	ts.Check(err)
+	dir := filepath.Join(ts.Getenv("XDG_STATE_HOME"), "procore-setup")
+	store, err := auth.NewFileStore(dir)
+	ts.Check(err)
+	ts.Check(auth.NewSource(cfg, store, dir).Adopt(context.Background(), token, auth.MethodCode))
 }
 
 // hide has the company not show whether users are added to new projects.

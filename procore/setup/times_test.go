@@ -196,7 +196,9 @@ func TestApplyTimes(t *testing.T) {
 
 // TestApplyTimeOverSockets is one of them in real time, over real connections.
 func TestApplyTimeOverSockets(t *testing.T) {
-	c := timing{n: 240, rtt: 100 * time.Millisecond, page: 300}
+	notForRaces(t)
+	t.Parallel() // it waits for its server, mostly
+	c := timing{n: 240, rtt: 250 * time.Millisecond, page: 300}
 	server := procoretest.New(c.options()...)
 	token := accessToken(t, server)
 	web := httptest.NewServer(server.APIHandler())

@@ -21,18 +21,18 @@ func connectFields() []Field {
 	return []Field{
 		{
 			Path: "environment", Stage: StageConnect, Title: "Environment", Name: "Environment",
-			held: environmentValue{}, whole: (*validation).environment,
+			held: environmentValue{}, whole: (*validation).environment, Differs: OneForAll,
 		},
 		{
 			Path: "company", Stage: StageConnect, Title: "Company", Name: "Company",
 			help: says("Everything from here on is about this one company."),
-			held: companyValue{}, whole: (*validation).company,
+			held: companyValue{}, whole: (*validation).company, Differs: EachItsOwn,
 		},
 		{
 			Path: "integration", Stage: StageConnect, Title: "Integration", Name: "Integration",
 			help: says("What the integration's vendor asks for is filled in; you can change it."),
 			held: textAt(func(s *Spec) *string { return &s.Integration }), check: checkIntegration,
-			remark: always("fills what this file leaves out"),
+			remark: always("fills what this file leaves out"), Differs: OneForAll,
 		},
 	}
 }
@@ -45,6 +45,7 @@ func accountFields() []Field {
 			No:   "the questions about the account come again.",
 			help: says(helpWithAdopt),
 			held: shyAt(func(s *Spec) *bool { return &s.Account.Adopt }), remark: always("although it is no ordinary account"),
+			Differs: EachItsOwn,
 		},
 		{
 			Path: CompanyField, Stage: StageAccount, Title: "Company template", Name: "Company template",
@@ -82,7 +83,7 @@ func whoFields() []Field {
 					Ended: "traditional service accounts ended on 18 March 2025: choose one of the other two",
 				},
 			},
-			held: textAt(func(s *Spec) *Kind { return &s.Account.Kind }), check: checkKind,
+			held: textAt(func(s *Spec) *Kind { return &s.Account.Kind }), check: checkKind, Differs: OneForAll,
 		},
 		{
 			Path: "account.first_name", Stage: StageAccount, Title: "First name", Name: "First name", Preset: true,
@@ -123,7 +124,7 @@ func projectsFields() []Field {
 		{
 			Path: "projects.ids", Stage: StageProjects, Title: "Projects", Name: "Projects",
 			help: says("Ids stand first in each listed line."),
-			held: idsValue{}, whole: (*validation).ids,
+			held: idsValue{}, whole: (*validation).ids, Differs: EachItsOwn,
 		},
 		{
 			Path: "projects.new", Stage: StageProjects, Title: "New projects too", Name: "New projects", Preset: true,
