@@ -27,16 +27,22 @@ func AdoptReasons(s spec.Spec, snap *Snapshot) []string {
 	if a.ID == snap.Operator.ID {
 		why = append(why, "it is the one that you are signed in with")
 	}
+	why = append(why, belongs(s, snap.Company, a)...)
+	if w := presentRights(snap); w != "" && !hasAsked(s, snap) {
+		why = append(why, w)
+	}
+	return why
+}
+
+// belongs says whose person an account is.
+func belongs(s spec.Spec, company procore.Company, a *AccountState) (why []string) {
 	_, made := a.Took[ChangeCreateUser]
-	if s.Account.Kind != spec.AppAccount && !made && a.Vendor != "" && snap.Company.Name != "" &&
-		!spec.SameName(a.Vendor, snap.Company.Name) {
+	if s.Account.Kind != spec.AppAccount && !made && a.Vendor != "" && company.Name != "" &&
+		!spec.SameName(a.Vendor, company.Name) {
 		why = append(why, "it belongs to the vendor "+text.Display(a.Vendor))
 	}
 	if a.Employee != nil && *a.Employee {
 		why = append(why, "it is marked as an employee of the company")
-	}
-	if w := presentRights(snap); w != "" && !hasAsked(s, snap) {
-		why = append(why, w)
 	}
 	return why
 }
