@@ -48,6 +48,9 @@ func (w *soakWorld) act(g tui.Glimpse, playing bool) {
 		w.lookAround(g)
 		return
 	}
+	if w.looksAround(g, playing) {
+		return
+	}
 	switch g.Page {
 	case "integrationPage":
 		w.integration(g, playing)
@@ -84,6 +87,10 @@ func (w *soakWorld) wait() { w.Wait(one(w.dice, time.Second, 3*time.Second, 10*t
 func (w *soakWorld) integration(g tui.Glimpse, playing bool) {
 	if playing && g.Spec.Integration == "" {
 		w.Type(one(w.dice, "syncezy", "syncezy", "hammer", "some", "a"))
+	}
+	if playing && w.dice.IntN(4) == 0 {
+		w.press(g, "<ctrl+o>")
+		return
 	}
 	w.press(g, "<enter>")
 }
