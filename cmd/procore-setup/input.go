@@ -155,7 +155,7 @@ func (p *program) trust(ctx context.Context, in *plain.Lines, fromFile auth.Envi
 	login, api := fmt.Sprintf("%+q", fromFile.LoginURL), fmt.Sprintf("%+q", fromFile.APIURL)
 	if !p.mayAsk() {
 		return usageError{fmt.Errorf("nothing was sent: the setup file names hosts that are not Procore's (%s and %s), and "+
-			"your client secret or sign-in would go there\nIf you mean them, add %s",
+			"your client secret or sign-in would go there.\nIf you mean them, add %s",
 			login, api, strings.Join(fromFile.Flags(), " "))}
 	}
 	_, _ = fmt.Fprintf(p.err, "The setup file names hosts that are not Procore's:\n  login %s\n  API   %s\n", login, api)

@@ -332,7 +332,7 @@ func (j *job) verdict(list setup.Checklist) error {
 		return err
 	}
 	if j.p.opt.json {
-		err = j.p.printLine(setup.JSON(list, j.p.opt.strict))
+		err = j.p.printLine(setup.JSON(list, j.p.opt.strict, setup.Reminders(j.spec, &j.snap)...))
 	} else {
 		err = j.results(plain.Summary(list), func(out *plain.Printer) {
 			out.Details = j.p.opt.details || j.purpose == toRead // who looks for differences wants each
