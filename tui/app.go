@@ -5,6 +5,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"procore-setup/procore/setup"
 )
@@ -21,6 +22,7 @@ type App struct {
 	ownBar   bool // the terminal is known to show progress itself
 	notifier notifier
 	mouse    bool // it is to report the mouse
+	whole    bool // the terminal is known to count an emoji of several characters as one
 	outcome  error
 }
 
@@ -59,6 +61,9 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		a.w, a.h, a.session.width = msg.Width, msg.Height, msg.Width
+	case tea.ModeReportMsg:
+		v := msg.Value
+		a.whole = a.whole || msg.Mode == ansi.ModeUnicodeCore && (v.IsSet() || v == ansi.ModeReset)
 	case tea.BackgroundColorMsg:
 		a.session.setBackground(msg.IsDark())
 	case tickMsg:

@@ -27,7 +27,7 @@ func (a *App) do(act Action) tea.Cmd {
 		a.overlays = append(a.overlays, act.overlay)
 		return opened(act.overlay, a.session)
 	case actGoto:
-		return a.goTo(act.to)
+		return a.goTo(act.to, act.onward)
 	case actEnd:
 		return a.end(act.outcome)
 	}
@@ -56,7 +56,7 @@ func (a *App) openFresh(o Overlay) tea.Cmd {
 // this one do nothing there; text that was typed ahead goes into its field.
 func (a *App) next(words string) tea.Cmd {
 	if why := a.flow.screen().Blocked(a.session); why != "" && !skips(a.flow.now(), a.session) {
-		a.session.warn(why)
+		a.session.note = note{text: why, bad: true, blocks: true}
 		return nil
 	}
 	kept := a.session.note
@@ -67,7 +67,7 @@ func (a *App) next(words string) tea.Cmd {
 		a.session.onward = was
 		return nil
 	}
-	if kept.bad {
+	if kept.bad && !kept.blocks {
 		a.session.note = kept
 	}
 	cmd := a.enter()
@@ -99,23 +99,28 @@ func (a *App) prev() tea.Cmd {
 }
 
 // goTo goes to a page; not while changes are made.
-func (a *App) goTo(to destination) tea.Cmd {
+func (a *App) goTo(to destination, onward bool) tea.Cmd {
 	a.overlays = nil
+	a.flow.follow(a.session)
 	i, ok := a.flow.find(to, a.session)
 	if !ok || a.session.run != nil {
 		return nil
 	}
 	a.session.close()
-	a.session.onward = false
+	a.session.onward = onward
 	a.flow.at, a.flow.reached = i, max(a.flow.reached, i)
 	return a.enter()
 }
 
 func (a *App) enter() tea.Cmd {
+	if _, first := a.flow.screen().(*integrationPage); first {
+		a.session.endLook()
+	}
+	a.flow.follow(a.session)
 	a.session.takeAhead()
 	a.flow.mark(a.session)
 	cmd := a.flow.screen().Enter(a.session)
-	if st := a.flow.stage(); st == spec.StageAccount || st == spec.StageTemplate {
+	if st := a.flow.stage(); !a.session.looks() && (st == spec.StageAccount || st == spec.StageTemplate) {
 		a.session.readAhead()
 	}
 	return cmd

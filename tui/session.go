@@ -38,12 +38,12 @@ type Session struct {
 	checklist *setup.Checklist
 	wait      time.Time // until when the client waits for Procore's limits
 	retry     procore.Retry
-	found     map[string]bool // what an integration leaves open, and the admin has found out, by id
 	note      note
-	resumed   bool // the answers of last time were taken over
-	goesOn    bool // they are gone on with: what they say already is not asked on the way
-	onward    bool // the page was come to on the way forward
-	width     int  // of the screen, for texts that are laid out before they are drawn
+	visit     *visit // an account that is there is looked at; nil: this is about a setup
+	resumed   bool   // the answers of last time were taken over
+	goesOn    bool   // they are gone on with: what they say already is not asked on the way
+	onward    bool   // the page was come to on the way forward
+	width     int    // of the screen, for texts that are laid out before they are drawn
 
 	request int
 	loads   map[slot]load
@@ -69,8 +69,9 @@ type link struct {
 
 // A note is the message line: what was just said, and how serious it is.
 type note struct {
-	text string
-	bad  bool
+	text   string
+	bad    bool
+	blocks bool // it says why the page can't be left: once it is, that is over
 }
 
 // A load is the newest request of its kind; older ones are stale.
@@ -146,6 +147,9 @@ func (s *Session) open() { s.pageCtx, s.leave = context.WithCancel(s.ctx) }
 // draft is saved.
 func (s *Session) close() {
 	s.leave()
+	if s.note.blocks {
+		s.note = note{}
+	}
 	clear(s.loads)
 	s.saveDraft()
 	s.open()
@@ -155,7 +159,11 @@ func (s *Session) saveDraft() {
 	if s.deps.State == nil {
 		return
 	}
-	if err := s.deps.State.SaveDraft(journal.Draft{Spec: s.Spec, Hand: s.marks}); err != nil {
+	draft := journal.Draft{Spec: s.Spec, Hand: s.marks}
+	if v := s.visit; v != nil { // what is looked at is nobody's answer
+		draft = journal.Draft{Spec: v.answers.Spec, Hand: v.hand.marks}
+	}
+	if err := s.deps.State.SaveDraft(draft); err != nil {
 		s.warn("Your answers could not be saved for a later start: " + err.Error())
 	}
 }

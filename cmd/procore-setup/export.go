@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -133,10 +132,8 @@ func (j *job) exportAccount(ctx context.Context) error {
 // left tells what the file of a live account leaves open, and what a plan of it would
 // still change.
 func (j *job) left(o spec.Outline) {
-	for _, path := range slices.Sorted(maps.Keys(o.Open)) {
-		if why := strings.TrimPrefix(o.Open[path], "# "); why != "" {
-			j.report.Line("note: %s is left open: %s", path, why)
-		}
+	for _, line := range setup.LeftOpen(o) {
+		j.report.Line("note: %s", line)
 	}
 	plan, err := setup.Diff(o.Spec, &j.snap)
 	if err != nil {

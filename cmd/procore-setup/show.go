@@ -94,7 +94,10 @@ func (p *program) showAccount(ctx context.Context, email string) error {
 	if p.opt.json {
 		err = p.printLine(portrait.JSON())
 	} else {
-		err = p.results(func(out *plain.Printer) { drawn(out, portrait, p.opt.details) })
+		err = p.results(func(out *plain.Printer) {
+			out.Details = p.opt.details
+			out.Portrait(portrait)
+		})
 	}
 	if err == nil && len(portrait.Differences) > 0 {
 		err = quietError{exitWouldChange, "it differs"}
@@ -105,21 +108,22 @@ func (p *program) showAccount(ctx context.Context, email string) error {
 // against compares the account with a setup file or an integration's list.
 func (j *job) against(ctx context.Context, portrait *setup.Portrait) error {
 	what := j.p.opt.against
-	var s spec.Spec
-	if isFile(what) {
-		doc, err := j.p.read(ctx, what)
-		if err == nil {
-			s, err = doc.spec()
-		}
-		if err != nil {
-			return err
-		}
-	} else {
-		preset, err := spec.LookupPreset(what)
-		if err != nil {
-			return usageError{err}
-		}
-		preset.Apply(&s)
+	s, err := j.asked(ctx, what)
+	if err != nil {
+		return err
 	}
 	return portrait.Compare(what, s, &j.snap)
+}
+
+// asked returns what a setup file, standard input, or an integration's list asks for.
+func (j *job) asked(ctx context.Context, what string) (spec.Spec, error) {
+	if what == "-" {
+		doc, err := j.p.read(ctx, what)
+		if err != nil {
+			return spec.Spec{}, err
+		}
+		return doc.spec()
+	}
+	s, err := setup.AgainstOf(what)
+	return s, asUsage(err)
 }

@@ -177,7 +177,10 @@ func (j *job) open(w world, client *procore.Client, company procore.Company, dir
 	if err != nil {
 		return err
 	}
-	j.reader = &setup.Reader{API: j.api, Catalog: catalog, Journal: j.journal, Progress: j.emit, Terms: terms}
+	j.reader = &setup.Reader{
+		API: j.api, Catalog: catalog, Journal: j.journal, Progress: j.emit, Terms: terms,
+		ClientID: j.signedIn.Credentials.ClientID,
+	}
 	return nil
 }
 

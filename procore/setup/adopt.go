@@ -26,6 +26,8 @@ func AdoptReasons(s spec.Spec, snap *Snapshot) []string {
 	var why []string
 	if a.ID == snap.Operator.ID {
 		why = append(why, "it is the one that you are signed in with")
+	} else if OwnApp(a.User, snap.Operator, snap.Apps, snap.clientID) == MaybeOwn {
+		why = append(why, "it may be the user of the app that this program itself signs in with")
 	}
 	_, made := a.Took[ChangeCreateUser]
 	if s.Account.Kind != spec.AppAccount && !made && a.Vendor != "" && snap.Company.Name != "" &&

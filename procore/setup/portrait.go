@@ -19,6 +19,7 @@ type Portrait struct {
 	ID          procore.ID      `json:"id"`
 	Name        string          `json:"name"`
 	Email       string          `json:"email"`
+	Kind        spec.Kind       `json:"kind"`  // by its e-mail: an app's users have Procore's own
 	State       string          `json:"state"` // active or inactive
 	Vendor      string          `json:"vendor,omitempty"`
 	Employee    string          `json:"employee"`
@@ -70,7 +71,8 @@ func PortraitOf(snap *Snapshot) (Portrait, error) {
 	p := Portrait{
 		Format: JSONFormat, Event: linePortrait, Company: jsonCompany{snap.Company.ID, snap.Company.Name},
 		ID: a.ID, Name: text.Display(a.FirstName + " " + a.LastName), Email: text.Display(a.Email),
-		State: activeWord(a.Inactive), Vendor: text.Display(a.Vendor), Employee: told(a.Employee),
+		Kind: spec.AccountOf(a.Email).Kind, State: activeWord(a.Inactive), Vendor: text.Display(a.Vendor),
+		Employee:    told(a.Employee),
 		NewProjects: told(a.AddToNewProjects), Approver: told(a.Accountant), Places: []PortraitPlace{},
 		OnCompany:  rightsOf(snap, permission.CompanyScope, a.CompanyTemplate, nil),
 		OnProjects: rightsOf(snap, permission.ProjectScope, a.DefaultTemplate, nil),
@@ -83,7 +85,7 @@ func PortraitOf(snap *Snapshot) (Portrait, error) {
 	s := spec.Spec{Projects: spec.ProjectsSpec{Include: spec.IncludeListed, Exact: true}}
 	gone, strange := extra(s, snap)
 	for _, project := range slices.Concat(gone, strange) {
-		p.Places = append(p.Places, PortraitPlace{project.ID, projectName(project), v.held(project.ID)})
+		p.Places = append(p.Places, PortraitPlace{project.ID, ProjectName(project), v.held(project.ID)})
 	}
 	return p, nil
 }
@@ -142,7 +144,7 @@ func (p *Portrait) Compare(against string, s spec.Spec, snap *Snapshot) error {
 			ref, rights = snap.Account.CompanyTemplate, &p.OnCompany
 		}
 		switch {
-		case ask == nil || scope == permission.ProjectScope && len(ask.Tools) == 0 && ask.Base == "":
+		case unasked(scope, s):
 			continue
 		case ref == nil || ref.ID == 0:
 			p.Differences = append(p.Differences, Contrasted{

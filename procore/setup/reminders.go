@@ -110,7 +110,7 @@ func permitStep(s spec.Spec, snap *Snapshot) *Change {
 	a, missing := snap.Account, []string(nil)
 	for _, p := range list {
 		if _, on := snap.Assignments[p.ID]; !on {
-			missing = append(missing, called(p))
+			missing = append(missing, Called(p))
 		}
 	}
 	which := "choose " + text.Count(len(list), "project") + ", the same that were asked for here"

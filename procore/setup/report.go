@@ -246,7 +246,7 @@ func (r *report) projects(s spec.Spec, snap *Snapshot) {
 			r.line("- … and %s more", text.Number(len(list)-i))
 			break
 		}
-		r.line("- %s", called(p))
+		r.line("- %s", Called(p))
 	}
 }
 

@@ -28,7 +28,7 @@ func (v *verifier) projects() Check {
 		case says == onlyByName:
 			byName++
 		default:
-			closed = append(closed, called(p)+": "+says)
+			closed = append(closed, Called(p)+": "+says)
 		}
 	}
 	for _, id := range strange {
@@ -132,7 +132,7 @@ func (v *verifier) byCause(wrong map[procore.ID]string) []string {
 	names := map[procore.ID]string{}
 	for _, p := range v.snap.Projects {
 		if _, ok := wrong[p.ID]; ok {
-			names[p.ID] = called(p)
+			names[p.ID] = Called(p)
 		}
 	}
 	name := func(id procore.ID) string {
@@ -191,7 +191,7 @@ func (v *verifier) extraProjects() Check {
 	others := slices.Concat(gone, strange)
 	items := make([]string, 0, len(others))
 	for _, p := range others {
-		items = append(items, called(p))
+		items = append(items, Called(p))
 	}
 	why := unsureOfOthers(v.snap)
 	switch {
@@ -206,9 +206,7 @@ func (v *verifier) extraProjects() Check {
 		k.Items = items
 		return k
 	case len(gone) > 0:
-		k := failed("the account is still on "+text.Count(len(gone), "other project"), runAgain)
-		k.Items = items
-		return v.refusals(k, projectIDs(gone), nil)
+		return v.keeps("the account is still on "+text.Count(len(gone), "other project"), gone)
 	case len(strange) > 0:
 		k := unsure("the account is on "+text.Count(len(strange), "project")+" that the list of projects does not show",
 			"look at the account's projects in the company Directory")
@@ -232,7 +230,7 @@ func (v *verifier) quiet() []string {
 	var out []string
 	for _, p := range v.snap.Projects {
 		if why, unread := v.snap.Unread[p.ID]; unread && !slices.Contains(wanted, p.ID) {
-			out = append(out, called(p)+": "+text.Display(why))
+			out = append(out, Called(p)+": "+text.Display(why))
 		}
 	}
 	return out

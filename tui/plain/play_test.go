@@ -189,6 +189,7 @@ func TestEveryCommandIsPlayed(t *testing.T) {
 		"another": "TestATemplateThatDiffers", "by-hand": "TestATemplateThatDiffers", "other": "TestSignInQuestions",
 		"open": "TestSignInQuestions", "done": "TestStepsByHand", "skip": "TestStepsByHand", "later": "TestStepsByHand",
 		"report": "TestChecklistCommands", "save": "TestChecklistCommands", "left": "TestChecklistCommands",
+		"look": "TestLookByLines", "against": "TestLookByLines", "use": "TestLookByLines", "offboard": "TestOffboardByLines",
 		"retry": "TestChecklistCommands", "prove": "TestChecklistCommands", "every": "TestChecklistCommands",
 		"details": "TestAgreeing", "go": "TestGoing", "more": "TestPages", "b": "TestConfirm", "q": "TestConfirm",
 		"?": "TestTextAsksUntilTheAnswerIsValid",
