@@ -81,7 +81,7 @@ func (p *program) start(ctx context.Context, doc document, why purpose) (*job, e
 	if err != nil {
 		return nil, err
 	}
-	in := plain.NewLines(p.in)
+	in := p.lineInput()
 	if err := p.trust(ctx, in, spec.Environment); err != nil {
 		return nil, err
 	}
