@@ -2,7 +2,6 @@ package tui
 
 import (
 	"errors"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -69,7 +68,7 @@ func (o *removalsOverlay) Typing() bool { return true }
 func (o *removalsOverlay) Enter(*Session) tea.Cmd { return o.form.Init() }
 
 func (o *removalsOverlay) Keys(*Session) []Key {
-	return slices.Concat([]Key{keyApply.as("agree")}, []Key{keyLeave.as("change nothing"), keyMove})
+	return []Key{keyApply.as("agree"), keyLeave.as("change nothing"), keyMove}
 }
 
 func (o *removalsOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
