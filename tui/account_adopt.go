@@ -27,6 +27,11 @@ func (s *Session) adopting() *text.Failure {
 	}
 }
 
+// adopts tells whether a key says that the account that is there is meant.
+func (p *commitPage) adopts(s *Session, stroke string) bool {
+	return keyAdopt.is(stroke) && p.state == commitStuck && s.adopting() != nil
+}
+
 // An adoptOverlay asks for the account's e-mail once more, before it is taken over.
 type adoptOverlay struct {
 	page *commitPage

@@ -19,6 +19,7 @@ import (
 type appPage struct {
 	choice  *widget.Choice
 	users   []procore.User
+	own     map[procore.ID]setup.Own
 	known   map[procore.ID]bool // those of the first look; nil before it
 	failure *text.Failure
 }
@@ -45,16 +46,11 @@ func (p *appPage) Keys(s *Session) []Key {
 
 func (p *appPage) empty(s *Session) string {
 	for _, u := range p.users {
-		if !s.ownApp(u) {
+		if p.own[u.ID] != setup.SurelyOwn {
 			return ""
 		}
 	}
 	return "There is no app's user yet: install the app, this page notices."
-}
-
-// ownApp tells whether a user is that of the app which this program signs in with.
-func (s *Session) ownApp(u procore.User) bool {
-	return setup.OwnApp(u, s.Snapshot.Operator, s.link.credentials.ClientID)
 }
 
 // notYet is the row of an app that is not installed: the cursor starts on it, so that
@@ -110,7 +106,7 @@ func (p *appPage) took(s *Session, m readMsg) {
 	if first {
 		p.known = map[procore.ID]bool{}
 	}
-	p.users = m.snap.Candidates
+	p.users, p.own = m.snap.Candidates, map[procore.ID]setup.Own{}
 	options := []widget.Option{{ID: notYet, Label: "None of these yet", Text: "install it, this page notices"}}
 	for _, u := range p.users {
 		o := widget.Option{ID: u.Email, Label: text.Display(u.LastName), Text: text.Display(u.Email)}
@@ -121,8 +117,13 @@ func (p *appPage) took(s *Session, m readMsg) {
 			o.Text += "  (new)"
 			s.say("The app's user has arrived: " + text.Display(u.LastName) + ".")
 		}
-		if s.ownApp(u) {
+		p.own[u.ID] = setup.OwnApp(u, s.Snapshot.Operator, m.snap.Apps, s.link.credentials.ClientID)
+		switch p.own[u.ID] {
+		case setup.SurelyOwn:
 			o.Disabled = "the app that this program itself signs in with"
+		case setup.MaybeOwn:
+			o.Text = "may be the app that this program signs in with"
+		case setup.NotOwn:
 		}
 		options = append(options, o)
 	}

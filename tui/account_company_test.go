@@ -6,7 +6,9 @@ import (
 	"testing"
 	"time"
 
+	"procore-setup/procore/auth"
 	"procore-setup/procore/procoretest"
+	"procore-setup/tui"
 )
 
 // in connects to another fixture company with the SyncEzy preset.
@@ -109,8 +111,6 @@ func TestAppThatIsInstalledMeanwhile(t *testing.T) {
 		z.At("Which app is it?")
 		z.WaitFor("Install App")
 		z.Golden("80x24/app")
-		z.Choose("procore-setup")
-		z.Expect("Which app is it?", "There is no app's user yet")
 		if _, err := z.server.InstallApp(mainCompany, "syncezy"); err != nil {
 			t.Fatal(err)
 		}
@@ -118,6 +118,22 @@ func TestAppThatIsInstalledMeanwhile(t *testing.T) {
 		z.Move("syncezy")
 		z.Keys("<enter>")
 		z.At("Nothing to change")
+	})
+}
+
+// The account that the program itself signs in with can't be taken for the integration's.
+func TestOwnAppIsNotTaken(t *testing.T) {
+	own := func(d *tui.Deps) { d.Method = auth.MethodClientCredentials }
+	told := []procoretest.Option{procoretest.With(procoretest.ServiceNoHeader)}
+	story(t, scene{server: told, deps: own}, func(z *wizard) {
+		z.ChoosePreset("syncezy")
+		z.PassChecks()
+		z.kind("An app's service account")
+		z.Keys("<enter>")
+		z.At("Which app is it?")
+		z.WaitFor("the app that this program itself signs in with")
+		z.Choose("procore-setup")
+		z.Expect("Which app is it?", "There is no app's user yet")
 	})
 }
 

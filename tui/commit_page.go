@@ -43,6 +43,7 @@ type commitPage struct {
 	quiet grace
 	// review is what the templates come to; nil on the page of another stage.
 	review *review
+	ending bool // the account is to be taken away: all of that is one plan
 	short  bool // the last run did not go to its end, or not all of it went right
 }
 
@@ -58,6 +59,9 @@ func (p *commitPage) Title() string {
 	case commitRunning:
 		return "Changing Procore"
 	case commitDone:
+		if p.ending {
+			return p.ended()
+		}
 		if p.ran {
 			return "Done: " + p.stage.Title()
 		}
@@ -125,7 +129,8 @@ func (p *commitPage) Keys(s *Session) []Key {
 }
 
 func (p *commitPage) Enter(s *Session) tea.Cmd {
-	*p = commitPage{stage: p.stage, diff: widget.NewDiff(nil)}
+	*p = commitPage{stage: p.stage, diff: widget.NewDiff(nil), ending: s.ending()}
+	p.diff.SetDetails(p.ending) // who takes a place away sees which
 	if p.stage == spec.StageTemplate {
 		p.review = &review{}
 	}
@@ -210,7 +215,11 @@ func (p *commitPage) propose(s *Session) {
 		p.stuck(err)
 		return
 	}
-	p.plan, p.failure = plan.Stage(p.stage), nil
+	if p.failure = nil; p.ending {
+		p.plan = plan
+	} else {
+		p.plan = plan.Stage(p.stage)
+	}
 	p.causes = setup.Causes(p.plan.Refused(s.Snapshot))
 	group := ""
 	if len(p.causes) > 0 {
@@ -252,11 +261,6 @@ func (p *commitPage) stuck(err error) {
 	p.state, p.failure = commitStuck, &x
 }
 
-// adopts tells whether a key says that the account that is there is meant.
-func (p *commitPage) adopts(s *Session, stroke string) bool {
-	return keyAdopt.is(stroke) && p.state == commitStuck && s.adopting() != nil
-}
-
 func (p *commitPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	switch k := msg.String(); {
 	case keyGoOn.is(k):
@@ -287,6 +291,9 @@ func (p *commitPage) settles(s *Session, stroke string) bool {
 // approve starts the run. Taking the account off projects is asked about once
 // more, by name; and so is a change of a template that others have, row by row.
 func (p *commitPage) approve(s *Session) (Action, tea.Cmd) {
+	if p.ending {
+		return Open(p.endingAsks(s)), nil
+	}
 	for _, c := range p.plan.Changes {
 		if c.Verb == setup.VerbRemove {
 			return Open(newConfirm("Take the account off these projects?", c.Details, p.begin)), nil
@@ -301,7 +308,7 @@ func (p *commitPage) approve(s *Session) (Action, tea.Cmd) {
 
 func (p *commitPage) begin(s *Session) tea.Cmd {
 	p.state, p.failure, p.outcome = commitRunning, nil, nil
-	return s.start(p.plan)
+	return s.start(p.plan, p.agreed())
 }
 
 // event follows the run, and reads back what it changed when it has ended.
@@ -344,7 +351,7 @@ func (p *commitPage) after(s *Session, m runMsg) tea.Cmd {
 	byHand := slices.ContainsFunc(p.plan.Changes, func(c setup.Change) bool { return c.Manual != nil })
 	p.handed = len(s.Snapshot.Handed) > 0 // also by a run that was stopped: the workers go on
 	switch {
-	case m.err != nil || m.snap == nil || byHand:
+	case m.err != nil || m.snap == nil || byHand || p.ending: // of what is gone nobody is told twice
 		s.forget(after)
 		return s.read(slotPlan, after)
 	case p.handed:

@@ -78,9 +78,9 @@ func (r *run) stopping() string {
 	return ""
 }
 
-// start performs a plan in the background. The runner works on copies; what it
+// start performs a plan in the background that was agreed to somehow. The runner works on copies; what it
 // says comes through the inbox, in order.
-func (s *Session) start(plan setup.Plan) tea.Cmd {
+func (s *Session) start(plan setup.Plan, agreed string) tea.Cmd {
 	s.ahead.Drop(setup.PartAll &^ setup.PartProjects) // which projects there are no run changes
 	ctx, cancel := context.WithCancel(s.ctx)
 	r := &run{
@@ -90,7 +90,7 @@ func (s *Session) start(plan setup.Plan) tea.Cmd {
 	s.run = r
 	snap, stop := s.copySnapshot(), r.stop
 	runner := &setup.Runner{
-		Consent: "a yes in the wizard",
+		Consent: agreed,
 		API:     s.link.api, Journal: s.link.journal, Spec: s.Spec.Clone(), Snapshot: snap,
 		Emit: func(e setup.Event) { s.post(ctx, runMsg{event: &e}) },
 		Manual: func(ctx context.Context, c setup.Change) (setup.ManualAnswer, error) {

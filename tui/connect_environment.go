@@ -178,6 +178,8 @@ func (s *Session) lapse(msg tea.Msg) {
 		err = m.err
 	case runMsg:
 		err = m.err
+	case liveMsg:
+		err = m.err
 	}
 	if errors.Is(err, auth.ErrSignInAgain) {
 		s.signIn = err

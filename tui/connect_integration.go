@@ -13,13 +13,16 @@ import (
 // somethingElse is the id of the row for an integration without a preset.
 const somethingElse = "other"
 
+// atAccount is the id of the row that leads to an account that is there.
+const atAccount = "account"
+
 // integrationPage asks which integration the account is for.
 type integrationPage struct{ search *widget.Search }
 
 func (p *integrationPage) Title() string { return "Which integration is the account for?" }
 
 // Skip passes the page over while an earlier start is gone on with.
-func (p *integrationPage) Skip(s *Session) bool { return s.goesOn }
+func (p *integrationPage) Skip(s *Session) bool { return s.goesOn || s.looks() && s.onward }
 
 func (p *integrationPage) Blocked(*Session) string {
 	if p.search != nil && p.search.Chosen() == "" {
@@ -28,7 +31,7 @@ func (p *integrationPage) Blocked(*Session) string {
 	return ""
 }
 
-func (p *integrationPage) Keys(*Session) []Key { return []Key{keyChoose, keyMove, keyFind} }
+func (p *integrationPage) Keys(*Session) []Key { return []Key{keyChoose, keyLookAt, keyMove, keyFind} }
 
 // Escape takes the typed letters back.
 func (p *integrationPage) Escape(*Session) bool { return p.search.Clear() }
@@ -52,7 +55,8 @@ func (p *integrationPage) options(s *Session) []widget.Option {
 	for _, x := range s.deps.Presets {
 		options = append(options, widget.Option{ID: x.ID, Label: x.Name})
 	}
-	return append(options, widget.Option{ID: somethingElse, Label: "Something else"})
+	return append(options, widget.Option{ID: somethingElse, Label: "Something else"},
+		widget.Option{ID: atAccount, Label: "Look at an account that is there", Text: "nothing is written"})
 }
 
 func (p *integrationPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
@@ -60,8 +64,13 @@ func (p *integrationPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	case tea.PasteMsg:
 		p.search.Paste(msg.Content)
 	case tea.KeyPressMsg:
+		if keyLookAt.is(msg.String()) {
+			return s.lookAt(), nil
+		}
 		r, _ := p.search.Key(msg)
-		if c, ok := r.(widget.Chosen); ok {
+		if c, ok := r.(widget.Chosen); ok && c.ID == atAccount {
+			return s.lookAt(), nil
+		} else if ok {
 			s.chooseIntegration(c.ID)
 			return Next, nil
 		}
@@ -73,6 +82,10 @@ func (p *integrationPage) View(s *Session, w, h int) string { return p.search.Vi
 
 func (p *integrationPage) Explain(s *Session) (string, string) {
 	id := p.search.Focus().ID
+	if id == atAccount {
+		return "Who an account is, and what it may do where, whoever made it. From there it can be saved as a setup file, " +
+			"gone on with, or taken away.", ""
+	}
 	if id == s.Spec.Integration && len(s.Spec.Presets()) > 1 {
 		return "Serves several integrations with one account, as you chose on the permissions page: " +
 			"the highest level of each " +

@@ -27,7 +27,7 @@ func (p *resumePage) Skip(s *Session) bool { return !s.comesBack() }
 
 func (p *resumePage) Blocked(*Session) string { return "" }
 
-func (p *resumePage) Keys(*Session) []Key { return []Key{keyGoOn, keyAnew} }
+func (p *resumePage) Keys(*Session) []Key { return []Key{keyGoOn, keyAnew, keyLookAt} }
 
 func (p *resumePage) Enter(*Session) tea.Cmd { return nil }
 
@@ -35,6 +35,8 @@ func (p *resumePage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	k, ok := msg.(tea.KeyPressMsg)
 	switch {
 	case !ok:
+	case keyLookAt.is(k.String()):
+		return s.lookAt(), nil
 	case keyGoOn.is(k.String()):
 		s.goesOn = true
 		switch {

@@ -184,7 +184,8 @@ func TestTypedAheadOfTheSignIn(t *testing.T) {
 // to list companies without one.
 func TestClientCredentials(t *testing.T) {
 	own := func(d *tui.Deps) { d.Method = auth.MethodClientCredentials }
-	story(t, scene{deps: own}, func(z *wizard) {
+	told := []procoretest.Option{procoretest.With(procoretest.ServiceNoHeader)}
+	story(t, scene{server: told, deps: own}, func(z *wizard) {
 		z.ChoosePreset("syncezy")
 		z.At("Who should the integration")
 		if len(z.opened) > 0 {

@@ -54,7 +54,7 @@ func (p *verifyPage) leftOver(s *Session) []string {
 			out = append(out, fmt.Sprintf("  %s %s", g.Todo, sentence(text.Display(l.change.Text))))
 		}
 	}
-	if !s.checklist.Proved() && s.Snapshot.Account != nil {
+	if !s.checklist.Proved() && s.Snapshot.Account != nil && !s.ending() {
 		out = append(out, "  "+g.Todo+" Prove it as the account itself: start again, and press p on the last page")
 	}
 	return out
@@ -66,6 +66,9 @@ func Farewell(m tea.Model) []string {
 	a, ok := m.(*App)
 	if !ok {
 		return nil
+	}
+	if v := a.session.visit; v != nil && a.session.checklist == nil {
+		return v.files.lines(a.session)
 	}
 	for _, p := range a.flow.pages {
 		if v, ok := p.screen.(*verifyPage); ok {

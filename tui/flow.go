@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"errors"
 	"slices"
 
@@ -23,6 +24,8 @@ type flow struct {
 	pages   []page
 	at      int
 	reached int // the furthest page that was open
+	before  int // what that was when the look at an account began
+	looking bool
 	marks   map[spec.Stage]mark
 	// done are the stages that were right in Procore at some time.
 	done map[spec.Stage]bool
@@ -37,16 +40,19 @@ type mark struct {
 func newFlow() *flow {
 	return &flow{done: map[spec.Stage]bool{}, pages: []page{
 		{spec.StageConnect, &resumePage{}, onAll},
-		{spec.StageConnect, &integrationPage{}, onAll},
+		{spec.StageConnect, &integrationPage{}, onAll | onLook},
 		{spec.StageConnect, &wayPage{}, onAll},
-		{spec.StageConnect, &environmentPage{}, onAll},
+		{spec.StageConnect, &environmentPage{}, onAll | onLook},
 		{spec.StageConnect, &handCompanyPage{}, onHand},
 		{spec.StageConnect, newHandPage(spec.StageConnect), onHand},
 		{spec.StageConnect, &portalPage{}, onApp},
-		{spec.StageConnect, &credentialsPage{}, onApp},
-		{spec.StageConnect, &signInPage{}, onApp},
-		{spec.StageConnect, &companyPage{}, onApp},
-		{spec.StageConnect, &preflightPage{}, onApp},
+		{spec.StageConnect, &credentialsPage{}, onApp | onLook},
+		{spec.StageConnect, &signInPage{}, onApp | onLook},
+		{spec.StageConnect, &companyPage{}, onApp | onLook},
+		{spec.StageConnect, &preflightPage{}, onApp | onLook},
+		{spec.StageAccount, &whosePage{}, onLook},
+		{spec.StageAccount, &lookPage{}, onLook},
+		{spec.StageProjects, newCommit(spec.StageProjects), onEnd},
 		{spec.StageAccount, &accountPage{}, onAll},
 		{spec.StageAccount, &appPage{}, onApp},
 		{spec.StageAccount, newCommit(spec.StageAccount), onApp},
@@ -59,7 +65,7 @@ func newFlow() *flow {
 		{spec.StageProjects, newCommit(spec.StageProjects), onApp},
 		{spec.StageProjects, &handProjectsPage{}, onHand},
 		{spec.StageProjects, newHandPage(spec.StageProjects), onHand},
-		{spec.StageVerify, &verifyPage{}, onApp},
+		{spec.StageVerify, &verifyPage{}, onApp | onEnd},
 		{spec.StageVerify, newHandPage(spec.StageVerify), onHand},
 		{spec.StageVerify, &handEndPage{}, onHand},
 	}}
@@ -75,7 +81,12 @@ func startOf(st spec.Stage) destination {
 
 // commitOf is the page on which a stage is committed.
 func commitOf(st spec.Stage) destination {
-	return func(p page, _ *Session) bool { return p.stage == st && p.commits() }
+	return func(p page, s *Session) bool {
+		if s.ending() { // all of it is one plan
+			return isEnding(p, s)
+		}
+		return p.stage == st && p.commits() && p.on&s.ways() != 0
+	}
 }
 
 // pageOf is the page of a screen.
@@ -135,11 +146,48 @@ func skips(p page, s *Session) bool {
 	return p.on&s.ways() == 0 || ok && k.Skip(s)
 }
 
+// follow keeps how far the setup was while an account is looked at.
+func (f *flow) follow(s *Session) {
+	switch {
+	case s.looks() == f.looking:
+		return
+	case s.looks():
+		f.before, f.reached = f.reached, f.at
+	case s.link.api == nil && !s.byHand(): // the way to Procore led to another company
+		f.reached = f.at
+	default:
+		f.reached = max(f.before, f.at)
+	}
+	f.looking = s.looks()
+}
+
+// stageName is what the stage of the page is called.
+func (f *flow) stageName(s *Session) string {
+	if s.looks() {
+		_, called := lookStages(s)
+		return called[f.stage()]
+	}
+	return f.stage().Title()
+}
+
+// place is where the page's stage stands among all of them; empty while an account is
+// looked at, which has no end to get to.
+func (f *flow) place(s *Session) string {
+	if s.looks() {
+		return ""
+	}
+	return f.stage().Place()
+}
+
 // steps is the stepper: the stages.
 func (f *flow) steps(s *Session) []widget.Step {
 	var out []widget.Step
-	for _, st := range spec.Stages() {
-		step := widget.Step{Name: st.Title(), State: f.markOf(st, s).state}
+	stages, called := spec.Stages(), map[spec.Stage]string{}
+	if s.looks() {
+		stages, called = lookStages(s)
+	}
+	for _, st := range stages {
+		step := widget.Step{Name: cmp.Or(called[st], st.Title()), State: f.markOf(st, s).state}
 		if st == f.stage() {
 			step.State = widget.StepCurrent
 		}
@@ -162,6 +210,9 @@ func (f *flow) reasons(s *Session) []string {
 // markOf is how a stage stands. What Verify found is known without a plan.
 func (f *flow) markOf(st spec.Stage, s *Session) mark {
 	if st == spec.StageVerify && !s.byHand() && f.pages[f.reached].stage == st {
+		return verifyMark(s.checklist)
+	}
+	if st == spec.StageProjects && s.ending() && s.checklist != nil { // gone is what was read back to be gone
 		return verifyMark(s.checklist)
 	}
 	return f.marks[st]
@@ -190,11 +241,15 @@ func verifyMark(c *setup.Checklist) mark {
 func (f *flow) mark(s *Session) {
 	f.marks = map[spec.Stage]mark{}
 	for i, p := range f.pages {
-		if _, known := f.marks[p.stage]; known || i > f.reached {
+		if _, known := f.marks[p.stage]; known || i > f.reached || p.on&s.ways() == 0 {
 			continue
 		}
-		if s.byHand() {
+		switch {
+		case s.byHand():
 			f.marks[p.stage] = s.handMark(p.stage)
+			continue
+		case s.looks() && p.stage != spec.StageConnect: // a look leaves nothing to be done
+			f.marks[p.stage] = mark{state: widget.StepLooked}
 			continue
 		}
 		why := standing(p.stage, s)

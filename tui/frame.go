@@ -243,7 +243,7 @@ func (a *App) footer(w, h int) string {
 		}
 		always = append(always, help.binding())
 	}
-	place := a.flow.stage().Place()
+	place := a.flow.place(a.session)
 	if w < narrowWidth {
 		place = "" // the first line says it
 	}

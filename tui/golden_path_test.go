@@ -61,7 +61,11 @@ func TestRequests(t *testing.T) {
 				more++
 			}
 		}
-		if n := z.server.APIRequests() - more; n > 38 {
+		most := 38
+		if procoretest.Older { // what an answer leaves out is asked for by itself
+			most += 6
+		}
+		if n := z.server.APIRequests() - more; n > most {
 			t.Errorf("%d requests beside %d further pages and bulk calls", n, more)
 		}
 	})

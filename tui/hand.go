@@ -22,12 +22,19 @@ type ways int
 const (
 	onApp ways = 1 << iota
 	onHand
-	onAll = onApp | onHand
+	onLook // an account that is there is looked at
+	onEnd  // and is to be taken away
+	onAll  = onApp | onHand
 )
 
 // ways is the way that the session is on.
 func (s *Session) ways() ways {
-	if s.byHand() {
+	switch {
+	case s.looks() && s.ending():
+		return onLook | onEnd
+	case s.looks():
+		return onLook
+	case s.byHand():
 		return onHand
 	}
 	return onApp

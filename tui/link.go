@@ -101,6 +101,7 @@ type readMsg struct {
 func (s *Session) reader() *setup.Reader {
 	return &setup.Reader{
 		API: s.link.api, Catalog: s.deps.Catalog, Journal: s.link.journal, Terms: permission.Terms(s.deps.Terms),
+		ClientID: s.link.credentials.ClientID,
 	}
 }
 

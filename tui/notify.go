@@ -63,19 +63,19 @@ func (a *App) ended(msg tea.Msg) tea.Cmd {
 	if !ok || !m.ended || r == nil || time.Since(r.started) < longRun {
 		return nil
 	}
-	words := a.flow.stage().Title() + " is done"
+	words := a.flow.stageName(a.session) + " is done"
 	switch {
 	case m.err != nil:
-		words = a.flow.stage().Title() + " has stopped"
+		words = a.flow.stageName(a.session) + " has stopped"
 	case len(r.failed) > 0:
-		words = fmt.Sprintf("%s: %s could not be changed", a.flow.stage().Title(), text.Count(len(r.failed), "project"))
+		words = fmt.Sprintf("%s: %s could not be changed", a.flow.stageName(a.session), text.Count(len(r.failed), "project"))
 	}
 	return a.notifier.notify(words)
 }
 
 // windowTitle names the stage, and how far a run is.
 func (a *App) windowTitle() string {
-	title := product + ": " + a.flow.stage().Title()
+	title := product + ": " + a.flow.stageName(a.session)
 	if percent, _, ok := a.progressPercent(); ok {
 		title += fmt.Sprintf(" %d %%", percent)
 	}

@@ -9,10 +9,13 @@ import (
 	"procore-setup/tui"
 )
 
+// flagShown has the flag for new projects shown in the older mode too.
+var flagShown = []procoretest.Option{procoretest.With(procoretest.FlagInShow)}
+
 // The last page is a receipt: what it comes to, what is left to people by number, and the
 // evidence with its counts. What is left in the terminal says the same.
 func TestReceipt(t *testing.T) {
-	story(t, scene{}, func(z *wizard) {
+	story(t, scene{server: flagShown}, func(z *wizard) {
 		z.SetUp(email)
 		z.Expect("✓ Set up and read back.", email+" is on 25 projects with SyncEzy Sync.",
 			"1 ☐ Set the password of "+email+"   watched", "2 ☐ Prove it as the account itself",
@@ -44,7 +47,7 @@ func TestReceipt(t *testing.T) {
 // What people do at the end is noticed by itself, its number stays, and what Procore says
 // since is read back.
 func TestReceiptWatches(t *testing.T) {
-	story(t, scene{}, func(z *wizard) {
+	story(t, scene{server: flagShown}, func(z *wizard) {
 		z.SetUp(email)
 		z.Expect("1 ☐ Set the password")
 		before := z.server.APIRequests()
@@ -81,7 +84,7 @@ func TestReceiptMends(t *testing.T) {
 		}, "app connection", "Is everything ready?"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			story(t, scene{}, func(z *wizard) {
+			story(t, scene{server: flagShown}, func(z *wizard) {
 				z.SetUp(email)
 				z.Wait(time.Hour) // by then no list is behind
 				if err := c.spoil(z.server); err != nil {

@@ -37,7 +37,7 @@ func TestRequestsOfAWholeRun(t *testing.T) {
 			}
 		}
 		t.Logf("wizard requests=%d least=%d", n, leastRequests)
-		if float64(n) > tooMany*leastRequests {
+		if float64(n) > tooMany*leastRequests && !procoretest.Older { // there it takes more to read as much
 			t.Errorf("%d requests, more than %g times %d", n, tooMany, leastRequests)
 		}
 		// Verify reads all places once more, whatever the pages before it know.

@@ -27,7 +27,7 @@ func (a *App) do(act Action) tea.Cmd {
 		a.overlays = append(a.overlays, act.overlay)
 		return opened(act.overlay, a.session)
 	case actGoto:
-		return a.goTo(act.to)
+		return a.goTo(act.to, act.onward)
 	case actEnd:
 		return a.end(act.outcome)
 	}
@@ -99,23 +99,28 @@ func (a *App) prev() tea.Cmd {
 }
 
 // goTo goes to a page; not while changes are made.
-func (a *App) goTo(to destination) tea.Cmd {
+func (a *App) goTo(to destination, onward bool) tea.Cmd {
 	a.overlays = nil
+	a.flow.follow(a.session)
 	i, ok := a.flow.find(to, a.session)
 	if !ok || a.session.run != nil {
 		return nil
 	}
 	a.session.close()
-	a.session.onward = false
+	a.session.onward = onward
 	a.flow.at, a.flow.reached = i, max(a.flow.reached, i)
 	return a.enter()
 }
 
 func (a *App) enter() tea.Cmd {
+	if _, first := a.flow.screen().(*integrationPage); first {
+		a.session.endLook()
+	}
+	a.flow.follow(a.session)
 	a.session.takeAhead()
 	a.flow.mark(a.session)
 	cmd := a.flow.screen().Enter(a.session)
-	if st := a.flow.stage(); st == spec.StageAccount || st == spec.StageTemplate {
+	if st := a.flow.stage(); !a.session.looks() && (st == spec.StageAccount || st == spec.StageTemplate) {
 		a.session.readAhead()
 	}
 	return cmd

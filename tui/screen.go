@@ -76,6 +76,7 @@ type Action struct {
 	overlay Overlay
 	to      destination
 	outcome error
+	onward  bool   // what it goes to is on the way forward
 	words   string // what the page that is left leaves behind, as one line on the next
 }
 

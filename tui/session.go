@@ -39,10 +39,11 @@ type Session struct {
 	wait      time.Time // until when the client waits for Procore's limits
 	retry     procore.Retry
 	note      note
-	resumed   bool // the answers of last time were taken over
-	goesOn    bool // they are gone on with: what they say already is not asked on the way
-	onward    bool // the page was come to on the way forward
-	width     int  // of the screen, for texts that are laid out before they are drawn
+	visit     *visit // an account that is there is looked at; nil: this is about a setup
+	resumed   bool   // the answers of last time were taken over
+	goesOn    bool   // they are gone on with: what they say already is not asked on the way
+	onward    bool   // the page was come to on the way forward
+	width     int    // of the screen, for texts that are laid out before they are drawn
 
 	request int
 	loads   map[slot]load
@@ -158,7 +159,11 @@ func (s *Session) saveDraft() {
 	if s.deps.State == nil {
 		return
 	}
-	if err := s.deps.State.SaveDraft(journal.Draft{Spec: s.Spec, Hand: s.marks}); err != nil {
+	draft := journal.Draft{Spec: s.Spec, Hand: s.marks}
+	if v := s.visit; v != nil { // what is looked at is nobody's answer
+		draft = journal.Draft{Spec: v.answers.Spec, Hand: v.hand.marks}
+	}
+	if err := s.deps.State.SaveDraft(draft); err != nil {
 		s.warn("Your answers could not be saved for a later start: " + err.Error())
 	}
 }

@@ -16,6 +16,7 @@ const (
 	slotOperator
 	slotAccount
 	slotUsers
+	slotLook // an account that is there
 	slotTemplates
 	slotProjects
 	slotLag
@@ -44,7 +45,8 @@ var waits = [...]string{
 	slotCompany:   "Looking the company up",
 	slotOperator:  "Asking Procore who you are here",
 	slotAccount:   "Looking the address up",
-	slotUsers:     "Looking for apps' users",
+	slotUsers:     "Looking in the Directory",
+	slotLook:      "Reading the account, and where it works",
 	slotTemplates: "Reading the permission templates",
 	slotProjects:  "Reading the projects",
 	slotLag:       "Procore's lists are not up to date yet; looking again",

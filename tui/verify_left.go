@@ -50,7 +50,7 @@ func (p *verifyPage) remember(s *Session) {
 			one.change, one.state = left[at], stepDue
 			left = slices.Delete(left, at, at+1)
 		case one.state == stepDue:
-			one.state = settled(one.change, s.Snapshot.Account)
+			one.state = settled(one.change, s.Snapshot.Account, s.ending())
 		}
 	}
 	for _, c := range left {
@@ -60,8 +60,8 @@ func (p *verifyPage) remember(s *Session) {
 
 // settled is how a step ended that is not left any more. Of an account that is gone or
 // inactive nothing is left, and nothing is done.
-func settled(c setup.Change, a *setup.AccountState) stepState {
-	if a == nil || a.Inactive {
+func settled(c setup.Change, a *setup.AccountState, ending bool) stepState {
+	if a == nil || a.Inactive && !ending {
 		return stepDue
 	}
 	if _, out := a.LeftOut[c.ID]; out {
@@ -81,7 +81,7 @@ func (p *verifyPage) numbered(s *Session, stroke string) (Action, tea.Cmd) {
 	if err != nil || n < 1 {
 		return Stay, nil
 	}
-	if n == len(p.now)+1 {
+	if n == len(p.now)+1 && !s.ending() {
 		return p.prove(s)
 	}
 	return p.open(s, n-1)

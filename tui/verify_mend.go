@@ -44,6 +44,8 @@ func (p *verifyPage) mend(s *Session) (Action, tea.Cmd) {
 		return goTo(isPreflight), nil
 	case k.Stage == spec.StageVerify:
 		return p.mendHere(s, k)
+	case s.ending():
+		return goTo(isEnding), nil
 	}
 	plan, err := setup.Diff(s.Spec, s.Snapshot, k.Stage)
 	if err == nil && len(plan.Stage(k.Stage).Changes) > 0 {

@@ -22,6 +22,7 @@ type verifyPage struct {
 	outputs outputs
 	lag     setup.Lag // of the look in hand
 	now     []leftStep
+	ending  bool          // the account is to be off
 	pause   time.Duration // until what people do is looked for again
 }
 
@@ -34,7 +35,12 @@ type verifiedMsg struct {
 	err   error
 }
 
-func (p *verifyPage) Title() string { return "Is it all in place?" }
+func (p *verifyPage) Title() string {
+	if p.ending {
+		return "Is it all off?"
+	}
+	return "Is it all in place?"
+}
 
 func (p *verifyPage) Blocked(*Session) string { return "" }
 
@@ -64,7 +70,7 @@ func (p *verifyPage) Keys(s *Session) []Key {
 	if len(p.now) > 0 {
 		keys = append(keys, keyLeft)
 	}
-	keys = append(keys, keyExport.unless(noList), keyKeep, keyAgain.as("check again").unless(wait))
+	keys = append(keys, keyExport.unless(noList), keyKeep.unless(p.noFile(s)), keyAgain.as("check again").unless(wait))
 	return append(keys, keyOpen.as("open in Procore").unless(open), keyMove)
 }
 
@@ -77,6 +83,16 @@ func (p *verifyPage) noProof(s *Session) string {
 		return "There is no checklist yet: press r."
 	case s.Snapshot.Account == nil:
 		return "There is no account that could sign in."
+	case s.ending():
+		return "The account is to be off: nobody signs in with it."
+	}
+	return ""
+}
+
+// noFile is why the answers make no setup file.
+func (p *verifyPage) noFile(s *Session) string {
+	if s.ending() {
+		return "No setup file asks for the end of an account: the report says what was done."
 	}
 	return ""
 }
@@ -90,7 +106,7 @@ func (p *verifyPage) proved(s *Session, proof *setup.Proof) tea.Cmd {
 
 func (p *verifyPage) Enter(s *Session) tea.Cmd {
 	s.Snapshot.Proof, s.checklist = nil, nil // what was changed since is not what was looked at
-	*p = verifyPage{list: widget.NewChecklist(nil)}
+	*p = verifyPage{list: widget.NewChecklist(nil), ending: s.ending()}
 	return p.check(s)
 }
 
@@ -195,7 +211,7 @@ func (p *verifyPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 		return Stay, p.check(s)
 	case keyExport.is(k) && s.checklist != nil:
 		return Stay, s.saveReport()
-	case keyKeep.is(k):
+	case keyKeep.is(k) && p.noFile(s) == "":
 		return Stay, s.saveAnswers()
 	case keyOpen.is(k):
 		return Stay, s.browse(s.Snapshot.UsersPage())

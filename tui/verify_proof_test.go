@@ -65,7 +65,7 @@ func TestAccountLacksOneTool(t *testing.T) {
 		}
 		z.Keys("r")
 		z.Wait(20 * time.Second)
-		z.WaitFor("Set up and read back.")
+		z.WaitFor(readBack())
 		z.openProof()
 		z.Keys("a") // on every project
 		z.Expect("on every project")
@@ -94,7 +94,7 @@ func TestProofBySomebodyElse(t *testing.T) {
 		z.WaitFor("You signed in as")
 		z.Expect("admin@meridian.example", "nothing was read with that")
 		z.Keys("<esc>")
-		z.WaitFor("Set up and read back.")
+		z.WaitFor(readBack())
 		z.Refuse("It works", "not as asked")
 	})
 }
@@ -154,7 +154,7 @@ func TestProofGivenUp(t *testing.T) {
 		z.ready()
 		z.openProof()
 		z.Keys("<esc>")
-		z.WaitFor("Set up and read back.")
+		z.WaitFor(readBack())
 		z.openProof()
 		z.server.Fault(procoretest.Fault{Method: "GET", Path: "/rest/v1.0/me", Every: 1, Action: procoretest.Delay(5 * time.Second)})
 		z.Keys("o")

@@ -102,7 +102,9 @@ func (p *verifyPage) whatNow(s *Session, w int, airy bool) []string {
 	case s.Snapshot.Account == nil:
 		proof.key = "once there is one"
 	}
-	rows = append(rows, proof)
+	if !s.ending() {
+		rows = append(rows, proof)
+	}
 	var out []string
 	if airy {
 		out = append(out, "", t.Title.Render("What now"))

@@ -117,7 +117,7 @@ func memory(b *bench) error {
 	if err := group.Wait(); err != nil {
 		return err
 	}
-	limits := map[int]float64{10_000: 40e6, 100_000: 150e6}
+	limits := map[int]float64{10_000: 50e6, 100_000: 150e6} // 20 MB of each are the program itself
 	for _, g := range b.growth {
 		limit := limits[g.projects]
 		if limit == 0 {

@@ -24,9 +24,9 @@ func (p *program) applyCmd() *cobra.Command {
 		Example: "  procore-setup apply setup.yaml\n" +
 			"  procore-setup apply setup.yaml --yes --auth client-credentials --client-secret-file secret.txt\n" +
 			"  procore-setup apply setup.yaml --yes --confirm-removals 12",
-		ValidArgsFunction: setupFiles,
+		ValidArgsFunction: files(0, setupEndings),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return p.each(args, func(name string) error { return p.apply(cmd.Context(), name) })
+			return p.each(cmd.Context(), args, func(doc document) error { return p.apply(cmd.Context(), doc) })
 		},
 	}
 	p.takes(cmd, procoreFlags, companyFlags, signInFlags, consentFlags, detailsFlags, proofFlags, reportFlags,
@@ -34,15 +34,15 @@ func (p *program) applyCmd() *cobra.Command {
 	return cmd
 }
 
-// apply runs a setup file; the name "" is the built-in demo file.
-func (p *program) apply(ctx context.Context, name string) error {
+// apply runs a setup file.
+func (p *program) apply(ctx context.Context, doc document) error {
 	by := p.interruptible(ctx)
 	defer by.release()
 	how, err := p.proving()
 	if err != nil {
 		return err
 	}
-	j, err := p.start(by.ctx, name, toChange)
+	j, err := p.start(by.ctx, doc, toChange)
 	if err != nil {
 		return err
 	}

@@ -26,11 +26,14 @@ func (p *program) given() (auth.Credentials, error) {
 	if p.opt.secretFile == "" {
 		return c, nil
 	}
-	secret, err := p.readSecret(p.opt.secretFile)
-	if err != nil {
-		return c, usageError{fmt.Errorf("read the client secret: %w", err)}
+	if p.secret == nil { // of several files each asks, and standard input can be read once
+		secret, err := p.readSecret(p.opt.secretFile)
+		if err != nil {
+			return c, usageError{fmt.Errorf("read the client secret: %w", err)}
+		}
+		p.secret = &secret
 	}
-	c.ClientSecret = secret
+	c.ClientSecret = *p.secret
 	return c, nil
 }
 

@@ -33,13 +33,13 @@ func TestDemoLivesOn(t *testing.T) {
 	commit("Where should it work?")
 	r.press(p, "<enter>", func() bool { return p.Has("Change Procore?") })
 	commit("Is it all in place?")
-	p.WaitFor("Set up and read back.")
+	p.WaitFor("Set up and read back")
 	r.press(p, "s", func() bool { return p.Has("Setup file: ") })
 	p.Keys("q")
 	if code := p.WaitExit(); code != exitDone {
 		t.Fatalf("the wizard ended with %d:\n%s", code, p.Text())
 	}
-	for _, want := range []string{"✓ Set up and read back.", "☐ Prove it as the account itself", "To check it later: "} {
+	for _, want := range []string{"Set up and read back", "☐ Prove it as the account itself", "To check it later: "} {
 		if !p.Has(want) {
 			t.Errorf("%q does not stay in the terminal:\n%s", want, p.Text())
 		}

@@ -27,12 +27,8 @@ func (p *program) diffCmd() *cobra.Command {
 		Example: "  procore-setup diff \"Standard User\" \"Read Only Everything\" --company 4286480\n" +
 			"  procore-setup diff setup.yaml \"SyncEzy Sync\"\n" +
 			"  procore-setup diff last-year.yaml setup.yaml --json",
-		ValidArgsFunction: setupFiles,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			ctx, stop := p.cancelOnInterrupt(cmd.Context())
-			defer stop()
-			return p.diff(ctx, args[0], args[1])
-		},
+		ValidArgsFunction: files(2, setupEndings),
+		RunE:              p.reading(func(ctx context.Context, args []string) error { return p.diff(ctx, args[0], args[1]) }),
 	}
 	p.takes(cmd, procoreFlags, companyFlags, signInFlags, stateFlags, logFlags, jsonFlags, quietFlags)
 	return cmd
@@ -63,7 +59,7 @@ func (p *program) diff(ctx context.Context, a, b string) error {
 	}
 	start := func() (*job, error) { return p.look(ctx, toRead) }
 	if isFile(file) {
-		start = func() (*job, error) { return p.start(ctx, file, toRead) }
+		start = func() (*job, error) { return p.startFile(ctx, file, toRead) }
 	}
 	j, err := start()
 	if err != nil {

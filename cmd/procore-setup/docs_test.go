@@ -6,6 +6,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -70,7 +71,8 @@ func testRoot() *cobra.Command {
 // fieldsPage is the table of a setup file's answers.
 func fieldsPage() string {
 	var b strings.Builder
-	b.WriteString("| path | what it is | values |\n|---|---|---|\n")
+	b.WriteString("| path | what it is | values | below `companies` |\n|---|---|---|---|\n")
+	differs := map[spec.Differing]string{spec.MayDiffer: "may differ", spec.OneForAll: "no", spec.EachItsOwn: "only there"}
 	for _, f := range spec.Fields() {
 		var values []string
 		for _, w := range f.Words {
@@ -85,7 +87,7 @@ func fieldsPage() string {
 		if f.Only != "" {
 			about += " Only with `kind: " + string(f.Only) + "`."
 		}
-		fmt.Fprintf(&b, "| `%s` | %s | %s |\n", f.Path, about, strings.Join(values, ", "))
+		fmt.Fprintf(&b, "| `%s` | %s | %s | %s |\n", f.Path, about, strings.Join(values, ", "), differs[f.Differs])
 	}
 	return b.String()
 }
@@ -253,9 +255,6 @@ func TestHelp(t *testing.T) {
 	p := &program{getenv: func(string) string { return "" }}
 	root := testRoot()
 	for _, c := range commandsOf(root) {
-		if c.Name() == "completion" || c.HasParent() && c.Parent().Name() == "completion" {
-			continue // the library's own words
-		}
 		help := p.helpText(c)
 		for _, want := range []string{"Usage:\n  procore-setup", "Examples:\n  procore-setup", c.Short[1:]} {
 			if !strings.Contains(help, want) && (want != c.Short[1:] || c.Long == "") {
@@ -290,6 +289,51 @@ func TestDocsExitCodes(t *testing.T) {
 	}
 }
 
+// jsonKeys are the keys of a value as the page "json" writes them.
+func jsonKeys(typ reflect.Type, at string) []string {
+	var out []string
+	for i := range typ.NumField() {
+		f := typ.Field(i)
+		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
+		switch {
+		case f.Anonymous:
+			out = append(out, jsonKeys(f.Type, at)...)
+		case f.Type.Kind() == reflect.Slice && f.Type.Elem().Kind() == reflect.Struct:
+			out = append(out, jsonKeys(f.Type.Elem(), at+name+"[].")...)
+		default:
+			out = append(out, at+name)
+		}
+	}
+	return out
+}
+
+// TestDocsJSON compares the page with what the commands of this package print by themselves;
+// what the engine prints is compared where it is.
+func TestDocsJSON(t *testing.T) {
+	text := pages(t)[filepath.Join(docsFolder, "json.md")]
+	for section, value := range map[string]any{
+		"validate": fileJSON{}, "export": exportJSON{}, "login and logout": signedJSON{}, "rotate": rotationJSON{},
+		"version": checkedJSON{}, "simulate": simulatedJSON{},
+	} {
+		_, body, _ := strings.Cut(text, "\n## "+section+"\n")
+		body, _, _ = strings.Cut(body, "\n## ")
+		var documented []string
+		for _, m := range regexp.MustCompile("(?m)^\\| `([^`]+)` \\|").FindAllStringSubmatch(body, -1) {
+			documented = append(documented, m[1])
+		}
+		printed := jsonKeys(reflect.TypeOf(value), "")
+		printed = slices.DeleteFunc(printed, func(k string) bool { return strings.HasPrefix(k, "remarks[].") }) // as problems
+		if section == "validate" {
+			printed = append(printed, "remarks")
+		}
+		slices.Sort(printed)
+		slices.Sort(documented)
+		if !slices.Equal(printed, documented) {
+			t.Errorf("%s prints %v, and the page has %v", section, printed, documented)
+		}
+	}
+}
+
 // TestDocsSetupFiles: each setup file that the manual shows is one.
 func TestDocsSetupFiles(t *testing.T) {
 	found := 0
@@ -297,12 +341,12 @@ func TestDocsSetupFiles(t *testing.T) {
 		for _, part := range strings.Split(text, "```yaml\n")[1:] {
 			file, _, _ := strings.Cut(part, "```")
 			found++
-			if _, err := spec.ParseFile(path, []byte(file)); err != nil {
+			if _, err := spec.ParseCompanies(path, []byte(file)); err != nil {
 				t.Error(err)
 			}
 		}
 	}
-	if found < 2 {
+	if found < 3 {
 		t.Errorf("%d setup files are shown", found)
 	}
 }

@@ -27,11 +27,7 @@ func (p *program) doctorCmd() *cobra.Command {
 			"can go into a support ticket.\n" +
 			"Exits 1 when something here or on the way fails, and 4 when the sign-in, the app or your rights do.",
 		Example: "  procore-setup doctor\n  procore-setup doctor --environment sandbox --json",
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			ctx, stop := p.cancelOnInterrupt(cmd.Context())
-			defer stop()
-			return p.doctor(ctx)
-		},
+		RunE:    p.reading(func(ctx context.Context, _ []string) error { return p.doctor(ctx) }),
 	}
 	p.takes(cmd, procoreFlags, companyFlags, signInFlags, stateFlags, jsonFlags)
 	return cmd

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -32,11 +31,7 @@ func (p *program) exportCmd() *cobra.Command {
 			"Changes nothing.",
 		Example: "  procore-setup export --account sync@example.com > setup.yaml\n" +
 			"  procore-setup export --template \"Read Only Everything\" > setup.yaml",
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			ctx, stop := p.cancelOnInterrupt(cmd.Context())
-			defer stop()
-			return p.export(ctx)
-		},
+		RunE: p.reading(func(ctx context.Context, _ []string) error { return p.export(ctx) }),
 	}
 	cmd.Flags().StringVar(&p.opt.account, "account", "", "the account, by its `EMAIL`")
 	cmd.Flags().StringVar(&p.opt.template, "template", "", "the template, by `NAME`")
@@ -138,10 +133,8 @@ func (j *job) exportAccount(ctx context.Context) error {
 // left tells what the file of a live account leaves open, and what a plan of it would
 // still change.
 func (j *job) left(o spec.Outline) {
-	for _, path := range slices.Sorted(maps.Keys(o.Open)) {
-		if why := strings.TrimPrefix(o.Open[path], "# "); why != "" {
-			j.report.Line("note: %s is left open: %s", path, why)
-		}
+	for _, line := range setup.LeftOpen(o) {
+		j.report.Line("note: %s", line)
 	}
 	plan, err := setup.Diff(o.Spec, &j.snap)
 	if err != nil {

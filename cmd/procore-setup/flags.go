@@ -10,6 +10,7 @@ import (
 
 	"procore-setup/procore/auth"
 	"procore-setup/procore/permission"
+	"procore-setup/procore/setup"
 	"procore-setup/procore/text"
 )
 
@@ -86,8 +87,17 @@ func (p *program) takes(cmd *cobra.Command, groups ...flagsOf) {
 			mustNot(cmd.RegisterFlagCompletionFunc(f.Name, complete))
 		}
 	})
-	if cmd.Flags().Lookup("company") != nil {
-		mustNot(cmd.RegisterFlagCompletionFunc("company", p.completeCompany))
+	only := cobra.ShellCompDirectiveNoFileComp
+	for name, complete := range map[string]cobra.CompletionFunc{
+		"sample":   cobra.FixedCompletions(samples, only),
+		"allow":    cobra.FixedCompletions(setup.Exceptions(), only),
+		"company":  p.fromState(companies),
+		"account":  p.fromState(changed(ofAccounts)),
+		"template": p.fromState(changed(ofTemplates)),
+	} {
+		if cmd.Flags().Lookup(name) != nil {
+			mustNot(cmd.RegisterFlagCompletionFunc(name, complete))
+		}
 	}
 }
 

@@ -23,24 +23,30 @@ const maxSaved = 64 << 20
 // A document is the file that a command was given: a setup file, or a plan that was
 // saved from one.
 type document struct {
-	name  string
+	given string // as the command line names it
+	name  string // of the setup file
 	data  []byte // the setup file
 	saved *setup.SavedPlan
+	// company is the one that is meant of those that the file lists, as --company says it;
+	// empty: the only one.
+	company string
+	only    *spec.Spec // of one company of those; nil: it is not known yet
 }
 
-// read reads the file of a name, "-" for standard input, or the built-in demo file for "".
+// demoDocument is the built-in setup file of the demo.
+func demoDocument() document { return document{name: "demo.yaml", data: assets.DemoSetup} }
+
+// read reads the file of a name, or standard input for "-".
 func (p *program) read(ctx context.Context, name string) (document, error) {
 	var (
 		data []byte
 		err  error
 	)
-	switch name {
-	case "":
-		return document{name: "demo.yaml", data: assets.DemoSetup}, nil
-	case "-":
+	given := name
+	if name == "-" {
 		name = "standard input"
 		data, err = p.readInput(ctx, name)
-	default:
+	} else {
 		data, err = disk.Input(name, maxSetup)
 		if err != nil { // too large for a setup file
 			if plan, bad := disk.Input(name, maxSaved); bad == nil && setup.IsSaved(plan) {
@@ -55,24 +61,66 @@ func (p *program) read(ctx context.Context, name string) (document, error) {
 		return document{}, usageError{fmt.Errorf("read the setup file: %w", err)}
 	}
 	if !setup.IsSaved(data) {
-		return document{name: name, data: data}, nil
+		return document{given: given, name: name, data: data, company: p.opt.company}, nil
 	}
 	saved, err := setup.LoadSaved(name, data)
 	if err != nil {
 		return document{}, usageError{err}
 	}
-	return document{name: saved.SetupName, data: []byte(saved.Setup), saved: &saved}, nil
+	return document{given: given, name: saved.SetupName, data: []byte(saved.Setup), saved: &saved}, nil
 }
 
 // spec returns what the file asks for. A saved plan is for the company and the Procore
 // that it was made for.
 func (d document) spec() (spec.Spec, error) {
-	s, err := spec.ParseFile(d.name, d.data)
-	if err == nil && d.saved != nil {
-		s.Environment = d.saved.Environment.Environment()
-		s.Company = spec.CompanySpec{ID: d.saved.Company.ID}
+	switch {
+	case d.only != nil:
+		return *d.only, nil
+	case d.saved != nil:
+		id, name := d.saved.Company.ID, d.saved.Company.Name
+		s, err := d.of(spec.CompanySpec{ID: id, Name: name})
+		s.Environment, s.Company = d.saved.Environment.Environment(), spec.CompanySpec{ID: id}
+		return s, err
+	case d.company != "":
+		return d.of(spec.ParseCompany(d.company))
 	}
-	return s, err
+	return spec.ParseFile(d.name, d.data)
+}
+
+// of returns what the file asks for in one company.
+func (d document) of(company spec.CompanySpec) (spec.Spec, error) {
+	list, err := spec.ParseCompanies(d.name, d.data)
+	if err != nil {
+		return list[0], err
+	}
+	return spec.Pick(list, company)
+}
+
+// remarks are what may not be meant in a file that has no mistake, for each company.
+func (d document) remarks() (spec.Problems, error) {
+	list, err := spec.ParseCompanies(d.name, d.data)
+	if err != nil {
+		return nil, err
+	}
+	var out spec.Problems
+	for _, s := range list {
+		out = append(out, s.Remarks()...)
+	}
+	return out, nil
+}
+
+// each returns the file once for each company that it lists, or as it is where that is one.
+func (d document) each() []document {
+	list, err := spec.ParseCompanies(d.name, d.data)
+	if err != nil || list[0].Place.Company == "" || d.company != "" || d.saved != nil {
+		return []document{d} // what is wrong with it is told when it is used
+	}
+	out := make([]document, len(list))
+	for i := range list {
+		out[i] = d
+		out[i].only = &list[i]
+	}
+	return out
 }
 
 // readInput reads standard input to its end, as long as ctx lasts.

@@ -9,6 +9,8 @@ import (
 	"sync/atomic"
 	"syscall"
 	"time"
+
+	"github.com/spf13/cobra"
 )
 
 // interrupts are the signals that mean that the admin, or the terminal, is gone: those
@@ -36,6 +38,15 @@ func outliveReader() { signal.Notify(make(chan os.Signal, 1), syscall.SIGPIPE) }
 func (p *program) cancelOnInterrupt(ctx context.Context) (context.Context, func()) {
 	i := p.interruptible(ctx)
 	return i.ctx, i.release
+}
+
+// reading is the body of a command that changes nothing in Procore.
+func (p *program) reading(run func(context.Context, []string) error) func(*cobra.Command, []string) error {
+	return func(cmd *cobra.Command, args []string) error {
+		ctx, stop := p.cancelOnInterrupt(cmd.Context())
+		defer stop()
+		return run(ctx, args)
+	}
 }
 
 // An interruption is how an interrupt reaches a command that changes Procore.

@@ -22,7 +22,7 @@ type exchange struct {
 }
 
 // appUser is the account that the demo's own app has brought.
-const appUser = "procore-setup-6a727e2d@procore.com"
+const appUser = "procore-setup-780ea75d@procore.com"
 
 // lineRuns are whole runs of the line mode, for three integrations.
 var lineRuns = map[string][]exchange{

@@ -22,11 +22,7 @@ func (p *program) loginCmd() *cobra.Command {
 			"PROCORE_CLIENT_ID and PROCORE_CLIENT_SECRET or when asked.",
 		Example: "  procore-setup login\n" +
 			"  procore-setup login --auth code --store file",
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			ctx, stop := p.cancelOnInterrupt(cmd.Context())
-			defer stop()
-			return p.login(ctx)
-		},
+		RunE: p.reading(func(ctx context.Context, _ []string) error { return p.login(ctx) }),
 	}
 	p.takes(cmd, procoreFlags, signInFlags, stateFlags, jsonFlags)
 	return cmd

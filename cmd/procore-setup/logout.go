@@ -17,11 +17,7 @@ func (p *program) logoutCmd() *cobra.Command {
 		Long: "Revokes the sign-in at Procore, so that nobody can use it any more, and deletes it from this machine.",
 		Example: "  procore-setup logout\n" +
 			"  procore-setup logout --environment sandbox",
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			ctx, stop := p.cancelOnInterrupt(cmd.Context())
-			defer stop()
-			return p.logout(ctx)
-		},
+		RunE: p.reading(func(ctx context.Context, _ []string) error { return p.logout(ctx) }),
 	}
 	p.takes(cmd, procoreFlags, storeFlag, stateFlags, jsonFlags)
 	return cmd

@@ -96,6 +96,8 @@ type program struct {
 	// halted tells that somebody asked the run to end: no other file is begun.
 	halted atomic.Bool
 	one    *file // of several, the one in hand; nil: there are not several
+	// secret is what --client-secret-file gave; nil: it was not read.
+	secret *auth.Secret
 	// gaveUp gets the exit code of a program that has to end and can't.
 	gaveUp chan int
 }

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"fmt"
 	"os"
+	"path/filepath"
 	"strings"
+	"unicode"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/cobra/doc"
@@ -42,17 +44,52 @@ func (p *program) man(root *cobra.Command, args []string) error {
 		if err := os.MkdirAll(args[0], 0o755); err != nil {
 			return fmt.Errorf("write the manual pages: %w", err)
 		}
-		if err := doc.GenManTree(root, header, args[0]); err != nil {
-			return fmt.Errorf("write the manual pages: %w", err)
-		}
-		return nil
+		return manTree(root, *header, args[0])
 	}
-	var page bytes.Buffer
-	if err := doc.GenMan(root, header, &page); err != nil {
-		return fmt.Errorf("write the manual page: %w", err)
+	page, err := manPage(root, *header)
+	if err == nil {
+		_, err = p.out.Write(page)
 	}
-	_, err := p.out.Write(page.Bytes())
 	return err
+}
+
+// manTree writes a page for a command and for each below it.
+func manTree(cmd *cobra.Command, header doc.GenManHeader, dir string) error {
+	for _, below := range cmd.Commands() {
+		if !below.IsAvailableCommand() || below.IsAdditionalHelpTopicCommand() {
+			continue
+		}
+		if err := manTree(below, header, dir); err != nil {
+			return err
+		}
+	}
+	page, err := manPage(cmd, header)
+	if err == nil {
+		name := strings.ReplaceAll(cmd.CommandPath(), " ", "-") + ".1"
+		err = os.WriteFile(filepath.Join(dir, name), page, 0o644) //nolint:gosec // for everybody to read
+	}
+	if err != nil {
+		return fmt.Errorf("write the manual pages: %w", err)
+	}
+	return nil
+}
+
+// manPage is the page of one command. What is not ASCII is written as roff names it: each
+// reader of pages has its own idea of a file's character set.
+func manPage(cmd *cobra.Command, header doc.GenManHeader) ([]byte, error) {
+	var page bytes.Buffer
+	if err := doc.GenMan(cmd, &header, &page); err != nil {
+		return nil, fmt.Errorf("write the manual page: %w", err)
+	}
+	var out bytes.Buffer
+	for _, r := range page.String() {
+		if r > unicode.MaxASCII {
+			fmt.Fprintf(&out, `\[u%04X]`, r)
+			continue
+		}
+		out.WriteRune(r)
+	}
+	return out.Bytes(), nil
 }
 
 // inSections gives every command what a manual page has sections for and the library

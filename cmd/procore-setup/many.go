@@ -3,7 +3,6 @@ package main
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -13,16 +12,41 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"procore-setup/procore"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/text"
 )
 
-// A file is one of several that a command was given, and what became of it.
+// A file is one of several that a command was given, or one company of those that a file
+// lists.
 type file struct {
-	Name    string `json:"file"`
-	Company string `json:"company,omitempty"`
-	Code    int    `json:"exit_code"`
-	What    string `json:"what"`
+	setup.RanFile
+	listed  map[procore.ID]string // the companies that its file lists, so far; nil: it lists none
+	reports map[string]bool       // the reports of all files so far
+}
+
+func fileOf(name string) *file { return &file{RanFile: setup.RanFile{File: name}} }
+
+// title is the file as it is told.
+func (f *file) title() string {
+	if f.listed == nil {
+		return f.File
+	}
+	return f.File + ", company " + f.Company
+}
+
+// is tells which company it is about. No two of those that a file lists can be the same.
+func (f *file) is(c procore.Company) error {
+	called := f.Company
+	f.ID, f.Company = c.ID, text.Display(c.Name)
+	if before, twice := f.listed[c.ID]; twice {
+		return usageError{fmt.Errorf("%s lists the company %s (%d) twice, as %s and as %s: keep one of the two",
+			f.File, f.Company, c.ID, before, called)}
+	}
+	if f.listed != nil {
+		f.listed[c.ID] = called
+	}
+	return nil
 }
 
 // severity is the order of the exit codes, the worst last: what a run of several files
@@ -69,44 +93,91 @@ func expand(args []string) ([]string, error) {
 	}), nil
 }
 
-// each runs a command for each of the files. Of several, one that fails does not stop the
-// rest, each company has its own journal and its own pace, a table ends it, and the worst
-// exit code is that of all.
-func (p *program) each(args []string, run func(name string) error) error {
+// each runs a command for each of the files, and for each company that one lists. Of
+// several, one that fails does not stop the rest, each company has its own journal and its
+// own pace, a table ends it, and the worst exit code is that of all.
+func (p *program) each(ctx context.Context, args []string, run func(document) error) error {
 	names, err := expand(args)
 	if err != nil {
 		return err
 	}
-	if len(names) == 1 {
-		return run(names[0])
-	}
-	if p.opt.out != "" {
-		return usageError{errors.New("--out keeps one plan: give one setup file")}
-	}
-	var ran []*file
-	terms := p.opt.terms // a saved plan brings its own
+	m := many{p: p, run: run, terms: p.opt.terms, reports: map[string]bool{}}
+	defer func() { p.one = nil }()
 	for _, name := range names {
-		if p.halted.Load() {
-			ran = append(ran, &file{Name: name, Code: exitCancelled, What: "not begun"})
+		docs, err := m.documents(ctx, name)
+		listed := err == nil && docs[0].only != nil
+		switch {
+		case len(names) == 1 && err != nil:
+			return err
+		case len(names) == 1 && !listed:
+			return run(docs[0])
+		case p.opt.out != "":
+			return usageError{errors.New("--out keeps one plan: give one setup file, and --company where it lists several")}
+		case err != nil:
+			m.one(fileOf(name), func() error { return err })
 			continue
 		}
-		f := &file{Name: name, What: "done"}
-		p.one, p.opt.terms = f, terms
-		if !p.opt.json {
-			p.tell().Line("== %s", name)
+		var seen map[procore.ID]string
+		if listed {
+			seen = map[procore.ID]string{}
 		}
-		if err := run(name); err != nil {
-			f.Code, f.What = exitCode(err), setup.Explain(err).What
-			if quiet := (quietError{}); errors.As(err, &quiet) {
-				f.What = quiet.why
-			} else {
-				p.lastWords(err)
+		for _, doc := range docs {
+			f := fileOf(name)
+			f.listed = seen
+			if listed {
+				f.Company = text.Display(doc.only.Place.Company)
 			}
+			m.one(f, func() error { return run(doc) })
 		}
-		ran = append(ran, f)
 	}
 	p.one = nil
-	return p.summed(ran)
+	return p.summed(m.ran)
+}
+
+// A many is a run for several files or companies.
+type many struct {
+	p       *program
+	run     func(document) error
+	ran     []*file
+	terms   string          // of the flags: a saved plan brings its own
+	reports map[string]bool // that were written
+}
+
+// documents reads a file, once for each company that it lists.
+func (m *many) documents(ctx context.Context, name string) ([]document, error) {
+	if m.p.halted.Load() {
+		return nil, quietError{exitCancelled, "not begun"}
+	}
+	ctx, stop := m.p.cancelOnInterrupt(ctx)
+	defer stop()
+	doc, err := m.p.read(ctx, name)
+	if err != nil {
+		return nil, err
+	}
+	return doc.each(), nil
+}
+
+// one runs the command for one of them.
+func (m *many) one(f *file, run func() error) {
+	p := m.p
+	m.ran = append(m.ran, f)
+	if p.halted.Load() {
+		f.Code, f.What = exitCancelled, "not begun"
+		return
+	}
+	f.What, f.reports = "done", m.reports
+	p.one, p.opt.terms = f, m.terms
+	p.tell().Line("== %s", f.title())
+	err := run()
+	if err == nil {
+		return
+	}
+	f.Code, f.What = exitCode(err), setup.Explain(err).What
+	if quiet := (quietError{}); errors.As(err, &quiet) {
+		f.What = quiet.why
+		return
+	}
+	p.lastWords(err)
 }
 
 // summed prints what became of all of them.
@@ -116,23 +187,21 @@ func (p *program) summed(ran []*file) error {
 		worst = max(worst, slices.Index(severity, f.Code))
 	}
 	if p.opt.json {
-		err := p.printValue(struct {
-			Format int     `json:"format"`
-			Event  string  `json:"event"`
-			Code   int     `json:"exit_code"`
-			Files  []*file `json:"files"`
-		}{setup.JSONFormat, "files", severity[worst], ran})
-		if err != nil {
+		files := make([]setup.RanFile, len(ran))
+		for i, f := range ran {
+			files[i] = f.RanFile
+		}
+		if err := p.printLine(setup.FilesJSON(severity[worst], files)); err != nil {
 			return err
 		}
 	} else {
 		out := p.printer(p.out)
 		wide := 0
 		for _, f := range ran {
-			wide = max(wide, len([]rune(f.Name)))
+			wide = max(wide, len([]rune(f.File)))
 		}
 		for _, f := range ran {
-			out.Line("%-*s  %3d  %s  %s", wide, f.Name, f.Code, f.Company, f.What)
+			out.Line("%-*s  %3d  %s  %s", wide, f.File, f.Code, f.Company, f.What)
 		}
 	}
 	if worst == 0 {
@@ -141,35 +210,42 @@ func (p *program) summed(ran []*file) error {
 	return quietError{severity[worst], "see the table"}
 }
 
-// named puts the name of the file in hand into a line of JSON, where there are several.
-func (p *program) named(line []byte) []byte {
+// named puts the name of the file in hand, and its company, into a line of JSON, where
+// there are several.
+func (p *program) named(line []byte) ([]byte, error) {
 	if p.one == nil || !bytes.HasPrefix(line, []byte("{")) {
-		return line
+		return line, nil
 	}
-	name, err := json.Marshal(p.one.Name)
-	if err != nil {
-		return line
-	}
-	return slices.Concat([]byte(`{"file":`), name, []byte(","), line[1:])
+	return p.one.About(line)
 }
 
-// reportFile is where a report goes: of several files, each has its own.
+// reportFile is where a report goes: of several files and companies, each has its own.
 func (p *program) reportFile(name string) string {
-	if p.one == nil {
+	f := p.one
+	if f == nil {
 		return name
 	}
 	ext := filepath.Ext(name)
-	stem := strings.TrimSuffix(filepath.Base(p.one.Name), filepath.Ext(p.one.Name))
-	return strings.TrimSuffix(name, ext) + "-" + stem + ext
+	own := "-" + strings.TrimSuffix(filepath.Base(f.File), filepath.Ext(f.File))
+	if f.listed != nil {
+		own += "-" + f.ID.String()
+	}
+	stem := strings.TrimSuffix(name, ext) + own
+	out := stem + ext
+	for n := 2; f.reports[out]; n++ { // such as that of a file of the same name in another folder
+		out = fmt.Sprintf("%s-%d%s", stem, n, ext)
+	}
+	f.reports[out] = true
+	return out
 }
 
 // manyRun is the body of a command for files that changes nothing.
-func (p *program) manyRun(run func(ctx context.Context, name string) error) func(*cobra.Command, []string) error {
+func (p *program) manyRun(run func(context.Context, document) error) func(*cobra.Command, []string) error {
 	return func(cmd *cobra.Command, args []string) error {
-		return p.each(args, func(name string) error {
+		return p.each(cmd.Context(), args, func(doc document) error {
 			ctx, stop := p.cancelOnInterrupt(cmd.Context())
 			defer stop()
-			return run(ctx, name)
+			return run(ctx, doc)
 		})
 	}
 }

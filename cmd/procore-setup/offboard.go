@@ -23,7 +23,7 @@ func (p *program) offboardCmd() *cobra.Command {
 		Example: "  procore-setup offboard setup.yaml\n" +
 			"  procore-setup offboard sync@example.com --company 4286480\n" +
 			"  procore-setup offboard setup.yaml --yes --confirm-removals 54 --revoke-sign-in",
-		ValidArgsFunction: setupFiles,
+		ValidArgsFunction: files(1, setupEndings),
 		RunE:              func(cmd *cobra.Command, args []string) error { return p.offboard(cmd.Context(), args[0]) },
 	}
 	cmd.Flags().BoolVar(&p.opt.adopt, "adopt", false, "end this very account, although it is no ordinary one")
@@ -68,7 +68,7 @@ func (p *program) offboard(ctx context.Context, name string) error {
 // about starts a job about the account that a setup file names, or that has an e-mail.
 func (p *program) about(ctx context.Context, name string, why purpose) (*job, error) {
 	if !isEmail(name) {
-		return p.start(ctx, name, why)
+		return p.startFile(ctx, name, why)
 	}
 	j, err := p.look(ctx, why)
 	if err == nil {

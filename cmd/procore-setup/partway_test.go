@@ -128,7 +128,7 @@ func TestCompanyThatIsNotThere(t *testing.T) {
 		opts  []procoretest.Option
 		other string // what is said where no right company is given
 	}{
-		{"recorded", nil, named},
+		{"told without one", []procoretest.Option{procoretest.With(procoretest.ServiceNoHeader)}, named},
 		{"with the header alone", []procoretest.Option{procoretest.Without(procoretest.ServiceNoHeader)}, unnamed},
 	} {
 		t.Run(mode.name, func(t *testing.T) {
@@ -166,7 +166,7 @@ func TestStrictWithoutReading(t *testing.T) {
 func TestAppFindsItsCompany(t *testing.T) {
 	t.Parallel()
 	export := []string{"export", "--template", "Read Only Everything", "--auth", "client-credentials"}
-	newRig(t).start(export...).wants(exitDone)
+	newRig(t, procoretest.With(procoretest.ServiceNoHeader)).start(export...).wants(exitDone)
 	r := newRig(t, procoretest.Without(procoretest.ServiceNoHeader))
 	r.start(export...).wants(exitUsage).says("needs the company by its id")
 }

@@ -11,9 +11,10 @@ import (
 )
 
 // severalFiles is what the help of a command says that takes more than one file.
-const severalFiles = "Of several files, or a pattern such as companies/*.yaml, each is done by itself: one that\n" +
-	"fails does not stop the rest, a table ends it, and the exit code is the worst. With --json each line\n" +
-	"names its file."
+const severalFiles = "Of several files, of a pattern such as companies/*.yaml, and of a file that lists companies,\n" +
+	"each company is done by itself: one that fails does not stop the rest, a table ends it, and the exit\n" +
+	"code is the worst. With --json each line names its file and company. --company takes one of those that\n" +
+	"a file lists."
 
 // planCmd prints what would change.
 func (p *program) planCmd() *cobra.Command {
@@ -27,7 +28,7 @@ func (p *program) planCmd() *cobra.Command {
 		Example: "  procore-setup plan setup.yaml\n" +
 			"  procore-setup plan companies/*.yaml\n" +
 			"  procore-setup plan setup.yaml --json | jq '.changes[].target'",
-		ValidArgsFunction: setupFiles,
+		ValidArgsFunction: files(0, setupEndings),
 		RunE:              p.manyRun(p.plan),
 	}
 	cmd.Flags().StringVar(&p.opt.out, "out", "", "save the plan in a new `FILE`")
@@ -37,14 +38,14 @@ func (p *program) planCmd() *cobra.Command {
 	return cmd
 }
 
-func (p *program) plan(ctx context.Context, name string) error {
-	j, err := p.start(ctx, name, toRead)
+func (p *program) plan(ctx context.Context, doc document) error {
+	j, err := p.start(ctx, doc, toRead)
 	if err != nil {
 		return err
 	}
 	defer j.done()
-	if j.doc.saved != nil {
-		return usageError{fmt.Errorf("%s is a saved plan already; to see it: procore-setup show %s", name, name)}
+	if doc.saved != nil {
+		return usageError{fmt.Errorf("%s is a saved plan already; to see it: procore-setup show %s", doc.given, doc.given)}
 	}
 	if err := j.read(ctx); err != nil {
 		return err

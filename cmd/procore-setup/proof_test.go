@@ -67,7 +67,7 @@ func (r *rig) proves(login string, args ...string) *child {
 // sign-in is ended and stands in no file.
 func TestVerifyAsTheAccount(t *testing.T) {
 	t.Parallel()
-	r := newRig(t)
+	r := newRig(t, procoretest.With(procoretest.FlagInShow))
 	r.ready()
 	r.start(strings.Fields("verify setup.yaml --auth client-credentials --strict")...).wants(exitDifferences).
 		says("--strict: it is not proved by the account itself", "add --as-account", "Set up and read back: ")

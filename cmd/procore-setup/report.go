@@ -37,23 +37,41 @@ func reportFlags(p *program, f *pflag.FlagSet) {
 
 // writeReports writes the reports that --report asks for.
 func (j *job) writeReports(list setup.Checklist, plan *setup.Plan) error {
-	audit := setup.Audit{
+	return j.p.writeAudit(setup.Audit{
 		Spec: j.spec, Snap: &j.snap, List: list, Version: buildInfo().Version, Journal: j.journal, Plan: plan,
+	})
+}
+
+// planReports writes the reports of a saved plan, which nothing is read for.
+func (p *program) planReports(doc document) error {
+	for _, file := range p.opt.report {
+		if form, _ := setup.FormOf(file); form == setup.FormCSV {
+			return usageError{fmt.Errorf("a saved plan has no table of projects for %s; its other forms list them", file)}
+		}
 	}
-	for _, file := range j.p.opt.report {
+	s, err := doc.spec()
+	if err != nil {
+		return err
+	}
+	return p.writeAudit(doc.saved.Audit(s))
+}
+
+// writeAudit writes a report to each of the files of --report.
+func (p *program) writeAudit(audit setup.Audit) error {
+	for _, file := range p.opt.report {
 		form, err := setup.FormOf(file)
 		if err != nil {
 			return usageError{err}
 		}
 		data, err := audit.Report(form)
 		if err == nil {
-			file = j.p.reportFile(file)
+			file = p.reportFile(file)
 			err = disk.Write(file, data)
 		}
 		if err != nil {
 			return fmt.Errorf("write the report %s: %w", file, err)
 		}
-		j.report.Line("Written: %s", file)
+		p.tell().Line("Written: %s", file)
 	}
 	return nil
 }

@@ -70,10 +70,29 @@ func (p *program) root() *cobra.Command {
 	cmd.SetHelpCommandGroupID(groupMore)
 	cmd.SetCompletionCommandGroupID(groupMore)
 	cmd.CompletionOptions.HiddenDefaultCmd = false
+	cmd.InitDefaultCompletionCmd()
+	completionExamples(cmd)
 	for _, t := range topics() {
 		cmd.AddCommand(t.command())
 	}
 	return cmd
+}
+
+// completionExamples gives the library's command and those below it examples, as every
+// other command has them.
+func completionExamples(root *cobra.Command) {
+	examples := map[string]string{
+		"completion": "bash > ~/.local/share/bash-completion/completions/procore-setup",
+		"bash":       "> ~/.local/share/bash-completion/completions/procore-setup",
+		"zsh":        "> \"${fpath[1]}/_procore-setup\"",
+		"fish":       "> ~/.config/fish/completions/procore-setup.fish",
+		"powershell": "| Out-String | Invoke-Expression",
+	}
+	completion, _, err := root.Find([]string{"completion"})
+	mustNot(err)
+	for _, c := range append(completion.Commands(), completion) {
+		c.Example = "  " + c.CommandPath() + " " + examples[c.Name()]
+	}
 }
 
 // lookFlags are those of the wizard alone.

@@ -22,11 +22,7 @@ func (p *program) rotateCmd() *cobra.Command {
 			"secrets.",
 		Example: "  procore-setup rotate\n" +
 			"  procore-setup rotate --client-secret-file new-secret.txt --store file",
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			ctx, stop := p.cancelOnInterrupt(cmd.Context())
-			defer stop()
-			return p.rotate(ctx)
-		},
+		RunE: p.reading(func(ctx context.Context, _ []string) error { return p.rotate(ctx) }),
 	}
 	f := cmd.Flags()
 	f.StringVar(&p.opt.secretFile, "client-secret-file", "", "`FILE` with the new client secret; - reads standard input")

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 
 	"github.com/spf13/cobra"
@@ -27,20 +28,8 @@ func (p *program) runbookCmd() *cobra.Command {
 			"there is an OAuth app.",
 		Example: "  procore-setup runbook setup.yaml > runbook.html\n" +
 			"  procore-setup runbook setup.yaml --format md --terms en-AU",
-		ValidArgsFunction: setupFiles,
-		RunE: func(cmd *cobra.Command, args []string) error {
-			ctx, stop := p.cancelOnInterrupt(cmd.Context())
-			defer stop()
-			doc, err := p.read(ctx, args[0])
-			if err != nil {
-				return err
-			}
-			s, err := doc.spec()
-			if err != nil {
-				return err
-			}
-			return p.runbook(s)
-		},
+		ValidArgsFunction: files(1, setupEndings),
+		RunE:              p.reading(func(ctx context.Context, args []string) error { return p.runbook(ctx, args[0]) }),
 	}
 	f := cmd.Flags()
 	f.Var(newWord(&p.opt.format, "html", formats...), "format", "`FORM` of the runbook")
@@ -52,7 +41,15 @@ func (p *program) runbookCmd() *cobra.Command {
 	return cmd
 }
 
-func (p *program) runbook(s spec.Spec) error {
+func (p *program) runbook(ctx context.Context, name string) error {
+	doc, err := p.read(ctx, name)
+	if err != nil {
+		return err
+	}
+	s, err := doc.spec()
+	if err != nil {
+		return err
+	}
 	terms, err := p.terms()
 	if err != nil {
 		return err

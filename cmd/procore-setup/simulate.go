@@ -23,11 +23,9 @@ func (p *program) simulateCmd() *cobra.Command {
 			"how to use them. What it holds is forgotten at the end.",
 		Example: "  procore-setup simulate\n" +
 			"  procore-setup simulate --login-port 8001 --api-port 8002",
-		RunE: func(cmd *cobra.Command, _ []string) error {
-			ctx, stop := p.cancelOnInterrupt(cmd.Context())
-			defer stop()
+		RunE: p.reading(func(ctx context.Context, _ []string) error {
 			return p.simulate(ctx, p.opt.loginPort, p.opt.apiPort)
-		},
+		}),
 	}
 	f := cmd.Flags()
 	f.Var(newWhole(&p.opt.loginPort, 0, 0, lastPort), "login-port", "`PORT` of the login address (0: any that is free)")
@@ -68,17 +66,20 @@ func (p *program) simulate(ctx context.Context, loginPort, apiPort int) error {
 	return err
 }
 
+// simulatedJSON is what simulate says with --json.
+type simulatedJSON struct {
+	Login        string `json:"login_url"`
+	API          string `json:"api_url"`
+	Web          string `json:"web_url"`
+	ClientID     string `json:"client_id"`
+	ClientSecret string `json:"client_secret"`
+}
+
 // announce tells where the simulator is and how to use it. The secret is that of
 // a simulated app, which is good for nothing else.
 func (p *program) announce(login, api, web string, creds auth.Credentials) error {
 	if p.opt.json {
-		return p.printValue(struct {
-			Login        string `json:"login_url"`
-			API          string `json:"api_url"`
-			Web          string `json:"web_url"`
-			ClientID     string `json:"client_id"`
-			ClientSecret string `json:"client_secret"`
-		}{login, api, web, creds.ClientID, creds.ClientSecret.Reveal()})
+		return p.printValue(simulatedJSON{login, api, web, creds.ClientID, creds.ClientSecret.Reveal()})
 	}
 	_, err := fmt.Fprintf(p.out, `A simulated Procore is at
   login   %[1]s

@@ -15,6 +15,8 @@ import (
 	"testing"
 
 	"github.com/goccy/go-yaml"
+
+	"procore-setup/procore/procoretest"
 )
 
 // office is a setup file as somebody fills it in.
@@ -40,7 +42,7 @@ func newShell(t *testing.T) *shell {
 	if err != nil {
 		t.Fatal(err)
 	}
-	s := &shell{rig: newRig(t), bin: t.TempDir()}
+	s := &shell{rig: newRig(t, procoretest.With(procoretest.FlagInShow)), bin: t.TempDir()}
 	shim := "#!/bin/sh\ncase \"$1\" in init|validate) exec " + real + " \"$@\" ;; esac\n" +
 		"exec " + real + " \"$@\" --auth client-credentials " + strings.Join(s.hosts(), " ") + "\n"
 	if err := os.WriteFile(filepath.Join(s.bin, "procore-setup"), []byte(shim), 0o700); err != nil { //nolint:gosec // it is run

@@ -21,14 +21,8 @@ func (p *program) validateCmd() *cobra.Command {
 		Example: "  procore-setup validate setup.yaml\n" +
 			"  procore-setup validate companies/*.yaml --json\n" +
 			"  procore-setup validate - < setup.yaml",
-		ValidArgsFunction: func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
-			return []cobra.Completion{"yaml", "yml"}, cobra.ShellCompDirectiveFilterFileExt
-		},
-		RunE: func(cmd *cobra.Command, args []string) error {
-			ctx, stop := p.cancelOnInterrupt(cmd.Context())
-			defer stop()
-			return p.validate(ctx, args)
-		},
+		ValidArgsFunction: files(0, setupEndings),
+		RunE:              p.reading(func(ctx context.Context, args []string) error { return p.validate(ctx, args) }),
 	}
 	p.takes(cmd, jsonFlags, quietFlags)
 	return cmd
@@ -62,14 +56,15 @@ type fileJSON struct {
 // A problemJSON is one mistake.
 type problemJSON struct {
 	Line    int    `json:"line,omitempty"`
-	Field   string `json:"field,omitempty"` // its path
+	Company string `json:"company,omitempty"` // see [spec.Problem]
+	Field   string `json:"field,omitempty"`   // its path
 	Message string `json:"message"`
 }
 
 func problemsJSON(problems spec.Problems) []problemJSON {
 	var out []problemJSON
 	for _, k := range problems {
-		out = append(out, problemJSON{k.Line, k.Field, k.Text()})
+		out = append(out, problemJSON{k.Line, k.Company, k.Field, k.Text()})
 	}
 	return out
 }
@@ -78,10 +73,10 @@ func problemsJSON(problems spec.Problems) []problemJSON {
 func (p *program) validate(ctx context.Context, names []string) error {
 	wrong := 0
 	for _, name := range names {
-		var s spec.Spec
+		var remarks spec.Problems
 		doc, err := p.read(ctx, name)
 		if err == nil {
-			s, err = doc.spec()
+			remarks, err = doc.remarks()
 		}
 		if ctx.Err() != nil {
 			return ctx.Err()
@@ -96,9 +91,9 @@ func (p *program) validate(ctx context.Context, names []string) error {
 				about.Problems = []problemJSON{{Message: err.Error()}}
 			}
 		} else {
-			about.Remarks = problemsJSON(s.Remarks())
+			about.Remarks = problemsJSON(remarks)
 		}
-		if err := p.tellFile(name, s, about, err); err != nil {
+		if err := p.tellFile(name, remarks, about, err); err != nil {
 			return err
 		}
 	}
@@ -109,7 +104,7 @@ func (p *program) validate(ctx context.Context, names []string) error {
 }
 
 // tellFile tells what was found in a file.
-func (p *program) tellFile(name string, s spec.Spec, about fileJSON, err error) error {
+func (p *program) tellFile(name string, remarks spec.Problems, about fileJSON, err error) error {
 	switch {
 	case p.opt.json:
 		return p.printValue(about)
@@ -123,7 +118,7 @@ func (p *program) tellFile(name string, s spec.Spec, about fileJSON, err error) 
 		}
 		return nil
 	}
-	for _, r := range s.Remarks() {
+	for _, r := range remarks {
 		p.tell().Line("note: %v", r)
 	}
 	if p.opt.quiet {

@@ -20,7 +20,7 @@ func (p *program) verifyCmd() *cobra.Command {
 			"  procore-setup verify setup.yaml --strict --allow new-projects,proof --json\n" +
 			"  procore-setup verify setup.yaml --report audit.html --report checks.xml\n" +
 			"  procore-setup verify setup.yaml --as-account code --sample all",
-		ValidArgsFunction: setupFiles,
+		ValidArgsFunction: files(0, setupEndings),
 		RunE:              p.manyRun(p.verify),
 	}
 	p.takes(cmd, procoreFlags, companyFlags, signInFlags, proofFlags, reportFlags, stateFlags, logFlags, jsonFlags,
@@ -29,12 +29,12 @@ func (p *program) verifyCmd() *cobra.Command {
 }
 
 // verify checks one setup file.
-func (p *program) verify(ctx context.Context, name string) error {
+func (p *program) verify(ctx context.Context, doc document) error {
 	how, err := p.proving()
 	if err != nil {
 		return err
 	}
-	j, err := p.start(ctx, name, toRead)
+	j, err := p.start(ctx, doc, toRead)
 	if err != nil {
 		return err
 	}

@@ -35,7 +35,7 @@ func (p *program) wizard(ctx context.Context) error {
 		if _, err := fmt.Fprintln(where, demoWithoutTerminal); err != nil {
 			return err
 		}
-		return p.apply(ctx, "")
+		return p.apply(ctx, demoDocument())
 	}
 	return usageError{misuse{
 		"the wizard needs a terminal, and there is none here",

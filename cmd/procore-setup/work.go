@@ -15,7 +15,6 @@ import (
 	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
-	"procore-setup/procore/text"
 	"procore-setup/tui/plain"
 )
 
@@ -54,12 +53,17 @@ const (
 	toRead
 )
 
-// start reads the file, signs in, finds the company and reads all of it.
-func (p *program) start(ctx context.Context, name string, why purpose) (*job, error) {
+// startFile reads the file of a name and starts from it.
+func (p *program) startFile(ctx context.Context, name string, why purpose) (*job, error) {
 	doc, err := p.read(ctx, name)
 	if err != nil {
 		return nil, err
 	}
+	return p.start(ctx, doc, why)
+}
+
+// start signs in, finds the company of a file, and makes the job ready to read it.
+func (p *program) start(ctx context.Context, doc document, why purpose) (*job, error) {
 	if doc.saved != nil && p.opt.terms == "" {
 		p.opt.terms = doc.saved.Terms
 	}
@@ -156,7 +160,9 @@ func (j *job) open(w world, client *procore.Client, company procore.Company, dir
 	j.spec.Company = spec.CompanySpec{ID: company.ID, Name: company.Name}
 	j.snap.Company = company
 	if j.p.one != nil {
-		j.p.one.Company = text.Display(company.Name)
+		if err := j.p.one.is(company); err != nil {
+			return err
+		}
 	}
 	j.api = client.ForCompany(company.ID)
 	j.report.Forecast = func(requests int) string { return setup.Forecast(requests, client.Windows()) }
@@ -171,7 +177,10 @@ func (j *job) open(w world, client *procore.Client, company procore.Company, dir
 	if err != nil {
 		return err
 	}
-	j.reader = &setup.Reader{API: j.api, Catalog: catalog, Journal: j.journal, Progress: j.emit, Terms: terms}
+	j.reader = &setup.Reader{
+		API: j.api, Catalog: catalog, Journal: j.journal, Progress: j.emit, Terms: terms,
+		ClientID: j.signedIn.Credentials.ClientID,
+	}
 	return nil
 }
 
@@ -265,7 +274,10 @@ func (j *job) waiting(until time.Time) {
 // printLine prints one line of JSON on standard output.
 func (p *program) printLine(line []byte, err error) error {
 	if err == nil {
-		_, err = p.out.Write(p.named(line))
+		line, err = p.named(line)
+	}
+	if err == nil {
+		_, err = p.out.Write(line)
 	}
 	return err
 }

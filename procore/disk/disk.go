@@ -41,7 +41,7 @@ func CheckDir(dir string) error {
 	info, err := os.Stat(dir)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil
+		return below(filepath.Dir(dir))
 	case err != nil:
 		return err
 	case !info.IsDir():
@@ -53,6 +53,19 @@ func CheckDir(dir string) error {
 			dir, "is a folder that other users can write to",
 			"run  chmod 700 " + Quote(dir) + "  and try again, or choose another folder with --state-dir",
 		}
+	}
+	return nil
+}
+
+// below refuses the place of a folder that can't be made, since something on the way is no
+// folder. Windows calls what is below a file not there.
+func below(dir string) error {
+	info, err := os.Stat(dir)
+	switch {
+	case errors.Is(err, fs.ErrNotExist) && filepath.Dir(dir) != dir:
+		return below(filepath.Dir(dir))
+	case err == nil && !info.IsDir():
+		return &Unsafe{dir, "is no folder", "choose another one with --state-dir"}
 	}
 	return nil
 }
@@ -95,7 +108,7 @@ func Open(path string, flag int) (*os.File, error) {
 	if err := Check(path); err != nil {
 		return nil, err
 	}
-	f, err := os.OpenFile(path, flag|careful, 0o600)
+	f, err := openFile(path, flag|careful, 0o600)
 	switch {
 	case errors.Is(err, syscall.ELOOP): // it has become a link since
 		return nil, &Unsafe{path, "is a link, not a file", away}
@@ -168,7 +181,7 @@ func Input(path string, limit int64) ([]byte, error) {
 	case !info.Mode().IsRegular():
 		return nil, &Unsafe{path, "is no ordinary file", "give a file, or - to read from standard input"}
 	}
-	f, err := os.OpenFile(path, os.O_RDONLY|unblocked, 0)
+	f, err := openFile(path, os.O_RDONLY|unblocked, 0)
 	if err != nil {
 		return nil, err
 	}

@@ -54,3 +54,8 @@ func Rename(from, to string) error { return os.Rename(from, to) }
 
 // Quote makes a path fit for a shell's command line.
 func Quote(path string) string { return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'" }
+
+// openFile is [os.OpenFile].
+func openFile(path string, flag int, mode fs.FileMode) (*os.File, error) {
+	return os.OpenFile(path, flag, mode)
+}

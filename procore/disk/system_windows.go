@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"slices"
 	"syscall"
 	"time"
 )
@@ -24,23 +25,38 @@ func names(fs.FileInfo) uint64 { return 1 }
 // SyncDir does nothing: Windows writes a rename's folder entry itself.
 func SyncDir(string) error { return nil }
 
-// Rename gives a file the name of another one, which it replaces. Windows refuses
-// that as long as anybody has the other one open, as whoever reads it, an indexer
-// or a virus scanner has for a moment: it is tried again for half a second.
-func Rename(from, to string) error {
+// What Windows answers as long as somebody else has the file open, or is about to replace it.
+const (
+	denied  = syscall.ERROR_ACCESS_DENIED
+	sharing = syscall.Errno(32) // ERROR_SHARING_VIOLATION
+)
+
+// patient does something again for half a second, as long as it ends with one of the errors.
+func patient(do func() error, busy ...error) error {
 	const (
-		denied  = syscall.ERROR_ACCESS_DENIED
-		sharing = syscall.Errno(32) // ERROR_SHARING_VIOLATION
-		tries   = 25
-		pause   = 20 * time.Millisecond
+		tries = 25
+		pause = 20 * time.Millisecond
 	)
 	for i := 1; ; i++ {
-		err := os.Rename(from, to)
-		if err == nil || i == tries || !errors.Is(err, denied) && !errors.Is(err, sharing) {
+		err := do()
+		if i == tries || !slices.ContainsFunc(busy, func(b error) bool { return errors.Is(err, b) }) {
 			return err
 		}
 		time.Sleep(pause)
 	}
+}
+
+// Rename gives a file the name of another one, which it replaces. Windows refuses
+// that as long as anybody has the other one open, as whoever reads it, an indexer
+// or a virus scanner has for a moment.
+func Rename(from, to string) error {
+	return patient(func() error { return os.Rename(from, to) }, denied, sharing)
+}
+
+// openFile is [os.OpenFile]. Windows refuses it for the moment in which the file is replaced.
+func openFile(path string, flag int, mode fs.FileMode) (f *os.File, err error) {
+	err = patient(func() error { f, err = os.OpenFile(path, flag, mode); return err }, sharing)
+	return f, err
 }
 
 // Quote makes a path fit for a command line.

@@ -2,6 +2,7 @@ package journal
 
 import (
 	"bufio"
+	"bytes"
 	"encoding/json"
 	"io"
 	"maps"
@@ -9,8 +10,10 @@ import (
 	"path/filepath"
 	"slices"
 	"strconv"
+	"strings"
 
 	"procore-setup/procore"
+	"procore-setup/procore/disk"
 	"procore-setup/procore/spec"
 )
 
@@ -40,6 +43,27 @@ func Companies(dir string) []spec.CompanySpec {
 		out = append(out, spec.CompanySpec{ID: id, Name: found[id]})
 	}
 	return out
+}
+
+// Targets returns the natural keys, each once, of changes that the journals in dir hold and
+// whose ids begin with a word: e-mails of accounts, names of templates. It is a help for
+// completion: what can't be read is left out.
+func Targets(dir, change string) []string {
+	found := map[string]bool{}
+	paths, _ := filepath.Glob(filepath.Join(dir, "journal-*.jsonl")) // the pattern is right
+	for _, path := range paths {
+		data, err := disk.Read(path, maxJournal)
+		if err != nil {
+			continue
+		}
+		for line := range bytes.Lines(data) {
+			var rec Record
+			if json.Unmarshal(line, &rec) == nil && rec.Target != "" && strings.HasPrefix(rec.Change, change) {
+				found[rec.Target] = true
+			}
+		}
+	}
+	return slices.Sorted(maps.Keys(found))
 }
 
 // companyOf reads whose the journal at path is.

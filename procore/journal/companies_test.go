@@ -27,12 +27,25 @@ func TestCompanies(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		for _, r := range []Record{
+			{Change: "template-create", Phase: PhaseDone, Target: "Sync " + company},
+			{Change: "account-create", Phase: PhaseDone, Target: "sync@example.com"},
+		} {
+			if err := j.Append(r); err != nil {
+				t.Fatal(err)
+			}
+		}
 		if err := j.Close(); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if err := os.WriteFile(filepath.Join(dir, "journal-broken.jsonl"), []byte("{\"journal\":1,\"comp"), 0o600); err != nil {
 		t.Fatal(err)
+	}
+	for word, want := range map[string][]string{"template-": {"Sync 17", "Sync 4286480"}, "account-": {"sync@example.com"}, "other": nil} {
+		if diff := cmp.Diff(want, Targets(dir, word)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", word, diff)
+		}
 	}
 	if err := s.SaveDraft(Draft{Spec: spec.Spec{Company: spec.CompanySpec{ID: 4286480, Name: "Meridian Builders"}}}); err != nil {
 		t.Fatal(err)

@@ -25,6 +25,18 @@ func appRoutes() []*route {
 	}
 }
 
+// ownSlug is what the OAuth app itself is called.
+const ownSlug = "procore-setup"
+
+// installed are the apps of the company, the one last that asks: it is installed
+// wherever the gate is open.
+func (c *call) installed() []*installation {
+	own := &installation{
+		id: nameID(ownSlug), app: appInfo{uid: c.s.clientID(), name: "Procore Setup", slug: ownSlug}, installed: c.s.founded,
+	}
+	return append(slices.Clone(c.co.apps), own)
+}
+
 func (c *call) installations() reply {
 	if !c.query.Has("company_id") && !c.query.Has("project_id") {
 		return c.fail(http.StatusBadRequest, "company_id or project_id is required").inferred()
@@ -32,11 +44,11 @@ func (c *call) installations() reply {
 	if len(c.co.apps) == 0 && c.co.appsAt.IsZero() {
 		c.co.appsAt = c.now
 	}
-	return list(c, c.co.apps, 100, 1000, func(i *installation) any { return c.installationRow(i) })
+	return list(c, c.installed(), 100, 1000, func(i *installation) any { return c.installationRow(i) })
 }
 
 func (c *call) installation() reply {
-	for _, i := range c.co.apps {
+	for _, i := range c.installed() {
 		if i.id == c.id("iid") {
 			return c.json(http.StatusOK, c.installationRow(i))
 		}

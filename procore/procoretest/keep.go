@@ -2,6 +2,7 @@ package procoretest
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"time"
 )
@@ -17,63 +18,98 @@ type (
 		Companies []keptCompany `json:"companies"`
 	}
 	keptCompany struct {
-		ID        int64          `json:"id"`
-		Connected bool           `json:"connected"`
-		Users     []keptUser     `json:"users"`
-		Templates []keptTemplate `json:"templates"`
-		Members   []keptMember   `json:"members"`
-		Apps      []keptApp      `json:"apps"`
-		Mails     []Mail         `json:"mails"`
-	}
-	keptUser struct {
-		ID              int64          `json:"id"`
-		First           *string        `json:"first"`
-		Last            string         `json:"last"`
-		Email           string         `json:"email"`
-		Title           string         `json:"title"`
-		Profile         map[string]any `json:"profile"`
-		Employee        bool           `json:"employee"`
-		Active          bool           `json:"active"`
-		DMSA            bool           `json:"dmsa"`
-		Service         bool           `json:"service"`
-		Accountant      bool           `json:"accountant"`
-		VendorID        int64          `json:"vendor_id"`
-		Vendor          string         `json:"vendor"`
-		CompanyTemplate int64          `json:"company_template"`
-		DefaultTemplate int64          `json:"default_template"`
-		NewProjects     bool           `json:"new_projects"`
-		Created         time.Time      `json:"created"`
-		Updated         time.Time      `json:"updated"`
-		Invited         *time.Time     `json:"invited"`
-		Login           *time.Time     `json:"login"`
-	}
-	keptTemplate struct {
-		ID         int64                      `json:"id"`
-		Name       string                     `json:"name"`
-		Kind       string                     `json:"kind"`
-		Category   string                     `json:"category"`
-		Project    int64                      `json:"project"`
-		Levels     map[string]int             `json:"levels"`
-		Granular   map[string]map[string]bool `json:"granular"`
-		Assignable []int64                    `json:"assignable"`
-	}
-	keptMember struct {
-		Project  int64 `json:"project"`
-		User     int64 `json:"user"`
-		Template int64 `json:"template"`
-		Managed  bool  `json:"managed"`
-	}
-	keptApp struct {
-		ID          int64      `json:"id"`
-		UID         string     `json:"uid"`
-		Name        string     `json:"name"`
-		Slug        string     `json:"slug"`
-		User        int64      `json:"user"`
-		Installed   time.Time  `json:"installed"`
-		Uninstalled *time.Time `json:"uninstalled"`
-		Version     int        `json:"version"`
+		ID        int64             `json:"id"`
+		Connected bool              `json:"connected"`
+		Users     []json.RawMessage `json:"users"`
+		Templates []json.RawMessage `json:"templates"`
+		Members   []json.RawMessage `json:"members"`
+		Apps      []json.RawMessage `json:"apps"`
+		Mails     []Mail            `json:"mails"`
 	}
 )
+
+// A kept points to the parts of a thing by the names that they are kept under, for both
+// ways: what is kept, and what is restored.
+type kept map[string]any
+
+// UnmarshalJSON implements [json.Unmarshaler]: it fills the parts. What was not kept stays
+// as it is.
+func (k kept) UnmarshalJSON(b []byte) error {
+	var was map[string]json.RawMessage
+	if err := json.Unmarshal(b, &was); err != nil {
+		return err
+	}
+	for name, part := range k {
+		if value, ok := was[name]; ok {
+			if err := json.Unmarshal(value, part); err != nil {
+				return fmt.Errorf("%s: %w", name, err)
+			}
+		}
+	}
+	return nil
+}
+
+func (u *user) kept() kept {
+	return kept{
+		"id": &u.id, "first": &u.first, "last": &u.last, "email": &u.email, "title": &u.title, "profile": &u.profile,
+		"employee": &u.employee, "active": &u.active, "dmsa": &u.dmsa, "service": &u.service,
+		"accountant": &u.accountant, "vendor_id": &u.vendor.id, "vendor": &u.vendor.name,
+		"company_template": &u.companyTemplate, "default_template": &u.defaultTemplate, "new_projects": &u.newProjects,
+		"created": &u.created, "updated": &u.updated, "invited": &u.invited, "login": &u.login,
+	}
+}
+
+func (t *template) kept() kept {
+	return kept{
+		"id": &t.id, "name": &t.name, "kind": &t.kind, "category": &t.category, "project": &t.project,
+		"levels": &t.levels, "granular": &t.granular, "assignable": &t.assignable,
+	}
+}
+
+func (i *installation) kept() kept {
+	return kept{
+		"id": &i.id, "uid": &i.app.uid, "name": &i.app.name, "slug": &i.app.slug, "user": &i.user,
+		"installed": &i.installed, "uninstalled": &i.uninstalled, "version": &i.version,
+	}
+}
+
+// A seat is a membership with whose it is, and where; it was not there before.
+type seat struct {
+	project, user int64
+	member
+}
+
+func (s *seat) kept() kept {
+	return kept{
+		"project": &s.project, "user": &s.user, "template": &s.states[0].template, "managed": &s.managed,
+	}
+}
+
+// keepAll returns things as they are kept.
+func keepAll[T interface{ kept() kept }](things []T) ([]json.RawMessage, error) {
+	out := make([]json.RawMessage, len(things))
+	for i, t := range things {
+		b, err := json.Marshal(t.kept())
+		if err != nil {
+			return nil, err
+		}
+		out[i] = b
+	}
+	return out, nil
+}
+
+// restoreAll returns things as they were kept, each made by fresh before.
+func restoreAll[T interface{ kept() kept }](was []json.RawMessage, fresh func() T) ([]T, error) {
+	out := make([]T, len(was))
+	for i, b := range was {
+		out[i] = fresh()
+		k := out[i].kept()
+		if err := json.Unmarshal(b, &k); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
 
 // Keep returns what the server holds, for [Server.Restore] in another program.
 func (s *Server) Keep() ([]byte, error) {
@@ -87,38 +123,31 @@ func (s *Server) Keep() ([]byte, error) {
 		}
 	}
 	for _, co := range s.companies {
-		w.Companies = append(w.Companies, co.keep())
+		k, err := co.keep()
+		if err != nil {
+			return nil, fmt.Errorf("keep the simulated Procore: %w", err)
+		}
+		w.Companies = append(w.Companies, k)
 	}
 	return json.Marshal(w)
 }
 
-func (co *company) keep() keptCompany {
-	k := keptCompany{ID: co.id, Connected: co.connected, Mails: co.mails}
-	for _, u := range co.users {
-		k.Users = append(k.Users, keptUser{
-			u.id, u.first, u.last, u.email, u.title, u.profile, u.employee, u.active, u.dmsa, u.service, u.accountant,
-			u.vendor.id, u.vendor.name, u.companyTemplate, u.defaultTemplate, u.newProjects, u.created, u.updated,
-			u.invited, u.login,
-		})
-	}
-	for _, t := range co.templates {
-		k.Templates = append(k.Templates, keptTemplate{
-			t.id, t.name, t.kind, t.category, t.project, t.levels, t.granular, t.assignable,
-		})
-	}
+func (co *company) keep() (k keptCompany, err error) {
+	var seats []*seat
 	for project, people := range co.members {
 		for user, m := range people {
-			if m.last().on {
-				k.Members = append(k.Members, keptMember{project, user, m.last().template, m.managed})
+			if last := m.last(); last.on {
+				seats = append(seats, &seat{project, user, member{managed: m.managed, states: []membership{last}}})
 			}
 		}
 	}
-	for _, a := range co.apps {
-		k.Apps = append(k.Apps, keptApp{
-			a.id, a.app.uid, a.app.name, a.app.slug, a.user, a.installed, a.uninstalled, a.version,
-		})
-	}
-	return k
+	k = keptCompany{ID: co.id, Connected: co.connected, Mails: co.mails}
+	var errs [4]error
+	k.Users, errs[0] = keepAll(co.users)
+	k.Templates, errs[1] = keepAll(co.templates)
+	k.Apps, errs[2] = keepAll(co.apps)
+	k.Members, errs[3] = keepAll(seats)
+	return k, errors.Join(errs[:]...)
 }
 
 // Restore makes the server hold what [Server.Keep] returned. What is no such state changes
@@ -130,10 +159,17 @@ func (s *Server) Restore(kept []byte) error {
 	}
 	s.lock()
 	defer s.mu.Unlock()
+	for _, k := range w.Companies { // all of it can be read, or nothing changes
+		if err := new(company).restore(k); err != nil {
+			return fmt.Errorf("restore the simulated Procore: %w", err)
+		}
+	}
 	s.nextID = max(s.nextID, w.NextID)
 	for _, k := range w.Companies {
 		if co := s.company(k.ID); co != nil {
-			co.restore(k)
+			if err := co.restore(k); err != nil {
+				return err
+			}
 		}
 	}
 	for _, login := range w.Passwords {
@@ -146,33 +182,21 @@ func (s *Server) Restore(kept []byte) error {
 	return nil
 }
 
-func (co *company) restore(k keptCompany) {
-	co.connected, co.mails = k.Connected, k.Mails
-	co.users, co.templates, co.apps, co.members = nil, nil, nil, map[int64]map[int64]*member{}
-	for _, u := range k.Users {
-		co.users = append(co.users, &user{
-			id: u.ID, first: u.First, last: u.Last, email: u.Email, title: u.Title, profile: u.Profile,
-			employee: u.Employee, active: u.Active, dmsa: u.DMSA, service: u.Service, accountant: u.Accountant,
-			vendor: vendor{u.VendorID, u.Vendor}, companyTemplate: u.CompanyTemplate, defaultTemplate: u.DefaultTemplate,
-			newProjects: u.NewProjects, created: u.Created, updated: u.Updated, invited: u.Invited, login: u.Login,
-		})
-	}
-	for _, t := range k.Templates {
-		co.templates = append(co.templates, &template{
-			id: t.ID, name: t.Name, kind: t.Kind, category: t.Category, project: t.Project,
-			levels: t.Levels, granular: t.Granular, assignable: t.Assignable,
-		})
-	}
-	for _, m := range k.Members {
-		if co.members[m.Project] == nil {
-			co.members[m.Project] = map[int64]*member{}
+func (co *company) restore(k keptCompany) error {
+	var errs [4]error
+	var seats []*seat
+	co.connected, co.mails, co.members = k.Connected, k.Mails, map[int64]map[int64]*member{}
+	co.users, errs[0] = restoreAll(k.Users, func() *user { return &user{} })
+	co.templates, errs[1] = restoreAll(k.Templates, func() *template { return &template{} })
+	co.apps, errs[2] = restoreAll(k.Apps, func() *installation { return &installation{} })
+	seats, errs[3] = restoreAll(k.Members, func() *seat {
+		return &seat{member: member{states: []membership{{on: true}}}}
+	})
+	for _, s := range seats {
+		if co.members[s.project] == nil {
+			co.members[s.project] = map[int64]*member{}
 		}
-		co.members[m.Project][m.User] = &member{managed: m.Managed, states: []membership{{on: true, template: m.Template}}}
+		co.members[s.project][s.user] = &s.member
 	}
-	for _, a := range k.Apps {
-		co.apps = append(co.apps, &installation{
-			id: a.ID, app: appInfo{a.UID, a.Name, a.Slug}, user: a.User, installed: a.Installed,
-			uninstalled: a.Uninstalled, version: a.Version,
-		})
-	}
+	return errors.Join(errs[:]...)
 }

@@ -31,8 +31,13 @@ func TestKeep(t *testing.T) {
 		t.Fatal(err)
 	}
 	now := New()
-	if err := now.Restore([]byte("{")); err == nil {
-		t.Error("half a file is taken for a state")
+	for _, bad := range []string{"{", `{"next_id":9,"companies":[{"id":4286480,"users":[{"id":"x"}]}]}`} {
+		if err := now.Restore([]byte(bad)); err == nil {
+			t.Errorf("%s is taken for a state", bad)
+		}
+	}
+	if diff := cmp.Diff(New().State(main), now.State(main)); diff != "" {
+		t.Errorf("what is no state changed something:\n%s", diff)
 	}
 	if err := now.Restore(kept); err != nil {
 		t.Fatal(err)

@@ -107,8 +107,7 @@ func (s *Server) account(u *user, password bool) *account {
 // service adds the OAuth app's own service account, which signs in with
 // client credentials.
 func (b *builder) service(home vendor) {
-	slug := "procore-setup-" + b.s.clientID()[:8]
-	u := b.appUser(slug, home)
+	u := b.appUser(ownSlug+"-"+digest(b.co.name, ownSlug)[:8], home)
 	u.id, u.service = 79001, true
 	if t := b.co.templateByName(b.s.config.serviceTemplate, typeCompany); t != nil {
 		u.companyTemplate = t.id

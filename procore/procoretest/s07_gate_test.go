@@ -48,7 +48,7 @@ func TestS07HelperConnects(t *testing.T) {
 }
 
 func TestS08CompanyHeader(t *testing.T) {
-	s := New()
+	s := New(WithRecorded())
 	c := signIn(t, s).in(0)
 	c.get("/rest/v1.0/me").want(http.StatusOK)
 	c.get("/rest/v1.0/companies").want(http.StatusOK)
@@ -146,7 +146,7 @@ func TestS10BaseURL(t *testing.T) {
 }
 
 func TestS13ErrorShapes(t *testing.T) {
-	s := New()
+	s := New(WithRecorded())
 	c := signIn(t, s)
 	user := at("v1.3", meridian, "users")
 	for name, x := range map[string]struct {

@@ -10,7 +10,7 @@ import (
 const email = "sync@meridian.example"
 
 func TestS14CreateAndInvite(t *testing.T) {
-	s := New()
+	s := New(WithRecorded())
 	c := signIn(t, s)
 	users := at("v1.3", meridian, "users")
 	for name, body := range map[string]object{
@@ -74,7 +74,7 @@ func TestS14RejectsFlagOnCreate(t *testing.T) {
 }
 
 func TestS15Update(t *testing.T) {
-	s := New()
+	s := New(WithRecorded())
 	c := signIn(t, s)
 	id := c.newUser(email)
 	one := at("v1.3", meridian, "users/") + strconv.FormatInt(id, 10)
@@ -142,7 +142,7 @@ func wantSparse(t *testing.T, o object, gone ...string) {
 }
 
 func TestS15Privileged(t *testing.T) {
-	s := New(WithOperator("Company Standard"))
+	s := New(WithRecorded(), WithOperator("Company Standard"))
 	c := signIn(t, s)
 	one := at("v1.3", meridian, "users/70005")
 	same := object{"last_name": "Coordinator", "email_address": "safety@meridian.example"}
@@ -238,7 +238,7 @@ func TestS17AppUser(t *testing.T) {
 	if rows := c.get("/rest/v1.0/app_installations?company_id=4286480").rows(); rows[0]["status"] != "uninstalled" {
 		t.Errorf("installation %v", rows[0])
 	}
-	if got := s.CompanyID(App); len(c.in(got).get("/rest/v1.0/app_installations?company_id=%d", got).rows()) != 1 {
-		t.Error("the app company has no app")
+	if got := s.CompanyID(App); len(c.in(got).get("/rest/v1.0/app_installations?company_id=%d", got).rows()) != 2 {
+		t.Error("the app company has not the vendor's app beside our own")
 	}
 }

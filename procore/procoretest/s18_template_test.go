@@ -165,7 +165,7 @@ func (c *client) tools(query string) []object {
 
 // TestS20Recorded has the manifest as production was recorded to send it.
 func TestS20Recorded(t *testing.T) {
-	s := New()
+	s := New(WithRecorded())
 	c := signIn(t, s)
 	c.get("/rest/v1.0/settings/permissions?project_id=300001").wantBasis("recorded")
 	c.get("/rest/v1.0/settings/permissions?company_id=4286480").wantBasis("inferred")
@@ -216,7 +216,7 @@ func TestS20Recorded(t *testing.T) {
 }
 
 func TestS18Switches(t *testing.T) {
-	s := New()
+	s := New(WithRecorded())
 	c := signIn(t, s)
 	all := at("v1.0", meridian, "permission_templates")
 	rows := c.get("%s", all).wantBasis("recorded").rows()

@@ -61,7 +61,7 @@ func projects(n int) []int64 {
 }
 
 func TestS22AddNow(t *testing.T) {
-	s := New(WithProjects(60))
+	s := New(WithRecorded(), WithProjects(60))
 	c := signIn(t, s)
 	id := c.newUser(email)
 	add := at("v2.0", meridian, "users/bulk_add")

@@ -84,7 +84,7 @@ func TestS25Lag(t *testing.T) {
 }
 
 func TestS26Assignments(t *testing.T) {
-	s := New()
+	s := New(WithRecorded())
 	c := signIn(t, s)
 	base := at("v1.0", meridian, "users/70002/project_assignments")
 	for query, want := range map[string]int{

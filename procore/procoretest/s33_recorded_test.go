@@ -11,10 +11,10 @@ import (
 // TestS33Modes has the one switch that puts all recorded answers back, and that
 // it leaves nothing of them.
 func TestS33Modes(t *testing.T) {
-	now, older := New(), New(WithSchemaOnly())
+	now, older, unsaid := New(WithRecorded()), New(WithSchemaOnly()), New()
 	for trait := range recorded() {
-		if !now.has(trait) || older.has(trait) {
-			t.Errorf("%s: %v by default, %v in the older mode", trait, now.has(trait), older.has(trait))
+		if !now.has(trait) || older.has(trait) || unsaid.has(trait) == Older {
+			t.Errorf("%s: recorded %v, older %v, by default %v", trait, now.has(trait), older.has(trait), unsaid.has(trait))
 		}
 	}
 	type seen struct {
@@ -45,7 +45,7 @@ func TestS33Modes(t *testing.T) {
 
 // TestS33Basis says of each answer what it rests on.
 func TestS33Basis(t *testing.T) {
-	s := New()
+	s := New(WithRecorded())
 	c := signIn(t, s)
 	c.get("%s", at("v1.3", meridian, "users/70002")).wantBasis("recorded")
 	c.get("%s", at("v1.0", meridian, "permission_templates?view=with_permissions")).wantBasis("inferred")
@@ -57,7 +57,7 @@ func TestS33Basis(t *testing.T) {
 }
 
 func TestS03BasicAndAPIHost(t *testing.T) {
-	s := New()
+	s := New(WithRecorded())
 	c := &client{t: t, s: s}
 	app := s.Credentials()
 	ask := func(base, id, secret string) *answer {
@@ -89,7 +89,7 @@ func TestS04RefusedRefresh(t *testing.T) {
 	for name, x := range map[string]struct {
 		opts []Option
 		want int
-	}{"default": {nil, http.StatusBadRequest}, "older": {[]Option{WithSchemaOnly()}, http.StatusOK}} {
+	}{"recorded": {[]Option{WithRecorded()}, http.StatusBadRequest}, "older": {[]Option{WithSchemaOnly()}, http.StatusOK}} {
 		t.Run(name, func(t *testing.T) {
 			refresh := func(c *client, token string, more ...string) *answer {
 				return c.oauth(tokenPath, c.app(append([]string{"grant_type", "refresh_token", "refresh_token", token}, more...)...))

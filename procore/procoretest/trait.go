@@ -86,6 +86,12 @@ func WithSchemaOnly() Option {
 	}
 }
 
+// WithRecorded answers as production was recorded to do, in the older mode too: for what is
+// about those answers themselves.
+func WithRecorded() Option {
+	return func(s *Server) { maps.Copy(s.config.traits, recorded()) }
+}
+
 // With switches traits on.
 func With(traits ...Trait) Option {
 	return func(s *Server) {

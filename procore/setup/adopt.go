@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -25,6 +26,8 @@ func AdoptReasons(s spec.Spec, snap *Snapshot) []string {
 	var why []string
 	if a.ID == snap.Operator.ID {
 		why = append(why, "it is the one that you are signed in with")
+	} else if OwnApp(a.User, snap.Operator, snap.Apps, snap.clientID) == MaybeOwn {
+		why = append(why, "it may be the user of the app that this program itself signs in with")
 	}
 	_, made := a.Took[ChangeCreateUser]
 	if s.Account.Kind != spec.AppAccount && !made && a.Vendor != "" && snap.Company.Name != "" &&
@@ -40,15 +43,46 @@ func AdoptReasons(s spec.Spec, snap *Snapshot) []string {
 	return why
 }
 
-// OwnApp tells whether a user came with the app that this program signs in with: it is
-// the operator, or its name ends as the names of apps' users do, with the beginning of the
-// app's client id. An account for an integration it never is: what the account loses, this
-// program loses.
-func OwnApp(u, operator procore.User, clientID string) bool {
-	const digits = 8
-	name, _, _ := strings.Cut(u.Email, "@")
-	return u.ID == operator.ID && u.ID != 0 ||
-		len(clientID) >= digits && strings.HasSuffix(name, "-"+strings.ToLower(clientID[:digits]))
+// An Own is how sure it is that a user came with the app that this program signs in with.
+// Such a user is no account for an integration: what the account loses, this program loses.
+type Own int
+
+// How sure it is.
+const (
+	NotOwn    Own = iota // nothing that can be read says so
+	MaybeOwn             // by the names of the app and of the user; no document ties the two
+	SurelyOwn            // it is who is signed in
+)
+
+// OwnApp tells how sure it is that u came with the app of a client id, among the installed
+// apps that could be read. Sure it is of the signed-in user alone, whom Procore names (GET
+// /rest/v1.0/me). By the rest it may be: an installation's app_uid looks like the client id,
+// and users of apps were seen to be called after the app, with eight hexadecimal digits.
+func OwnApp(u, operator procore.User, apps []procore.AppInstallation, clientID string) Own {
+	if u.ID == operator.ID && u.ID != 0 {
+		return SurelyOwn
+	}
+	for _, a := range apps {
+		if clientID != "" && (a.AppUID == clientID || a.App.UID == clientID) && calledAfter(u, appSlug(a.App.Name)) {
+			return MaybeOwn
+		}
+	}
+	return NotOwn
+}
+
+// madeUp is what Procore was seen to put behind an app's name in the name of its user.
+var madeUp = regexp.MustCompile(`^-[0-9a-f]{8}$`)
+
+// calledAfter tells whether a user has an app's name, as far as its own name or its
+// address says.
+func calledAfter(u procore.User, slug string) bool {
+	address, _, _ := strings.Cut(strings.ToLower(u.Email), "@")
+	for _, name := range []string{address, appSlug(u.FirstName + " " + u.LastName)} {
+		if rest, ok := strings.CutPrefix(name, slug); slug != "" && ok && (rest == "" || madeUp.MatchString(rest)) {
+			return true
+		}
+	}
+	return false
 }
 
 // hasAsked tells whether the account has the company template that s asks for.

@@ -291,6 +291,7 @@ func (s *Snapshot) Adopt(part Part, from *Snapshot) {
 	case PartOperator:
 		s.Operator, s.Manifest, s.Web, s.signed = from.Operator, from.Manifest, from.Web, from.signed
 		s.AppConnected, s.FullAdmin, s.MayTemplate = from.AppConnected, from.FullAdmin, from.MayTemplate
+		s.clientID = from.clientID
 	case PartTemplates:
 		s.Global, s.OfCompany, s.OfProjects = from.Global, from.OfCompany, from.OfProjects
 		s.Vocabulary, s.CompanyVocabulary = from.Vocabulary, from.CompanyVocabulary

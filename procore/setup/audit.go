@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"sync"
@@ -59,7 +60,8 @@ type Audit struct {
 	List    Checklist
 	Version string // of the program
 	Journal *journal.Journal
-	Plan    *Plan // of what would change; nil: it is about how things stand
+	Plan    *Plan  // of what would change; nil: it is about how things stand
+	By      string // who was signed in, where the snapshot does not tell it
 }
 
 // A Done is one change that the journal holds.
@@ -112,7 +114,7 @@ func (a Audit) Attested() []Check {
 // operator is who was signed in.
 func (a Audit) operator() string {
 	if a.Snap.Operator.ID == 0 {
-		return "not known"
+		return cmp.Or(a.By, notKnown)
 	}
 	return person(a.Snap.Operator)
 }

@@ -13,7 +13,10 @@ import (
 )
 
 // Forms are the endings of a report's file, each with its form.
-func Forms() []string { return []string{".md", ".json", ".csv", ".html", ".xml"} }
+func Forms() []string { return []string{".md", ".json", FormCSV, ".html", ".xml"} }
+
+// FormCSV is the form that has the projects alone.
+const FormCSV = ".csv"
 
 // errForm is the cause of a file whose ending names no form of a report.
 var errForm = errors.New("a report has one of the endings " + strings.Join(Forms(), ", "))
@@ -36,7 +39,7 @@ func (a Audit) Report(form string) ([]byte, error) {
 		return a.markdown(), nil
 	case ".json":
 		return a.json()
-	case ".csv":
+	case FormCSV:
 		return CSV(a.Spec, a.Snap)
 	case ".html":
 		return a.html()
@@ -53,7 +56,7 @@ func (a Audit) markdown() []byte {
 	if a.Plan != nil {
 		r.line("# Plan for %s\n\n**%s.**\n", a.Snap.Company.Name, words)
 		for _, c := range a.Plan.Changes {
-			r.line("- **%s**: %s → %s", c.Heading(), c.Before, c.After)
+			r.line("- **%s**: %s → %s%s", c.Heading(), c.Before, c.After, inBrackets(c.Source))
 			for _, d := range append(c.Details, c.Warnings...) {
 				r.line("  - %s", d)
 			}
@@ -61,7 +64,8 @@ func (a Audit) markdown() []byte {
 	} else {
 		r.Write(Markdown(a.Spec, a.Snap, a.List))
 	}
-	r.line("\n## Who and when\n\n- Operator: %s\n- Program: procore-setup %s", a.operator(), a.Version)
+	r.line("\n## Who and when\n\n- Operator: %s\n- Read from Procore: %s\n- Program: procore-setup %s", a.operator(),
+		a.Snap.At.Format(reportTime), a.Version)
 	for i, d := range a.Done() {
 		if i == 0 {
 			r.line("\n## What was changed\n\n| When | What | Before | After | Outcome | By | Agreed to by | Request ids |\n" +
@@ -71,6 +75,14 @@ func (a Audit) markdown() []byte {
 			d.By, d.Consent, strings.Join(d.Requests, " "))
 	}
 	return []byte(r.String())
+}
+
+// inBrackets puts what there is behind something else.
+func inBrackets(s string) string {
+	if s == "" {
+		return ""
+	}
+	return " (" + s + ")"
 }
 
 // jsonAudit is a report for programs: the last line of verify, with what an auditor asks.

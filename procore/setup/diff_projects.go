@@ -135,6 +135,7 @@ func (d *differ) projects() {
 	}
 	d.onProjects(add, &addProjects{gives(add)}, Change{
 		Before: "not on them", After: "on " + text.Count(len(add), "project") + " with " + text.Display(d.found.name),
+		Warnings: d.mayMail(),
 	})
 	moves := gives(move)
 	moves.moves = true
@@ -144,6 +145,23 @@ func (d *differ) projects() {
 	}
 	d.newProjects()
 	d.invitation()
+}
+
+// mayMail warns that Procore may write to a person who is added to projects: no document says
+// whether it does. An app's account has no mailbox, and that of an account which this program
+// makes is the integration's.
+func (d *differ) mayMail() []string {
+	a := d.snap.Account
+	if a == nil || d.spec.Account.Kind == spec.AppAccount {
+		return nil
+	}
+	if _, made := a.Took[ChangeCreateUser]; made {
+		return nil
+	}
+	return []string{
+		"It is not documented whether Procore mails somebody who is added to projects: " + person(a.User) +
+			" may get a mail for each of them.",
+	}
 }
 
 // remove plans that the account is taken off every other project: where it is known that

@@ -34,7 +34,7 @@ func doctor(sim *procoretest.Server, transport http.RoundTripper, creds auth.Cre
 			return src, auth.MethodClientCredentials, src.Adopt(ctx, token, auth.MethodClientCredentials)
 		},
 		Company: func(ctx context.Context, c *procore.Client) (procore.Company, error) {
-			all, err := c.Companies(ctx)
+			all, err := c.ForCompany(mainCompany).Companies(ctx) // as whoever names it by its id asks
 			for _, one := range all {
 				if one.ID == mainCompany {
 					return one, nil

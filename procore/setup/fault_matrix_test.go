@@ -257,9 +257,19 @@ func (c cell) allowed() string {
 	case read:
 		return c.fault.onceRead
 	case c.always:
-		return c.fault.alwaysChange
+		return c.fault.alwaysChange + c.unreadInvitation()
 	}
 	return c.fault.onceChange + c.lostInvitation()
+}
+
+// unreadInvitation is the class of an invitation whose answer says that it was taken, where
+// the rest of the answer is nothing: no field of it is documented, so none is read, and the
+// list then does not show that it went out.
+func (c cell) unreadInvitation() string {
+	if strings.HasSuffix(c.what, "/invite") && c.fault.name == "wrong types" {
+		return "?"
+	}
+	return ""
 }
 
 // lostInvitation is the class of an invitation of which nobody knows whether it went out.

@@ -37,10 +37,12 @@ func leastRequests(projects int) int {
 	return before + change + after + pages + 2*((projects+bulkRows-1)/bulkRows) + pages
 }
 
-// soonest is when the last of so many requests may be sent, if the first goes out at 0.
+// soonest is when the last of so many requests may be sent, if the first goes out at 0 and
+// two places of each window are left to other apps of the company.
 func soonest(requests, hourly int) time.Duration {
+	const spare = 2
 	last := requests - 1
-	return time.Duration(last/hourly)*time.Hour + time.Duration(last%hourly/spike)*10*time.Second
+	return time.Duration(last/(hourly-spare))*time.Hour + time.Duration(last%(hourly-spare)/(spike-spare))*10*time.Second
 }
 
 // A whole run (read, assign, verify) takes about the fewest requests that the

@@ -30,6 +30,7 @@ func TestJSONIsDocumented(t *testing.T) {
 	for section, value := range map[string]any{
 		lineBegun: jsonBegun{}, "events": jsonEvent{}, linePlan: jsonPlan{},
 		lineReport: jsonAudit{}, lineDiff: jsonDiff{}, linePortrait: Portrait{}, lineChecklist: jsonChecklist{}, lineEnded: jsonEnded{},
+		lineFiles: jsonFiles{}, lineLook: jsonLook{},
 	} {
 		var documented []string
 		for _, m := range documentedKey.FindAllStringSubmatch(sections[section], -1) {
@@ -37,7 +38,7 @@ func TestJSONIsDocumented(t *testing.T) {
 		}
 		printed := map[string]bool{}
 		keysOf(reflect.TypeOf(value), "", printed)
-		if section == lineReport { // the keys of these are documented with their own lines
+		if section == lineReport || section == lineLook { // the keys of these are documented with their own lines
 			maps.DeleteFunc(printed, func(k string, _ bool) bool {
 				return strings.HasPrefix(k, "checks[].") || strings.HasPrefix(k, "planned[].")
 			})

@@ -19,6 +19,7 @@ type Portrait struct {
 	ID          procore.ID      `json:"id"`
 	Name        string          `json:"name"`
 	Email       string          `json:"email"`
+	Kind        spec.Kind       `json:"kind"`  // by its e-mail: an app's users have Procore's own
 	State       string          `json:"state"` // active or inactive
 	Vendor      string          `json:"vendor,omitempty"`
 	Employee    string          `json:"employee"`
@@ -42,11 +43,12 @@ type PortraitRights struct {
 	None int             `json:"none"` // tools at None
 }
 
-// A PortraitLevel is one tool above None.
+// A PortraitLevel is one tool above None, or one that is asked for.
 type PortraitLevel struct {
 	Tool     string   `json:"tool"`
 	Label    string   `json:"label"`
 	Level    string   `json:"level"`
+	Asked    string   `json:"asked,omitempty"`    // the level that is asked for, where it is another one
 	Granular []string `json:"granular,omitempty"` // by their labels
 }
 
@@ -69,10 +71,11 @@ func PortraitOf(snap *Snapshot) (Portrait, error) {
 	p := Portrait{
 		Format: JSONFormat, Event: linePortrait, Company: jsonCompany{snap.Company.ID, snap.Company.Name},
 		ID: a.ID, Name: text.Display(a.FirstName + " " + a.LastName), Email: text.Display(a.Email),
-		State: activeWord(a.Inactive), Vendor: text.Display(a.Vendor), Employee: told(a.Employee),
+		Kind: spec.AccountOf(a.Email).Kind, State: activeWord(a.Inactive), Vendor: text.Display(a.Vendor),
+		Employee:    told(a.Employee),
 		NewProjects: told(a.AddToNewProjects), Approver: told(a.Accountant), Places: []PortraitPlace{},
-		OnCompany:  rightsOf(snap, permission.CompanyScope, a.CompanyTemplate),
-		OnProjects: rightsOf(snap, permission.ProjectScope, a.DefaultTemplate),
+		OnCompany:  rightsOf(snap, permission.CompanyScope, a.CompanyTemplate, nil),
+		OnProjects: rightsOf(snap, permission.ProjectScope, a.DefaultTemplate, nil),
 		Unsure:     unsureOfPlaces(snap), Mind: AdoptReasons(spec.Spec{Account: spec.AccountOf(a.Email)}, snap),
 	}
 	if a.LastLoginAt != nil {
@@ -95,8 +98,10 @@ func told(b *bool) string {
 	return yesNo(*b, "yes", "no")
 }
 
-// rightsOf says what a template gives.
-func rightsOf(snap *Snapshot, scope permission.Scope, ref *procore.TemplateRef) PortraitRights {
+// rightsOf says what a template gives, and where another level is asked for.
+func rightsOf(
+	snap *Snapshot, scope permission.Scope, ref *procore.TemplateRef, asked []permission.Difference,
+) PortraitRights {
 	r := PortraitRights{Name: snap.templateName(ref), Rows: []PortraitLevel{}}
 	v := snap.VocabularyOf(scope)
 	if ref == nil || v == nil {
@@ -109,12 +114,16 @@ func rightsOf(snap *Snapshot, scope permission.Scope, ref *procore.TemplateRef) 
 	r.Read = true
 	c := content(*t)
 	for _, tool := range v.Tools {
-		level := c.Level(tool.Key)
-		if level == permission.None {
+		row := PortraitLevel{Tool: tool.Key, Label: tool.Label, Level: c.Level(tool.Key).String()}
+		for _, d := range asked {
+			if d.Tool == tool.Key && d.Before != d.After {
+				row.Asked = d.After.String()
+			}
+		}
+		if c.Level(tool.Key) == permission.None && row.Asked == "" {
 			r.None++
 			continue
 		}
-		row := PortraitLevel{Tool: tool.Key, Label: tool.Label, Level: level.String()}
 		for _, act := range tool.Actions {
 			if c.Granted(tool.Key, act.Key) {
 				row.Granular = append(row.Granular, act.Label)
@@ -130,12 +139,12 @@ func rightsOf(snap *Snapshot, scope permission.Scope, ref *procore.TemplateRef) 
 func (p *Portrait) Compare(against string, s spec.Spec, snap *Snapshot) error {
 	p.Against, p.Differences = against, []Contrasted{}
 	for _, scope := range []permission.Scope{permission.ProjectScope, permission.CompanyScope} {
-		ask, ref := s.TemplateOf(scope), snap.Account.DefaultTemplate
+		ask, ref, rights := s.TemplateOf(scope), snap.Account.DefaultTemplate, &p.OnProjects
 		if scope == permission.CompanyScope {
-			ref = snap.Account.CompanyTemplate
+			ref, rights = snap.Account.CompanyTemplate, &p.OnCompany
 		}
 		switch {
-		case ask == nil || scope == permission.ProjectScope && len(ask.Tools) == 0 && ask.Base == "":
+		case unasked(scope, s):
 			continue
 		case ref == nil || ref.ID == 0:
 			p.Differences = append(p.Differences, Contrasted{
@@ -148,6 +157,7 @@ func (p *Portrait) Compare(against string, s spec.Spec, snap *Snapshot) error {
 		if err != nil {
 			return err
 		}
+		*rights = rightsOf(snap, scope, ref, rows)
 		for _, d := range rows {
 			p.Differences = append(p.Differences, ContrastOf(snap.VocabularyOf(scope), d, false))
 		}

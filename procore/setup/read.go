@@ -25,6 +25,9 @@ type Reader struct {
 	Page func(sofar []procore.Project, total int)
 	// Terms are the dictionary of the labels; empty: the company's own.
 	Terms permission.Terms
+	// ClientID is that of the app which this program signs in with, so that its own user
+	// is known in the Directory; empty: nobody says.
+	ClientID string
 
 	telling sync.Mutex // of Progress
 }

@@ -39,7 +39,10 @@ func (g *reading) account(ctx context.Context) error {
 		if a != nil {
 			snap.Account = a
 			g.remember(a)
-			return nil
+			if g.ClientID != "" && spec.AccountOf(a.Email).Kind == spec.AppAccount {
+				_, err = g.apps(ctx, snap) // it may be this program's own
+			}
+			return err
 		}
 	}
 	if s.Account.Kind == spec.AppAccount {
@@ -216,27 +219,37 @@ func mergeRef(full, row *procore.TemplateRef) *procore.TemplateRef {
 	return full
 }
 
-// candidates reads which users an installed app may have brought, for the admin
-// to choose from. None of them is ever taken by itself.
-func (r *Reader) candidates(ctx context.Context, snap *Snapshot) error {
+// apps reads which apps are installed, as far as this person may see them, and returns
+// what the first of them are called in their users' names.
+func (r *Reader) apps(ctx context.Context, snap *Snapshot) (names []string, err error) {
 	apps, err := r.API.AppInstallations(ctx)
 	err = snap.partly(PartAccount, err)
 	if err != nil && !soft(ctx, err) {
-		return err
+		return nil, err
 	}
 	if err != nil {
 		snap.note(PartAccount, missing("The installed apps", err))
 	}
-	searches := []string{spec.AppDomain}
 	for _, a := range apps {
 		if a.Status == "uninstalled" {
 			continue
 		}
 		snap.Apps = append(snap.Apps, a)
-		if name := appSlug(a.App.Name); name != "" && len(searches) <= maxApps {
-			searches = append(searches, name)
+		if name := appSlug(a.App.Name); name != "" && len(names) < maxApps {
+			names = append(names, name)
 		}
 	}
+	return names, nil
+}
+
+// candidates reads which users an installed app may have brought, for the admin
+// to choose from. None of them is ever taken by itself.
+func (r *Reader) candidates(ctx context.Context, snap *Snapshot) error {
+	names, err := r.apps(ctx, snap)
+	if err != nil {
+		return err
+	}
+	searches := append([]string{spec.AppDomain}, names...)
 	seen := map[procore.ID]bool{}
 	for i, search := range searches {
 		rows, err := r.API.SearchUsers(ctx, search)

@@ -24,6 +24,7 @@ func (g *reading) gate(ctx context.Context) error {
 		return err
 	}
 	g.snap.Operator, g.snap.AppConnected, g.snap.signed = me, Yes, time.Now()
+	g.snap.clientID = g.ClientID
 	return nil
 }
 

@@ -276,14 +276,17 @@ func label(t procore.ManifestTool) permission.Label {
 	return l
 }
 
+// noTemplate is what the template of an account is called that has none.
+const noTemplate = "none"
+
 // templateName returns what a template is called, from its own lists where the
 // user's row carries only the id.
 func (s *Snapshot) templateName(ref *procore.TemplateRef) string {
 	if ref == nil {
-		return "not known"
+		return notKnown
 	}
 	if ref.ID == 0 {
-		return "none"
+		return noTemplate
 	}
 	if ref.Name != "" {
 		return text.Display(ref.Name)

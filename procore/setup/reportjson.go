@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"time"
 	"unicode"
 
@@ -23,6 +24,7 @@ const (
 	lineChecklist = "checklist" // how it stands
 	lineEnded     = "ended"     // the last line of a stream
 	lineLook      = "doctor"    // which step of the way to a connection stands
+	lineFiles     = "files"     // what became of several files
 )
 
 // jsonCompany is a company as the commands print it.
@@ -231,4 +233,50 @@ func LookJSON(rows []Check) ([]byte, error) {
 		out.Checks = append(out.Checks, jsonCheck{k.ID, k.Title, k.Status, k.Detail, k.Fix, k.Items})
 	}
 	return jsonLine("the look at the connection", out)
+}
+
+// A RanFile is one of several files that a command was given, or one company of those that
+// a file lists, and what became of it.
+type RanFile struct {
+	File    string     `json:"file"`
+	ID      procore.ID `json:"company_id,omitempty"`
+	Company string     `json:"company,omitempty"`
+	Code    int        `json:"exit_code"`
+	What    string     `json:"what"`
+}
+
+// jsonFiles is the last line of a command for several files.
+type jsonFiles struct {
+	Format int       `json:"format"`
+	Event  string    `json:"event"`
+	Code   int       `json:"exit_code"`
+	Files  []RanFile `json:"files"`
+}
+
+// FilesJSON returns the last line of a command for several files.
+func FilesJSON(code int, files []RanFile) ([]byte, error) {
+	return jsonLine("the files", jsonFiles{JSONFormat, lineFiles, code, files})
+}
+
+// jsonAbout is what each line has in front where there are several files.
+type jsonAbout struct {
+	File    string       `json:"file"`
+	Company *jsonCompany `json:"company,omitempty"`
+}
+
+// About puts in front of a line which of several files it is about, and which company,
+// where that is known and the line does not tell it itself.
+func (f RanFile) About(line []byte) ([]byte, error) {
+	var has struct {
+		Company json.RawMessage `json:"company"`
+	}
+	if err := json.Unmarshal(line, &has); err != nil {
+		return nil, fmt.Errorf("name the file of a line: %w", err)
+	}
+	about := jsonAbout{File: f.File}
+	if f.ID != 0 && has.Company == nil {
+		about.Company = &jsonCompany{f.ID, f.Company}
+	}
+	front, err := jsonLine("the file", about)
+	return slices.Concat(bytes.TrimSuffix(front, []byte("}\n")), []byte(","), line[1:]), err
 }

@@ -44,16 +44,16 @@ type Runner struct {
 
 	sent    audited // what was sent for the change in hand
 	stop    <-chan struct{}
-	sound   needs // what was read since the last change, and holds
-	next    needs // of the change after the one in hand
-	later   needs // of all that come after it
-	unseen  bool  // the account was created, and its own page was not read yet
-	early   error // what came of reading them early
-	row     *procore.User
-	page    *AccountState
-	began   bool       // a change was made
-	insists bool       // Procore takes no part of a user without name and address
-	mu      sync.Mutex // guards current, which [Runner.Waiting] reads, and Emit
+	sound   needs         // what was read since the last change, and holds
+	next    needs         // of the change after the one in hand
+	later   needs         // of all that come after it
+	early   error         // what came of reading early what the next change needs
+	row     *procore.User // the account's row in the list, as last read; nil: it is not there
+	unseen  bool          // the account was created, and its own page was not read yet
+	page    *AccountState // that page, as read the first time, until [Runner.see] takes it
+	began   bool          // a change was made
+	insists bool          // Procore takes no part of a user without name and address
+	mu      sync.Mutex    // guards current, which [Runner.Waiting] reads, and Emit
 	current Change
 }
 

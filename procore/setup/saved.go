@@ -10,7 +10,9 @@ import (
 	"strings"
 	"time"
 
+	"procore-setup/procore"
 	"procore-setup/procore/auth"
+	"procore-setup/procore/journal"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
@@ -24,7 +26,8 @@ type SavedPlan struct {
 	Format      int                     `json:"saved_plan"`
 	ID          string                  `json:"id"` // it is applied once
 	Created     time.Time               `json:"created"`
-	Version     string                  `json:"version"` // of the program
+	Version     string                  `json:"version"`      // of the program
+	By          string                  `json:"by,omitempty"` // who was signed in
 	Environment SavedEnvironment        `json:"environment"`
 	Company     jsonCompany             `json:"company"`
 	Terms       string                  `json:"terms,omitempty"` // dictionary of the labels
@@ -57,6 +60,7 @@ func (e SavedEnvironment) Environment() auth.Environment {
 func Save(p Plan, s spec.Spec, snap *Snapshot, version, terms, name string, setup []byte) SavedPlan {
 	return SavedPlan{
 		Format: SavedFormat, ID: strings.ToLower(rand.Text()), Created: time.Now().Truncate(time.Second), Version: version,
+		By:          Audit{Snap: snap}.operator(),
 		Environment: SavedEnvironment{s.Environment.Name, s.Environment.LoginURL, s.Environment.APIURL},
 		Company:     jsonCompany{s.Company.ID, s.Company.Name}, Terms: terms,
 		SetupName: name, Setup: string(setup),
@@ -104,6 +108,16 @@ func LoadSaved(name string, data []byte) (SavedPlan, error) {
 // Plan returns what the saved plan shows. It can't be run: see [SavedPlan.Against].
 func (s SavedPlan) Plan() Plan {
 	return Plan{Changes: s.Changes, Right: s.Right, Unknown: s.Unknown, Basis: s.Basis}
+}
+
+// Audit returns the report of the saved plan: as Procore was when it was made. S is what its
+// setup file asks for.
+func (s SavedPlan) Audit(asks spec.Spec) Audit {
+	plan := s.Plan()
+	return Audit{
+		Spec: asks, Version: s.Version, Journal: journal.New(), Plan: &plan, By: s.By,
+		Snap: &Snapshot{Company: procore.Company{ID: s.Company.ID, Name: s.Company.Name}, At: s.Created, Notes: s.Notes},
+	}
 }
 
 // Against returns an error, [ErrChanged], where what would be done now is not what the

@@ -202,16 +202,22 @@ func appUser(t *testing.T) string {
 }
 
 // What was done by hand is proved by the same setup file: nothing is left to change, and
-// everything is read back.
+// everything is read back. In the older mode one thing can't be read, so it is neither
+// called done nor green.
 func TestByHandIsProved(t *testing.T) {
+	var left []string
+	var other map[string]setup.Status
+	if procoretest.Older {
+		left, other = []string{setup.ChangeNew}, map[string]setup.Status{setup.CheckNewProjects: setup.StatusUnknown}
+	}
 	for name, file := range handFiles {
 		t.Run(name, func(t *testing.T) {
 			bubble(t, func(t *testing.T) {
 				plan, list, err := played(t, file, "")
-				if err != nil || len(plan.Changes) > 0 {
+				if err != nil || !slices.Equal(ids(plan), left) {
 					t.Errorf("left to do: %v, %v", ids(plan), err)
 				}
-				proven(t, list, nil)
+				proven(t, list, other)
 			})
 		})
 	}

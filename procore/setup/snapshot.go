@@ -96,6 +96,8 @@ type Snapshot struct {
 	// as a fallback that was taken.
 	Notes []string
 
+	clientID string // of the app that this program signs in with; empty: not known
+
 	noting *sync.Mutex        // of Partial, Read and the notes, while parts are read at the same time
 	notes  []note             // with the parts that they belong to
 	labels []permission.Label // what the tools of labelsOf are called; does not change while a program runs

@@ -26,6 +26,16 @@ const (
 	abreast, perWindow               = 6, 23 // what the client allows itself
 )
 
+// The older mode takes more: an update without name and address is refused, the account is
+// read and the update sent again; before a later update it is read once more. Which template
+// a place has is asked with two filters, since its row does not tell.
+func olderChains() (run, verify int) {
+	if procoretest.Older {
+		return 3, 2
+	}
+	return 0, 0
+}
+
 // rounds is how many answers in a row so many requests of one thing take: the first alone.
 func rounds(requests int) int {
 	if requests == 0 {
@@ -80,6 +90,8 @@ func (c timing) bound(requests [3]int) time.Duration {
 	chains := [3]int{
 		max(chainRead, 1+rounds((c.n+299)/300)), chainRun + change, max(chainVerify, rounds((c.n+c.page-1)/c.page)),
 	}
+	run, verify := olderChains()
+	chains[1], chains[2] = chains[1]+run, chains[2]+verify
 	sum := worked
 	for phase, answers := range chains {
 		sum += max(time.Duration(answers)*c.rtt, paced(requests[phase], c.rtt, c.limit != ""))
@@ -142,7 +154,7 @@ func (c timing) measure(t *testing.T, server *procoretest.Server, api setup.API,
 	if clock == "real" && os.Getenv("TIMES") == "" {
 		return // this machine may be busy; the bench measures it alone
 	}
-	if c.goal > 0 && took > c.goal {
+	if c.goal > 0 && took > c.goal && !procoretest.Older { // the goals are for what production answers
 		t.Errorf("it took %v, the goal is %v", took, c.goal)
 	}
 	if bound > 0 && took > bound*5/4 || bound == 0 && took > time.Second {
@@ -184,7 +196,9 @@ func TestApplyTimes(t *testing.T) {
 
 // TestApplyTimeOverSockets is one of them in real time, over real connections.
 func TestApplyTimeOverSockets(t *testing.T) {
-	c := timing{n: 240, rtt: 100 * time.Millisecond, page: 300}
+	notForRaces(t)
+	t.Parallel() // it waits for its server, mostly
+	c := timing{n: 240, rtt: 250 * time.Millisecond, page: 300}
 	server := procoretest.New(c.options()...)
 	token := accessToken(t, server)
 	web := httptest.NewServer(server.APIHandler())

@@ -35,15 +35,7 @@ func (v *verifier) noProjects() Check {
 	gone, strange := extra(v.spec, v.snap)
 	others := slices.Concat(gone, strange)
 	if len(others) > 0 {
-		k := failed("the account is still on "+text.Count(len(others), "project"), runAgain)
-		for _, p := range others {
-			line := Called(p)
-			if why, refused := v.snap.Refused[p.ID]; refused {
-				line += ": " + text.Display(why)
-			}
-			k.Items = append(k.Items, line)
-		}
-		return v.keeps(k, projectIDs(others))
+		return v.keeps("the account is still on "+text.Count(len(others), "project"), others)
 	}
 	why := unsureOfPlaces(v.snap)
 	if v.snap.unseen && v.snap.Account != nil {
@@ -59,12 +51,21 @@ func (v *verifier) noProjects() Check {
 	return verified("it is on no project")
 }
 
-// keeps notes of places that are still there how many Procore refused to take away. It
-// refuses as well to take away what is gone, and a list that is behind explains that; it
-// does not explain those of which Procore said why they stay.
-func (v *verifier) keeps(k Check, places []procore.ID) Check {
-	k = v.refusals(k, places, nil)
-	k.settled = k.settled && !slices.ContainsFunc(places, func(id procore.ID) bool {
+// keeps is the check of places that are still there and are not to be, with what Procore
+// said where it refused to take one away. It refuses as well to take away what is gone, and
+// a list that is behind explains that; it does not explain those of which Procore said why
+// they stay.
+func (v *verifier) keeps(says string, places []procore.Project) Check {
+	k, on := failed(says, runAgain), projectIDs(places)
+	for _, p := range places {
+		line := Called(p)
+		if why, refused := v.snap.Refused[p.ID]; refused {
+			line += ": " + text.Display(why)
+		}
+		k.Items = append(k.Items, line)
+	}
+	k = v.refusals(k, on, nil)
+	k.settled = k.settled && !slices.ContainsFunc(on, func(id procore.ID) bool {
 		return !explains(v.snap.Refused[id]) && !strings.Contains(strings.ToLower(v.snap.Refused[id]), "group")
 	})
 	return k

@@ -206,9 +206,7 @@ func (v *verifier) extraProjects() Check {
 		k.Items = items
 		return k
 	case len(gone) > 0:
-		k := failed("the account is still on "+text.Count(len(gone), "other project"), runAgain)
-		k.Items = items
-		return v.refusals(k, projectIDs(gone), nil)
+		return v.keeps("the account is still on "+text.Count(len(gone), "other project"), gone)
 	case len(strange) > 0:
 		k := unsure("the account is on "+text.Count(len(strange), "project")+" that the list of projects does not show",
 			"look at the account's projects in the company Directory")

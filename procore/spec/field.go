@@ -26,6 +26,8 @@ type Field struct {
 	Named bool
 	// Preset tells whether presets may fill it.
 	Preset bool
+	// Differs tells how a file that lists companies answers it.
+	Differs Differing
 
 	held
 	help    func(Preset) string
@@ -37,6 +39,16 @@ type Field struct {
 	remark  func(v string) string          // the comment behind it in a setup file
 	wins    func(theirs, ours string) bool // which of two presets is followed; nil: the first
 }
+
+// Differing is how a setup file that lists companies gives an answer.
+type Differing int
+
+// How the answers of several companies differ.
+const (
+	MayDiffer  Differing = iota // once for all, and below a company where it is another one there
+	OneForAll                   // once for all
+	EachItsOwn                  // below each company: it means something of that company alone
+)
 
 // A Word is one of the answers to a question that has a list of them.
 type Word struct {
@@ -142,7 +154,7 @@ func below(path string) []Field {
 func keysOf(path string) []string {
 	var keys []string
 	if path == "" {
-		keys = []string{"version"}
+		keys = []string{versionKey}
 	} else {
 		path += "."
 	}
@@ -152,6 +164,9 @@ func keysOf(path string) []string {
 		if ok && !slices.Contains(keys, key) {
 			keys = append(keys, key)
 		}
+	}
+	if path == "" {
+		keys = append(keys, companiesKey)
 	}
 	return keys
 }

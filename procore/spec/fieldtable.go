@@ -21,63 +21,31 @@ func connectFields() []Field {
 	return []Field{
 		{
 			Path: "environment", Stage: StageConnect, Title: "Environment", Name: "Environment",
-			held: environmentValue{}, whole: (*validation).environment,
+			held: environmentValue{}, whole: (*validation).environment, Differs: OneForAll,
 		},
 		{
 			Path: "company", Stage: StageConnect, Title: "Company", Name: "Company",
 			help: says("Everything from here on is about this one company."),
-			held: companyValue{}, whole: (*validation).company,
+			held: companyValue{}, whole: (*validation).company, Differs: EachItsOwn,
 		},
 		{
 			Path: "integration", Stage: StageConnect, Title: "Integration", Name: "Integration",
 			help: says("What the integration's vendor asks for is filled in; you can change it."),
 			held: textAt(func(s *Spec) *string { return &s.Integration }), check: checkIntegration,
-			remark: always("fills what this file leaves out"),
+			remark: always("fills what this file leaves out"), Differs: OneForAll,
 		},
 	}
 }
 
 func accountFields() []Field {
-	return slices.Concat([]Field{
-		{
-			Path: "account.kind", Stage: StageAccount, Title: "Kind", Name: "Kind of account", Preset: true,
-			help: says("A dedicated user signs in with an e-mail and a password. An app's service account comes with the " +
-				"app and has neither."),
-			Words: []Word{
-				{Value: string(UserAccount), Label: "A dedicated Directory user", About: "an ordinary user with its own e-mail"},
-				{Value: string(AppAccount), Label: "An app's service account", About: "installed from Procore's App Management"},
-				{
-					Value: "traditional", Label: "A traditional service account", About: "ended 18 March 2025",
-					Ended: "traditional service accounts ended on 18 March 2025: choose one of the other two",
-				},
-			},
-			held: textAt(func(s *Spec) *Kind { return &s.Account.Kind }), check: checkKind,
-		},
-		{
-			Path: "account.first_name", Stage: StageAccount, Title: "First name", Name: "First name", Preset: true,
-			help: helpWithName, start: func(p Preset) string { return p.Vendor },
-			Only: UserAccount, barred: namedByProcore,
-			held: textAt(func(s *Spec) *string { return &s.Account.FirstName }), check: line,
-		},
-		{
-			Path: "account.last_name", Stage: StageAccount, Title: "Last name", Name: "Last name", Preset: true,
-			help: says("Procore requires a last name."), start: func(Preset) string { return "Integration" },
-			Only: UserAccount, barred: namedByProcore,
-			held: textAt(func(s *Spec) *string { return &s.Account.LastName }), check: requiredLine,
-		},
-		{
-			Path: "account.email", Stage: StageAccount, Title: "E-mail", Name: "E-mail",
-			help: says("A mailbox that the integration's owner can read: the invitation goes there, and whoever reads it " +
-				"sets the password. Nobody's own address."),
-			held: textAt(func(s *Spec) *string { return &s.Account.Email }), check: checkAddress,
-			remark: always("tells the account from every other"),
-		},
+	return slices.Concat(whoFields(), []Field{
 		{
 			Path: "account.adopt", Stage: StageAccount, Title: "Take over", Name: "Take over the account",
 			Ask:  "Is this very account meant?",
 			No:   "the questions about the account come again.",
 			help: says(helpWithAdopt),
 			held: shyAt(func(s *Spec) *bool { return &s.Account.Adopt }), remark: always("although it is no ordinary account"),
+			Differs: EachItsOwn,
 		},
 		{
 			Path: CompanyField, Stage: StageAccount, Title: "Company template", Name: "Company template",
@@ -100,6 +68,45 @@ func accountFields() []Field {
 	})
 }
 
+// whoFields are about who the account is.
+func whoFields() []Field {
+	return []Field{
+		{
+			Path: "account.kind", Stage: StageAccount, Title: "Kind", Name: "Kind of account", Preset: true,
+			help: says("A dedicated user signs in with an e-mail and a password. An app's service account comes with the " +
+				"app and has neither."),
+			Words: []Word{
+				{Value: string(UserAccount), Label: "A dedicated Directory user", About: "an ordinary user with its own e-mail"},
+				{Value: string(AppAccount), Label: "An app's service account", About: "installed from Procore's App Management"},
+				{
+					Value: "traditional", Label: "A traditional service account", About: "ended 18 March 2025",
+					Ended: "traditional service accounts ended on 18 March 2025: choose one of the other two",
+				},
+			},
+			held: textAt(func(s *Spec) *Kind { return &s.Account.Kind }), check: checkKind, Differs: OneForAll,
+		},
+		{
+			Path: "account.first_name", Stage: StageAccount, Title: "First name", Name: "First name", Preset: true,
+			help: helpWithName, start: func(p Preset) string { return p.Vendor },
+			Only: UserAccount, barred: namedByProcore,
+			held: textAt(func(s *Spec) *string { return &s.Account.FirstName }), check: line,
+		},
+		{
+			Path: "account.last_name", Stage: StageAccount, Title: "Last name", Name: "Last name", Preset: true,
+			help: says("Procore requires a last name."), start: func(Preset) string { return "Integration" },
+			Only: UserAccount, barred: namedByProcore,
+			held: textAt(func(s *Spec) *string { return &s.Account.LastName }), check: requiredLine,
+		},
+		{
+			Path: "account.email", Stage: StageAccount, Title: "E-mail", Name: "E-mail",
+			help: says("A mailbox that the integration's owner can read: the invitation goes there, and whoever reads it " +
+				"sets the password. Nobody's own address."),
+			held: textAt(func(s *Spec) *string { return &s.Account.Email }), check: checkAddress,
+			remark: always("tells the account from every other"),
+		},
+	}
+}
+
 func projectsFields() []Field {
 	return []Field{
 		{
@@ -117,7 +124,7 @@ func projectsFields() []Field {
 		{
 			Path: "projects.ids", Stage: StageProjects, Title: "Projects", Name: "Projects",
 			help: says("Ids stand first in each listed line."),
-			held: idsValue{}, whole: (*validation).ids,
+			held: idsValue{}, whole: (*validation).ids, Differs: EachItsOwn,
 		},
 		{
 			Path: "projects.new", Stage: StageProjects, Title: "New projects too", Name: "New projects", Preset: true,

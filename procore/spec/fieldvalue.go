@@ -117,6 +117,7 @@ func (b triValue) set(s *Spec, v string) {
 // read takes a key without a value for the third thing, which no preset then fills.
 func (b triValue) read(r *fileReader, _ Field, e entry) {
 	r.from(e)
+	b.set(&r.spec, "")
 	if _, null := e.value.(*ast.NullNode); null {
 		return
 	}
@@ -207,6 +208,7 @@ func (companyValue) set(*Spec, string) {} // chosen among those that there are, 
 
 func (companyValue) read(r *fileReader, _ Field, e entry) {
 	r.from(e)
+	r.spec.Company = CompanySpec{}
 	switch n := e.value.(type) {
 	case *ast.IntegerNode:
 		r.spec.Company.ID, _ = r.id(n, e.field)
@@ -237,12 +239,14 @@ func (c companyValue) write(w *fileWriter, f Field, indent string, s *Spec) {
 type companyTemplateValue struct{ textValue[string] }
 
 func (c companyTemplateValue) read(r *fileReader, f Field, e entry) {
+	a := &r.spec.Account
+	a.Company, a.CompanyTemplate = nil, ""
 	if !isGroup(e.value) {
 		c.textValue.read(r, f, e)
 		return
 	}
 	r.from(e)
-	r.spec.Account.Company = &TemplateSpec{}
+	a.Company = &TemplateSpec{}
 	r.group(e.value, e.field)
 }
 
@@ -323,13 +327,14 @@ func (t toolsValue) set(*Spec, string) {} // by Answers.Edit, and by presets row
 // is added from a preset.
 func (t toolsValue) read(r *fileReader, _ Field, e entry) {
 	r.from(e)
+	to := r.spec.TemplateOf(t.scope)
+	to.Tools = nil
 	for _, e := range r.mapping(e.value, e.field, nil) {
 		r.from(e)
 		tool, ok := r.tool(e)
 		if !ok {
 			continue
 		}
-		to := r.spec.TemplateOf(t.scope)
 		if to.Tools == nil {
 			to.Tools = map[string]ToolSpec{}
 		}

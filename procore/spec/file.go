@@ -15,6 +15,7 @@ import (
 	"github.com/goccy/go-yaml/token"
 
 	"procore-setup/procore/auth"
+	"procore-setup/procore/text"
 )
 
 // fileVersion is the version of the setup file's format.
@@ -34,21 +35,35 @@ const (
 // production. The error is [Problems], each with its line, also where the text
 // is no YAML at all; what could be read is returned with it.
 func ParseFile(name string, data []byte) (Spec, error) {
+	specs, err := ParseCompanies(name, data)
+	if err == nil && specs[0].Place.Company != "" {
+		return specs[0], Problems{{
+			File: name, Line: specs[0].Place.Lines[companiesKey], Field: companiesKey,
+			Message: "one company is wanted here, and the file lists " + text.Number(len(specs)),
+			Hint:    "name one of them with --company",
+		}}
+	}
+	return specs[0], err
+}
+
+// ParseCompanies is [ParseFile] for a file that may list companies: it returns a spec for
+// each of them, in their order, with [Place.Company]. There is always one.
+func ParseCompanies(name string, data []byte) ([]Spec, error) {
 	r := &fileReader{spec: Spec{Place: Place{File: name, Lines: map[string]int{"": 1}}}}
 	root, problem := syntax(data)
 	if problem != nil {
 		problem.File = name
-		return r.spec, Problems{*problem}
+		return []Spec{r.spec}, Problems{*problem}
 	}
+	specs := []Spec{r.spec}
 	if r.document(root) {
-		r.defaults()
-		r.add(r.spec.Validate())
+		specs = r.each()
 	}
 	if len(r.problems) == 0 {
-		return r.spec, nil
+		return specs, nil
 	}
 	slices.SortStableFunc(r.problems, func(a, b Problem) int { return a.Line - b.Line })
-	return r.spec, r.problems
+	return specs, r.problems
 }
 
 // syntax returns the only document in data.
@@ -186,7 +201,10 @@ func lineOf(n ast.Node) int {
 type fileReader struct {
 	spec     Spec
 	problems Problems
-	unread   []string // fields whose values could not be read
+	unread   []string      // fields whose values could not be read
+	lists    bool          // the file has a list of companies
+	listed   []*fileReader // each of them, on top of what the file says of all
+	below    bool          // this is one of those
 }
 
 // bad records that the value of a field can't be read.
@@ -198,22 +216,20 @@ func (r *fileReader) bad(line int, field, value, message, hint string, allowed .
 // note records a mistake at a line that says nothing about the field's value.
 func (r *fileReader) note(line int, field, value, message, hint string, allowed ...string) {
 	r.problems = append(r.problems, Problem{
-		Field: field, File: r.spec.Place.File, Line: line,
+		Field: field, File: r.spec.Place.File, Line: line, Company: r.spec.Place.Company,
 		Value: value, Message: message, Allowed: allowed, Hint: hint,
 	})
 }
 
-// add records what Validate found, without what follows from a mistake that was
-// found before: a value of the wrong type is not missing too.
-func (r *fileReader) add(found Problems) {
-	for _, p := range found {
-		follows := slices.ContainsFunc(r.unread, func(field string) bool {
+// valid fills what the file leaves out, and returns what Validate finds then, without what
+// follows from a mistake that was found before: a value of the wrong type is not missing too.
+func (r *fileReader) valid() Problems {
+	r.defaults()
+	return slices.DeleteFunc(r.spec.Validate(), func(p Problem) bool {
+		return slices.ContainsFunc(r.unread, func(field string) bool {
 			return within(p.Field, field) || within(field, p.Field)
 		})
-		if !follows {
-			r.problems = append(r.problems, p)
-		}
-	}
+	})
 }
 
 // within tells whether field is outer or a part of it.

@@ -47,7 +47,7 @@ func remark(s string) string {
 func (w *fileWriter) all(s *Spec, notes map[string][]string) {
 	w.group("", "", s)
 	for _, group := range keysOf("") {
-		if _, single := lookupField(group); single || group == "version" {
+		if _, single := lookupField(group); single || group == versionKey || group == companiesKey {
 			continue
 		}
 		body := &fileWriter{preset: w.preset, open: w.open}

@@ -87,7 +87,7 @@ func mistakes() []mistake {
 		{"exact: false", "exact: \xff", `s:23: not UTF-8 text`},
 		{"exact: false", "exact: \x00", `s:23: not a text file`},
 		{"exact: false", "exact: false\nprojets: 1", `s:24: unknown key "projets": use version, environment, company, integration, ` +
-			`account, template or projects (did you mean projects?)`},
+			`account, template, projects or companies (did you mean projects?)`},
 	}
 }
 

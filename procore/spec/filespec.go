@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"slices"
 	"strconv"
 
 	"github.com/goccy/go-yaml/ast"
@@ -10,6 +11,8 @@ import (
 // version, of which this program does not know what is right.
 func (r *fileReader) document(root ast.Node) bool {
 	entries := r.mapping(root, "", keysOf(""))
+	list := slices.IndexFunc(entries, func(e entry) bool { return e.field == companiesKey })
+	r.lists = list >= 0
 	if len(entries) > 0 {
 		r.spec.Place.Lines[""] = entries[0].line
 	}
@@ -17,17 +20,25 @@ func (r *fileReader) document(root ast.Node) bool {
 		return false
 	}
 	r.entries(entries)
+	if r.lists {
+		r.companies(entries[list])
+	}
 	return true
 }
+
+// versionKey is the key of the version of a setup file's format.
+const versionKey = "version"
 
 // group reads the answers below a path.
 func (r *fileReader) group(n ast.Node, path string) { r.entries(r.mapping(n, path, keysOf(path))) }
 
 func (r *fileReader) entries(entries []entry) {
 	for _, e := range entries {
-		if f, ok := lookupField(e.field); ok {
+		switch f, ok := lookupField(e.field); {
+		case ok && r.answers(f, e):
+			r.forget(e.field)
 			f.read(r, f, e)
-		} else if e.field != "version" {
+		case !ok && e.field != versionKey && e.field != companiesKey:
 			r.group(e.value, e.field)
 		}
 	}
@@ -37,7 +48,7 @@ func (r *fileReader) entries(entries []entry) {
 func (r *fileReader) version(entries []entry) bool {
 	want := strconv.Itoa(fileVersion)
 	for _, e := range entries {
-		if e.key != "version" {
+		if e.key != versionKey {
 			continue
 		}
 		n, ok := e.value.(*ast.IntegerNode)
@@ -54,7 +65,7 @@ func (r *fileReader) version(entries []entry) bool {
 		r.bad(e.line, e.field, shownOf(e.value), "must be the number", "", want)
 		return true
 	}
-	r.bad(r.spec.Place.Lines[""], "version", "", "missing", "write version: "+want+" on the first line")
+	r.bad(r.spec.Place.Lines[""], versionKey, "", "missing", "write version: "+want+" on the first line")
 	return true
 }
 

@@ -18,6 +18,7 @@ type Outline struct {
 	Head []string // comments above all
 	// Notes are comments above the answers of a group, by its path.
 	Notes map[string][]string
+	Tail  []string // comments below all
 	// Open holds the answers that are not given, by path, with what stands in their
 	// place as a comment; "" where nothing does. Whatever the spec says of them is not
 	// written.
@@ -38,8 +39,12 @@ func (o Outline) Format() ([]byte, error) {
 		w.line("# yaml-language-server: $schema=%s", text.Display(o.Schema))
 	}
 	w.comments("", o.Head)
-	w.line("version: %d", fileVersion)
+	w.line(versionKey+": %d", fileVersion)
 	w.all(&o.Spec, o.Notes)
+	if len(o.Tail) > 0 {
+		w.line("")
+		w.comments("", o.Tail)
+	}
 	out := []byte(w.String())
 	back, err := ParseFile("setup.yaml", out)
 	var problems Problems

@@ -11,6 +11,8 @@ import (
 type Place struct {
 	File  string         // as the admin named it
 	Lines map[string]int // field path → line, from 1; "" is the file as a whole
+	// Company is the one of those that the file lists, as it says it; empty: it lists none.
+	Company string
 }
 
 // Line returns the line of a field, or of the nearest thing around it where the
@@ -35,7 +37,7 @@ func around(field string) string {
 // among those is suggested when the problem is printed.
 func (s Spec) Problem(field, value, message string, allowed ...string) Problem {
 	return Problem{
-		File: s.Place.File, Line: s.Line(field),
+		File: s.Place.File, Line: s.Line(field), Company: s.Place.Company,
 		Field: field, Value: value, Message: message, Allowed: allowed,
 	}
 }

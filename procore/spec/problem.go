@@ -12,6 +12,7 @@ type Problem struct {
 	Field   string   // path as in [Spec.Sources]
 	File    string   // the setup file; empty: not from a file
 	Line    int      // in the setup file; 0: not from a file
+	Company string   // of those that the file lists, the one that has it; empty: it lists none, or all have it
 	Value   string   // what stands there; never a secret
 	Message string   // what is wrong with it
 	Allowed []string // what may stand there, where that is a list
@@ -50,6 +51,9 @@ func (p Problem) Error() string {
 		parts = append(parts, text.Display(p.File))
 	case p.Line > 0:
 		parts = append(parts, "line "+strconv.Itoa(p.Line))
+	}
+	if p.Company != "" {
+		parts = append(parts, "company "+text.Display(p.Company))
 	}
 	if p.Field != "" {
 		parts = append(parts, text.Display(p.Field))

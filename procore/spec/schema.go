@@ -22,8 +22,8 @@ func Schema(c *permission.Catalog) ([]byte, error) {
 	root["$schema"] = "https://json-schema.org/draft/2020-12/schema"
 	root["title"] = "Setup file of procore-setup"
 	root["description"] = "What one integration needs in Procore. It holds no secrets."
-	root["type"], root["required"] = "object", []string{"version"}
-	root["allOf"] = append(b.asked(), b.barred())
+	root["type"], root["required"] = "object", []string{versionKey}
+	root["allOf"] = append(b.asked(), b.listedProjects(), b.barred(), ofOneCompany())
 	root["$defs"] = node{"row": b.row(nil), "level": levelNode()}
 	out, err := json.MarshalIndent(root, "", "  ")
 	return append(out, '\n'), err
@@ -42,8 +42,10 @@ func (b *schemaBuilder) object(path string) node {
 		full := strings.TrimPrefix(path+"."+key, ".")
 		f, ok := lookupField(full)
 		switch {
-		case full == "version":
+		case full == versionKey:
 			properties[key] = node{"const": fileVersion, "description": "The version of the setup file's format."}
+		case full == companiesKey:
+			properties[key] = companiesNode()
 		case ok:
 			properties[key] = about(f, f.schema(b, f))
 		default:
@@ -81,9 +83,12 @@ func (b *schemaBuilder) asked() []any {
 			continue
 		}
 		group, key, _ := strings.Cut(f.Path, ".")
-		then := node{"required": []string{group}, "properties": node{group: node{
-			"type": "object", "required": []string{key}, "properties": node{key: node{"type": "string", "pattern": visible}},
-		}}}
+		right := node{group: node{"properties": node{key: node{"type": "string", "pattern": visible}}}}
+		given := has(group, key)
+		then := node{
+			"properties": with(right, companiesKey, node{"items": node{"properties": right}}),
+			"anyOf":      []any{given, node{"required": []string{companiesKey}, "properties": eachCompany(given)}},
+		}
 		if user {
 			then = node{"if": kindIs(UserAccount), "then": then}
 		}
@@ -92,10 +97,7 @@ func (b *schemaBuilder) asked() []any {
 		}
 		rules = append(rules, then)
 	}
-	ids := node{"type": "object", "required": []string{"ids"}, "properties": node{"ids": node{"minItems": 1}}}
-	return append(rules, node{
-		"if": listed(), "then": node{"required": []string{"projects"}, "properties": node{"projects": ids}},
-	})
+	return rules
 }
 
 // listed is the condition that a file is about some projects only: by its own word, or
@@ -170,7 +172,10 @@ func (b *schemaBuilder) barred() node {
 			none[key] = node{"const": false}
 		}
 	}
-	return node{"if": kindIs(AppAccount), "then": node{"properties": node{"account": node{"properties": none}}}}
+	account := node{"account": node{"properties": none}}
+	return node{"if": kindIs(AppAccount), "then": node{
+		"properties": with(account, companiesKey, node{"items": node{"properties": account}}),
+	}}
 }
 
 // blank is no answer: a key without a value, or an empty text.

@@ -23,6 +23,8 @@ var beyond = regexp.MustCompile(strings.Join([]string{
 	`stands here twice`, `anchors, aliases and tags`, `a second document begins`, // YAML's own
 	`the same tool as`, `the name of the project template as well`, // two answers
 	`not "0x10"`, `too large for the id`, // numbers
+	`twice the same company`,
+	`twice the same company`,
 }, "|"))
 
 // A judge is the schema, as an editor has it.
@@ -77,7 +79,7 @@ func (j judge) agrees(t interface {
 }, file string,
 ) {
 	t.Helper()
-	_, byParser := ParseFile("s", []byte(file))
+	_, byParser := ParseCompanies("s", []byte(file))
 	bySchema := j.accepts(file)
 	switch {
 	case (byParser == nil) == (bySchema == nil):
@@ -153,8 +155,20 @@ func TestSchemaAgreesOnEveryValue(t *testing.T) {
 				}
 				n++
 				j.agrees(t, put(t, base, f.Path, v))
+				if f.Path == "other" || b > 2 || i%2 > 0 {
+					continue
+				}
+				n += 2 // the same for all companies, and for one of them
+				j.agrees(t, put(t, base, f.Path, v)+"companies: [{company: 1, projects: {ids: [1]}}, {company: B}]\n")
+				all := strings.Replace(base, ", ids: [1]", "", 1)
+				one := put(t, "company: 2\nprojects: {ids: [2]}\n", f.Path, v)
+				j.agrees(t, all+"companies:\n- company: 1\n  projects: {ids: [1]}\n- "+strings.ReplaceAll(strings.TrimSpace(one), "\n", "\n  ")+"\n")
 			}
 		}
+	}
+	for _, v := range append(values, "[x]", "[{company: 1}]", "[{company: }]", "[{company: 1, version: 1}]", "[{company: 1, companies: []}]") {
+		n++
+		j.agrees(t, bases[1]+"companies: "+v+"\n")
 	}
 	t.Logf("%d files", n)
 }

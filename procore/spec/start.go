@@ -43,6 +43,7 @@ func StartFile(p Preset) Outline {
 		o.Open["template.tools"] = "{documents: read_only} # what it needs; the schema names tools, levels and permissions"
 	}
 	o.Notes["template"] = optionalRows(p)
+	o.Tail = companiesByHand
 	for _, need := range p.Company {
 		on := "every company tool"
 		if need.Tool != "" {
@@ -52,6 +53,16 @@ func StartFile(p Preset) Outline {
 			fmt.Sprintf("It asks for %s on %s (%s); see company_template in the manual.", need.Level, on, need.From))
 	}
 	return o
+}
+
+// companiesByHand is how one file is for several companies.
+var companiesByHand = []string{
+	"For several companies, in the place of company; each with what is other than above:",
+	"companies:",
+	"  - company: 4286480",
+	"  - company: 4286491",
+	"    account: {email: sync-2@example.com}",
+	"    projects: {include: all}",
 }
 
 // optionalRows tells the rows of the template that only some uses need.

@@ -60,7 +60,8 @@ func TestStartFileOfEveryPreset(t *testing.T) {
 				t.Errorf("%s: %v", p.ID, k)
 			}
 		}
-		file := fillIn(string(data), o.Open)
+		one, companies, _ := strings.Cut(string(data), "\n# "+companiesByHand[0]+"\n")
+		file := fillIn(one, o.Open)
 		s, err := ParseFile("s", []byte(file))
 		if err != nil {
 			t.Errorf("%s, filled in: %v\n%s", p.ID, err, file)
@@ -68,6 +69,20 @@ func TestStartFileOfEveryPreset(t *testing.T) {
 		}
 		if err := j.accepts(file); err != nil {
 			t.Errorf("%s, filled in: %v", p.ID, err)
+		}
+		var lines []string // without company, and without the comment marks of the list
+		for line := range strings.Lines(file) {
+			if !strings.HasPrefix(line, "company: ") {
+				lines = append(lines, line)
+			}
+		}
+		for line := range strings.Lines(companies) {
+			lines = append(lines, strings.TrimPrefix(line, "# "))
+		}
+		if file := strings.Join(lines, ""); s.Projects.Include != IncludeListed {
+			if list, err := ParseCompanies("s", []byte(file)); err != nil || len(list) != 2 || j.accepts(file) != nil {
+				t.Errorf("%s, for several companies: %v, %v\n%s", p.ID, err, j.accepts(file), file)
+			}
 		}
 		for name, row := range p.Spec.Template.Tools {
 			if got := s.Template.Tools[name]; got.Level != row.Level {

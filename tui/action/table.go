@@ -149,5 +149,5 @@ func Table() []Action {
 		Commit, Details, Stop, GoOn, Done, Skip, Later, Prove, Private, Every,
 		Export, Keep, Left, Step, Mend, Retry, Finish,
 		Yes, No, Close,
-	}, byHand()...)
+	}, append(ofAccount(), byHand()...)...)
 }

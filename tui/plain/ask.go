@@ -29,8 +29,12 @@ var (
 	ErrEnd = fmt.Errorf("the input ended: %w", ErrQuit)
 )
 
-// A jump is the answer "go": on to a stage, or to the first that has something left.
-type jump struct{ to spec.Stage }
+// A jump is the answer "go": on to a stage, or to the first that has something left. Sure
+// is one that leads there whether or not the stage was reached.
+type jump struct {
+	to   spec.Stage
+	sure bool
+}
 
 func (j jump) Error() string { return "go " + string(j.to) }
 
@@ -314,7 +318,7 @@ func (a *Asker) common(q Question, answer string) (took bool, err error) {
 	case is(action.Move, answer) && len(q.commands) > 0:
 		a.Line("  There is nothing more to show.")
 	case a.jumps && is(action.Go, first) && (rest == "" || stageOf(rest) != ""):
-		return true, jump{stageOf(rest)}
+		return true, jump{to: stageOf(rest)}
 	default:
 		return false, nil
 	}

@@ -81,7 +81,7 @@ func (l leave) Error() string { return l.why }
 // leaves tells whether an error leads away from a question.
 func leaves(err error) bool {
 	return errors.Is(err, ErrQuit) || errors.As(err, new(jump)) || errors.As(err, new(leave)) ||
-		errors.As(err, new(settled)) ||
+		errors.As(err, new(settled)) || errors.As(err, new(ended)) ||
 		errors.Is(err, context.Canceled)
 }
 

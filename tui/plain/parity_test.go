@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -15,13 +16,14 @@ var answered = []action.Action{action.Back, action.Help, action.Quit, action.Go,
 
 // commands are all that some question of the line mode takes, by what they do.
 func commands() map[string]bool {
-	w := &Wizard{Answers: &spec.Answers{}, Snap: &setup.Snapshot{}}
+	w := &Wizard{Answers: &spec.Answers{}, Snap: &setup.Snapshot{}, Look: func(context.Context, string) error { return nil }}
 	s := &Stages{Answers: w.Answers, Snap: w.Snap}
 	var verdict error
 	review := setup.Review{}
 	all := slices.Concat(
 		w.templateCommands(), (&chooser{w: w}).commands(), s.verifyCommands(&verdict),
 		s.byHandCommands(setup.Change{Manual: &setup.Manual{}}), s.agreeCommands(review, new(bool)), s.nameCommands(review),
+		w.looking(), (&visit{Stages: s}).commands(),
 	)
 	out := map[string]bool{}
 	for _, c := range all {

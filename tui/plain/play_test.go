@@ -8,6 +8,7 @@ import (
 	"testing/synctest"
 
 	"procore-setup/procore"
+	"procore-setup/procore/procoretest"
 	"procore-setup/procore/spec"
 	"procore-setup/tui/action"
 )
@@ -150,6 +151,9 @@ var plays = []play{
 func TestPlays(t *testing.T) {
 	for _, p := range plays {
 		t.Run(p.name, func(t *testing.T) {
+			if procoretest.Older && p.name == "granular permissions" {
+				t.Skip("what they are called, and in which order, is told otherwise there")
+			}
 			synctest.Test(t, func(t *testing.T) {
 				lines := slices.Concat(toTemplate, p.lines)
 				if p.at == spec.StageProjects {
@@ -185,6 +189,7 @@ func TestEveryCommandIsPlayed(t *testing.T) {
 		"another": "TestATemplateThatDiffers", "by-hand": "TestATemplateThatDiffers", "other": "TestSignInQuestions",
 		"open": "TestSignInQuestions", "done": "TestStepsByHand", "skip": "TestStepsByHand", "later": "TestStepsByHand",
 		"report": "TestChecklistCommands", "save": "TestChecklistCommands", "left": "TestChecklistCommands",
+		"look": "TestLookByLines", "against": "TestLookByLines", "use": "TestLookByLines", "offboard": "TestOffboardByLines",
 		"retry": "TestChecklistCommands", "prove": "TestChecklistCommands", "every": "TestChecklistCommands",
 		"details": "TestAgreeing", "go": "TestGoing", "more": "TestPages", "b": "TestConfirm", "q": "TestConfirm",
 		"?": "TestTextAsksUntilTheAnswerIsValid",

@@ -245,6 +245,20 @@ func (p *Printer) Checklist(c setup.Checklist) {
 	p.Line("%s", Summary(c))
 }
 
+// mostPlaces is how many projects of an account are told where not all are asked for.
+const mostPlaces = 20
+
+// Portrait writes who an account is and what it may do where.
+func (p *Printer) Portrait(a setup.Portrait) {
+	most := mostPlaces
+	if p.Details {
+		most = 0
+	}
+	for _, line := range a.Words(most, "--details lists all") {
+		p.Line("%s", line)
+	}
+}
+
 // Look writes what doctor saw: a line a step, what to do under those that need it.
 func (p *Printer) Look(rows []setup.Check) {
 	wrong, open := "", false

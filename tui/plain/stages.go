@@ -41,7 +41,8 @@ type Stages struct {
 	Flags   func() []string
 	Version string // of the program, for the report
 
-	last setup.Checklist // what Procore said last
+	last   setup.Checklist // what Procore said last
+	dialed bool            // there is a way to Procore
 }
 
 // A ManualStep waits until a person has made a change that no program can make.
@@ -57,7 +58,8 @@ func (s *Stages) Run(ctx context.Context) error {
 	w := Wizard{
 		Ask: s.Ask, Presets: presets, Hand: s.Hand, Answers: s.Answers, Snap: s.Snap, Connect: s.connect, Resumed: s.Resumed,
 		Commit: s.commit, Users: s.users, Again: s.readProjects,
-		PutAside: func(earlier spec.Spec) (string, error) { return journal.KeepSpec([]string{s.State.Dir}, earlier) },
+		Look:     s.lookAt,
+		PutAside: s.putAside,
 		Terms: func(t permission.Terms) {
 			if s.Reader != nil {
 				s.Reader.Terms = t
@@ -78,6 +80,9 @@ func (s *Stages) Run(ctx context.Context) error {
 	}
 	for {
 		if err := w.Run(ctx); err != nil {
+			if over := (ended{}); errors.As(err, &over) {
+				return over.verdict
+			}
 			if errors.Is(err, ErrQuit) {
 				s.left(err, w.done)
 			}
@@ -124,10 +129,8 @@ func (s *Stages) left(why error, done map[spec.Stage]bool) {
 // connect leads to Procore and reads the company, once the app is connected to it.
 // Whoever may not set an account up learns it before the questions about the account.
 func (s *Stages) connect(ctx context.Context, goesOn bool) error {
-	if s.Connect != nil {
-		if err := s.Connect(ctx, goesOn); err != nil {
-			return err
-		}
+	if err := s.dial(ctx, goesOn); err != nil {
+		return err
 	}
 	for {
 		if err := s.Reader.Read(ctx, setup.PartAll, s.Answers.Spec, s.Snap); err != nil {
@@ -145,6 +148,21 @@ func (s *Stages) connect(ctx context.Context, goesOn bool) error {
 	}
 	_, err := setup.Diff(s.Answers.Spec, s.Snap, spec.StageConnect)
 	return err
+}
+
+// dial leads to Procore, once: a look at an account needs it as well.
+func (s *Stages) dial(ctx context.Context, goesOn bool) error {
+	if s.Connect == nil || s.dialed {
+		return nil
+	}
+	err := s.Connect(ctx, goesOn)
+	s.dialed = err == nil
+	return err
+}
+
+// putAside keeps the answers of before as a file, and tells where.
+func (s *Stages) putAside(earlier spec.Spec) (string, error) {
+	return journal.KeepSpec([]string{s.State.Dir}, earlier)
 }
 
 // users reads which users installed apps have brought.

@@ -24,6 +24,7 @@ type stageRun struct {
 	opened  []string
 	proofs  int
 	hand    *plain.Hand // nil: the job by hand is not offered
+	fresh   func() // before each consent
 	ended   error
 }
 
@@ -42,7 +43,7 @@ func staged(t *testing.T, before func(*stageRun), answers ...string) *stageRun {
 		t.Fatal(err)
 	}
 	r.ask = plain.NewAsker(plain.NewLines(strings.NewReader(strings.Join(answers, "\n")+"\n")), plain.Printer{W: &r.said})
-	r.ask.Echo = true
+	r.ask.Echo, r.ask.Fresh = true, r.fresh
 	s := plain.Stages{
 		Ask: r.ask, Reader: r.reader, Journal: r.journal, Answers: &r.answers, Resumed: r.resumed, Snap: &r.snap, State: state, Hand: r.hand,
 		Change: func(plan setup.Plan, manual plain.ManualStep) error {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"procore-setup/procore/journal"
 	"procore-setup/procore/setup"
@@ -14,16 +15,20 @@ import (
 // verify reads everything back, tells the checklist, and asks what comes next. Its error
 // is what the last checklist means for the outcome.
 func (s *Stages) verify(ctx context.Context) error {
-	s.Ask.jumps = true
+	s.Ask.jumps = !s.ending()
 	s.Ask.heading(spec.StageVerify, "what Procore says now")
 	s.Snap.Proof = nil // what was changed since is not what was looked at
 	verdict, err := s.check(ctx)
 	if err != nil {
 		return err
 	}
+	next := "What next? prove, report, save, left, again, retry or open; nothing finishes"
+	if s.ending() {
+		next = "What next? report, left, again, retry or open; nothing finishes"
+	}
 	err = s.Ask.run(ctx, menu{
 		Question: Question{
-			Text:     "What next? prove, report, save, left, again, retry or open; nothing finishes",
+			Text:     next,
 			Help:     "Everything that was asked for is done or told above. Nothing here changes Procore without a yes.",
 			commands: s.verifyCommands(&verdict),
 		},
@@ -62,7 +67,7 @@ func (s *Stages) verifyCommands(verdict *error) []command {
 			return anew(ctx) // the account has signed in since
 		}
 	}
-	return []command{
+	list := []command{
 		on(action.Prove, prove(setup.DefaultSample)),
 		on(action.Every, prove(setup.SampleAll)),
 		on(action.Export, func(context.Context, string) error { return s.report() }),
@@ -86,6 +91,14 @@ func (s *Stages) verifyCommands(verdict *error) []command {
 		on(action.Again, func(ctx context.Context, _ string) error { return anew(ctx) }),
 		on(action.Open, func(ctx context.Context, _ string) error { return s.open(ctx, s.Snap.UsersPage()) }),
 	}
+	if !s.ending() {
+		return list
+	}
+	return slices.DeleteFunc(list, func(c command) bool { // nobody signs in with it, and no file asks for its end
+		return slices.ContainsFunc([]action.Action{action.Prove, action.Every, action.Keep}, func(x action.Action) bool {
+			return x.Long == c.action.Long
+		})
+	})
 }
 
 // folders are where files are written: here, or where that can't be, in the state folder.

@@ -39,6 +39,9 @@ type Wizard struct {
 	// Commit shows what a stage changes, asks, carries it out and reads that part
 	// of Procore again. It returns [ErrBack] where the admin said no.
 	Commit func(ctx context.Context, s spec.Stage) error
+	// Look looks at an account that is there: by its e-mail, or a part of a name; empty: it
+	// asks. nil: nobody can.
+	Look func(ctx context.Context, who string) error
 	// Save keeps the answers so far; called after each of them.
 	Save func()
 
@@ -142,6 +145,9 @@ func (w *Wizard) Run(ctx context.Context) error {
 // first stage that has something left.
 func (w *Wizard) jump(to jump, steps []step, now, furthest int) int {
 	st := to.to
+	if to.sure {
+		w.done[spec.StageConnect], furthest = true, len(steps)
+	}
 	if st == "" {
 		if w.byHand() {
 			st = w.leftStage()
@@ -181,6 +187,8 @@ func (w *Wizard) resume(ctx context.Context) error {
 		Text: "Go on with them?",
 		Help: "What was done is read from Procore, so nothing is done twice. A no puts the answers aside as a setup file.",
 		No:   "everything is asked anew. What was set up in Procore stays as it is.",
+
+		commands: w.looking(),
 	}, true)
 	if err != nil {
 		return err

@@ -3,6 +3,7 @@ package tuitest
 import (
 	"io"
 	"reflect"
+	"runtime"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -39,7 +40,7 @@ func Start(tb testing.TB, m tea.Model, w, h int, options ...tea.ProgramOption) *
 	tb.Helper()
 	r, in := io.Pipe()
 	s := &Screen{display: newDisplay(w, h), tb: tb, in: in, done: make(chan struct{})}
-	s.cooked = true
+	s.cooked = runtime.GOOS != "windows" // a console there turns no line feed into a new line
 	answers := make(chan struct{})
 	go func() { // what the terminal answers to queries: nobody reads it here
 		defer close(answers)

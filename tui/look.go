@@ -1,0 +1,106 @@
+package tui
+
+import (
+	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
+)
+
+// An account that is there is looked at beside the setup: its answers, and what was read
+// for them, are put aside meanwhile and come back as they were. Nothing that is looked at
+// gets into them, unless the admin says that it is to.
+
+// A visit is such a look.
+type visit struct {
+	portrait *setup.Portrait // nil: nothing was read yet
+	against  string          // what it is held against; empty: nothing
+	asked    *spec.Spec      // what that asks for
+	files    outputs
+
+	// What the setup knew.
+	answers   spec.Answers
+	snap      *setup.Snapshot
+	checklist *setup.Checklist
+	hand      hand
+	resumed   bool
+	goesOn    bool
+}
+
+// looks tells whether an account that is there is being looked at.
+func (s *Session) looks() bool { return s.visit != nil }
+
+// ending tells whether that account is to be taken away.
+func (s *Session) ending() bool { return s.Spec.Leave != nil }
+
+// beginLook puts the setup aside.
+func (s *Session) beginLook() {
+	if s.looks() {
+		return
+	}
+	s.visit = &visit{
+		answers: s.Answers, snap: s.Snapshot, checklist: s.checklist, hand: s.hand, resumed: s.resumed, goesOn: s.goesOn,
+	}
+	want := spec.Spec{Environment: s.Spec.Environment, Company: s.Spec.Company}
+	s.Answers = spec.Answers{Spec: want}
+	s.clearLook()
+}
+
+// endLook brings the setup back as it was. The way to Procore stays where it leads to the
+// same company.
+func (s *Session) endLook() {
+	v := s.visit
+	if v == nil {
+		return
+	}
+	env, company, at := s.Spec.Environment, s.Spec.Company, s.Snapshot.Company
+	s.visit = nil
+	s.clearLook()
+	s.Answers, s.Snapshot, s.checklist = v.answers, v.snap, v.checklist
+	s.hand, s.resumed, s.goesOn = v.hand, v.resumed, v.goesOn
+	switch {
+	case s.byHand():
+		s.link.api = nil
+	case s.Spec.Environment.APIURL == "":
+		s.Spec.Environment, s.Spec.Company, s.Snapshot.Company = env, company, at
+	case s.Spec.Environment != env:
+		s.signOut()
+	case s.Spec.Company == (spec.CompanySpec{}):
+		s.Spec.Company, s.Snapshot.Company = company, at
+	case s.Spec.Company.ID != company.ID:
+		s.closeJournal()
+		s.link.api = nil
+	}
+}
+
+// clearLook forgets what was read for the one or the other.
+func (s *Session) clearLook() {
+	s.ahead.Drop(setup.PartAll)
+	s.Snapshot, s.checklist = &setup.Snapshot{Company: s.Snapshot.Company}, nil
+	s.hand, s.resumed, s.goesOn = hand{}, false, false
+}
+
+// firstLook is the first page of a look that asks something.
+func firstLook(p page, s *Session) bool {
+	_, begins := p.screen.(*integrationPage)
+	return !begins && p.on&onLook != 0 && !skips(p, s)
+}
+
+// isEnding is the page on which the account is taken away.
+func isEnding(p page, _ *Session) bool { return p.on&onEnd != 0 && p.commits() }
+
+// lookAt begins a look, wherever an account can be looked at from.
+func (s *Session) lookAt() Action {
+	s.beginLook()
+	return Action{kind: actGoto, to: firstLook, onward: true}
+}
+
+// lookStages are the stages of a look, and what they are called there.
+func lookStages(s *Session) (stages []spec.Stage, called map[spec.Stage]string) {
+	stages = []spec.Stage{spec.StageConnect, spec.StageAccount}
+	if s.ending() {
+		stages = append(stages, spec.StageProjects, spec.StageVerify)
+	}
+	return stages, map[spec.Stage]string{
+		spec.StageConnect: spec.StageConnect.Title(), spec.StageAccount: "Look",
+		spec.StageProjects: "Take away", spec.StageVerify: spec.StageVerify.Title(),
+	}
+}

@@ -1,0 +1,387 @@
+package tui_test
+
+import (
+	"errors"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"procore-setup/procore/procoretest"
+	"procore-setup/tui"
+)
+
+// live is an account that works on two projects already.
+const live = "old-hand@meridian.example"
+
+// withLive makes it.
+func withLive(s *procoretest.Server) {
+	_, _ = s.AddUser(mainCompany, "Old", "Hand", live)
+	projects := s.Projects(mainCompany)
+	template, _ := s.AddTemplate(mainCompany, "Old Sync", map[string]int{"documents": 4, "rfi": 2})
+	_ = s.EditUser(mainCompany, live, procoretest.Edit{DefaultTemplate: "Old Sync"})
+	_ = s.Assign(mainCompany, live, projects[0], template)
+	_ = s.Assign(mainCompany, live, projects[1], template)
+	_ = s.SetNewProjects(mainCompany, live, true)
+}
+
+// lookFor goes from the first page to an account that is there.
+func (z *wizard) lookFor(who string) {
+	z.t.Helper()
+	z.At("Which integration")
+	z.Keys("<ctrl+o>")
+	z.PickCompany("Meridian Builders")
+	z.At("Which account do you want to look at?")
+	z.Type(who)
+	z.Wait(2 * time.Second)
+}
+
+// openLive is at the page of an account.
+func (z *wizard) openLive(who string) {
+	z.t.Helper()
+	z.lookFor(who)
+	z.Keys("<enter>")
+	z.At("Who is it, and what may it do?")
+	z.WaitFor("In words")
+}
+
+// state is how an account stands in Procore.
+func (z *wizard) state(who string) (active, onNew bool, on int) {
+	now := z.server.State(mainCompany)
+	for _, u := range now.Users {
+		if u.Email != who {
+			continue
+		}
+		active, onNew = u.Active, u.NewProjects
+		for _, m := range now.Memberships {
+			if m.User == u.ID {
+				on++
+			}
+		}
+	}
+	return active, onNew, on
+}
+
+// unchanged fails the test where an account is not as it was made, or anything was sent.
+func (z *wizard) unchanged() {
+	z.t.Helper()
+	if active, onNew, on := z.state(live); !active || !onNew || on != 2 || z.writes() > 0 {
+		z.t.Errorf("active %v, on new projects %v, on %d; %d writes", active, onNew, on, z.writes())
+	}
+}
+
+// TestLook: who an account is and what it may do, in words and as the matrix, beside what
+// an integration asks for. Nothing is written to Procore, and the setup is as it was.
+func TestLook(t *testing.T) {
+	story(t, scene{prep: withLive}, func(z *wizard) {
+		z.Connect()
+		z.TypeAddress(email, "not in use")
+		z.Keys("<esc>", "<esc>", "<esc>", "<esc>")
+		z.At("Which integration")
+		z.Keys("<ctrl+o>")
+		z.PickCompany("Meridian Builders")
+		z.At("Which account do you want to look at?")
+		z.Keys("<enter>")
+		z.Expect("Type the whole e-mail, or a part of the name")
+		z.Type("old")
+		z.WaitFor("Old Hand")
+		z.Golden("80x24/look-whose")
+		z.Keys("<enter>")
+		z.At("Who is it, and what may it do?")
+		z.WaitFor("In words")
+		z.Refuse("SyncEzy at")
+		z.Golden("80x24/look")
+		z.Expect("It is on 2 projects; added to new projects: yes", "Old Sync")
+		z.Keys("<tab>")
+		z.Expect("[On projects]", "by its default template Old Sync")
+		z.Move("Documents")
+		z.Keys("a", "<left>")
+		z.Expect("Nothing is changed here")
+		z.Keys("d")
+		z.At("Compare it with what?")
+		z.Type("syncezy")
+		z.Keys("<enter>")
+		z.Expect("less than syncezy asks for")
+		z.Golden("80x24/look-levels")
+		z.fits("look", [2]int{40, 12}, [2]int{60, 20}, [2]int{120, 36}, [2]int{160, 45})
+		z.Resize(40, 12)
+		z.Wait(time.Second)
+		z.Golden("40x12/look-levels")
+		z.Keys("<shift+tab>")
+		z.Golden("40x12/look")
+		z.Resize(80, 24)
+		z.Keys("<end>")
+		z.Expect("From what it has to what syncezy asks for:")
+		z.Keys("<esc>")
+		z.At("Which account do you want to look at?")
+		z.Keys("<esc>", "<esc>", "<esc>", "<esc>")
+		z.At("Which integration")
+		z.Keys("<enter>") // SyncEzy, as it was chosen
+		z.PickCompany("Meridian Builders")
+		z.At("Who should the integration")
+		z.Expect(email)
+		z.unchanged()
+	})
+}
+
+// TestLookAtAPart: what the cursor stands on is what is looked at, and an e-mail that is
+// typed whole comes first, whoever else has it in theirs.
+func TestLookAtAPart(t *testing.T) {
+	prep := func(s *procoretest.Server) {
+		withLive(s)
+		_, _ = s.AddUser(mainCompany, "Another", "Hand", "very-"+live)
+	}
+	story(t, scene{prep: prep}, func(z *wizard) {
+		z.lookFor(live)
+		z.Expect("› ( ) "+live, "very-"+live)
+		z.Keys("<enter>")
+		z.At("Who is it, and what may it do?")
+		z.WaitFor("Old Hand <" + live + ">")
+		z.Keys("<esc>", "<ctrl+u>")
+		z.server.Fault(procoretest.Fault{
+			Method: http.MethodGet, Path: "/rest/v1.3/companies/*/users", Action: procoretest.Answer(http.StatusOK,
+				`[{"id":71,"last_name":"A","email_address":"OLD@meridian.example"},
+				{"id":72,"last_name":"B","email_address":"Old@meridian.example"}]`, nil),
+		})
+		z.Type("old@meridian.example") // as neither has it: it is not for us to choose
+		z.Wait(2 * time.Second)
+		z.Expect("› ( ) old@meridian.example", "OLD@meridian.example", "Old@meridian.example")
+		z.Keys("<enter>")
+		z.At("Who is it, and what may it do?")
+		z.WaitFor("→")
+		z.Refuse("In words")
+		z.server.ClearFaults()
+		z.Keys("x", "y", "u", "s")
+		z.Expect("Who is it, and what may it do?")
+		z.Keys("<esc>", "<ctrl+u>")
+		z.Type("nobody@meridian.example")
+		z.Keys("<enter>")
+		z.WaitFor("nobody has exactly the e-mail")
+		z.unchanged()
+	})
+}
+
+// TestLookIsKept: the account as a setup file and as a report; what was there is asked for
+// by the file.
+func TestLookIsKept(t *testing.T) {
+	t.Chdir(t.TempDir())
+	story(t, scene{prep: withLive, alone: true}, func(z *wizard) {
+		z.openLive(live)
+		z.Keys("s")
+		z.WaitFor("Setup file: ")
+		z.Keys("e")
+		z.WaitFor("Report: ")
+		files, _ := filepath.Glob("procore-*")
+		data, err := os.ReadFile("procore-setup.yaml")
+		if err != nil || len(files) != 3 || !strings.Contains(string(data), live) {
+			t.Fatalf("%v, %v:\n%s", files, err, data)
+		}
+		z.Keys("d")
+		z.At("Compare it with what?")
+		z.Type("setup file")
+		z.Keys("<enter>")
+		z.At("Which setup file?")
+		z.Type("nothing.yaml")
+		z.Keys("<enter>")
+		z.Expect("Which setup file?", "✗")
+		z.Keys("<ctrl+u>")
+		z.Type("procore-setup.yaml")
+		z.Keys("<enter>", "<end>")
+		z.Expect("It has exactly what procore-setup.yaml asks for")
+		z.Keys("q")
+		if err := z.outcome(); err != nil {
+			t.Errorf("the outcome is %v", err)
+		}
+		if bye := strings.Join(tui.Farewell(z.model), "\n"); !strings.Contains(bye, "procore-setup.yaml") {
+			t.Errorf("what stays is %q", bye)
+		}
+		z.unchanged()
+	})
+}
+
+// TestUseOfALook: a setup goes on with the account as it is, of which nothing is to be
+// changed; the answers of before are kept as a file.
+func TestUseOfALook(t *testing.T) {
+	story(t, scene{prep: withLive}, func(z *wizard) {
+		z.Connect()
+		z.TypeAddress(email, "not in use")
+		z.Leave()
+		z.restart()
+		z.At("Go on where you stopped?")
+		z.Keys("<ctrl+o>")
+		z.PickCompany("Meridian Builders")
+		z.At("Which account do you want to look at?")
+		z.Type(live)
+		z.Keys("<enter>")
+		z.WaitFor("In words")
+		z.Keys("u")
+		z.At("Who should the integration")
+		z.Expect(live, "Your earlier answers are in")
+		kept, _ := filepath.Glob(filepath.Join(z.deps.State.Dir, "procore-setup*.yaml"))
+		if len(kept) != 1 {
+			t.Errorf("kept: %v", kept)
+		}
+		z.Keys("<enter>")
+		z.At("What may the account do")
+		z.Expect("Old Sync", "Nothing to change: Account")
+		z.unchanged()
+	})
+}
+
+// TestOffboardStory: the plan by name, the typed number, and a receipt that was read back;
+// done once.
+func TestOffboardStory(t *testing.T) {
+	story(t, scene{prep: withLive}, func(z *wizard) {
+		z.openLive(live)
+		z.Keys("x")
+		z.At("Change Procore?")
+		z.Expect("off 2 projects", "Tower North", "inactive", "new projects")
+		z.Golden("80x24/offboard-plan")
+		z.Keys("<enter>")
+		z.Expect("Press y to change Procore")
+		z.Keys("y")
+		z.At("Take this account away?")
+		z.Golden("80x24/offboard-number")
+		z.Keys("y", "<enter>", "<backspace>", "3", "<enter>")
+		z.Expect("that is not their number")
+		z.Keys("<esc>")
+		z.At("Change Procore?")
+		z.Keys("<esc>")
+		z.At("Who is it, and what may it do?")
+		z.WaitFor("In words")
+		z.unchanged()
+		z.Keys("x")
+		z.At("Change Procore?")
+		z.Keys("y")
+		z.At("Take this account away?")
+		z.Resize(40, 12)
+		z.Wait(time.Second)
+		z.Golden("40x12/offboard-number")
+		z.Keys("2", "<enter>")
+		z.WaitFor("Switched off and read back")
+		z.Golden("40x12/offboard-receipt")
+		z.Resize(80, 24)
+		z.Wait(time.Second)
+		z.Golden("80x24/offboard-receipt")
+		if active, onNew, on := z.state(live); active || onNew || on > 0 {
+			t.Errorf("active %v, on new projects %v, on %d", active, onNew, on)
+		}
+		z.Keys("p")
+		z.Expect("nobody signs in with it")
+		z.Keys("s")
+		z.Expect("No setup file asks for the end of an account")
+		z.Keys("h")
+		z.At("To do by hand")
+		z.Keys("d")
+		z.WaitFor("Is it all off?")
+		wrote := z.writes()
+		z.Keys("<esc>")
+		z.At("Nothing to take away")
+		z.Keys("<esc>")
+		z.At("Who is it, and what may it do?")
+		z.WaitFor("it is inactive")
+		z.Keys("x")
+		z.At("Nothing to take away")
+		z.Keys("<enter>")
+		z.WaitFor("Switched off and read back")
+		if n := z.writes() - wrote; n > 0 {
+			t.Errorf("a second run wrote %d times", n)
+		}
+		z.Keys("q")
+		if err := z.outcome(); err != nil {
+			t.Errorf("the outcome is %v", err)
+		}
+	})
+}
+
+// TestOffboardWhomByKeys: whom nobody means to end is not ended.
+func TestOffboardWhomByKeys(t *testing.T) {
+	const foreman = "foreman@harbor-electrical.example"
+	story(t, scene{prep: withLive}, func(z *wizard) {
+		z.openLive("admin@meridian.example")
+		z.Keys("x")
+		z.Expect("You are signed in with the very account", "Who is it, and what may it do?")
+		z.Keys("<esc>", "<ctrl+u>")
+		z.Type(foreman)
+		z.Keys("<enter>")
+		z.WaitFor("In words")
+		z.Keys("x")
+		z.At("This can't be planned yet")
+		z.Expect("It belongs to the vendor Harbor Electrical")
+		z.Keys("y", "<enter>", "v")
+		z.At("Is this very account meant?")
+		z.Type(live)
+		z.Keys("<enter>")
+		z.Expect("that is not the address of this account")
+		z.Keys("<esc>", "<esc>")
+		z.WaitFor("In words")
+		z.Keys("x")
+		z.At("This can't be planned yet")
+		z.Keys("v")
+		z.At("Is this very account meant?")
+		z.Type(foreman)
+		z.Keys("<enter>")
+		z.At("Change Procore?")
+		z.Expect("switched off, although it belongs to the vendor")
+		z.Keys("<esc>")
+		z.WaitFor("In words")
+		z.Keys("x") // who agreed once agrees once more
+		z.At("This can't be planned yet")
+		z.Keys("<esc>", "<esc>", "<ctrl+u>") // the program's own app, as far as its name says
+		z.Type("procore-setup")
+		z.WaitFor("@procore.com")
+		z.Keys("<enter>")
+		z.WaitFor("In words")
+		z.Keys("x")
+		z.At("This can't be planned yet")
+		z.Expect("may be the user of the app")
+		z.unchanged()
+	})
+}
+
+// TestOffboardIsAgreedToAsShown: where Procore changed between the plan and the yes,
+// nothing of it is done, and what is planned now is shown.
+func TestOffboardIsAgreedToAsShown(t *testing.T) {
+	story(t, scene{prep: withLive}, func(z *wizard) {
+		z.openLive(live)
+		z.Keys("x")
+		z.At("Change Procore?")
+		z.Keys("y")
+		z.At("Take this account away?")
+		if err := z.server.EditUser(mainCompany, live, procoretest.Edit{Email: "person@meridian.example"}); err != nil {
+			t.Fatal(err)
+		}
+		z.Keys("2", "<enter>")
+		z.WaitFor("nobody in the Directory has exactly")
+		if active, onNew, on := z.state("person@meridian.example"); !active || !onNew || on != 2 || z.writes() > 0 {
+			t.Errorf("active %v, on new projects %v, on %d; %d writes", active, onNew, on, z.writes())
+		}
+	})
+}
+
+// TestOffboardStopped: a run that is stopped is gone on with, and leaving before its end is
+// no success.
+func TestOffboardStopped(t *testing.T) {
+	story(t, scene{prep: withLive, server: slow()}, func(z *wizard) {
+		z.lookFor(live)
+		z.Wait(30 * time.Second)
+		z.Keys("<enter>")
+		z.Wait(time.Minute)
+		z.Keys("x")
+		z.Wait(time.Minute)
+		z.Keys("y")
+		z.At("Take this account away?")
+		z.Keys("2", "<enter>")
+		z.At("Changing Procore")
+		z.Keys("<ctrl+c>")
+		z.WaitFor("Stopped.")
+		z.Keys("<ctrl+c>")
+		z.Expect("Leave the wizard?")
+		z.Keys("y")
+		if err := z.outcome(); !errors.Is(err, tui.ErrUnfinished) {
+			t.Errorf("the outcome is %v", err)
+		}
+	})
+}

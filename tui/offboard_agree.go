@@ -1,0 +1,115 @@
+package tui
+
+import (
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"procore-setup/procore/setup"
+	"procore-setup/procore/text"
+	"procore-setup/tui/widget"
+)
+
+// endingTitle is what is asked before an account is taken away.
+const endingTitle = "Take this account away?"
+
+// endingAsks is what a yes to the plan still has to answer where an account is to be taken
+// away: the number of the projects that it is taken off, typed; where there are none, a
+// yes of its own.
+func (p *commitPage) endingAsks(s *Session) Overlay {
+	removals, lines := 0, []string{}
+	for _, c := range p.plan.Changes {
+		lines = append(lines, sentence(c.Heading()))
+		if c.Verb == setup.VerbRemove {
+			removals += c.Projects()
+			lines = append(lines, c.Details...)
+		}
+		lines = append(lines, c.Warnings...)
+	}
+	if removals == 0 {
+		return newConfirm(endingTitle, lines, p.begin)
+	}
+	return newRemovals(endingTitle, removals, lines, p.begin)
+}
+
+// A removalsOverlay wants the number of projects typed that an account is taken off.
+type removalsOverlay struct {
+	title string
+	asks  string
+	form  *form
+	pager *widget.Pager
+	yes   func(*Session) tea.Cmd
+}
+
+func newRemovals(title string, number int, lines []string, yes func(*Session) tea.Cmd) *removalsOverlay {
+	shown := make([]string, len(lines))
+	for i, l := range lines {
+		shown[i] = text.Display(l)
+	}
+	field := widget.Field{
+		ID: "number", Label: "Number", Clean: text.Token,
+		Validate: func(v string) error {
+			if v != strconv.Itoa(number) {
+				return errors.New("that is not their number; esc changes nothing")
+			}
+			return nil
+		},
+	}
+	asks := "This takes it off " + text.Count(number, "project") + ". Type their number to agree."
+	return &removalsOverlay{title, asks, newForm(field), widget.NewPager(strings.Join(shown, "\n")), yes}
+}
+
+func (o *removalsOverlay) Title() string { return o.title }
+
+func (o *removalsOverlay) Typing() bool { return true }
+
+func (o *removalsOverlay) Enter(*Session) tea.Cmd { return o.form.Init() }
+
+func (o *removalsOverlay) Keys(*Session) []Key {
+	return slices.Concat([]Key{keyApply.as("agree")}, []Key{keyLeave.as("change nothing"), keyMove})
+}
+
+func (o *removalsOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
+	if k, ok := msg.(tea.KeyPressMsg); ok {
+		switch k.String() {
+		case "esc":
+			return Close, nil
+		case "up", "down", "pgup", "pgdown":
+			o.pager.Key(k)
+			return Stay, nil
+		}
+	}
+	ev, cmd := o.form.take(msg)
+	if !ev.submitted {
+		return Stay, cmd
+	}
+	return Close, o.yes(s)
+}
+
+func (o *removalsOverlay) View(s *Session, w, h int) string {
+	const field = 2
+	head := joinWrapped(o.asks, w) + "\n" + widget.Fit(o.form.View(s.Theme, w, field), w, field)
+	return widget.Fit(head+"\n"+o.pager.View(s.Theme, w, max(h-lineCount(head), 1)), w, h)
+}
+
+// agreed is how a plan was agreed to, for the journal.
+func (p *commitPage) agreed() string {
+	how := "a yes in the wizard"
+	for _, c := range p.plan.Changes {
+		if p.ending && c.Verb == setup.VerbRemove {
+			return how + ", with the number of projects"
+		}
+	}
+	return how
+}
+
+// ended is the title of a plan to take an account away of which nothing is left.
+func (p *commitPage) ended() string {
+	if p.ran {
+		return "Done: what could be taken away is gone"
+	}
+	return "Nothing to take away"
+}
