@@ -57,7 +57,7 @@ func newRemovals(title string, number int, lines []string, yes func(*Session) te
 			return nil
 		},
 	}
-	asks := "This takes it off " + text.Count(number, "project") + ". Type their number to agree."
+	asks := "This takes it off " + text.Count(number, "project") + ". Type that number to agree."
 	return &removalsOverlay{title, asks, newForm(field), widget.NewPager(strings.Join(shown, "\n")), yes}
 }
 
@@ -98,7 +98,7 @@ func (o *removalsOverlay) View(s *Session, w, h int) string {
 func (p *commitPage) agreed() string {
 	how := "a yes in the wizard"
 	for _, c := range p.plan.Changes {
-		if p.ending && c.Verb == setup.VerbRemove {
+		if c.Verb == setup.VerbRemove {
 			return how + ", with the number of projects"
 		}
 	}

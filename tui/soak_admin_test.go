@@ -88,10 +88,6 @@ func (w *soakWorld) integration(g tui.Glimpse, playing bool) {
 	if playing && g.Spec.Integration == "" {
 		w.Type(one(w.dice, "syncezy", "syncezy", "hammer", "some", "a"))
 	}
-	if playing && w.dice.IntN(4) == 0 {
-		w.press(g, "<ctrl+o>")
-		return
-	}
 	w.press(g, "<enter>")
 }
 
@@ -326,6 +322,8 @@ func (w *soakWorld) actOver(g tui.Glimpse, playing bool) {
 	switch o := g.Overlay; {
 	case o == "confirmOverlay":
 		w.press(g, one(w.dice, "y", "y", "n", "<down>"))
+	case o == "removalsOverlay":
+		w.agree(g)
 	case o == "quitOverlay":
 		w.press(g, "n")
 	case o == "manualOverlay":

@@ -2,8 +2,10 @@ package tui_test
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
+	"procore-setup/procore/setup"
 	"procore-setup/tui"
 )
 
@@ -12,6 +14,8 @@ import (
 func (w *soakWorld) looksAround(g tui.Glimpse, playing bool) bool {
 	looks := g.Page == "whosePage" || g.Page == "lookPage"
 	switch {
+	case g.Page == "integrationPage" && playing && w.dice.IntN(6) == 0:
+		w.press(g, "<ctrl+o>")
 	case !looks && g.Spec.Leave == nil:
 		return false
 	case !looks, !playing:
@@ -40,8 +44,25 @@ func consented(g tui.Glimpse, stroke string) tui.Glimpse {
 func agreeable(g tui.Glimpse, shown string) bool {
 	asked := map[string][]string{
 		"":                {"Change Procore?"},
-		"removalsOverlay": {"Type their number"},
-		"confirmOverlay":  {"off these projects?", "what others may do, too?", "Take this account away?"},
+		"removalsOverlay": {"Type that number"},
+		"confirmOverlay":  {"what others may do, too?", "Take this account away?"},
 	}[g.Overlay]
 	return slices.ContainsFunc(asked, func(words string) bool { return strings.Contains(shown, words) })
+}
+
+// agree types how many projects an account is taken off, or another number.
+func (w *soakWorld) agree(g tui.Glimpse) {
+	n := 0
+	for _, c := range g.Plan.Changes {
+		if c.Verb == setup.VerbRemove {
+			n += c.Projects()
+		}
+	}
+	if g.Spec.Leave != nil || w.dice.IntN(4) == 0 {
+		w.press(g, one(w.dice, "<esc>", "<enter>", "7"))
+		return
+	}
+	w.press(g, "<ctrl+u>")
+	w.Type(strconv.Itoa(n))
+	w.press(g, "<enter>")
 }
