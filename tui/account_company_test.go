@@ -238,3 +238,24 @@ func TestHostileNames(t *testing.T) {
 		z.fits("hostile", [2]int{80, 24}, [2]int{40, 12}, [2]int{120, 40})
 	})
 }
+
+// Moving is not choosing, and what was chosen is seen before the page is left; the consent
+// names the company template on its first line.
+func TestChosenIsSeenBeforeItIsLeft(t *testing.T) {
+	story(t, scene{}, func(z *wizard) {
+		z.Connect()
+		z.TypeAddress(email, "not in use")
+		z.Keys("<tab>", "<down>")
+		z.Expect("(•) Leave as it is", "› ( ) Company None")
+		z.Keys("<enter>")
+		z.At("Who should the integration")
+		z.Expect("› (•) Company None")
+		z.Keys("<enter>")
+		z.At("Change Procore?")
+		_, changes, _ := strings.Cut(strings.Join(strings.Fields(z.Text()), " "), "+ create the account")
+		change, _, _ := strings.Cut(changes, "your answer")
+		if !strings.Contains(change, "with the company template Company None") {
+			t.Errorf("the change says %q", change)
+		}
+	})
+}

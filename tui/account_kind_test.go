@@ -10,6 +10,8 @@ func TestEnterOnAnotherKindGoesToWhatItAsks(t *testing.T) {
 		z.kind("An app's service account")
 		z.Keys("<down>", "<enter>")
 		z.At("Who should the integration sign in as?")
+		z.Expect("› (•) A dedicated Directory user")
+		z.Keys("<enter>")
 		z.Expect("› E-mail")
 		z.Type(email)
 		z.WaitFor("not in use")

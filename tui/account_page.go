@@ -169,11 +169,8 @@ func (p *accountPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	if ev.changed {
 		cmd = tea.Batch(cmd, p.keep(s))
 	}
-	switch {
-	case !ev.submitted:
+	if !ev.submitted {
 		return Stay, cmd
-	case p.form.mistake() != "": // the kind that this key chose asks for more: the form begins at it
-		return Stay, tea.Batch(cmd, p.build(s, ""))
 	}
 	return Next, cmd
 }

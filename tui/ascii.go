@@ -3,6 +3,7 @@ package tui
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"github.com/charmbracelet/x/ansi"
 
@@ -36,6 +37,33 @@ func asciiCells(screen string) string {
 		default:
 			b.WriteString(strings.Repeat("?", width))
 		}
+	}
+	return b.String()
+}
+
+// plainEmoji draws emoji that are made of several characters by their first one, in the
+// same cells: a terminal that does not count them as one would draw each, and the rest of
+// the line would move.
+func plainEmoji(screen string) string {
+	made := func(r rune) bool { // joins, colours and selects
+		return r == '\u200d' || r == '\ufe0f' || r >= 0x1f3fb && r <= 0x1f3ff
+	}
+	if !strings.ContainsFunc(screen, made) {
+		return screen
+	}
+	var b strings.Builder
+	b.Grow(len(screen))
+	var state byte
+	for len(screen) > 0 {
+		part, width, n, next := ansi.DecodeSequence(screen, state, nil)
+		state, screen = next, screen[n:]
+		if width == 0 || ansi.StringWidthWc(part) == width && !strings.ContainsFunc(part, made) {
+			b.WriteString(part)
+			continue
+		}
+		first, _ := utf8.DecodeRuneInString(part)
+		part = string(first)
+		b.WriteString(part + strings.Repeat(" ", max(width-ansi.StringWidthWc(part), 0)))
 	}
 	return b.String()
 }

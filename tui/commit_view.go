@@ -208,11 +208,7 @@ func causeLines(s *Session, causes []setup.Cause) []widget.DiffLine {
 	}
 	names := map[procore.ID]string{}
 	for _, x := range s.Snapshot.Projects {
-		name := text.Display(x.Name)
-		if x.Number != "" {
-			name += " (" + text.Display(x.Number) + ")"
-		}
-		names[x.ID] = name
+		names[x.ID] = setup.Called(x)
 	}
 	var out []widget.DiffLine
 	for _, c := range causes {

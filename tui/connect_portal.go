@@ -54,7 +54,7 @@ func (p *portalPage) Escape(s *Session) bool {
 }
 
 func (p *portalPage) Keys(s *Session) []Key {
-	next, seen := keyNext.as("next step"), ""
+	next, seen := keyNext, ""
 	x := p.steps(s)[p.at]
 	switch x.ID {
 	case setup.StepAppSecret:

@@ -39,6 +39,9 @@ func (p *preflightPage) Keys(s *Session) []Key {
 			keys = append(keys, keyOpen)
 		}
 	}
+	if p.missing(s) {
+		keys = append(keys, keyInstead)
+	}
 	return keys
 }
 
@@ -110,6 +113,8 @@ func (p *preflightPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 		return Stay, s.lookWhere()
 	case keyCopy.is(k) && p.closed(s) && guide(s).URL != "":
 		return Stay, s.copyAddress(guide(s).URL)
+	case keyInstead.is(k) && p.missing(s):
+		return insteadByHand(s), nil
 	case keyOpen.is(k) && p.closed(s):
 		return Stay, s.browse(guide(s).URL)
 	default:
@@ -169,19 +174,32 @@ func (p *preflightPage) fill(s *Session) {
 }
 
 func (p *preflightPage) View(s *Session, w, h int) string {
+	instead := "Or by hand, by you or somebody who may: " + keyInstead.label() + " makes steps of your answers, and " +
+		keyPaper.label() + " there puts them on paper."
 	if p.failure != nil {
-		return widget.Fit(strings.Join(wrapAll(laidOut(*p.failure), w), "\n"), w, h)
+		return widget.Fit(strings.Join(wrapAll(append(laidOut(*p.failure), "", instead), w), "\n"), w, h)
 	}
-	if !p.closed(s) {
+	if !p.missing(s) {
 		return p.list.View(s.Theme, w, h)
 	}
 	var steps []string
 	for i, l := range guide(s).Steps {
 		steps = append(steps, wrapAll([]string{fmt.Sprintf("%d. %s", i+1, sentence(l))}, w)...)
 	}
-	steps = append(steps, linked(guide(s).URL, w)...)
+	steps = append(append(steps, linked(guide(s).URL, w)...), wrapAll([]string{instead}, w)...)
 	n := max(h-len(steps)-1, 3)
 	return widget.Fit(p.list.View(s.Theme, w, n)+"\n\n"+strings.Join(steps, "\n"), w, h)
+}
+
+// missing tells whether the job can't be done from here for now; by hand it can.
+func (p *preflightPage) missing(s *Session) bool {
+	return p.failure != nil || p.known && p.Blocked(s) != ""
+}
+
+// insteadByHand goes on by hand with the same answers.
+func insteadByHand(s *Session) Action {
+	s.setWay(setup.WayHand)
+	return goTo(leftByHand)
 }
 
 // closed tells whether the app gate is closed.

@@ -20,7 +20,9 @@ type signInPage struct {
 	paste   *form
 	coded   bool // the code's address is the one that is shown
 	trying  bool // a code was given and is being exchanged
-	failure *text.Failure
+	// unopened tells that the browser did not open.
+	unopened bool
+	failure  *text.Failure
 }
 
 type (
@@ -181,6 +183,9 @@ func (p *signInPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 		}
 	case tea.KeyPressMsg:
 		if p.paste == nil && keyNext.is(msg.String()) {
+			if p.underWay(s) {
+				return Stay, nil
+			}
 			return Next, nil
 		}
 		if p.paste == nil {
@@ -227,6 +232,7 @@ func (p *signInPage) open(s *Session) tea.Cmd {
 func (p *signInPage) opened(s *Session, m openedMsg) tea.Cmd {
 	switch {
 	case m.err != nil:
+		p.unopened = true
 		s.warn("The browser did not open: copy the address (c) and open it yourself.")
 	case m.code != "":
 		return p.send(s, m.code)
@@ -277,6 +283,12 @@ func (p *signInPage) signedIn(s *Session, m signedInMsg) (Action, tea.Cmd) {
 		return goTo(pageOf(back)), nil
 	}
 	return Next, nil
+}
+
+// underWay tells whether the sign-in goes on by itself, so that nobody has to do anything:
+// the demo's browser signs in, where it opens.
+func (p *signInPage) underWay(s *Session) bool {
+	return p.failure == nil && (p.attempt == nil || p.trying || s.deps.Demo && !p.unopened)
 }
 
 func (p *signInPage) fail(err error) {

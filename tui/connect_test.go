@@ -3,6 +3,7 @@ package tui_test
 import (
 	"context"
 	"errors"
+	"net/http"
 	"regexp"
 	"strconv"
 	"strings"
@@ -134,6 +135,48 @@ func TestBrowserThatDoesNotOpen(t *testing.T) {
 		}
 		z.Keys("<enter>")
 		z.Expect("Sign in first")
+		code, err := z.server.Approve(context.Background(), code, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		z.server.Fault(procoretest.Fault{
+			Method: http.MethodPost, Path: "/oauth/token", Times: 1,
+			Action: procoretest.Answer(http.StatusBadRequest, `{"error":"invalid_grant"}`, nil),
+		})
+		z.Paste(code)
+		z.WaitFor("✗")
+		z.Expect("Press r to sign in again") // not: go to the page that this is
+		z.Refuse("Go back")
+	})
+}
+
+// Keys that are typed ahead while the sign-in goes on by itself are answered with nothing,
+// and what a page said against leaving it is over once it is left.
+func TestTypedAheadOfTheSignIn(t *testing.T) {
+	slow := []procoretest.Option{procoretest.WithLatency(time.Second)}
+	story(t, scene{server: slow}, func(z *wizard) {
+		z.ChoosePreset("syncezy")
+		z.At("Sign in to Procore")
+		z.Ahead("<enter>", "<enter>")
+		z.Refuse("Sign in first")
+		z.WaitFor("Which company")
+		z.Refuse("Sign in first")
+	})
+	manual := func(d *tui.Deps) { real(d); d.Open = nil; d.Credentials = procoretest.New().Credentials() }
+	story(t, scene{deps: manual}, func(z *wizard) {
+		z.ChoosePreset("syncezy")
+		z.At("Which app signs in for you?")
+		z.Keys("<enter>")
+		z.At("Sign in to Procore")
+		z.Keys("<enter>")
+		z.Expect("Sign in first")
+		code, err := z.server.Approve(context.Background(), z.address("https://login.simulator.invalid"), nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		z.Paste(code)
+		z.At("Which company")
+		z.Refuse("Sign in first")
 	})
 }
 
@@ -180,6 +223,38 @@ func TestNotConnectedThenConnected(t *testing.T) {
 			t.Errorf("%d writes before anything was agreed to", z.writes())
 		}
 	})
+}
+
+// Where something is missing to do it from here, the same job is offered by hand, with what
+// was answered; from its end the way leads back.
+func TestPreflightOffersTheStepsByHand(t *testing.T) {
+	for name, prep := range map[string]func(*procoretest.Server){
+		"not connected": func(s *procoretest.Server) { _ = s.ConnectApp(mainCompany, false) },
+		"not an admin":  nil,
+	} {
+		t.Run(name, func(t *testing.T) {
+			sc := scene{prep: prep}
+			if prep == nil {
+				sc.server = []procoretest.Option{procoretest.WithOperator("Company Standard")}
+			}
+			story(t, sc, func(z *wizard) {
+				z.ChoosePreset("syncezy")
+				z.PickCompany("Meridian Builders")
+				z.At("Is everything ready?")
+				z.WaitFor("Or by hand")
+				z.Expect("h by hand")
+				z.Keys("h")
+				z.At("Find who may do this")
+				z.Keys("d")
+				z.At("Open the company")
+				z.Expect("Meridian Builders (number ")
+				z.Keys("<esc>", "<esc>")
+				z.At("Which company is it?")
+				z.Keys("<esc>")
+				z.At("How do you want to connect?")
+			})
+		})
+	}
 }
 
 func TestNoCompanyAdmin(t *testing.T) {

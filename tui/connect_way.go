@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"procore-setup/procore/auth"
+	"procore-setup/procore/journal"
 	"procore-setup/procore/setup"
 	"procore-setup/tui/widget"
 )
@@ -35,7 +36,7 @@ func (p *wayPage) Blocked(s *Session) string {
 func (p *wayPage) Keys(*Session) []Key { return []Key{keyChoose, keyMove} }
 
 func (p *wayPage) Enter(s *Session) tea.Cmd {
-	book, err := setup.ByHand(s.Spec, s.deps.Catalog, "")
+	book, err := setup.ByHand(s.Spec, s.deps.Catalog, "", journal.Marks{Way: setup.WayHand})
 	if err != nil {
 		book = setup.Runbook{} // how many steps it has is not known
 	}

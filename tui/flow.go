@@ -57,7 +57,6 @@ func newFlow() *flow {
 		{spec.StageAccount, &appPage{}, onApp},
 		{spec.StageAccount, newCommit(spec.StageAccount), onApp},
 		{spec.StageAccount, newHandPage(spec.StageAccount), onHand},
-		{spec.StageAccount, &handUserPage{}, onHand},
 		{spec.StageTemplate, &handOwnPage{}, onHand},
 		{spec.StageTemplate, &matrixPage{}, onAll},
 		{spec.StageTemplate, newCommit(spec.StageTemplate), onApp},

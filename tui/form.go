@@ -19,18 +19,29 @@ type formEvent struct{ changed, submitted bool }
 
 // take gives the form a message. Enter goes on from any field once every answer
 // is good, so that a page that is filled in already takes one key; while one is
-// missing, Enter goes to the next field.
+// missing, Enter goes to it. Where it chooses another option than before,
+// that is all it does: the choice is seen before it is left.
 func (f *form) take(msg tea.Msg) (formEvent, tea.Cmd) {
+	at := f.Focus()
+	was := f.Value(at.ID)
 	ev, cmd := f.Update(msg)
 	k, ok := msg.(tea.KeyPressMsg)
 	enter := ok && k.String() == "enter"
+	if enter && at.Kind == widget.SelectField && was != "" && f.Value(at.ID) != was {
+		f.SetFocus(at.ID)
+		return formEvent{changed: true}, cmd
+	}
+	wrong := f.mistake()
+	if enter && wrong != "" && f.Focus().ID != at.ID { // this field is good
+		f.SetFocus(wrong)
+	}
 	return formEvent{
 		changed:   ev != widget.FormNone || enter,
-		submitted: ev == widget.FormSubmitted || enter && f.mistake() == "",
+		submitted: ev == widget.FormSubmitted || enter && wrong == "",
 	}, cmd
 }
 
-// mistake is the first thing that is wrong with the form; "" if nothing is.
+// mistake is the first field that is not good; "" if all are.
 func (f *form) mistake() string {
 	for _, x := range f.fields {
 		if x.Validate == nil || x.Kind == widget.NoteField {
@@ -41,7 +52,7 @@ func (f *form) mistake() string {
 			v = x.Clean(v)
 		}
 		if err := x.Validate(v); err != nil {
-			return x.Label + ": " + err.Error()
+			return x.ID
 		}
 	}
 	return ""

@@ -19,6 +19,12 @@ func TestLeftForYou(t *testing.T) {
 		z.Keys("<esc>")
 		z.At("What may the account do?")
 		z.Expect("Left for you  ☑ company tools  ☑ email")
+		z.Leave()
+		z.restart() // it is found out for good
+		z.At("Go on where you stopped?")
+		z.Keys("<enter>")
+		z.OpenMatrix()
+		z.Expect("Left for you  ☑ company tools  ☑ email")
 		for key, why := range map[string]string{
 			"x": "Nothing is asked for that this company does not have",
 			"m": "That is asked on the next page", "h": "That is asked on the next page",

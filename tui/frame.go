@@ -33,11 +33,14 @@ func (a *App) tooSmall() bool { return a.w < leastWidth || a.h < leastHeight }
 // View implements tea.Model.
 func (a *App) View() tea.View {
 	frame := a.frame(a.w, a.h)
-	if a.session.deps.ASCII {
+	switch {
+	case a.session.deps.ASCII:
 		frame = asciiCells(frame)
+	case !a.whole:
+		frame = plainEmoji(frame)
 	}
 	v := tea.NewView(frame)
-	v.AltScreen = true
+	v.AltScreen, v.Cursor = true, caret(frame)
 	v.WindowTitle = a.windowTitle()
 	v.ProgressBar = a.progressBar()
 	v.MouseMode = a.mouseMode()
@@ -252,8 +255,8 @@ func (a *App) footer(w, h int) string {
 		keys = keys[:len(keys)-1]
 	}
 	keys = append(keys, always...)
-	t, n := a.session.Theme, fitting(keys, w-2)
-	if n == len(keys) && cells(keys)+ansi.StringWidth(place)+3 <= w-2 || h < airyHeight {
+	t, n := a.session.Theme, fitting(keys, w)
+	if n == len(keys) && cells(keys, w)+ansi.StringWidth(place)+6 <= w-2 || h < airyHeight {
 		return widget.Footer(t, keys, place, w-1)
 	}
 	n = min(n, len(keys)-1)
@@ -263,31 +266,28 @@ func (a *App) footer(w, h int) string {
 // hold tells whether the footer has room for keys and the place.
 func hold(keys []widget.Binding, place string, w, h int) bool {
 	if h >= airyHeight {
-		keys = keys[min(fitting(keys, w-2), len(keys)-1):]
+		keys = keys[min(fitting(keys, w), len(keys)-1):]
 	}
 	if place == "" {
-		return cells(keys)-gapOfKeys <= w-2
+		return cells(keys, w) <= w-2
 	}
-	return cells(keys)+ansi.StringWidth(place)+1 <= w
+	return cells(keys, w)+ansi.StringWidth(place)+4 <= w
 }
 
-// fitting is how many keys fit on a line of w cells.
+// fitting is how many keys fit on a line of a screen of w.
 func fitting(keys []widget.Binding, w int) int {
 	n := 0
-	for n < len(keys) && cells(keys[:n+1]) <= w {
+	for n < len(keys) && cells(keys[:n+1], w) <= w-2 {
 		n++
 	}
 	return n
 }
 
-// gapOfKeys is how many cells are between two keys.
-const gapOfKeys = 3
-
-// cells is how wide keys are on one line, with the gap behind the last.
-func cells(keys []widget.Binding) int {
-	n := 0
+// cells is how wide keys are on one line of a screen of w, without a gap behind the last.
+func cells(keys []widget.Binding, w int) int {
+	n := (len(keys) - 1) * widget.KeyGap(w-1)
 	for _, k := range keys {
-		n += ansi.StringWidth(k.Label) + 1 + ansi.StringWidth(k.Text) + gapOfKeys
+		n += ansi.StringWidth(k.Label) + 1 + ansi.StringWidth(k.Text)
 	}
 	return n
 }

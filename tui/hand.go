@@ -46,6 +46,7 @@ type hand struct {
 	book  setup.Runbook
 	stuck error     // why there is no book
 	of    spec.Spec // what the book was made of
+	with  journal.Marks
 	terms string
 }
 
@@ -92,11 +93,12 @@ func (s *Session) published() spec.Spec {
 // runbook is the job as the answers have it now. It is made anew where they have
 // changed.
 func (s *Session) runbook() (setup.Runbook, error) {
-	if s.book.Title != "" && s.terms == s.deps.Terms && reflect.DeepEqual(s.of, s.Spec) {
+	same := s.terms == s.deps.Terms && reflect.DeepEqual(s.of, s.Spec) && reflect.DeepEqual(s.with, s.marks)
+	if s.book.Title != "" && same {
 		return s.book, s.stuck
 	}
-	s.of, s.terms = s.Spec.Clone(), s.deps.Terms
-	s.book, s.stuck = setup.ByHand(s.published(), s.deps.Catalog, permission.Terms(s.deps.Terms))
+	s.of, s.with, s.terms = s.Spec.Clone(), s.marks, s.deps.Terms
+	s.book, s.stuck = setup.ByHand(s.published(), s.deps.Catalog, permission.Terms(s.deps.Terms), s.marks)
 	if s.stuck != nil {
 		s.book = setup.Runbook{}
 	}

@@ -5,6 +5,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
@@ -62,7 +63,9 @@ func (p *handCompanyPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	ev, cmd := p.form.take(msg)
 	if ev.changed {
 		id, _ := spec.ParsePage(text.Token(p.form.Value("number")))
+		was := s.Spec.Company
 		s.Spec.Company = spec.CompanySpec{ID: id, Name: text.Input(p.form.Value("name"))}
+		s.marks = setup.OtherCompany(s.marks, was, s.Spec.Company)
 		s.Spec.SetSource("company", spec.YourAnswer)
 		s.askNobody()
 	}

@@ -10,59 +10,6 @@ import (
 	"procore-setup/tui/widget"
 )
 
-// handUserPage asks how the user is called that an app has brought: only its installing
-// makes it.
-type handUserPage struct{ form *form }
-
-func (p *handUserPage) Title() string { return "What is the e-mail of the app's user?" }
-
-// Skip passes the page over for an ordinary user.
-func (p *handUserPage) Skip(s *Session) bool { return s.Spec.Account.Kind != spec.AppAccount }
-
-func (p *handUserPage) Typing() bool { return p.form != nil }
-
-func (p *handUserPage) Blocked(s *Session) string {
-	if s.Spec.Account.Email == "" {
-		return "The e-mail of the app's user is missing: it stands in the company Directory once the app is installed."
-	}
-	return s.wrong("account.email")
-}
-
-func (p *handUserPage) Keys(*Session) []Key { return p.form.keys() }
-
-func (p *handUserPage) Enter(s *Session) tea.Cmd {
-	f := s.question("account.email")
-	f.Help = "Search the company Directory for the app's name and copy the address of its user. It tells this account " +
-		"from every other one, here and when it is proved later."
-	f.Validate = spec.ValidEmail
-	p.form = newForm(f)
-	return p.form.Init()
-}
-
-func (p *handUserPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
-	ev, cmd := p.form.take(msg)
-	if ev.changed {
-		s.identify(func() { p.form.keep(s, "account.email") })
-	}
-	if !ev.submitted {
-		return Stay, cmd
-	}
-	steps, _, _, _ := s.stepsOf(spec.StageAccount)
-	for _, x := range steps {
-		if _, done, lapsed := s.ticked(x); x.ID == stepFindUser && lapsed && !done {
-			s.tick(x, true) // the address is what was found
-		}
-	}
-	return Next, cmd
-}
-
-// stepFindUser is the step by hand of which this answer comes.
-const stepFindUser = "account/find"
-
-func (p *handUserPage) View(s *Session, w, h int) string { return p.form.View(s.Theme, w, h) }
-
-func (p *handUserPage) Explain(*Session) (string, string) { return p.form.Focus().Help, "" }
-
 // handOwnPage asks which rows a template's page has that only this company knows.
 type handOwnPage struct{ form *form }
 

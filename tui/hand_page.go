@@ -23,10 +23,10 @@ type handPage struct {
 	at      int
 	want    string // the step to open with; empty: the first that is left, on the way forward
 	opened  bool
+	asked   string // the step whose blanks Enter has asked for
 	view    stepView
 	title   string
 	problem *text.Failure
-	outputs outputs
 }
 
 func newHandPage(st spec.Stage) *handPage { return &handPage{stage: st} }
@@ -46,9 +46,12 @@ func (p *handPage) Dense() int {
 	return 0
 }
 
-func (p *handPage) Blocked(*Session) string {
+func (p *handPage) Blocked(s *Session) string {
 	if p.problem != nil {
 		return p.problem.What + "."
+	}
+	if p.stage == spec.StageAccount && s.Spec.Account.Email == "" {
+		return "The e-mail of the app's user is missing: it stands in the company Directory once the app is installed."
 	}
 	return ""
 }
@@ -75,10 +78,24 @@ func (p *handPage) Keys(s *Session) []Key {
 	if x, ok := p.view.focus(); !ok || x.copies == "" {
 		nothing = "There is nothing to copy here: only you know it."
 	}
-	return []Key{
-		done, keyNext.as("next step"), keyValue.unless(nothing), keyOpen.unless(p.noLink(s)), keyTurn, keyPaper, keyKeep,
-		keyMove,
+	next, blanks := keyNext, ""
+	if p.asks() {
+		next = keyNext.as("answer")
 	}
+	if len(p.view.step.Asked()) == 0 {
+		blanks = "Nothing is to be filled in at this step."
+	}
+	first, fill := []Key{done, next}, keyFill.unless(blanks)
+	if p.asks() {
+		first, fill.Hidden = []Key{next, done}, true // the same key twice
+	}
+	return append(first, fill, keyValue.unless(nothing), keyOpen.unless(p.noLink(s)), keyTurn, keyPaper, keyKeep,
+		keyMove)
+}
+
+// asks tells whether Enter asks for what only the company knows, which it does once.
+func (p *handPage) asks() bool {
+	return p.asked != p.view.step.ID && p.view.step.Unanswered() > 0
 }
 
 // noLink is why the step's page can't be opened from here.
@@ -96,7 +113,7 @@ func (p *handPage) noLink(s *Session) string {
 
 func (p *handPage) Enter(s *Session) tea.Cmd {
 	steps, _, _, err := s.stepsOf(p.stage)
-	p.problem, p.outputs = nil, nil
+	p.problem = nil
 	if err != nil {
 		x := explain(err)
 		if errors.Is(err, errNoSteps) {
@@ -134,7 +151,10 @@ func (p *handPage) refresh(s *Session) {
 func (p *handPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case writtenMsg:
-		p.outputs.took(s, msg)
+		var files outputs
+		if files.took(s, msg); msg.err == nil {
+			s.say(strings.Join(files.lines(s), " "))
+		}
 	case tea.KeyPressMsg:
 		if p.problem != nil {
 			return Stay, nil
@@ -146,6 +166,9 @@ func (p *handPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 
 func (p *handPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	switch k := msg.String(); {
+	case keyNext.is(k) && p.asks(), keyFill.is(k) && len(p.view.step.Asked()) > 0:
+		p.asked = p.view.step.ID
+		return Open(newAnswers(p)), nil
 	case keyNext.is(k):
 		return p.forward(s), nil
 	case keyTicked.is(k):
@@ -219,6 +242,8 @@ func (p *handPage) state(s *Session) string {
 	t := s.Theme
 	why := setup.GivesNothing(s.Spec, s.Snapshot)
 	switch at, done, lapsed := s.ticked(p.view.step); {
+	case p.view.step.Alarm != "":
+		return t.Warn.Render(t.Glyphs.Warn + " " + p.view.step.Alarm)
 	case p.view.step.ID == stepLevels && why != "":
 		return t.Warn.Render(t.Glyphs.Warn + " " + sentence(why) + ". Choose the levels on the page before (esc).")
 	case done:

@@ -250,11 +250,20 @@ func (v *stepView) mark(t *widget.Theme, at int, first bool) string {
 func (v *stepView) value(t *widget.Theme, x setup.Value, at, names, w int) []string {
 	var out []string
 	if x.Blank {
-		style := t.Dim
-		if at == v.cursor {
-			style = t.Here
+		style, words := t.Dim, x.Name+": "+x.Text
+		switch {
+		case x.Text == "" && x.Ask == "":
+			words += "the day on which you mark it as done"
+		case x.Text == "":
+			words += "only you know it (" + keyFill.label() + ")"
 		}
-		for i, l := range widget.Wrap(x.Name+": only you know it", max(w-2, 8)) {
+		switch {
+		case at == v.cursor:
+			style = t.Here
+		case x.Text != "":
+			style = t.Text
+		}
+		for i, l := range widget.Wrap(words, max(w-2, 8)) {
 			out = append(out, v.mark(t, at, i == 0)+style.Render(l))
 		}
 		return out
@@ -293,8 +302,6 @@ func (v *stepView) rowLines(t *widget.Theme, r setup.Row, at, w int) []string {
 		style = t.Levels[r.Level-1]
 	case r.Like != "":
 		level = "as in " + r.Like
-	case r.Tool == "":
-		level, name = "yours: None unless it is needed", "…"
 	default:
 		level, style = "to be decided", t.Warn
 	}
@@ -302,7 +309,7 @@ func (v *stepView) rowLines(t *widget.Theme, r setup.Row, at, w int) []string {
 	switch {
 	case at == v.cursor:
 		label = t.Here
-	case r.Level == permission.None || r.Tool == "":
+	case r.Level == permission.None:
 		label = t.Dim
 	}
 	room := min(rowName, max(w-rowLevel-4, 10))
@@ -326,14 +333,23 @@ func (v *stepView) rowLines(t *widget.Theme, r setup.Row, at, w int) []string {
 	return out
 }
 
-// hints are what is to know about the step, or about the row under the cursor.
+// hints are what is to know about the row under the cursor, and about the step.
 func (v *stepView) hints(g widget.Glyphs) string {
-	hints := v.step.Notes
-	if r, ok := v.row(); ok && len(r.Say) > 0 {
-		hints = r.Say
+	var out []string
+	if r, ok := v.row(); ok {
+		out = hintLines(r.Say, g)
 	}
+	out = append(out, hintLines(v.step.Notes, g)...)
+	if v.step.Seen != "" && v.cursor == 0 {
+		out = append(out, "The address is "+v.step.Seen+"; the click path always counts.")
+	}
+	return strings.Join(out, "\n")
+}
+
+// hintLines are hints in lines; what warns comes first, so that it is not cut off.
+func hintLines(hints []setup.Hint, g widget.Glyphs) []string {
 	hints = slices.Clone(hints)
-	slices.SortStableFunc(hints, func(a, b setup.Hint) int { // what warns is not cut off
+	slices.SortStableFunc(hints, func(a, b setup.Hint) int {
 		switch {
 		case a.Warn == b.Warn:
 			return 0
@@ -353,8 +369,5 @@ func (v *stepView) hints(g widget.Glyphs) string {
 		}
 		out = append(out, words)
 	}
-	if v.step.Seen != "" && v.cursor == 0 {
-		out = append(out, "The address is "+v.step.Seen+"; the click path always counts.")
-	}
-	return strings.Join(out, "\n")
+	return out
 }

@@ -188,6 +188,106 @@ func TestByHandListsProjects(t *testing.T) {
 	})
 }
 
+// What only the company knows is typed at its step, is kept for the next start, stands in
+// later steps and on paper, and speaks up where two numbers are not the same.
+func TestByHandAsksWhatOnlyTheCompanyKnows(t *testing.T) {
+	story(t, scene{deps: byHand, alone: true}, func(z *wizard) {
+		z.ChoosePreset("syncezy")
+		z.Choose("By hand")
+		z.At("Which company is it?")
+		z.Type("Meridian Builders")
+		z.Keys("<enter>") // its number is not known yet
+		z.At("Find who may do this")
+		z.Expect("Done by: only you know it (e)", "On: the day on which you mark it as done")
+		z.Keys("<enter>")
+		z.Type("Anna Admin")
+		z.Golden("80x24/hand-answers")
+		z.Keys("<enter>")
+		z.Expect("Done by: Anna Admin")
+		z.Keys("d")
+		z.At("Open the company")
+		z.Keys("<enter>")
+		z.Type("nowhere")
+		z.Keys("<enter>")
+		z.Expect("a number such as 4286480")
+		z.Keys("<esc>")
+		z.Refuse("https://app.procore.com")
+		z.Keys("e")
+		z.Paste("https://app.procore.com/4286480/company/home/list")
+		z.Keys("<enter>")
+		z.Expect("https://app.procore.com/4286480/company/home/list")
+		z.Keys("<left>")
+		z.Expect("done, as you said on") // it is the same company
+		z.Keys("<right>", "d")
+		z.At("Ask what the maker's page leaves open")
+		z.Refuse("e-mail") // which the wizard asks for next
+		z.Keys("<enter>")
+		z.Type("company tools as well")
+		z.Keys("<enter>")
+		z.restart()
+		z.At("Go on where you stopped?")
+		z.Keys("<enter>")
+		z.At("Ask what the maker's page leaves open")
+		z.Expect("company tools as well")
+		z.doSteps("Who should the integration")
+		z.Type(email)
+		z.Keys("<enter>")
+		z.doSteps("Which correspondence types")
+		z.Keys("<enter>")
+		z.OpenMatrix()
+		z.Expect("☑ company tools")
+		z.Keys("<enter>", "d")
+		z.At("Set the levels of")
+		z.Keys("?")
+		z.Expect("You found out about company tools: company tools as well")
+		z.Keys("<esc>")
+		z.doSteps("Where should it work?")
+		z.Keys("<enter>")
+		for !z.Has(": Count") {
+			z.Keys("d")
+		}
+		z.Keys("<enter>")
+		z.Type("25")
+		z.Keys("<enter>")
+		z.Type("24")
+		z.Keys("<enter>")
+		z.Expect("It should be 25 and is 24")
+		z.doSteps("What was done by hand?")
+		t.Chdir(t.TempDir())
+		z.Keys("b")
+		z.WaitFor("Report: ")
+		page, err := os.ReadFile("procore-setup-runbook.html")
+		for _, words := range []string{"Anna Admin", "company tools as well", "It should be 25 and is 24", "checked"} {
+			if err != nil || !strings.Contains(string(page), words) {
+				t.Errorf("the runbook does not say %q: %v", words, err)
+			}
+		}
+	})
+}
+
+// The e-mail of an app's user is typed at the step that finds it, and stays done.
+func TestByHandFindsTheAppsUser(t *testing.T) {
+	story(t, scene{deps: byHand}, func(z *wizard) {
+		z.toHand("hingepoint")
+		for !z.Has("Find the app's user") {
+			z.Wait(time.Second)
+			if z.Has("Who should the integration") {
+				z.Keys("<enter>")
+			} else {
+				z.Keys("d")
+			}
+		}
+		z.Keys("d")
+		z.Expect("The e-mail of the app's user is missing")
+		z.Keys("e")
+		z.Type("hp@procore.example")
+		z.Keys("<enter>")
+		z.Expect("done, as you said on", "Its e-mail: hp@procore.example")
+		z.Keys("<enter>")
+		z.At("Which correspondence types")
+	})
+}
+
 // From a job by hand the way leads to proof: with an app the same answers are read back,
 // what was done has nothing left to change, and what was missed is what is planned.
 func TestByHandThenProved(t *testing.T) {

@@ -17,17 +17,8 @@ func (s *Session) openPoints() []spec.OpenPoint { return s.Spec.Preset().Open }
 // answered tells whether a point is settled: by an answer that is there, or because the
 // admin says so.
 func (s *Session) answered(p spec.OpenPoint) bool {
-	switch _, what, _ := strings.Cut(p.ID, "/"); {
-	case s.found[p.ID]:
-		return true
-	case what == "email":
-		return s.Spec.Account.Email != ""
-	case what == "levels":
-		return len(s.Spec.Template.Tools) > 0 && setup.GivesNothing(s.Spec, s.Snapshot) == ""
-	case what == "company_tools":
-		return s.Spec.Account.CompanyTemplateName() != ""
-	}
-	return false
+	_, found := s.marks.Told[p.ID]
+	return found || setup.Settled(p, s.Spec, s.Snapshot)
 }
 
 // leftForYou pins what is left to the admin above the permissions, in a line; "" where the
@@ -40,12 +31,11 @@ func (s *Session) leftForYou() string {
 	t := s.Theme
 	parts := []string{t.Title.Render("Left for you")}
 	for _, p := range points {
-		_, what, _ := strings.Cut(p.ID, "/")
 		mark, style := t.Glyphs.Todo, t.Text
 		if s.answered(p) {
 			mark, style = t.Glyphs.Ticked, t.Dim
 		}
-		parts = append(parts, style.Render(mark+" "+strings.ReplaceAll(text.Display(what), "_", " ")))
+		parts = append(parts, style.Render(mark+" "+text.Display(p.Name())))
 	}
 	return strings.Join(append(parts, t.Dim.Render(keyForYou.label()+" shows them")), "  ")
 }
@@ -62,13 +52,16 @@ func newForYou(s *Session) *forYouOverlay {
 func (o *forYouOverlay) refresh(s *Session) {
 	var options []widget.Option
 	for _, p := range s.openPoints() {
-		_, what, _ := strings.Cut(p.ID, "/")
 		mark := s.Theme.Glyphs.Todo
 		if s.answered(p) {
 			mark = s.Theme.Glyphs.Ticked
 		}
-		label := mark + " " + sentence(strings.ReplaceAll(text.Display(what), "_", " "))
-		options = append(options, widget.Option{ID: p.ID, Label: label, Text: text.Display(p.Text)})
+		words := text.Display(p.Text)
+		if told := s.marks.Told[p.ID]; told != "" {
+			words = "You noted: " + text.Display(told) + ". " + words
+		}
+		label := mark + " " + sentence(text.Display(p.Name()))
+		options = append(options, widget.Option{ID: p.ID, Label: label, Text: words})
 	}
 	o.choice.SetOptions(options)
 }
@@ -85,11 +78,13 @@ func (o *forYouOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 		return Close, nil
 	case keyTick.is(k.String()):
 		id := o.choice.Focus().ID
-		if s.found == nil {
-			s.found = map[string]bool{}
+		if noted, found := s.marks.Told[id]; noted != "" {
+			s.say("You have noted an answer, so this is found out.")
+		} else {
+			s.marks = setup.SetTold(s.marks, id, "", !found)
+			s.saveDraft()
+			o.refresh(s)
 		}
-		s.found[id] = !s.found[id]
-		o.refresh(s)
 	default:
 		o.choice.Key(k)
 	}

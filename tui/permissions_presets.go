@@ -102,7 +102,6 @@ func (o *presetsOverlay) preview(s *Session, k tea.KeyPressMsg) Action {
 	case keyApply.is(k.String()):
 		s.Remember("the presets of "+o.shown.Name, o.page.now().scope)
 		s.Spec = o.shown.Spec
-		s.Prefill()
 		o.page.refresh(s)
 		s.say(sentence(o.shown.Name) + ": " + text.Count(o.shown.Changes, "change") + ". u takes it back.")
 		return Close

@@ -104,7 +104,7 @@ func (p *projectsPage) row(s *Session, x procore.Project) widget.PickRow {
 		p.texts[more] = more
 	}
 	return widget.PickRow{ID: int64(x.ID), Cells: []string{
-		text.Display(x.Name), number(x, false), text.Display(x.City), stage, access(s, x.ID), more,
+		setup.ProjectName(x), number(x, false), text.Display(x.City), stage, access(s, x.ID), more,
 	}}
 }
 

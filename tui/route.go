@@ -56,7 +56,7 @@ func (a *App) openFresh(o Overlay) tea.Cmd {
 // this one do nothing there; text that was typed ahead goes into its field.
 func (a *App) next(words string) tea.Cmd {
 	if why := a.flow.screen().Blocked(a.session); why != "" && !skips(a.flow.now(), a.session) {
-		a.session.warn(why)
+		a.session.note = note{text: why, bad: true, blocks: true}
 		return nil
 	}
 	kept := a.session.note
@@ -67,7 +67,7 @@ func (a *App) next(words string) tea.Cmd {
 		a.session.onward = was
 		return nil
 	}
-	if kept.bad {
+	if kept.bad && !kept.blocks {
 		a.session.note = kept
 	}
 	cmd := a.enter()

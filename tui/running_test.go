@@ -56,6 +56,25 @@ func TestRunHasATimeline(t *testing.T) {
 	})
 }
 
+// What an earlier state left on the page goes with it: read again after a run that was
+// stopped, and that did arrive, the page says one thing.
+func TestReadAgainAfterAStop(t *testing.T) {
+	story(t, scene{}, func(z *wizard) {
+		z.Connect()
+		z.TypeAddress(email, "not in use")
+		z.Plan()
+		z.server.Fault(procoretest.Fault{Method: http.MethodPost, Path: "/rest/*/companies/*/users", Action: procoretest.HangAfter()})
+		z.Keys("y")
+		z.Wait(time.Second)
+		z.Keys("<ctrl+c>", "<ctrl+c>")
+		z.WaitFor("Stopped. What is left is listed below")
+		z.server.ClearFaults()
+		z.Keys("r")
+		z.WaitFor("What may the account do")
+		z.Refuse("Stopped")
+	})
+}
+
 // A second wizard at the same company is told in whole words.
 func TestSecondInstance(t *testing.T) {
 	story(t, scene{}, func(z *wizard) {

@@ -38,7 +38,6 @@ type Session struct {
 	checklist *setup.Checklist
 	wait      time.Time // until when the client waits for Procore's limits
 	retry     procore.Retry
-	found     map[string]bool // what an integration leaves open, and the admin has found out, by id
 	note      note
 	visit     *visit // an account that is there is looked at; nil: this is about a setup
 	resumed   bool   // the answers of last time were taken over
@@ -70,8 +69,9 @@ type link struct {
 
 // A note is the message line: what was just said, and how serious it is.
 type note struct {
-	text string
-	bad  bool
+	text   string
+	bad    bool
+	blocks bool // it says why the page can't be left: once it is, that is over
 }
 
 // A load is the newest request of its kind; older ones are stale.
@@ -147,6 +147,9 @@ func (s *Session) open() { s.pageCtx, s.leave = context.WithCancel(s.ctx) }
 // draft is saved.
 func (s *Session) close() {
 	s.leave()
+	if s.note.blocks {
+		s.note = note{}
+	}
 	clear(s.loads)
 	s.saveDraft()
 	s.open()

@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"procore-setup/procore/journal"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
@@ -63,7 +64,7 @@ func (p *program) runbook(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	book, err := setup.ByHand(s, catalog, terms)
+	book, err := setup.ByHand(s, catalog, terms, journal.Marks{})
 	if err != nil {
 		return err
 	}

@@ -76,6 +76,9 @@ type Marks struct {
 	Way  string          `json:"way,omitempty"`  // how the job is done; empty: not asked yet
 	Own  []string        `json:"own,omitempty"`  // correspondence types and custom tools, by their names
 	Done map[string]Mark `json:"done,omitempty"` // steps that were ticked off, by their ids
+	// Told is what only the company knows and no answer has a place for, by what was
+	// asked. An empty text: it is found out, and nobody wrote down what.
+	Told map[string]string `json:"told,omitempty"`
 }
 
 // A Mark is one step that somebody has ticked off.

@@ -248,7 +248,7 @@ func (a *advisor) byHand() string {
 	var on []string
 	for _, id := range slices.Sorted(maps.Keys(a.snap.Assignments)) {
 		if p := a.snap.Assignments[id]; p.TemplateID == 0 && p.TemplateName == "" {
-			on = append(on, called(procore.Project{ID: id, Name: p.Project}))
+			on = append(on, Called(procore.Project{ID: id, Name: p.Project}))
 		}
 	}
 	if len(on) == 0 {

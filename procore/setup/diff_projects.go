@@ -214,7 +214,7 @@ func (d *differ) onProjects(list []procore.Project, k kind, c Change) {
 	c.Source = cmp.Or(c.Source, d.source("projects.include", "projects"))
 	c.Details = make([]string, 0, len(list))
 	for _, p := range list {
-		c.Details = append(c.Details, called(p))
+		c.Details = append(c.Details, Called(p))
 	}
 	d.add(c.of(k))
 }

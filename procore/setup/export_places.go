@@ -89,7 +89,7 @@ func (l *live) beside(st standing, whole bool) {
 			if held == "" {
 				held = l.snap.templateName(&procore.TemplateRef{ID: a.TemplateID})
 			}
-			l.note("projects", "  %s: %s", called(p), held)
+			l.note("projects", "  %s: %s", Called(p), held)
 		}
 	}
 	switch {

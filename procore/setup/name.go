@@ -104,8 +104,23 @@ func some(names []string) string {
 	return strings.Join(names, ", ")
 }
 
-// called names a project with its id, which tells equal names apart.
-func called(p procore.Project) string { return text.Display(p.Name) + " (" + p.ID.String() + ")" }
+// ProjectName is what a project is called on a screen; one without a name says so.
+func ProjectName(p procore.Project) string {
+	if name := text.Display(p.Name); strings.TrimSpace(name) != "" {
+		return name
+	}
+	return "(no name)"
+}
+
+// Called names a project with the company's number for it, by which people know it, and
+// its id, which tells equal names apart: "Depot 7 (1480, id 300005)".
+func Called(p procore.Project) string {
+	id := p.ID.String()
+	if number := text.Display(p.Number); strings.TrimSpace(number) != "" {
+		id = number + ", id " + id
+	}
+	return ProjectName(p) + " (" + id + ")"
+}
 
 // person names a user with the e-mail.
 func person(u procore.User) string {

@@ -85,7 +85,7 @@ func PortraitOf(snap *Snapshot) (Portrait, error) {
 	s := spec.Spec{Projects: spec.ProjectsSpec{Include: spec.IncludeListed, Exact: true}}
 	gone, strange := extra(s, snap)
 	for _, project := range slices.Concat(gone, strange) {
-		p.Places = append(p.Places, PortraitPlace{project.ID, text.Display(project.Name), v.held(project.ID)})
+		p.Places = append(p.Places, PortraitPlace{project.ID, ProjectName(project), v.held(project.ID)})
 	}
 	return p, nil
 }

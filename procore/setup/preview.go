@@ -37,11 +37,17 @@ func PreviewPresets(
 	} else {
 		v.Spec = a.WithPresets(all, snap)
 	}
+	filled := spec.Answers{Spec: v.Spec}
+	filled.Prefill()
+	v.Spec = filled.Spec
 	p := previewer{v.Spec, snap, scope}
 	want := Rows(scope, v.Spec, snap).Want
 	changed := snap.VocabularyOf(scope).Compare(Rows(scope, a.Spec, snap).Want, want)
-	v.Changes = len(changed)
-	v.Lines = slices.Concat(p.changes(changed), p.stays(all, want), p.several(list), p.missing(all, left), p.open(all))
+	answers := p.answers(a.Spec)
+	v.Changes = len(changed) + len(answers)
+	v.Lines = slices.Concat(
+		answers, p.changes(changed), p.stays(all, want), p.several(list), p.missing(all, left), p.open(all),
+	)
 	return v
 }
 
@@ -50,6 +56,41 @@ type previewer struct {
 	spec  spec.Spec
 	snap  *Snapshot
 	scope permission.Scope
+}
+
+// answers are the other answers that would be different: what the template is called, on
+// which projects the account is.
+func (p previewer) answers(was spec.Spec) []Line {
+	var lines []Line
+	for _, f := range spec.Fields() {
+		before, after := f.Get(&was), f.Get(&p.spec)
+		if before == after || f.Path == "integration" || strings.HasSuffix(f.Path, ".tools") {
+			continue
+		}
+		lines = append(lines, Line{
+			ID: f.Path, Group: "Answers", Kind: LineChange, Text: f.Name, Before: answer(f, before), After: answer(f, after),
+			Source: text.Display(p.spec.Source(f.Path)),
+		})
+	}
+	return lines
+}
+
+// answer is an answer in words.
+func answer(f spec.Field, v string) string {
+	for _, w := range f.Words {
+		if w.Value == v {
+			return w.Label
+		}
+	}
+	switch v {
+	case "":
+		return "not answered"
+	case "true":
+		return "yes"
+	case "false":
+		return "no"
+	}
+	return text.Display(v)
 }
 
 func (p previewer) changes(rows []permission.Difference) []Line {

@@ -123,7 +123,7 @@ func (v *verifier) seen(list []procore.Project, strange []procore.ID) (missing, 
 	for _, one := range list {
 		asked[one.ID] = true
 		if !sees[one.ID] {
-			missing = append(missing, "missing: "+called(one))
+			missing = append(missing, "missing: "+Called(one))
 		}
 	}
 	for _, id := range strange {
@@ -134,7 +134,7 @@ func (v *verifier) seen(list []procore.Project, strange []procore.ID) (missing, 
 	}
 	names := map[procore.ID]string{}
 	for _, one := range v.snap.Projects {
-		names[one.ID] = called(one)
+		names[one.ID] = Called(one)
 	}
 	for _, id := range sortedKeys(sees) {
 		if asked[id] {
@@ -210,7 +210,7 @@ func (v *verifier) effectiveLevels() Check {
 	}
 	var all levelCount
 	for _, l := range p.levels {
-		all.add(called(l.project), compareManifest(v.snap.Vocabulary, v.found.want, l.said))
+		all.add(Called(l.project), compareManifest(v.snap.Vocabulary, v.found.want, l.said))
 	}
 	if len(p.levels) == 0 {
 		all.add("projects", manifestCount{unsure: []string{"there is no project to look at"}})

@@ -43,7 +43,7 @@ func (k *leftStep) words() string { return k.says }
 func (k *leftStep) key() string   { return k.email }
 
 // Reminders returns the steps that are left to people after everything else is
-// done. No change waits for them, so they are in no [Plan]; a front end may show
+// done. No change waits for them, so they are no changes of a [Plan]; a front end may show
 // them, watch them, and journal what the admin attests or skips.
 func Reminders(s spec.Spec, snap *Snapshot) []Change {
 	a := snap.Account
@@ -110,7 +110,7 @@ func permitStep(s spec.Spec, snap *Snapshot) *Change {
 	a, missing := snap.Account, []string(nil)
 	for _, p := range list {
 		if _, on := snap.Assignments[p.ID]; !on {
-			missing = append(missing, called(p))
+			missing = append(missing, Called(p))
 		}
 	}
 	which := "choose " + text.Count(len(list), "project") + ", the same that were asked for here"

@@ -3,8 +3,10 @@ package setup
 import (
 	"cmp"
 	"strings"
+	"time"
 
 	"procore-setup/procore/auth"
+	"procore-setup/procore/journal"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
@@ -36,15 +38,19 @@ type Step struct {
 	Values   []Value  // what to type or choose, and what only the company knows
 	Rows     []Row    // the rows of a template's page, in its order
 	Notes    []Hint   // why, what else may happen, what the rules say
+	Alarm    string   // what speaks against marking it as done, in a sentence; usually empty
 	Optional bool
+	Done     time.Time // when somebody said that it is done; zero: nobody does
 }
 
 // A Value is something to type or to choose; or, where Blank, something that only the
-// company knows, to be filled in.
+// company knows, to be filled in: its Text is empty until somebody has.
 type Value struct {
 	Name, Text string
 	From       string // where it comes from; may be empty
 	Blank      bool
+	Ask        string // of a blank: by what its answer is kept, see [Tell]; empty: it fills itself
+	Short      string // of a blank: its name before a field; empty: Name
 }
 
 // A Row is one tool on the page of a template.
@@ -95,10 +101,11 @@ func (r Runbook) Tally() Tally {
 	t := Tally{Steps: len(r.Steps)}
 	for _, s := range r.Steps {
 		for _, v := range s.Values {
-			if v.Blank {
-				t.Decide++
-			} else {
+			switch {
+			case !v.Blank:
 				t.Type++
+			case v.Text == "":
+				t.Decide++
 			}
 		}
 		own := 0
@@ -162,6 +169,7 @@ func WebHost(env auth.Environment) string {
 // handbook is a runbook being made.
 type handbook struct {
 	spec   spec.Spec
+	marks  journal.Marks
 	snap   *Snapshot // what is publicly known, in the shape of what was read
 	preset spec.Preset
 	found  []permission.Finding
@@ -169,12 +177,12 @@ type handbook struct {
 	steps  []Step
 }
 
-// ByHand works out the whole job by hand from the answers alone. Terms are the
-// dictionary of the tools' names; empty: en-US. The error is [spec.Problems]: what the
-// rules that block make of the answers.
-func ByHand(s spec.Spec, c *permission.Catalog, terms permission.Terms) (Runbook, error) {
+// ByHand works out the whole job by hand from the answers alone, with what somebody has
+// told and marked as done so far. Terms are the dictionary of the tools' names; empty:
+// en-US. The error is [spec.Problems]: what the rules that block make of the answers.
+func ByHand(s spec.Spec, c *permission.Catalog, terms permission.Terms, m journal.Marks) (Runbook, error) {
 	h := &handbook{
-		spec: s, preset: s.Preset(), levels: map[permission.Scope][]Row{},
+		spec: s, marks: m, preset: s.Preset(), levels: map[permission.Scope][]Row{},
 		snap: Unasked(s, c, terms),
 	}
 	var problems spec.Problems
@@ -281,8 +289,18 @@ func (h *handbook) where() string {
 	return out
 }
 
-// add adds a step to the job.
-func (h *handbook) add(s Step) { h.steps = append(h.steps, s) }
+// add adds a step to the job, with what was said of it.
+func (h *handbook) add(s Step) {
+	if at, done, _ := Ticked(h.marks, s, h.spec.Company.ID); done {
+		s.Done = at
+	}
+	for i, v := range s.Values {
+		if v.Blank && v.Ask == "" && !s.Done.IsZero() {
+			s.Values[i].Text = s.Done.Local().Format("2 January 2006")
+		}
+	}
+	h.steps = append(h.steps, s)
+}
 
 // page is the address of a page of the company, with how it is known.
 func (h *handbook) page(path, seen string) (url, how string) {
@@ -296,9 +314,6 @@ func (h *handbook) page(path, seen string) (url, how string) {
 func (h *handbook) value(name, answer, field string) Value {
 	return Value{Name: name, Text: text.Display(answer), From: text.Display(h.spec.Source(field))}
 }
-
-// blank is something that only the company knows.
-func blank(name string) Value { return Value{Name: name, Blank: true} }
 
 // hint is one that explains.
 func hint(words string) Hint { return Hint{Text: words} }

@@ -25,7 +25,8 @@ func (h *handbook) projects() {
 		ID: "projects/count", Stage: spec.StageProjects, Title: "Count",
 		Path:   onward(toDirectory, "View (beside the account)", "Projects"),
 		Do:     []string{"switch to the projects of the account alone, and compare the two numbers"},
-		Values: []Value{blank("Projects that it should be on"), blank("Projects that it is on")},
+		Values: []Value{h.blank(askWanted, "Projects that it should be on"), h.blank(askOn, "Projects that it is on")},
+		Alarm:  h.unequal(askWanted, askOn),
 		Notes: []Hint{hint("A project whose Directory tool is off takes nobody. Its own admin switches that on under " +
 			"project > Admin > Active Tools, where the project is to be synced.")},
 	}
@@ -178,7 +179,8 @@ func (h *handbook) verify() {
 				"count the projects that it sees; the number has to be that of the page before",
 				"open one project, and see that each tool with a level is there and that the others are not",
 			},
-			Values: []Value{blank("Projects that the account sees")},
+			Values: []Value{h.blank(askSeen, "Projects that the account sees")},
+			Alarm:  h.unequal(askWanted, askSeen),
 		})
 	}
 	vendor := text.Display(h.preset.Vendor)
@@ -188,7 +190,8 @@ func (h *handbook) verify() {
 	connect := Step{
 		ID: "verify/integration", Stage: spec.StageVerify, Title: "Connect " + vendor,
 		Do:     []string{"give it the account's e-mail and password, on its own page only", "see that it lists the projects"},
-		Values: []Value{blank("Projects that it lists")},
+		Values: []Value{h.blank(askListed, "Projects that it lists")},
+		Alarm:  h.unequal(askWanted, askListed),
 	}
 	if h.app() {
 		connect.Title, connect.Do = "Look from the side of "+vendor, []string{"see that it lists the projects"}
@@ -197,7 +200,7 @@ func (h *handbook) verify() {
 	h.add(Step{
 		ID: "verify/attest", Stage: spec.StageVerify, Title: "Sign for it",
 		Do:     []string{"keep these pages with the company's records"},
-		Values: []Value{blank("Done by"), blank("On")},
+		Values: []Value{h.blank(askPerson, "Done by"), onTheDay},
 		Notes: []Hint{caution("This is what you say, and Procore was not asked. To have it proved, install an OAuth app of " +
 			"your company and run verify with this setup file; plan shows what was missed.")},
 	})

@@ -124,7 +124,11 @@ func (r Runbook) Markdown() []byte {
 
 // step writes one step.
 func (r *report) step(s pageStep) {
-	r.line("- [ ] **%d. %s**", s.Number, s.Title)
+	box := " "
+	if !s.Done.IsZero() {
+		box = "x"
+	}
+	r.line("- ["+box+"] **%d. %s**", s.Number, s.Title)
 	if s.Optional {
 		r.line("  (may be left out)")
 	}
@@ -145,6 +149,9 @@ func (r *report) step(s pageStep) {
 		r.WriteString("\n")
 	}
 	r.rows(s.Step)
+	if s.Alarm != "" {
+		r.line("  > %s\n", caution(s.Alarm).words())
+	}
 	for _, h := range s.Notes {
 		r.line("  > %s\n", h.words())
 	}
@@ -152,7 +159,7 @@ func (r *report) step(s pageStep) {
 
 func (r *report) value(v Value) {
 	switch {
-	case v.Blank:
+	case v.Blank && v.Text == "":
 		r.line("  - %s: \\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_", v.Name)
 	case v.From != "":
 		r.line("  - %s: **%s** (%s)", v.Name, v.Text, v.From)

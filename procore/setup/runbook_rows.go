@@ -190,6 +190,9 @@ func (h *handbook) own(scope permission.Scope, strange []string, base string) []
 			row.Group = permission.PerTypeGroup
 			row.Say = []Hint{caution("Every correspondence type is a row of its own: decide which of them are meant.")}
 		}
+		if slices.Contains(h.marks.Own, name) {
+			row.Say = []Hint{hint("You have named it: look for it by its name on the page.")}
+		}
 		for _, a := range asked.Granular {
 			row.Ticks = append(row.Ticks, Tick{text.Display(a), TickSet})
 		}
@@ -197,6 +200,9 @@ func (h *handbook) own(scope permission.Scope, strange []string, base string) []
 	}
 	if scope != permission.ProjectScope {
 		return out
+	}
+	if h.marks.Way == WayHand {
+		return out // they were asked for by their names
 	}
 	for range ownRows {
 		out = append(out, Row{Group: permission.PerTypeGroup, Offers: permission.Levels(), Like: text.Display(base)})

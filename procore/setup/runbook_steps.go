@@ -37,7 +37,7 @@ func (h *handbook) connect() {
 			"it takes Admin on the company's Permissions tool, for the template",
 			"give the pages to somebody else where that is another person",
 		},
-		Values: []Value{blank("Done by"), blank("On")},
+		Values: []Value{h.blank(askPerson, "Done by"), onTheDay},
 		Notes: []Hint{hint("Who is not Admin on the company Directory sees only some of the projects, " +
 			"and would leave out the others without noticing.")},
 	}
@@ -54,7 +54,7 @@ func (h *handbook) connect() {
 	open.URL, open.Seen = h.page(homePage, seenDocumented)
 	open.Values = append(open.Values, Value{Name: "Company", Text: h.company()})
 	if h.spec.Company.ID == 0 {
-		open.Values = append(open.Values, blank("Its number, in the address of its pages"))
+		open.Values = append(open.Values, h.blank(askNumber, "Its number, in the address of its pages"))
 	}
 	h.add(open)
 	h.ask()
@@ -67,15 +67,20 @@ func (h *handbook) ask() {
 		return
 	}
 	s := Step{
-		ID: "connect/ask", Stage: spec.StageConnect, Title: "Find out what " + text.Quote(p.Source) + " does not say",
-		Do: []string{"ask " + text.Display(p.Vendor) + ", and write the answer here, before the account gets any right"},
+		ID: "connect/ask", Stage: spec.StageConnect, Title: "Ask what the maker's page leaves open",
+		Do: []string{
+			"ask " + text.Display(p.Vendor) + " what " + text.Quote(p.Source) + " does not say, before the account gets any " +
+				"right",
+		},
 	}
 	open := h.open()
 	if len(open) == 0 {
 		s.Title, s.Do = "Read what the maker asks for", []string{"compare " + text.Display(p.Source) + " with these pages"}
 	}
 	for _, o := range open {
-		s.Values = append(s.Values, blank(strings.TrimSuffix(o.Text, ".")))
+		v := h.blank(o.ID, strings.TrimSuffix(o.Text, "."))
+		v.Short = o.Name()
+		s.Values = append(s.Values, v)
 	}
 	if p.URL != "" {
 		s.URL, s.Seen = p.URL, "the maker's own page"
@@ -94,11 +99,11 @@ func (h *handbook) ask() {
 	h.add(s)
 }
 
-// open are the points that the maker's page leaves open and that the setup file does
-// not close by itself.
+// open are the points that the maker's page leaves open. The account's e-mail is none of
+// them: whoever sets it up chooses it, and nobody has to be asked for it.
 func (h *handbook) open() []spec.OpenPoint {
 	return slices.DeleteFunc(slices.Clone(h.preset.Open), func(o spec.OpenPoint) bool {
-		return strings.HasSuffix(o.ID, "/email") && h.spec.Account.Email != ""
+		return strings.HasSuffix(o.ID, "/email")
 	})
 }
 
@@ -182,7 +187,7 @@ func (h *handbook) account() {
 			h.value("Email Address", a.Email, "account.email"),
 			{Name: "Project Permissions Template (Default)", Text: applyLater, From: "it is made on the next page"},
 			h.companyTemplate(),
-			blank("Company (your own company's entry in the Directory)"),
+			h.blank(askEntry, "Company (your own company's entry in the Directory)"),
 		},
 		Notes: h.hints(""),
 	}
@@ -212,7 +217,7 @@ func (h *handbook) install() {
 		Path: onward(toApps, "Install App"), Do: plan.Manual.Steps[1:],
 		Values: []Value{
 			{Name: "App of", Text: text.Display(h.preset.Vendor)},
-			blank("App Version Key, 36 characters, where the app is not in the Marketplace"),
+			h.blank(askAppKey, "App Version Key, 36 characters, where the app is not in the Marketplace"),
 		},
 		Notes: append([]Hint{
 			caution("Where Install App is missing although you are Admin on the company Directory, that is most likely a " +
@@ -223,7 +228,7 @@ func (h *handbook) install() {
 		}, h.hints("")...),
 	}
 	if s.Values[0].Text == "" {
-		s.Values[0] = blank("App")
+		s.Values[0] = h.blank(askApp, "App")
 	}
 	s.URL, s.Seen = h.page(appPage, seenElsewhere)
 	h.add(s)
@@ -231,12 +236,9 @@ func (h *handbook) install() {
 	found := Step{
 		ID: "account/find", Stage: spec.StageAccount, Title: "Find the app's user in the Directory",
 		Path: toDirectory, Do: []string{"search for the app's name: its user has a last name and an address made from it"},
-		Values: []Value{h.value("E-mail", h.spec.Account.Email, "account.email")},
+		Values: []Value{h.blank(askEmail, "Its e-mail")},
 		Notes: []Hint{hint("Never invite it, and never change its permissions row by row: it has a template, " +
 			"or what the app brings.")},
-	}
-	if h.spec.Account.Email == "" {
-		found.Values = []Value{blank("Its e-mail")}
 	}
 	if name := h.spec.Account.CompanyTemplate; name != "" {
 		found.Do = append(found.Do, "press Edit beside it, choose the company template below, and press Save")
@@ -316,12 +318,10 @@ func (h *handbook) makeTemplate(scope permission.Scope) {
 			"put each tool on the level that is marked, from the top to the bottom of the page",
 			"press Save (Save and Apply in Procore's new pages), then open it again and compare it with this table",
 		},
-		Notes: append(h.hints(scope), levelNotes...),
+		Notes: slices.Concat(h.heard(), h.hints(scope), levelNotes),
 	}
 	if !d.company() {
-		page.Notes = append(page.Notes, hint("Every correspondence type and every custom tool of your company is a row of "+
-			"its own, and only you know them: write each into the last rows of the table. None is right, unless the "+
-			"integration works with it."))
+		page.Notes = append(page.Notes, h.ownTypes())
 	}
 	if slices.ContainsFunc(page.Rows, func(r Row) bool { return r.Tool != "" && r.Level == 0 && r.Like == "" }) {
 		page.Do = append([]string{

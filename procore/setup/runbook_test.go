@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"procore-setup/procore/journal"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/spec"
 )
@@ -23,7 +24,7 @@ func runbook(t *testing.T, file string, terms permission.Terms) Runbook {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := ByHand(s, c, terms)
+	r, err := ByHand(s, c, terms, journal.Marks{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -245,7 +246,7 @@ func TestRunbookRefuses(t *testing.T) {
 		t.Fatal(err)
 	}
 	var problems spec.Problems
-	if _, err := ByHand(s, c, ""); !errors.As(err, &problems) || problems[0].Line != 7 {
+	if _, err := ByHand(s, c, "", journal.Marks{}); !errors.As(err, &problems) || problems[0].Line != 7 {
 		t.Errorf("%v", err)
 	}
 }

@@ -28,7 +28,7 @@ type clerk struct {
 func (k *clerk) value(x setup.Step, name string) string {
 	k.t.Helper()
 	i := slices.IndexFunc(x.Values, func(v setup.Value) bool { return v.Name == name })
-	if i < 0 || x.Values[i].Blank {
+	if i < 0 || x.Values[i].Text == "" {
 		k.t.Fatalf("%s does not say %s", x.ID, name)
 	}
 	return x.Values[i].Text
@@ -46,7 +46,7 @@ func (k *clerk) do(x setup.Step) {
 	case "account/install":
 		_, err = k.server.InstallApp(company, "hingepoint-sync")
 	case "account/find":
-		k.email = k.value(x, "E-mail")
+		k.email = k.value(x, "Its e-mail")
 	case "template/create":
 		k.template, err = k.server.AddTemplate(company, k.value(x, "Name"), nil)
 	case "template/levels":
@@ -161,7 +161,7 @@ func played(t *testing.T, file, leaveOut string) (setup.Plan, setup.Checklist, e
 	if err != nil {
 		t.Fatal(err)
 	}
-	book, err := setup.ByHand(want, catalog, "")
+	book, err := setup.ByHand(want, catalog, "", journal.Marks{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -57,7 +57,7 @@ func TestSimulatorDirectoryOff(t *testing.T) {
 		list := s.apply(two)
 		proven(t, list, map[string]setup.Status{setup.CheckProjects: setup.StatusFailed})
 		c := list.Checks[9]
-		if len(c.Items) != 1 || !strings.Contains(c.Items[0], "(300001): ") || !strings.Contains(c.Items[0], "Directory tool is off") {
+		if len(c.Items) != 1 || !strings.Contains(c.Items[0], "(1042, id 300001): ") || !strings.Contains(c.Items[0], "Directory tool is off") {
 			t.Errorf("%+v", c)
 		}
 		if err := server.SetTool(int64(meridian), 300001, "directory", true); err != nil {

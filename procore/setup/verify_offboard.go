@@ -58,7 +58,7 @@ func (v *verifier) noProjects() Check {
 func (v *verifier) keeps(says string, places []procore.Project) Check {
 	k, on := failed(says, runAgain), projectIDs(places)
 	for _, p := range places {
-		line := called(p)
+		line := Called(p)
 		if why, refused := v.snap.Refused[p.ID]; refused {
 			line += ": " + text.Display(why)
 		}

@@ -28,7 +28,7 @@ func (v *verifier) projects() Check {
 		case says == onlyByName:
 			byName++
 		default:
-			closed = append(closed, called(p)+": "+says)
+			closed = append(closed, Called(p)+": "+says)
 		}
 	}
 	for _, id := range strange {
@@ -132,7 +132,7 @@ func (v *verifier) byCause(wrong map[procore.ID]string) []string {
 	names := map[procore.ID]string{}
 	for _, p := range v.snap.Projects {
 		if _, ok := wrong[p.ID]; ok {
-			names[p.ID] = called(p)
+			names[p.ID] = Called(p)
 		}
 	}
 	name := func(id procore.ID) string {
@@ -191,7 +191,7 @@ func (v *verifier) extraProjects() Check {
 	others := slices.Concat(gone, strange)
 	items := make([]string, 0, len(others))
 	for _, p := range others {
-		items = append(items, called(p))
+		items = append(items, Called(p))
 	}
 	why := unsureOfOthers(v.snap)
 	switch {
@@ -230,7 +230,7 @@ func (v *verifier) quiet() []string {
 	var out []string
 	for _, p := range v.snap.Projects {
 		if why, unread := v.snap.Unread[p.ID]; unread && !slices.Contains(wanted, p.ID) {
-			out = append(out, called(p)+": "+text.Display(why))
+			out = append(out, Called(p)+": "+text.Display(why))
 		}
 	}
 	return out

@@ -122,7 +122,10 @@ func TestWantedLine(t *testing.T) {
 }
 
 func TestCalled(t *testing.T) {
-	if got := called(procore.Project{ID: 7, Name: "Bad\x1b[31m"}); got != "Bad\uFFFD[31m (7)" {
+	if got := Called(procore.Project{ID: 7, Number: "12"}); got != "(no name) (12, id 7)" {
+		t.Errorf("%q", got)
+	}
+	if got := Called(procore.Project{ID: 7, Name: "Bad\x1b[31m"}); got != "Bad\uFFFD[31m (7)" {
 		t.Errorf("%q", got)
 	}
 }

@@ -44,6 +44,12 @@ type OpenPoint struct {
 	Text string
 }
 
+// Name is what the point is about, in a word or two: "app access".
+func (o OpenPoint) Name() string {
+	_, what, _ := strings.Cut(o.ID, "/")
+	return strings.ReplaceAll(what, "_", " ")
+}
+
 // openLevels is the point of a source that names no level of any project tool.
 const openLevels = "levels"
 

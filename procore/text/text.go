@@ -58,7 +58,7 @@ func Display(s string) string {
 		return s
 	}
 	var b strings.Builder
-	n := 0
+	n, base, prev := 0, rune(0), rune(0)
 	for i := 0; i < len(s); {
 		r, size := utf8.DecodeRuneInString(s[i:])
 		i += size
@@ -69,11 +69,18 @@ func Display(s string) string {
 		switch {
 		case r == '\n' || r == '\t' || r == '\r' || r == '\u2028' || r == '\u2029':
 			b.WriteByte(' ')
+		case inEmoji(base, prev, r, s[i:]):
+			b.WriteRune(r)
+			prev = r
+			continue // what is seen is the one before
+		case inKeycap(prev, r, s[i:]):
+			continue
 		case r == utf8.RuneError || hidden(r):
 			b.WriteRune(utf8.RuneError)
 		default:
 			b.WriteRune(r)
 		}
+		base, prev = r, r
 	}
 	return b.String()
 }
@@ -83,10 +90,19 @@ func clean(s string) bool {
 	if len(s) > maxDisplay {
 		return false
 	}
-	for _, r := range s {
+	base, prev := rune(0), rune(0)
+	for i, r := range s {
+		if r == joiner || r == selector {
+			if !inEmoji(base, prev, r, s[i+utf8.RuneLen(r):]) {
+				return false
+			}
+			prev = r
+			continue
+		}
 		if r == utf8.RuneError || hidden(r) || r == '\u2028' || r == '\u2029' {
 			return false
 		}
+		base, prev = r, r
 	}
 	return true
 }

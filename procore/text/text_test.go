@@ -81,3 +81,20 @@ func TestFoldIgnoresHowItIsWritten(t *testing.T) {
 		}
 	}
 }
+
+// An emoji that is made of several characters stays whole; the same characters elsewhere
+// only make two names look alike, and are shown.
+func TestDisplayKeepsEmoji(t *testing.T) {
+	for s, want := range map[string]string{
+		"\U0001f469\u200d\U0001f692 Station":   "\U0001f469\u200d\U0001f692 Station",
+		"\U0001f468\U0001f3fd\u200d\U0001f527": "\U0001f468\U0001f3fd\u200d\U0001f527", "\u2764\ufe0f\u200d\U0001f525": "\u2764\ufe0f\u200d\U0001f525",
+		"1\ufe0f\u20e3 North": "1\u20e3 North", "\u26a0\ufe0f": "\u26a0\ufe0f",
+		"Office\u200d Crew": "Office\ufffd Crew", "Office Crew\ufe0f": "Office Crew\ufffd", "\U0001f469\u200d": "\U0001f469\ufffd",
+		"\u200d\U0001f469": "\ufffd\U0001f469", "1\ufe0f": "1\ufffd", "\u2605\u200d\u2605": "\u2605\ufffd\u2605",
+		"\u26a0\ufe0f\ufe0f": "\u26a0\ufe0f\ufffd",
+	} {
+		if got := Display(s); got != want {
+			t.Errorf("%q is shown as %q, want %q", s, got, want)
+		}
+	}
+}

@@ -7,6 +7,11 @@ var (
 		Long:  "Mark the step as done, which is your word, or take that back",
 		Where: "a job by hand, the way to an app", Else: "each step asks whether it is done",
 	}
+	Fill = Action{
+		On: []string{"e"}, Short: "answers",
+		Long:  "Type what only your company knows, or change it",
+		Where: "a job by hand", Else: "asked at each step",
+	}
 	Value = Action{
 		On: []string{"c"}, Short: "copy",
 		Long:  "Copy the value, the address or the text under the cursor to the clipboard",
@@ -22,6 +27,11 @@ var (
 		Long:  "Write the whole job as one page for a browser and for paper",
 		Where: "a job by hand", Else: "asked at the end",
 	}
+	Instead = Action{
+		On: []string{"h"}, Short: "by hand",
+		Long:  "Do the job by hand instead: the answers become a list of steps in Procore's pages, and a runbook",
+		Where: "what is missing to begin", Else: "asked where something is missing",
+	}
 	ProveByApp = Action{
 		On: []string{"p"}, Short: "prove it",
 		Long:  "Go on with an OAuth app of the company: it reads what was done by hand, and shows what was missed",
@@ -35,4 +45,4 @@ var (
 )
 
 // byHand are those actions.
-func byHand() []Action { return []Action{Ticked, Value, Turn, Paper, ProveByApp, Show} }
+func byHand() []Action { return []Action{Ticked, Fill, Value, Turn, Paper, Instead, ProveByApp, Show} }

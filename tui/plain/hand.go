@@ -42,10 +42,15 @@ func (w *Wizard) way() string {
 
 func (w *Wizard) byHand() bool { return w.way() == setup.WayHand }
 
+// book is the whole job by hand, as the answers and what was told have it now.
+func (w *Wizard) book() (setup.Runbook, error) {
+	return setup.ByHand(w.Answers.Spec, w.Hand.Catalog, w.Hand.Terms, *w.Hand.Marks)
+}
+
 // chooseWay asks once how the job is done.
 func (w *Wizard) chooseWay(ctx context.Context) error {
 	w.Ask.heading(spec.StageConnect, "how do you want to connect?")
-	book, err := setup.ByHand(w.Answers.Spec, w.Hand.Catalog, w.Hand.Terms)
+	book, err := w.book()
 	if err != nil {
 		book = setup.Runbook{} // how many steps it has is not known
 	}
@@ -60,6 +65,28 @@ func (w *Wizard) chooseWay(ctx context.Context) error {
 	}
 	w.Hand.Marks.Way = ways[n].ID
 	return nil
+}
+
+// instead offers the job by hand where the company can't be worked on from here: then the
+// question before is that of the company. Else it is what Connect said.
+func (w *Wizard) instead(ctx context.Context, why error) error {
+	missing := w.Snap.AppConnected == setup.No || w.Snap.FullAdmin == setup.No
+	if w.Hand == nil || !missing || errors.Is(why, ErrQuit) {
+		return why
+	}
+	if !errors.Is(why, ErrBack) {
+		w.Ask.Line("  ✗ From here it can't be done: %v", why)
+	}
+	yes, err := w.Ask.Confirm(ctx, Question{
+		Text: "Do it by hand instead, in Procore's pages?", No: "it stays as it is.",
+		Help: "Your answers become a list of steps, and a runbook at the end. Nothing of it is proved until the app answers.",
+	}, false)
+	if err != nil || !yes {
+		return cmp.Or(err, why)
+	}
+	w.Hand.Marks.Way = setup.WayHand
+	w.askNobody()
+	return ErrBack
 }
 
 // wayKnown tells whether how to connect is not asked.
@@ -81,7 +108,8 @@ func (w *Wizard) portal(ctx context.Context) error {
 		}
 		steps = append(steps, x.Step)
 	}
-	if err := w.walk(ctx, steps, 0, len(all)); err != nil {
+	same := func() ([]setup.Step, error) { return steps, nil }
+	if err := w.walk(ctx, steps, 0, len(all), same); err != nil {
 		return err
 	}
 	w.Ask.Line("  Now the app's client id and secret: %s.", all[len(steps)].Do[0])
@@ -101,8 +129,7 @@ func (w *Wizard) askNobody() {
 
 // handSteps are the questions of a job by hand, in order, with its steps between them.
 func (w *Wizard) handSteps() []step {
-	ordinary := func() bool { return w.Answers.Spec.Account.Kind != spec.AppAccount }
-	app := func() bool { return !ordinary() }
+	app := func() bool { return w.Answers.Spec.Account.Kind == spec.AppAccount }
 	return []step{
 		{ask: w.resume, stage: spec.StageConnect},
 		{ask: w.integration},
@@ -114,7 +141,6 @@ func (w *Wizard) handSteps() []step {
 		{ask: w.text("account.email").ask, skip: app, about: []string{"account.email"}},
 		w.text(spec.CompanyField),
 		w.confirm("account.invite"), w.stageByHand(spec.StageAccount),
-		{ask: w.handUser, skip: ordinary, about: []string{"account.email"}},
 		{ask: w.ownTools, stage: spec.StageTemplate},
 		{ask: w.templateName, about: []string{"template.name"}},
 		{ask: w.tools, about: []string{"template.tools"}},
@@ -172,19 +198,9 @@ func (w *Wizard) handCompany(ctx context.Context) error {
 	id, _ := spec.ParsePage(page)
 	w.Answers.Spec.Company = spec.CompanySpec{ID: id, Name: name}
 	w.Answers.Spec.SetSource("company", spec.YourAnswer)
+	*w.Hand.Marks = setup.OtherCompany(*w.Hand.Marks, now, w.Answers.Spec.Company)
 	w.askNobody()
 	return nil
-}
-
-// handUser asks how the user is called that the app has brought.
-func (w *Wizard) handUser(ctx context.Context) error {
-	q := w.question("account.email")
-	q.Text, q.Valid = "E-mail of the app's user, as the company Directory has it", spec.ValidEmail
-	answer, err := w.Ask.Text(ctx, q)
-	if err == nil {
-		w.Answers.Answer("account.email", answer)
-	}
-	return err
 }
 
 // ownTools asks which rows a template's page has that only this company knows.
@@ -248,7 +264,7 @@ func (w *Wizard) handProjects(ctx context.Context) error {
 // stageByHand is the steps of a stage, in the place of its commit.
 func (w *Wizard) stageByHand(st spec.Stage) step {
 	return step{commits: st, ask: func(ctx context.Context) error {
-		book, err := setup.ByHand(w.Answers.Spec, w.Hand.Catalog, w.Hand.Terms)
+		book, err := w.book()
 		var problems spec.Problems
 		if errors.As(err, &problems) {
 			return w.Ask.problems(problems)
@@ -257,16 +273,22 @@ func (w *Wizard) stageByHand(st spec.Stage) step {
 			return err
 		}
 		steps, first := book.Of(st)
-		return w.walk(ctx, steps, first, len(book.Steps))
+		return w.walk(ctx, steps, first, len(book.Steps), func() ([]setup.Step, error) {
+			book, err := w.book()
+			steps, _ := book.Of(st)
+			return steps, err
+		})
 	}}
 }
 
 // walk goes through steps by hand, one after the other; b leads back one. What is done
-// already is told and not asked again.
-func (w *Wizard) walk(ctx context.Context, steps []setup.Step, first, all int) error {
-	company := w.Answers.Spec.Company.ID
+// already is told and not asked again. An answer that was given at a step makes the steps
+// anew.
+func (w *Wizard) walk(
+	ctx context.Context, steps []setup.Step, first, all int, anew func() ([]setup.Step, error),
+) error {
 	for i := 0; i < len(steps); i++ {
-		x := steps[i]
+		company, x := w.Answers.Spec.Company.ID, steps[i]
 		if at, done, lapsed := setup.Ticked(*w.Hand.Marks, x, company); done {
 			w.Ask.Line("Step %d of %d, %s: done, as you said on %s.", first+i+1, all, x.Title,
 				at.Local().Format("2 January, 15:04"))
@@ -275,8 +297,15 @@ func (w *Wizard) walk(ctx context.Context, steps []setup.Step, first, all int) e
 			w.Ask.Line("  ! An answer has changed since you said that this is done: look again.")
 		}
 		w.Ask.byHandStep(x, fmt.Sprintf("Step %d of %d: %s", first+i+1, all, x.Title))
-		help := "Yes marks it as done, which is your word: Procore is not asked. No leaves it open and goes on."
-		done, err := w.Ask.Confirm(ctx, Question{Text: "Is it done?", Help: help, No: "it stays open."}, false)
+		err := w.fillIn(ctx, x)
+		if err == nil {
+			steps, err = anew()
+		}
+		done := false
+		if err == nil {
+			x = steps[i]
+			done, err = w.isDone(ctx, x)
+		}
 		switch {
 		case errors.Is(err, ErrBack) && i > 0:
 			*w.Hand.Marks = setup.MarkStep(*w.Hand.Marks, steps[i-1], company, false)
@@ -285,7 +314,52 @@ func (w *Wizard) walk(ctx context.Context, steps []setup.Step, first, all int) e
 		case err != nil:
 			return err
 		}
-		*w.Hand.Marks = setup.MarkStep(*w.Hand.Marks, x, company, done)
+		*w.Hand.Marks = setup.MarkStep(*w.Hand.Marks, x, w.Answers.Spec.Company.ID, done)
+		w.Save()
+	}
+	return nil
+}
+
+// isDone asks whether a step is done.
+func (w *Wizard) isDone(ctx context.Context, x setup.Step) (bool, error) {
+	if x.Alarm != "" {
+		w.Ask.Line("  ! %s", x.Alarm)
+	}
+	return w.Ask.Confirm(ctx, Question{
+		Text: "Is it done?", No: "it stays open.",
+		Help: "Yes marks it as done, which is your word: Procore is not asked. No leaves it open and goes on.",
+	}, false)
+}
+
+// notKnown is the answer that leaves a blank open.
+const notKnown = "not known"
+
+// fillIn asks for what only the company knows of a step.
+func (w *Wizard) fillIn(ctx context.Context, x setup.Step) error {
+	for _, v := range x.Asked() {
+		q := Question{
+			Text: text.Sentence(v.Label()), Default: cmp.Or(v.Text, notKnown),
+			Help: v.Name + ". Only you know it; " + notKnown + " leaves it open.",
+			Valid: func(words string) error {
+				if strings.EqualFold(words, notKnown) {
+					return nil
+				}
+				return v.Check(words)
+			},
+		}
+		if v.Needed() {
+			q.Default, q.Valid = v.Text, spec.ValidEmail
+			q.Help = v.Name + ", as the company Directory has it. It tells this account from every other one."
+		}
+		words, err := w.Ask.Text(ctx, q)
+		if err != nil {
+			return err
+		}
+		if strings.EqualFold(words, notKnown) {
+			words = ""
+		}
+		*w.Hand.Marks = setup.Tell(w.Answers, *w.Hand.Marks, v, words, w.book)
+		w.askNobody()
 		w.Save()
 	}
 	return nil
@@ -293,7 +367,7 @@ func (w *Wizard) walk(ctx context.Context, steps []setup.Step, first, all int) e
 
 // leftStage is the first stage with a step that nobody has said is done.
 func (w *Wizard) leftStage() spec.Stage {
-	book, err := setup.ByHand(w.Answers.Spec, w.Hand.Catalog, w.Hand.Terms)
+	book, err := w.book()
 	if err != nil {
 		return spec.StageTemplate
 	}

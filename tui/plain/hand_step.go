@@ -24,13 +24,15 @@ func (a *Asker) byHandStep(x setup.Step, title string) {
 		a.Line("  %d. %s", i+1, do)
 	}
 	for _, v := range x.Values {
-		if v.Blank {
-			a.Line("  %s: only you know it", v.Name)
-			continue
+		if v.Text == "" {
+			continue // asked for below the step, or it fills itself
 		}
 		a.Line("  %s: %s", v.Name, v.Text)
 	}
 	a.rows(x.Rows)
+	if x.Alarm != "" {
+		a.Line("  ! %s", x.Alarm)
+	}
 	for _, h := range x.Notes {
 		mark := "note:"
 		if h.Warn {
@@ -65,8 +67,6 @@ func (a *Asker) rows(rows []setup.Row) {
 		case r.Untouched():
 			none = append(none, r.Tool)
 			continue
-		case r.Tool == "":
-			continue // asked for by name
 		}
 		flush()
 		level := r.Level.String()
@@ -92,7 +92,7 @@ func (a *Asker) rows(rows []setup.Row) {
 // attested tells what a job by hand has come to, and what proves it. Its error is
 // [ErrHandLeft] where steps are left.
 func (s *Stages) attested(ctx context.Context, w *Wizard) error {
-	book, err := setup.ByHand(s.Answers.Spec, w.Hand.Catalog, w.Hand.Terms)
+	book, err := w.book()
 	if err != nil {
 		return err
 	}

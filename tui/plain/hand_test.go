@@ -83,11 +83,13 @@ func join(parts ...[]string) []string {
 func TestLinesByHand(t *testing.T) {
 	t.Chdir(t.TempDir())
 	k := handTalking(t, openState(t), join(
-		[]string{"syncezy", "hand", "Meridian Builders", "4286480"}, times(3, "yes"),
-		[]string{"user", "", "", "sync@meridian.example", "", ""}, times(2, "yes"),
+		[]string{"syncezy", "hand", "Meridian Builders", ""},
+		[]string{"Anna Admin", "yes", "4286480", "yes", "company tools too", "yes"},
+		[]string{"user", "", "", "sync@meridian.example", "", ""}, []string{"yes", "Meridian", "yes"},
 		[]string{"Notice of Delay", "", "set Notice of Delay standard", ""}, times(4, "yes"),
-		[]string{"listed", "300001, https://app.procore.com/300002/project/home", "", ""}, times(4, "yes"),
-		times(5, "yes"), []string{"yes", "yes"},
+		[]string{"listed", "300001, https://app.procore.com/300002/project/home", "", ""}, times(3, "yes"),
+		[]string{"two", "2", "1", "yes"}, // counted
+		[]string{"yes", "yes", "2", "yes", "", "yes", "", "yes"}, []string{"yes", "yes"},
 	)...)
 	if k.err != nil {
 		t.Fatalf("%v\n%s", k.err, &k.said)
@@ -96,6 +98,7 @@ func TestLinesByHand(t *testing.T) {
 		"18 steps, each with your names filled in", "Step 5 of 18: Add the user", "  Email Address: sync@meridian.example",
 		"    Documents: Admin", "    Notice of Delay: Standard", "Project number 300002",
 		"17 of 17 steps attested", "Procore was not asked", "procore-setup verify procore-setup.yaml",
+		"a number of projects, in digits", "It should be 2 and is 1", "Done by [Anna Admin]",
 	} {
 		if !bytes.Contains(k.said.Bytes(), []byte(words)) {
 			t.Errorf("%q was not said:\n%s", words, &k.said)
@@ -112,8 +115,12 @@ func TestLinesByHand(t *testing.T) {
 	if err != nil || s.Template.Tools["Notice of Delay"].Level != "standard" || len(s.Projects.IDs) != 2 {
 		t.Errorf("%+v, %v", s, err)
 	}
-	if _, err := os.Stat("procore-setup-runbook.html"); err != nil {
-		t.Error(err)
+	if s.Company.ID != 4286480 {
+		t.Errorf("the company's number is %v", s.Company.ID)
+	}
+	page, err := os.ReadFile("procore-setup-runbook.html")
+	if err != nil || !bytes.Contains(page, []byte("company tools too")) {
+		t.Errorf("what was told is not on paper: %v", err)
 	}
 }
 
@@ -122,15 +129,15 @@ func TestLinesByHandGoOn(t *testing.T) {
 	t.Chdir(t.TempDir())
 	state := openState(t)
 	k := handTalking(t, state, join(
-		[]string{"syncezy", "hand", "Meridian Builders", ""}, times(3, "yes"),
+		[]string{"syncezy", "hand", "Meridian Builders", "", "", "yes", "", "yes", "", "yes"},
 		[]string{"user", "", "", "sync@meridian.example", "", "", "yes", "q"},
 	)...)
 	if !errors.Is(k.err, plain.ErrQuit) {
 		t.Fatalf("%v", k.err)
 	}
 	k = handTalking(t, state, join(
-		[]string{"yes", "", "", "", "", "", "", "no", "", "", ""}, times(4, "yes"), []string{"", "", ""}, times(4, "yes"),
-		times(5, "yes"), []string{"no", "no"},
+		[]string{"yes", "", "", "", "", "", "", "", "no", "", "", ""}, times(4, "yes"), []string{"", "", ""},
+		times(3, "yes"), []string{"", "", "yes", "yes", "yes", "", "yes", "", "yes", "", "yes", "no", "no"},
 	)...)
 	if !errors.Is(k.err, plain.ErrHandLeft) {
 		t.Fatalf("%v\n%s", k.err, &k.said)
@@ -155,5 +162,29 @@ func TestLinesShowTheWayToAnApp(t *testing.T) {
 	}
 	if k.marks.Way != setup.WayPortal || len(k.marks.Done) != 6 {
 		t.Errorf("%+v", k.marks)
+	}
+}
+
+// Where the company can't be worked on from here, the job by hand is offered, with the
+// answers that there are.
+func TestLinesOfferTheStepsByHand(t *testing.T) {
+	catalog, err := permission.LoadCatalog()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var marks journal.Marks
+	r := staged(t, func(r *stageRun) {
+		if err := r.server.ConnectApp(int64(r.spec.Company.ID), false); err != nil {
+			t.Fatal(err)
+		}
+		r.hand = &plain.Hand{Known: true, Marks: &marks, Catalog: catalog}
+	}, "syncezy", "yes", "later", "yes", "", "", "Anna Admin", "yes", "q")
+	if !errors.Is(r.ended, plain.ErrQuit) || marks.Way != setup.WayHand || marks.Told["company/person"] != "Anna Admin" {
+		t.Errorf("%v, %+v\n%s", r.ended, marks, &r.said)
+	}
+	for _, words := range []string{"Do it by hand instead", "Step 1 of 18", "Company: Meridian Builders (number "} {
+		if !bytes.Contains(r.said.Bytes(), []byte(words)) {
+			t.Errorf("%q was not said:\n%s", words, &r.said)
+		}
 	}
 }

@@ -23,7 +23,8 @@ type stageRun struct {
 	resumed bool // the answers are those of an earlier start
 	opened  []string
 	proofs  int
-	fresh   func() // before each consent
+	fresh   func()      // before each consent
+	hand    *plain.Hand // nil: the job by hand is not offered
 	ended   error
 }
 
@@ -44,7 +45,7 @@ func staged(t *testing.T, before func(*stageRun), answers ...string) *stageRun {
 	r.ask = plain.NewAsker(plain.NewLines(strings.NewReader(strings.Join(answers, "\n")+"\n")), plain.Printer{W: &r.said})
 	r.ask.Echo, r.ask.Fresh = true, r.fresh
 	s := plain.Stages{
-		Ask: r.ask, Reader: r.reader, Journal: r.journal, Answers: &r.answers, Resumed: r.resumed, Snap: &r.snap, State: state,
+		Ask: r.ask, Reader: r.reader, Journal: r.journal, Answers: &r.answers, Resumed: r.resumed, Snap: &r.snap, State: state, Hand: r.hand,
 		Change: func(plan setup.Plan, manual plain.ManualStep) error {
 			run := &setup.Runner{
 				API: r.reader.API, Journal: r.journal, Spec: r.answers.Spec, Snapshot: &r.snap, Emit: r.ask.Event,

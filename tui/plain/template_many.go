@@ -189,7 +189,6 @@ func (w *Wizard) preview(ctx context.Context, list []spec.Preset) error {
 	}
 	w.Answers.Remember("the presets of "+shown.Name, r.Scope)
 	w.Answers.Spec = shown.Spec
-	w.Answers.Prefill()
 	w.Answers.Hold()
 	w.Ask.Line("  %s: %s. undo takes it back.", text.Sentence(shown.Name), counted(shown.Changes))
 	return nil

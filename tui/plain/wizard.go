@@ -130,8 +130,8 @@ func (w *Wizard) Run(ctx context.Context) error {
 				w.done[s] = true
 			}
 			w.Save()
-			steps = w.steps() // they depend on the way
 		}
+		steps = w.steps() // they depend on the way
 		i = max(i+way, 0)
 		for i > 0 && i < len(steps) && (way < 0 && steps[i].commits != "" || !w.asked(steps[i])) {
 			i += way
@@ -219,7 +219,7 @@ func (w *Wizard) connect(ctx context.Context) error {
 		return nil
 	}
 	if err := w.Connect(ctx, w.goesOn); err != nil {
-		return err
+		return w.instead(ctx, err)
 	}
 	if w.goesOn {
 		w.goesOn = false

@@ -16,6 +16,8 @@ func Footer(t *Theme, keys []Binding, right string, w int) string {
 			parts = append(parts, t.Key.Render(k.Label)+" "+t.Text.Render(k.Text))
 		}
 	}
+	gap := keyGap
+	keyLine := func() string { return " " + strings.Join(parts, strings.Repeat(" ", gap)) }
 	if right != "" {
 		right = t.Dim.Render(plain(right))
 	}
@@ -23,14 +25,30 @@ func Footer(t *Theme, keys []Binding, right string, w int) string {
 	if right != "" {
 		room -= ansi.StringWidth(right) + 2
 	}
-	for len(parts) > 1 && ansi.StringWidth(keyLine(parts)) > room {
-		parts = append(parts[:len(parts)-2], parts[len(parts)-1])
+	for len(parts) > 1 && ansi.StringWidth(keyLine()) > room {
+		if gap > KeyGap(w) {
+			gap = KeyGap(w)
+			continue
+		}
+		parts, gap = append(parts[:len(parts)-2], parts[len(parts)-1]), keyGap
 	}
-	return Ends(keyLine(parts), right, w)
+	return Ends(keyLine(), right, w)
 }
 
-func keyLine(parts []string) string {
-	return " " + strings.Join(parts, "   ")
+// keyGap is how many cells are between two keys; narrowGap, where a narrow line has
+// another key in the place of air.
+const (
+	keyGap     = 3
+	narrowGap  = 2
+	airyFooter = 56 // how wide a line of keys has to be to have air always
+)
+
+// KeyGap is the least that is between two keys on a line of w.
+func KeyGap(w int) int {
+	if w < airyFooter {
+		return narrowGap
+	}
+	return keyGap
 }
 
 // A KeyGroup is a part of the help: a heading and its keys.

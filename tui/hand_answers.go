@@ -1,0 +1,96 @@
+package tui
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"procore-setup/procore/setup"
+	"procore-setup/procore/text"
+	"procore-setup/tui/widget"
+)
+
+// An answersOverlay takes what only the company knows: the blanks of one step by hand.
+type answersOverlay struct {
+	page *handPage
+	step setup.Step
+	form *form
+}
+
+func newAnswers(p *handPage) *answersOverlay {
+	o := &answersOverlay{page: p, step: p.view.step}
+	var fields []widget.Field
+	for _, v := range o.step.Asked() {
+		help := ""
+		if v.Label() != v.Name {
+			help = sentence(v.Name) + "."
+		}
+		fields = append(fields, widget.Field{
+			ID: v.Ask, Label: sentence(v.Label()), Value: v.Text, Clean: text.Input, Help: help, Validate: v.Check,
+			Placeholder: "not known yet",
+		})
+	}
+	o.form = newForm(fields...)
+	return o
+}
+
+func (o *answersOverlay) Title() string { return o.page.title }
+
+func (o *answersOverlay) Typing() bool { return o.form.Typing() }
+
+func (o *answersOverlay) Enter(*Session) tea.Cmd { return o.form.Init() }
+
+func (o *answersOverlay) Keys(*Session) []Key {
+	return slices.Concat([]Key{keyApply.as("keep")}, o.form.keys()[1:], []Key{keyLeave})
+}
+
+func (o *answersOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
+	k, pressed := msg.(tea.KeyPressMsg)
+	if pressed && keyLeave.is(k.String()) {
+		return Close, nil
+	}
+	// A blank that stays empty is no mistake; but Enter asks for each of them once.
+	if fields := o.step.Asked(); pressed && k.String() == "enter" && o.form.Focus().ID != fields[len(fields)-1].Ask {
+		_, cmd := o.form.Update(msg)
+		return Stay, cmd
+	}
+	ev, cmd := o.form.take(msg)
+	if !ev.submitted {
+		return Stay, cmd
+	}
+	for _, v := range o.step.Asked() {
+		if words := text.Input(o.form.Value(v.Ask)); words != v.Text {
+			s.tell(v, words)
+		}
+	}
+	o.page.refresh(s)
+	return Close, cmd
+}
+
+// tell takes an answer that only the company knows.
+func (s *Session) tell(v setup.Value, words string) {
+	s.identify(func() { s.marks = setup.Tell(&s.Answers, s.marks, v, words, s.runbook) })
+	s.askNobody()
+	s.saveDraft()
+}
+
+// View is the form, and below it, as far as there is room, what is asked and the step.
+func (o *answersOverlay) View(s *Session, w, h int) string {
+	var about []string
+	if help := o.form.Focus().Help; help != "" {
+		about = append(about, help)
+	}
+	if path := strings.Join(o.step.Path, " › "); path != "" {
+		about = append(about, path)
+	}
+	for i, do := range o.step.Do {
+		about = append(about, strconv.Itoa(i+1)+". "+sentence(do))
+	}
+	n := min(o.form.Height(w), h)
+	about = wrapAll(about, w)
+	about = about[:min(len(about), max(h-n-1, 0))]
+	return widget.Fit(widget.Fit(o.form.View(s.Theme, w, n), w, n)+"\n\n"+
+		s.Theme.Dim.Render(strings.Join(about, "\n")), w, h)
+}
