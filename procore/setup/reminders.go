@@ -179,8 +179,8 @@ func approverStep(_ spec.Spec, snap *Snapshot) *Change {
 	return &c
 }
 
-// approver is the check of the privilege; ok is false where Procore shows it off, or does
-// not show it.
+// approver is the check of the privilege; ok is false where Procore shows it off (the row of
+// the account's status says that), or does not show it.
 func (v *verifier) approver() (k Check, ok bool) {
 	a := v.snap.Account
 	if a == nil || a.Accountant == nil || !*a.Accountant {

@@ -261,7 +261,7 @@ func (p *Printer) Portrait(a setup.Portrait) {
 	if p.Details {
 		most = 0
 	}
-	for _, line := range a.Words(most, "--details lists all") {
+	for _, line := range a.Drawn(most, "--details lists all") {
 		p.Line("%s", line)
 	}
 }
