@@ -74,7 +74,7 @@ func (z *wizard) unchanged() {
 // TestLook: who an account is and what it may do, in words and as the matrix, beside what
 // an integration asks for. Nothing is written to Procore, and the setup is as it was.
 func TestLook(t *testing.T) {
-	story(t, scene{prep: withLive}, func(z *wizard) {
+	story(t, scene{prep: withLive, server: flagShown}, func(z *wizard) {
 		z.Connect()
 		z.TypeAddress(email, "not in use")
 		z.Keys("<esc>", "<esc>", "<esc>", "<esc>")
