@@ -61,9 +61,6 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		a.w, a.h, a.session.width = msg.Width, msg.Height, msg.Width
-	case tea.ModeReportMsg:
-		v := msg.Value
-		a.whole = a.whole || msg.Mode == ansi.ModeUnicodeCore && (v.IsSet() || v == ansi.ModeReset)
 	case tea.BackgroundColorMsg:
 		a.session.setBackground(msg.IsDark())
 	case tickMsg:
@@ -130,6 +127,10 @@ func (a *App) forward(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.EnvMsg:
 		a.ownBar, a.notifier = showsProgress(msg), notifierOf(msg)
+		return nil
+	case tea.ModeReportMsg:
+		v := msg.Value
+		a.whole = a.whole || msg.Mode == ansi.ModeUnicodeCore && (v.IsSet() || v == ansi.ModeReset)
 		return nil
 	case tea.MouseMsg:
 		return a.point(msg)

@@ -24,7 +24,7 @@ type stageRun struct {
 	opened  []string
 	proofs  int
 	hand    *plain.Hand // nil: the job by hand is not offered
-	fresh   func() // before each consent
+	fresh   func()      // before each consent
 	ended   error
 }
 
