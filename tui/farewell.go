@@ -7,6 +7,7 @@ import (
 
 	"procore-setup/procore/setup"
 	"procore-setup/procore/text"
+	"procore-setup/tui/widget"
 )
 
 // mostFarewell is how many lines stay in the terminal once the wizard is left.
@@ -27,10 +28,11 @@ func (p *verifyPage) farewell(s *Session) []string {
 	if s.checklist.Count(setup.StatusFailed) > 0 {
 		mark = g.Bad
 	}
-	lines := []string{mark + " " + s.checklist.Verdict() + "."}
+	words := mark + " " + s.checklist.Verdict() + "."
 	if says := setup.Reach(s.Spec, s.Snapshot); says != "" {
-		lines[0] += " " + says + "."
+		words += " " + says + "."
 	}
+	lines := widget.Wrap(words, max(s.width, leastWidth)) // whole words; what is copied stays in one line
 	files := p.outputs.lines(s)
 	rest := p.leftOver(s)
 	if room := mostFarewell - len(lines) - len(files); len(rest) > room {

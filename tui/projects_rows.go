@@ -46,23 +46,23 @@ func (p *projectsPage) properties() []widget.Facet {
 	more := func(part int) func(widget.PickRow) string {
 		return func(r widget.PickRow) string { return moreOf(r, part) }
 	}
-	return []widget.Facet{
-		{Title: "Status", Bare: true, Value: func(r widget.PickRow) string {
+	facets := []widget.Facet{
+		{Bare: true, Value: func(r widget.PickRow) string {
 			if p.closed[r.ID] {
 				return statusClosed
 			}
 			return statusActive
 		}},
-		{Title: "Stage", Value: func(r widget.PickRow) string {
+		{Value: func(r widget.PickRow) string {
 			if p.closed[r.ID] {
 				return moreOf(r, moreStage)
 			}
 			return r.Cells[cellStage]
 		}},
-		{Title: "Region", Value: more(moreRegion)},
-		{Title: "Program", Value: more(moreProgram)},
-		{Title: "Type", Value: more(moreType)},
-		{Title: "Account", Bare: true, Value: func(r widget.PickRow) string {
+		{Value: more(moreRegion)},
+		{Value: more(moreProgram)},
+		{Value: more(moreType)},
+		{Bare: true, Value: func(r widget.PickRow) string {
 			switch r.Cells[cellAccess] {
 			case "":
 				return ""
@@ -71,10 +71,14 @@ func (p *projectsPage) properties() []widget.Facet {
 			}
 			return accessYes
 		}},
-		{Title: "Template", Value: func(r widget.PickRow) string {
+		{Value: func(r widget.PickRow) string {
 			return strings.TrimPrefix(r.Cells[cellAccess], noAccess)
 		}},
 	}
+	for i, x := range setup.Properties(&setup.Snapshot{}) { // the same ones, in the same order
+		facets[i].Title = x.Title
+	}
+	return facets
 }
 
 // moreOf is a part of what a row says beyond its columns.

@@ -96,6 +96,17 @@ var lineMarks = map[setup.LineKind]string{
 	setup.LineWarn: "!", setup.LineAlarm: "!!",
 }
 
+// becomes says what something is afterwards, and what it was before, where that is known.
+func becomes(from, before, to, after string) string {
+	switch {
+	case after == "":
+		return ""
+	case before == "":
+		return ": " + after
+	}
+	return from + before + to + after
+}
+
 // told are lines about templates in words, under their headings.
 func told(lines []setup.Line) []string {
 	var out []string
@@ -114,12 +125,7 @@ func told(lines []setup.Line) []string {
 		default:
 		}
 		words += l.Text
-		switch {
-		case l.Before != "" && l.After != "":
-			words += ": from " + l.Before + " to " + l.After
-		case l.After != "":
-			words += ": " + l.After
-		}
+		words += becomes(": from ", l.Before, " to ", l.After)
 		if l.Source != "" {
 			words += " (" + l.Source + ")"
 		}

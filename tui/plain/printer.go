@@ -106,12 +106,7 @@ const maxRows, fewRows = 60, 12
 // change writes one change and the rows behind it.
 func (p *Printer) change(c setup.Change) {
 	what := c.Heading()
-	switch {
-	case c.Before != "" && c.After != "":
-		what += ": " + c.Before + " → " + c.After
-	case c.After != "":
-		what += ": " + c.After
-	}
+	what += becomes(": ", c.Before, " → ", c.After)
 	if c.Source != "" {
 		what += "   (" + c.Source + ")"
 	}

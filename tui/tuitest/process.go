@@ -169,12 +169,6 @@ func (p *Process) Restored() bool {
 	return true
 }
 
-// Golden compares the screen's text with testdata/NAME.golden.
-func (p *Process) Golden(name string) {
-	p.tb.Helper()
-	Golden(p.tb, name, p.Text())
-}
-
 // Tty is the terminal's other end, whose settings are those of the terminal.
 func (p *Process) Tty() *os.File { return p.tty }
 
