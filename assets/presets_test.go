@@ -80,7 +80,7 @@ func TestPresetsAreThere(t *testing.T) {
 	}
 	want := []string{
 		"syncezy", "hingepoint", "hammertech", "cmic", "quotetome", "site_app_pro", "laborchart", "erp_connector",
-		"document_management", "openspace", "nss", "estimateone", "glean", "openlot", "pyprocore",
+		"document_management", "openspace", "nss", "estimateone", "glean", "openlot", "pyprocore", "vantage",
 		// Known, without a level in their texts.
 		"salus", "timesite_pro", "arcoro", "newforma", "dryviq", "oracle_cic", "mobiclocks", "hr_cloud", "payapps",
 		"sage_intacct", "conductorone", "app_xchange", "toric", "datagrid", "ktrack",
@@ -102,7 +102,7 @@ func TestPresets(t *testing.T) {
 				t.Errorf("id, name, vendor and source are needed: %+v", p)
 			}
 			links := p.Source.Also
-			if p.Source.URL != "" || p.ID != "openlot" { // whose address nobody knows
+			if p.Source.URL != "" || p.ID != "openlot" && p.ID != "vantage" { // whose addresses nobody knows
 				links = append([]string{p.Source.URL}, links...)
 			}
 			for _, link := range links {

@@ -6,6 +6,7 @@ import (
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 )
 
 // maxPages ends a list that does not end by itself. The longest real one, ten
@@ -115,6 +116,8 @@ func (l *listing[T]) following(s sheet[T], t *tally, had map[string]bool) (next 
 	next, counted, why := l.nextPage(s, t)
 	switch {
 	case why != "" || next == nil:
+	case next.Scheme != l.core.base.Scheme && strings.EqualFold(next.Host, l.core.base.Host):
+		why = "the link to its next page begins with " + next.Scheme + "://, unlike its own address"
 	case !sameHost(next, l.core.base):
 		why = "the link to its next page leads to another host"
 	case had[next.String()]:

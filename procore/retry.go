@@ -36,6 +36,7 @@ type verdict struct {
 //	what came                     | repeatable          | create, invite
 //	refused connection, 401, 429  | repeat              | repeat: surely not accepted
 //	lost answer, timeout, 5xx     | repeat              | ErrUnknownOutcome
+//	a 4xx whose text broke off    | repeat              | repeat: surely not accepted
 //	any other 4xx                 | the error           | the error
 func (r *run) judge(ctx context.Context, a answer, err error) verdict {
 	if err != nil {
@@ -57,6 +58,10 @@ func (r *run) judge(ctx context.Context, a answer, err error) verdict {
 	f := r.read(a)
 	if f.tokenRefused(a.status) {
 		return r.renew(ctx, a, f)
+	}
+	if a.cut && r.lost < maxLost { // its text tells what it means, and nothing was accepted
+		r.lost++
+		return verdict{wait: backoff(r.lost)}
 	}
 	return verdict{done: true, err: r.refusal(a, f)}
 }

@@ -68,10 +68,15 @@ func (b brokenBody) Read(p []byte) (int, error) {
 
 func (brokenBody) Close() error { return nil }
 
-func cutOff() (*http.Response, error) {
-	resp, err := reply(200, "")()
-	resp.Body = brokenBody{strings.NewReader(`{"id":`)}
-	return resp, err
+func cutOff() (*http.Response, error) { return cutAt(200, `{"id":`)() }
+
+// cutAt is an answer of which no more than this arrives.
+func cutAt(status int, part string) func() (*http.Response, error) {
+	return func() (*http.Response, error) {
+		resp, err := reply(status, "")()
+		resp.Body = brokenBody{strings.NewReader(part)}
+		return resp, err
+	}
 }
 
 // The matrix of what is sent again: every kind of call against every failure.
@@ -95,6 +100,7 @@ func TestRetrySafety(t *testing.T) {
 		"429":                {reply(429, "", "Retry-After", "5"), true, false},
 		"401":                {reply(401, `{"errors":["The access token is invalid"]}`), true, false},
 		"cut connection":     {cutOff, false, false},
+		"cut refusal":        {cutAt(400, `{"errors":{"last_na`), true, false},
 		"cut JSON":           {reply(200, `{"id":`), false, true},
 	}
 	for name, f := range failures {
@@ -135,6 +141,7 @@ func TestTriesAreBounded(t *testing.T) {
 		"502":     {reply(502, "<html>"), nil, "fault of its own in each of 5 tries"},
 		"503":     {reply(503, `{"errors":["busy"]}`), ErrBusy, "busy"},
 		"cut":     {cutOff, errCut, "broke off half-way in 5 tries"},
+		"refused": {cutAt(422, `{"errors":["not th`), ErrInvalid, "did not accept it"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -57,6 +57,7 @@ type answer struct {
 	header http.Header
 	body   []byte
 	page   *url.URL
+	cut    bool // a refusal, of which only a part arrived
 	// What the call came to before it: also told beside an error.
 	tries   int  // requests that it took
 	reached bool // one without a good answer may have reached Procore
@@ -93,6 +94,13 @@ func (c *Client) do(ctx context.Context, q call) (answer, error) {
 			return answer{}, err
 		case err != nil:
 			return answer{tries: r.tries, reached: r.reached}, r.stopped(err)
+		}
+		if g, stale := r.stale(ctx); stale {
+			c.core.pace.leave(nil, sent)
+			if err := r.lookAgain(ctx, g); err != nil {
+				return answer{tries: r.tries}, err
+			}
+			continue
 		}
 		a, err := r.send(ctx, sent)
 		r.tries++
@@ -135,6 +143,7 @@ type run struct {
 	renews  int         // refused tokens
 	lost    int         // answers lost or 5xx
 	limited int         // requests that a limit turned away
+	looks   int         // at what it rests on, while it waited
 	reached bool        // one without a good answer may have reached Procore
 }
 
@@ -221,7 +230,8 @@ func (r *run) exchange(ctx context.Context) (answer, error) {
 	a.body, err = io.ReadAll(io.LimitReader(resp.Body, limit+1))
 	switch {
 	case a.status >= http.StatusMultipleChoices:
-		return a, nil // the status says it; what of the text arrived has to do
+		a.cut = err != nil
+		return a, nil
 	case err != nil:
 		return a, fmt.Errorf("%w: %w", errCut, err)
 	case int64(len(a.body)) > limit:

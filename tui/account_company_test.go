@@ -201,12 +201,14 @@ func TestOnlyThese(t *testing.T) {
 		z.Expect("Take the account off these projects?", "Tower North")
 		z.Keys("<enter>")
 		z.Expect("Take the account off these projects?")
-		z.Keys("n")
+		z.Keys("y", "<enter>")
+		z.Expect("that is not their number")
+		z.Keys("<esc>")
 		z.Expect("Change Procore?")
 		if z.writes() != before {
 			t.Error("no wrote")
 		}
-		z.Keys("y", "y")
+		z.Keys("y", "1", "<enter>")
 		z.WaitFor("Done: Projects")
 		on := 0
 		for _, m := range z.server.State(mainCompany).Memberships {

@@ -288,15 +288,15 @@ func (p *commitPage) settles(s *Session, stroke string) bool {
 	return p.review != nil && (p.state == commitReady || p.state == commitAsk) && p.review.key(s, stroke)
 }
 
-// approve starts the run. Taking the account off projects is asked about once
-// more, by name; and so is a change of a template that others have, row by row.
+// approve starts the run. Taking the account off projects wants their number typed, their
+// names in sight; a yes of its own wants a change of a template that others have, row by row.
 func (p *commitPage) approve(s *Session) (Action, tea.Cmd) {
 	if p.ending {
 		return Open(p.endingAsks(s)), nil
 	}
 	for _, c := range p.plan.Changes {
 		if c.Verb == setup.VerbRemove {
-			return Open(newConfirm("Take the account off these projects?", c.Details, p.begin)), nil
+			return Open(newRemovals("Take the account off these projects?", c.Projects(), c.Details, p.begin)), nil
 		}
 		if c.ForOthers() {
 			asked := slices.Concat(c.Warnings, []string{""}, c.Details)

@@ -83,7 +83,7 @@ func (o *againstOverlay) Typing() bool { return o.form.Typing() }
 func (o *againstOverlay) Enter(*Session) tea.Cmd { return o.form.Init() }
 
 func (o *againstOverlay) Keys(*Session) []Key {
-	return slices.Concat([]Key{keyApply.as("compare")}, o.form.keys()[1:], []Key{keyLeave})
+	return []Key{keyApply.as("compare"), keyLeave}
 }
 
 func (o *againstOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {

@@ -375,6 +375,11 @@ func TestOffboardStopped(t *testing.T) {
 		z.At("Take this account away?")
 		z.Keys("2", "<enter>")
 		z.At("Changing Procore")
+		z.Resize(40, 12)
+		z.Keys("<esc>", "y", "x")
+		z.Resize(120, 36)
+		z.Expect("Changing Procore", "0 of 3")
+		z.Resize(80, 24)
 		z.Keys("<ctrl+c>")
 		z.WaitFor("Stopped.")
 		z.Keys("<ctrl+c>")
@@ -383,5 +388,40 @@ func TestOffboardStopped(t *testing.T) {
 		if err := z.outcome(); !errors.Is(err, tui.ErrUnfinished) {
 			t.Errorf("the outcome is %v", err)
 		}
+	})
+}
+
+// TestLookFromAJobByHand: a look needs an app; who has none goes back to the job by hand,
+// which is as it was, after a later start too.
+func TestLookFromAJobByHand(t *testing.T) {
+	story(t, scene{deps: byHand}, func(z *wizard) {
+		z.toHand("syncezy")
+		z.At("Step 1 of 18: Find who may do this")
+		z.Keys("d")
+		z.At("Step 2 of 18")
+		for range 3 {
+			z.Keys("<esc>")
+			z.Wait(time.Second)
+		}
+		for range 6 {
+			if z.Has("Which integration") {
+				break
+			}
+			z.Keys("<esc>")
+			z.Wait(time.Second)
+		}
+		z.Keys("<ctrl+o>")
+		z.At("Which app signs in for you?")
+		z.Keys("<esc>")
+		z.At("Which integration")
+		z.Leave()
+		z.restart()
+		z.At("Go on where you stopped?")
+		z.Keys("<ctrl+o>")
+		z.At("Which app signs in for you?")
+		z.Keys("<esc>", "<esc>")
+		z.At("Go on where you stopped?")
+		z.Keys("<enter>")
+		z.At("Step 2 of 18")
 	})
 }

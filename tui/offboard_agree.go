@@ -2,7 +2,6 @@ package tui
 
 import (
 	"errors"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -58,7 +57,7 @@ func newRemovals(title string, number int, lines []string, yes func(*Session) te
 			return nil
 		},
 	}
-	asks := "This takes it off " + text.Count(number, "project") + ". Type their number to agree."
+	asks := "This takes it off " + text.Count(number, "project") + ". Type that number to agree."
 	return &removalsOverlay{title, asks, newForm(field), widget.NewPager(strings.Join(shown, "\n")), yes}
 }
 
@@ -69,7 +68,7 @@ func (o *removalsOverlay) Typing() bool { return true }
 func (o *removalsOverlay) Enter(*Session) tea.Cmd { return o.form.Init() }
 
 func (o *removalsOverlay) Keys(*Session) []Key {
-	return slices.Concat([]Key{keyApply.as("agree")}, []Key{keyLeave.as("change nothing"), keyMove})
+	return []Key{keyApply.as("agree"), keyLeave.as("change nothing"), keyMove}
 }
 
 func (o *removalsOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
@@ -99,7 +98,7 @@ func (o *removalsOverlay) View(s *Session, w, h int) string {
 func (p *commitPage) agreed() string {
 	how := "a yes in the wizard"
 	for _, c := range p.plan.Changes {
-		if p.ending && c.Verb == setup.VerbRemove {
+		if c.Verb == setup.VerbRemove {
 			return how + ", with the number of projects"
 		}
 	}

@@ -17,19 +17,8 @@ func (s *Session) openPoints() []spec.OpenPoint { return s.Spec.Preset().Open }
 // answered tells whether a point is settled: by an answer that is there, or because the
 // admin says so.
 func (s *Session) answered(p spec.OpenPoint) bool {
-	_, what, _ := strings.Cut(p.ID, "/")
 	_, found := s.marks.Told[p.ID]
-	switch {
-	case found:
-		return true
-	case what == "email":
-		return s.Spec.Account.Email != ""
-	case what == "levels":
-		return len(s.Spec.Template.Tools) > 0 && setup.GivesNothing(s.Spec, s.Snapshot) == ""
-	case what == "company_tools":
-		return s.Spec.Account.CompanyTemplateName() != ""
-	}
-	return false
+	return found || setup.Settled(p, s.Spec, s.Snapshot)
 }
 
 // leftForYou pins what is left to the admin above the permissions, in a line; "" where the

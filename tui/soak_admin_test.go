@@ -48,6 +48,9 @@ func (w *soakWorld) act(g tui.Glimpse, playing bool) {
 		w.lookAround(g)
 		return
 	}
+	if w.looksAround(g, playing) {
+		return
+	}
 	switch g.Page {
 	case "integrationPage":
 		w.integration(g, playing)
@@ -319,6 +322,8 @@ func (w *soakWorld) actOver(g tui.Glimpse, playing bool) {
 	switch o := g.Overlay; {
 	case o == "confirmOverlay":
 		w.press(g, one(w.dice, "y", "y", "n", "<down>"))
+	case o == "removalsOverlay":
+		w.agree(g)
 	case o == "quitOverlay":
 		w.press(g, "n")
 	case o == "manualOverlay":

@@ -48,8 +48,8 @@ func (x *watcher) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	}
 	was, g := tui.Running(x.Model), tui.Glimpse{}
 	key, _ := msg.(tea.KeyPressMsg)
-	if !was && key.String() == "y" {
-		g = tui.Look(x.Model)
+	if !was {
+		g = consented(tui.Look(x.Model), key.String())
 	}
 	m, cmd := x.Model.Update(msg)
 	x.Model = m
@@ -68,8 +68,7 @@ func (x *watcher) agreed(g tui.Glimpse) {
 	case g.Page == "":
 		w.t.Errorf("changes began without y:\n%s", x.shown)
 		return
-	case !strings.Contains(x.shown, "Change Procore?") && g.Overlay != "confirmOverlay",
-		g.Overlay == "confirmOverlay" && !strings.Contains(x.shown, "off these projects?"):
+	case !agreeable(g, x.shown):
 		w.t.Errorf("changes began and their plan was not in sight:\n%s", x.shown)
 	}
 	a := agreement{spec: g.Spec, plan: g.Plan, projects: map[int64]bool{}, wanted: map[permission.Scope]permission.Template{}}

@@ -127,7 +127,7 @@ func (j *job) passes(by *interruption) (setup.Checklist, error) {
 	tried := map[string]bool{}
 	var list setup.Checklist
 	for {
-		plan, err := setup.Diff(j.spec, &j.snap)
+		plan, err := j.diff()
 		if err != nil {
 			return setup.Checklist{}, err
 		}

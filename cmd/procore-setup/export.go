@@ -14,7 +14,6 @@ import (
 	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
-	"procore-setup/tui/plain"
 )
 
 // exportCmd prints a template of the company, or a live account, as a setup file.
@@ -65,7 +64,7 @@ func (p *program) look(ctx context.Context, why purpose) (*job, error) {
 	if err != nil {
 		return nil, err
 	}
-	j := &job{p: p, spec: spec.Spec{Environment: w.env}, in: plain.NewLines(p.in)}
+	j := &job{p: p, spec: spec.Spec{Environment: w.env}, in: p.lineInput()}
 	j.as(why)
 	if err := j.connect(ctx, w); err != nil {
 		j.done()

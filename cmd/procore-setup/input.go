@@ -123,6 +123,15 @@ func (d document) each() []document {
 	return out
 }
 
+// lineInput is what is typed, line by line. There is one for the whole run: a question that was
+// given up, such as that for a code when the browser came first, still holds the next line.
+func (p *program) lineInput() *plain.Lines {
+	if p.typed == nil {
+		p.typed = plain.NewLines(p.in)
+	}
+	return p.typed
+}
+
 // readInput reads standard input to its end, as long as ctx lasts.
 func (p *program) readInput(ctx context.Context, name string) ([]byte, error) {
 	type result struct {
@@ -148,14 +157,14 @@ func (p *program) readInput(ctx context.Context, name string) ([]byte, error) {
 // machine is no exception: anybody's program may listen there.
 func (p *program) trust(ctx context.Context, in *plain.Lines, fromFile auth.Environment) error {
 	byFlag := p.opt.demo || p.opt.loginURL != "" || p.opt.environment != ""
-	if byFlag || fromFile.APIURL == "" || fromFile.Own() {
+	if byFlag || fromFile.APIURL == "" || fromFile.Own() || p.trusted[fromFile.Key()] {
 		return nil
 	}
 	// Letters that only look like others are shown as what they are.
 	login, api := fmt.Sprintf("%+q", fromFile.LoginURL), fmt.Sprintf("%+q", fromFile.APIURL)
 	if !p.mayAsk() {
 		return usageError{fmt.Errorf("nothing was sent: the setup file names hosts that are not Procore's (%s and %s), and "+
-			"your client secret or sign-in would go there\nIf you mean them, add %s",
+			"your client secret or sign-in would go there.\nIf you mean them, add %s",
 			login, api, strings.Join(fromFile.Flags(), " "))}
 	}
 	_, _ = fmt.Fprintf(p.err, "The setup file names hosts that are not Procore's:\n  login %s\n  API   %s\n", login, api)
@@ -169,5 +178,6 @@ func (p *program) trust(ctx context.Context, in *plain.Lines, fromFile auth.Envi
 		p.tell().Line("Nothing was sent.")
 		return quietError{exitCancelled, "cancelled"}
 	}
+	p.trusted = map[string]bool{fromFile.Key(): true} // for the other companies of the file too
 	return nil
 }

@@ -131,6 +131,16 @@ func TestHostsOfASetupFileWithAWord(t *testing.T) {
 		t.Fatal(err)
 	}
 	c.wants(exitWouldChange).says(r.login.URL, r.api.URL)
+
+	// For another account on the same hosts it is not asked again.
+	r.write("more.yaml", own+strings.Replace(wholeSetup, "sync@example.com", "more@example.com", 1))
+	keys, use = terminal(t, io.Discard)
+	c = r.startWith(func(c *exec.Cmd) { withoutHosts(c); use(c) }, "plan", "setup.yaml", "more.yaml", "--auth", "client-credentials")
+	c.err.wait(t, "[No]")
+	if _, err := keys.WriteString("yes\n"); err != nil {
+		t.Fatal(err)
+	}
+	c.wants(exitWouldChange).says("== more.yaml")
 }
 
 // TestLogIsALog: nothing else is written to.

@@ -24,7 +24,7 @@ func (p *program) lines(parent context.Context) error {
 	if err != nil {
 		return err
 	}
-	in := plain.NewLines(p.in)
+	in := p.lineInput()
 	l := &lineWizard{by: by, dir: dir}
 	l.p, l.in, l.report, l.world = p, in, p.printer(p.out), w
 	l.ask = p.askOn(p.out, in)

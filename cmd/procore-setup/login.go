@@ -47,7 +47,7 @@ func (p *program) login(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	ask := p.asker(plain.NewLines(p.in))
+	ask := p.asker(p.lineInput())
 	if w.creds, err = p.credentials(ctx, w, ask); err != nil {
 		return cancelled(err)
 	}

@@ -28,6 +28,7 @@ import (
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 	"procore-setup/tui"
+	"procore-setup/tui/plain"
 )
 
 // The exit codes, as the manual documents them.
@@ -95,7 +96,10 @@ type program struct {
 	ending atomic.Bool
 	// halted tells that somebody asked the run to end: no other file is begun.
 	halted atomic.Bool
-	one    *file // of several, the one in hand; nil: there are not several
+	one    *file        // of several, the one in hand; nil: there are not several
+	typed  *plain.Lines // see lineInput
+	// trusted are the hosts that were agreed to, by the key of their environment.
+	trusted map[string]bool
 	// secret is what --client-secret-file gave; nil: it was not read.
 	secret *auth.Secret
 	// gaveUp gets the exit code of a program that has to end and can't.

@@ -2,11 +2,14 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/spf13/cobra"
 
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 	"procore-setup/tui/plain"
 )
 
@@ -50,7 +53,7 @@ func (p *program) plan(ctx context.Context, doc document) error {
 	if err := j.read(ctx); err != nil {
 		return err
 	}
-	plan, err := setup.Diff(j.spec, &j.snap)
+	plan, err := j.diff()
 	if err != nil {
 		return err
 	}
@@ -79,4 +82,18 @@ func (p *program) plan(ctx context.Context, doc document) error {
 			"That alone counts as no difference.")
 	}
 	return nil
+}
+
+// diff plans the setup file. Where it can't because the template gives nothing, it tells
+// what the integration's page leaves open.
+func (j *job) diff() (setup.Plan, error) {
+	plan, err := setup.Diff(j.spec, &j.snap)
+	var problems spec.Problems
+	if errors.As(err, &problems) &&
+		slices.ContainsFunc(problems, func(p spec.Problem) bool { return p.Field == setup.NothingField }) {
+		for _, open := range setup.OpenPoints(j.spec, &j.snap) {
+			j.report.Line("note: the source does not say: %s", open)
+		}
+	}
+	return plan, err
 }

@@ -123,7 +123,7 @@ func (p *program) signInAgain(ctx context.Context, cfg auth.Config, w world, m a
 	if m == auth.MethodClientCredentials {
 		return auth.ClientCredentials(ctx, cfg)
 	}
-	return p.signIn(ctx, cfg, w, m, p.asker(plain.NewLines(p.in)))
+	return p.signIn(ctx, cfg, w, m, p.asker(p.lineInput()))
 }
 
 // The ends of trying the old secret.

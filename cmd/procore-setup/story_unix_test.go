@@ -126,7 +126,7 @@ func TestStoryOfTheREADME(t *testing.T) {
 		t.Errorf("%d steps", steps)
 	}
 	for file, says := range map[string]string{
-		"birth.html": "create the account", "checks.xml": "<testsuite", "end.html": "Switched off and read back",
+		"plan.md": "create the account", "birth.html": "create the account", "checks.xml": "<testsuite", "end.html": "Switched off and read back",
 		"live.yaml": "documents: admin",
 	} {
 		got, err := os.ReadFile(filepath.Join(s.dir, file))

@@ -81,7 +81,7 @@ func (p *program) start(ctx context.Context, doc document, why purpose) (*job, e
 	if err != nil {
 		return nil, err
 	}
-	in := plain.NewLines(p.in)
+	in := p.lineInput()
 	if err := p.trust(ctx, in, spec.Environment); err != nil {
 		return nil, err
 	}
@@ -332,7 +332,7 @@ func (j *job) verdict(list setup.Checklist) error {
 		return err
 	}
 	if j.p.opt.json {
-		err = j.p.printLine(setup.JSON(list, j.p.opt.strict))
+		err = j.p.printLine(setup.JSON(list, j.p.opt.strict, setup.Reminders(j.spec, &j.snap)...))
 	} else {
 		err = j.results(plain.Summary(list), func(out *plain.Printer) {
 			out.Details = j.p.opt.details || j.purpose == toRead // who looks for differences wants each

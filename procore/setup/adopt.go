@@ -29,16 +29,22 @@ func AdoptReasons(s spec.Spec, snap *Snapshot) []string {
 	} else if OwnApp(a.User, snap.Operator, snap.Apps, snap.clientID) == MaybeOwn {
 		why = append(why, "it may be the user of the app that this program itself signs in with")
 	}
+	why = append(why, belongs(s, snap.Company, a)...)
+	if w := presentRights(snap); w != "" && !hasAsked(s, snap) {
+		why = append(why, w)
+	}
+	return why
+}
+
+// belongs says whose person an account is.
+func belongs(s spec.Spec, company procore.Company, a *AccountState) (why []string) {
 	_, made := a.Took[ChangeCreateUser]
-	if s.Account.Kind != spec.AppAccount && !made && a.Vendor != "" && snap.Company.Name != "" &&
-		!spec.SameName(a.Vendor, snap.Company.Name) {
+	if s.Account.Kind != spec.AppAccount && !made && a.Vendor != "" && company.Name != "" &&
+		!spec.SameName(a.Vendor, company.Name) {
 		why = append(why, "it belongs to the vendor "+text.Display(a.Vendor))
 	}
 	if a.Employee != nil && *a.Employee {
 		why = append(why, "it is marked as an employee of the company")
-	}
-	if w := presentRights(snap); w != "" && !hasAsked(s, snap) {
-		why = append(why, w)
 	}
 	return why
 }

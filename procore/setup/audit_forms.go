@@ -61,6 +61,8 @@ func (a Audit) markdown() []byte {
 				r.line("  - %s", d)
 			}
 		}
+		r.open(a.Spec)
+		r.steps(a.Plan.Left)
 	} else {
 		r.Write(Markdown(a.Spec, a.Snap, a.List))
 	}

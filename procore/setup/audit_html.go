@@ -56,6 +56,7 @@ func (a Audit) html() ([]byte, error) {
 	}
 	if a.Plan != nil {
 		page.Title = "Plan for " + text.Display(a.Spec.Account.Email) + " at " + text.Display(a.Snap.Company.Name)
+		page.Left = a.Plan.Left
 	} else {
 		page.Left = Reminders(a.Spec, a.Snap)
 	}

@@ -107,13 +107,14 @@ func firstPage(ctx context.Context, api API, said AccountState, email string) (*
 }
 
 // own takes the user that an earlier request of ours, whose answer was lost, made. It has
-// what the creation gives, or somebody else was quicker.
+// what the creation gives and is nobody's, or somebody else was quicker.
 func (k *createUser) own(ctx context.Context, r *Runner, a *AccountState, err error) (result, error) {
 	if err != nil {
 		return result{}, err
 	}
 	given := refID(a.CompanyTemplate)
-	if a.Inactive || given != nil && *given != k.in.CompanyTemplateID {
+	if a.Inactive || given != nil && *given != k.in.CompanyTemplateID ||
+		!r.Spec.Account.Adopt && len(belongs(r.Spec, r.Snapshot.Company, a)) > 0 {
 		err := changed([]string{"the Directory has " + person(a.User) + " now, and not as it was to be created"})
 		return result{}, errors.Join(err, r.record(k.id(), journal.PhaseFailed, k.in.Email, err.Error(), nil))
 	}

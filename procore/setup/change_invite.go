@@ -104,6 +104,8 @@ func (k *invite) send(ctx context.Context, r *Runner, a *AccountState) (result, 
 	case err == nil:
 		k.sent(r)
 		return done("Procore sends the invitation to %s", text.Display(a.Email)), nil
+	case errors.Is(err, ErrChanged) && invited(r.Snapshot.Account):
+		return k.before(r)
 	case ctx.Err() != nil || !errors.Is(err, procore.ErrUnknownOutcome):
 		return result{}, err
 	}

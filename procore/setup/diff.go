@@ -54,6 +54,7 @@ func Diff(s spec.Spec, snap *Snapshot, stages ...spec.Stage) (_ Plan, err error)
 	if s.Leave != nil {
 		stages = []spec.Stage{spec.StageConnect, spec.StageProjects}
 	}
+	whole := len(stages) == 0 || s.Leave != nil
 	if len(stages) == 0 {
 		stages = []spec.Stage{spec.StageConnect, spec.StageAccount, spec.StageTemplate, spec.StageProjects}
 	}
@@ -79,7 +80,18 @@ func Diff(s spec.Spec, snap *Snapshot, stages ...spec.Stage) (_ Plan, err error)
 		first.Warnings = append(warnings, first.Warnings...)
 	}
 	d.plan.Basis = basisOf(s, snap)
+	if whole {
+		d.people()
+	}
 	return d.plan, nil
+}
+
+// people notes what is not the program's to do.
+func (d *differ) people() {
+	d.plan.Left = afterwards(d.spec, d.snap)
+	if d.spec.Leave == nil {
+		d.plan.Open = OpenPoints(d.spec, d.snap)
+	}
 }
 
 // stage plans one stage of those that are planned.

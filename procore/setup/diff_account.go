@@ -119,7 +119,7 @@ func (d *differ) worksOn() string {
 	var on []string
 	for i := range d.snap.Projects {
 		if _, ok := d.snap.Assignments[d.snap.Projects[i].ID]; ok && len(on) < maxSome {
-			on = append(on, text.Display(d.snap.Projects[i].Name))
+			on = append(on, Called(d.snap.Projects[i]))
 		}
 	}
 	if more := n - len(on); more > 0 {

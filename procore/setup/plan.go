@@ -28,6 +28,10 @@ type Plan struct {
 	Right map[spec.Stage][]string
 	// Unknown tells what is not planned because it can't be told, by stage.
 	Unknown map[spec.Stage][]string
+	// Open tells what the integration's page leaves open and no answer closes. It is of a
+	// whole plan, and so is Left: the steps that are left to people afterwards.
+	Open []string
+	Left []Change
 	// Basis is what Procore said that the plan rests on.
 	Basis Basis
 }

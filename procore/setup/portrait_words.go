@@ -17,6 +17,16 @@ import (
 // held against. Of more than most projects the rest are counted, with how to see them (0:
 // all are told).
 func (p Portrait) Words(most int, how string) []string {
+	return p.tell(most, how, PortraitRights.words)
+}
+
+// Drawn is [Portrait.Words] with a picture of the levels, for where lines are as wide as
+// they need to be.
+func (p Portrait) Drawn(most int, how string) []string {
+	return p.tell(most, how, PortraitRights.drawn)
+}
+
+func (p Portrait) tell(most int, how string, rights func(PortraitRights) []string) []string {
 	out := p.who()
 	out = append(out, fmt.Sprintf("It is on %s; added to new projects: %s",
 		text.Count(len(p.Places), "project"), p.NewProjects))
@@ -31,9 +41,9 @@ func (p Portrait) Words(most int, how string) []string {
 		out = append(out, "  ? there may be others: "+p.Unsure)
 	}
 	out = append(out, "On the company's tools, by the company template "+p.OnCompany.Name+":")
-	out = append(out, p.OnCompany.words()...)
+	out = append(out, rights(p.OnCompany)...)
 	out = append(out, "On projects, by its default template "+p.OnProjects.Name+":")
-	out = append(out, p.OnProjects.words()...)
+	out = append(out, rights(p.OnProjects)...)
 	return append(out, p.Contrast()...)
 }
 
@@ -69,15 +79,40 @@ func (p Portrait) kind() string {
 	return notKnown
 }
 
-// words tell what a template gives: a picture of the levels, with the words behind each row.
-func (r PortraitRights) words() []string {
+// short tells what a template gives where that is no list; "" where it is one.
+func (r PortraitRights) short() string {
 	switch {
 	case !r.Read && r.Name == noTemplate:
-		return []string{"  nothing"}
+		return "  nothing"
 	case !r.Read:
-		return []string{"  ? Procore does not show what it grants"}
+		return "  ? Procore does not show what it grants"
 	case len(r.Rows) == 0:
-		return []string{"  nothing: every tool is at None"}
+		return "  nothing: every tool is at None"
+	}
+	return ""
+}
+
+// rest counts the tools that are in no row.
+func (r PortraitRights) rest() string {
+	return fmt.Sprintf("  %s at None", text.Count(r.None, "other tool"))
+}
+
+// words tell what a template gives, a line a tool.
+func (r PortraitRights) words() []string {
+	if short := r.short(); short != "" {
+		return []string{short}
+	}
+	var out []string
+	for _, row := range r.Rows {
+		out = append(out, "  "+row.Label+": "+row.words())
+	}
+	return append(out, r.rest())
+}
+
+// drawn tells what a template gives: a picture of the levels, with the words behind each row.
+func (r PortraitRights) drawn() []string {
+	if short := r.short(); short != "" {
+		return []string{short}
 	}
 	wide := 0
 	for _, row := range r.Rows {
@@ -91,7 +126,7 @@ func (r PortraitRights) words() []string {
 	for _, row := range r.Rows {
 		out = append(out, "  "+row.Label+strings.Repeat(" ", wide-text.Width(row.Label))+row.cells())
 	}
-	return append(out, fmt.Sprintf("  %s at None", text.Count(r.None, "other tool")))
+	return append(out, r.rest())
 }
 
 // cells are the cells of a row: what the account has (●), what is asked for where that is
@@ -110,14 +145,19 @@ func (l PortraitLevel) cells() string {
 		left := (len(name) - 1) / 2
 		b.WriteString("  " + strings.Repeat(" ", left) + cell + strings.Repeat(" ", len(name)-1-left))
 	}
-	b.WriteString("  " + l.Level)
+	return b.String() + "  " + l.words()
+}
+
+// words are the level, the one that is asked for, and the granular permissions.
+func (l PortraitLevel) words() string {
+	out := l.Level
 	if l.Asked != "" {
-		b.WriteString(" (asked for: " + l.Asked + ")")
+		out += " (asked for: " + l.Asked + ")"
 	}
 	for _, g := range l.Granular {
-		b.WriteString(", + " + g)
+		out += ", + " + g
 	}
-	return b.String()
+	return out
 }
 
 // Contrast tells how the account differs from what it is held against; nothing where that

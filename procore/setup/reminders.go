@@ -43,7 +43,7 @@ func (k *leftStep) words() string { return k.says }
 func (k *leftStep) key() string   { return k.email }
 
 // Reminders returns the steps that are left to people after everything else is
-// done. No change waits for them, so they are in no [Plan]; a front end may show
+// done. No change waits for them, so they are no changes of a [Plan]; a front end may show
 // them, watch them, and journal what the admin attests or skips.
 func Reminders(s spec.Spec, snap *Snapshot) []Change {
 	a := snap.Account
@@ -179,8 +179,8 @@ func approverStep(_ spec.Spec, snap *Snapshot) *Change {
 	return &c
 }
 
-// approver is the check of the privilege; ok is false where Procore shows it off, or does
-// not show it.
+// approver is the check of the privilege; ok is false where Procore shows it off (the row of
+// the account's status says that), or does not show it.
 func (v *verifier) approver() (k Check, ok bool) {
 	a := v.snap.Account
 	if a == nil || a.Accountant == nil || !*a.Accountant {

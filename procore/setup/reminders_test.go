@@ -91,7 +91,8 @@ func TestPermittedProjectsAreWatched(t *testing.T) {
 }
 
 // Accounting Approver is shown as what was not asked for, until somebody says that it is
-// meant; where it is off, or not read, no row speaks of it.
+// meant. Where it was read as off, the row of the account's status says so; where it was not
+// read, none speaks of it.
 func TestAccountingApprover(t *testing.T) {
 	w, j, s := newWorld(2), journal.New(), syncSpec()
 	apply(t, w, j, s)
@@ -116,6 +117,13 @@ func TestAccountingApprover(t *testing.T) {
 		}
 		if got := status(); got != c.want {
 			t.Errorf("%v, said %v: %q, want %q", c.is, c.said, got, c.want)
+		}
+		list := Verify(s, snap)
+		says := slices.ContainsFunc(list.Checks, func(k Check) bool {
+			return k.Status == StatusVerified && strings.Contains(k.Detail, "and no Accounting Approver")
+		})
+		if says != (c.is == &off) {
+			t.Errorf("%v: the account's status says that it is off: %v", c.is, says)
 		}
 	}
 }

@@ -155,7 +155,11 @@ func (r *report) left(c Checklist) {
 		if fix == "" {
 			fix = "Look at it in Procore, then check again."
 		}
-		r.line("%d. **%s** (%s): %s", n, k.Title, string(k.Status), strings.TrimSpace(k.Detail+" "+fix))
+		said := text.Sentence(fix)
+		if k.Detail != "" {
+			said = strings.TrimSuffix(k.Detail, ".") + ". " + said
+		}
+		r.line("%d. **%s** (%s): %s", n, k.Title, string(k.Status), said)
 		r.items(k.Items)
 	}
 }
@@ -209,10 +213,14 @@ func (r *report) account(s spec.Spec, snap *Snapshot) {
 
 // people writes the steps that are left to people.
 func (r *report) people(s spec.Spec, snap *Snapshot) {
-	if snap == nil {
-		return
+	if snap != nil {
+		r.steps(Reminders(s, snap))
 	}
-	for i, c := range Reminders(s, snap) {
+}
+
+// steps writes steps that are left to people.
+func (r *report) steps(list []Change) {
+	for i, c := range list {
 		if i == 0 {
 			r.line("\n## Left to people\n")
 		}

@@ -114,6 +114,10 @@ func (r *report) advice(s spec.Spec, snap *Snapshot) {
 			if n++; n == 1 {
 				r.line("\n## Good to know\n")
 			}
+			if f.Source == "" { // what was found here, not a rule of Procore's
+				r.line("- "+want.mark+"%s", Remark(snap, f))
+				continue
+			}
 			r.line("- "+want.mark+"%s (%s)", Remark(snap, f), f.Source)
 		}
 	}

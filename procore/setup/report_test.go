@@ -122,6 +122,10 @@ func TestMarkdownShowsTheCompanyTemplateAndAdvice(t *testing.T) {
 			t.Errorf("no %q in\n%s", want, got)
 		}
 	}
+	s.Template.Base, s.Template.Tools = "", nil // what is found here is no rule with a source
+	if got := string(Markdown(s, read(t, w, nil, s), proof())); !strings.Contains(got, "gives nothing: no tool has a level.\n") {
+		t.Errorf("a source without a name in\n%s", got)
+	}
 	if important, rest := strings.Index(got, "**Important**"), strings.Index(got, "A tool that Procore adds later"); rest < important {
 		t.Error("the gravest does not come first")
 	}

@@ -102,12 +102,14 @@ type jsonChecklist struct {
 	Verdict string      `json:"verdict"`
 	Proof   *jsonProof  `json:"proof,omitempty"` // left out: the account itself was not asked
 	Checks  []jsonCheck `json:"checks"`
+	// Left are the steps that are left to people.
+	Left []jsonChange `json:"left,omitempty"`
 }
 
 // JSON returns the checklist as `verify --json` prints it: one object in one
 // line, with its line break. Strict decides what "ok" means, as in
-// [Checklist.OK].
-func JSON(c Checklist, strict bool) ([]byte, error) {
+// [Checklist.OK]. Left are the steps that are left to people.
+func JSON(c Checklist, strict bool, left ...Change) ([]byte, error) {
 	out := jsonChecklist{
 		Format: JSONFormat, Event: lineChecklist, Company: jsonCompany{c.Company.ID, c.Company.Name}, At: c.At,
 		OK: c.OK(strict), Verdict: c.Verdict(), Checks: []jsonCheck{},
@@ -115,7 +117,7 @@ func JSON(c Checklist, strict bool) ([]byte, error) {
 	if !c.ProofAt.IsZero() {
 		out.Proof = &jsonProof{c.ProofAt, c.Proved()}
 	}
-	out.Checks = jsonChecks(c.Checks)
+	out.Checks, out.Left = jsonChecks(c.Checks), jsonChanges(left)
 	return jsonLine("the checklist", out)
 }
 
@@ -151,14 +153,17 @@ type jsonPlan struct {
 	Changes  []jsonChange            `json:"changes"`
 	Right    map[spec.Stage][]string `json:"right,omitempty"`
 	Unknown  map[spec.Stage][]string `json:"unknown,omitempty"` // not planned, because it can't be told
+	Open     []string                `json:"open,omitempty"`    // what the integration's page leaves open
+	Left     []jsonChange            `json:"left,omitempty"`    // to people, afterwards
 	Requests int                     `json:"requests"`
 }
 
 // PlanJSON returns the changes as `plan --json` prints them: one object in one
 // line, with its line break.
 func PlanJSON(p Plan) ([]byte, error) {
-	out := jsonPlan{JSONFormat, linePlan, []jsonChange{}, p.Right, p.Unknown, p.Requests()}
-	out.Changes = jsonChanges(p.Changes)
+	out := jsonPlan{
+		JSONFormat, linePlan, jsonChanges(p.Changes), p.Right, p.Unknown, p.Open, jsonChanges(p.Left), p.Requests(),
+	}
 	return jsonLine("the plan", out)
 }
 

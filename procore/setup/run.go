@@ -52,8 +52,9 @@ type Runner struct {
 	unseen  bool          // the account was created, and its own page was not read yet
 	page    *AccountState // that page, as read the first time, until [Runner.see] takes it
 	began   bool          // a change was made
-	insists bool          // Procore takes no part of a user without name and address
-	mu      sync.Mutex    // guards current, which [Runner.Waiting] reads, and Emit
+	ground  ground
+	insists bool       // Procore takes no part of a user without name and address
+	mu      sync.Mutex // guards current, which [Runner.Waiting] reads, and Emit
 	current Change
 }
 
@@ -135,7 +136,8 @@ func (r *Runner) perform(ctx context.Context, p Plan, c Change) (result, error) 
 		return result{}, err
 	}
 	r.began = true
-	return c.do.perform(ctx, r, c)
+	r.ground.looked()
+	return c.do.perform(procore.OnGround(ctx, r.groundOf(c)), r, c)
 }
 
 // stoppedText is the last line of an interrupted run.

@@ -37,6 +37,8 @@ type SavedPlan struct {
 	Changes     []Change                `json:"changes"`
 	Right       map[spec.Stage][]string `json:"right,omitempty"`
 	Unknown     map[spec.Stage][]string `json:"unknown,omitempty"`
+	Open        []string                `json:"open,omitempty"`
+	Left        []Change                `json:"left,omitempty"`
 	Notes       []string                `json:"notes,omitempty"`
 }
 
@@ -64,7 +66,8 @@ func Save(p Plan, s spec.Spec, snap *Snapshot, version, terms, name string, setu
 		Environment: SavedEnvironment{s.Environment.Name, s.Environment.LoginURL, s.Environment.APIURL},
 		Company:     jsonCompany{s.Company.ID, s.Company.Name}, Terms: terms,
 		SetupName: name, Setup: string(setup),
-		Basis: p.Basis, Changes: p.Changes, Right: p.Right, Unknown: p.Unknown, Notes: snap.Notes,
+		Basis: p.Basis, Changes: p.Changes, Right: p.Right, Unknown: p.Unknown, Open: p.Open, Left: p.Left,
+		Notes: snap.Notes,
 	}
 }
 
@@ -107,7 +110,7 @@ func LoadSaved(name string, data []byte) (SavedPlan, error) {
 
 // Plan returns what the saved plan shows. It can't be run: see [SavedPlan.Against].
 func (s SavedPlan) Plan() Plan {
-	return Plan{Changes: s.Changes, Right: s.Right, Unknown: s.Unknown, Basis: s.Basis}
+	return Plan{Changes: s.Changes, Right: s.Right, Unknown: s.Unknown, Open: s.Open, Left: s.Left, Basis: s.Basis}
 }
 
 // Audit returns the report of the saved plan: as Procore was when it was made. S is what its

@@ -208,6 +208,9 @@ func (v *verifier) accountActive() Check {
 	case a.Inactive || a.Active != nil && !*a.Active:
 		return failed("the account is inactive", runAgain)
 	}
+	if a.Accountant != nil && !*a.Accountant {
+		return verified("it is among the active users, and no Accounting Approver")
+	}
 	return verified("it is among the active users")
 }
 

@@ -3,6 +3,7 @@ package spec
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"procore-setup/procore"
 	"procore-setup/procore/text"
@@ -39,7 +40,7 @@ func ChooseCompany(s Spec, seen []procore.Company) (procore.Company, error) {
 
 // ParseCompany reads a company that is given in one word: an id or a name.
 func ParseCompany(s string) CompanySpec {
-	if id, err := strconv.ParseInt(s, 10, 64); err == nil && id > 0 {
+	if id, err := strconv.ParseInt(strings.TrimSpace(s), 10, 64); err == nil && id > 0 {
 		return CompanySpec{ID: procore.ID(id)}
 	}
 	return CompanySpec{Name: s}

@@ -214,7 +214,12 @@ func (companyValue) read(r *fileReader, _ Field, e entry) {
 		r.spec.Company.ID, _ = r.id(n, e.field)
 		return
 	case *ast.StringNode:
-		if digits(n) {
+		switch bare := strings.TrimLeft(n.Value, "0"); {
+		case !digits(n):
+		case bare != n.Value && bare != "":
+			r.bad(e.line, e.field, n.Value, "no id begins with 0:", "write "+bare+", or put it into quotes if it is a name")
+			return
+		default:
 			r.bad(e.line, e.field, n.Value, "too large for the id of a company", "put it into quotes if it is a name")
 			return
 		}

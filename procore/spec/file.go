@@ -49,7 +49,7 @@ func ParseFile(name string, data []byte) (Spec, error) {
 // ParseCompanies is [ParseFile] for a file that may list companies: it returns a spec for
 // each of them, in their order, with [Place.Company]. There is always one.
 func ParseCompanies(name string, data []byte) ([]Spec, error) {
-	r := &fileReader{spec: Spec{Place: Place{File: name, Lines: map[string]int{"": 1}}}}
+	r := &fileReader{spec: Spec{Place: Place{File: name, Lines: map[string]int{"": 1}}}, nulls: map[string]string{}}
 	root, problem := syntax(data)
 	if problem != nil {
 		problem.File = name
@@ -201,10 +201,11 @@ func lineOf(n ast.Node) int {
 type fileReader struct {
 	spec     Spec
 	problems Problems
-	unread   []string      // fields whose values could not be read
-	lists    bool          // the file has a list of companies
-	listed   []*fileReader // each of them, on top of what the file says of all
-	below    bool          // this is one of those
+	unread   []string          // fields whose values could not be read
+	lists    bool              // the file has a list of companies
+	listed   []*fileReader     // each of them, on top of what the file says of all
+	below    bool              // this is one of those
+	nulls    map[string]string // words, by field, that YAML reads as nothing
 }
 
 // bad records that the value of a field can't be read.
@@ -225,11 +226,17 @@ func (r *fileReader) note(line int, field, value, message, hint string, allowed 
 // follows from a mistake that was found before: a value of the wrong type is not missing too.
 func (r *fileReader) valid() Problems {
 	r.defaults()
-	return slices.DeleteFunc(r.spec.Validate(), func(p Problem) bool {
+	found := slices.DeleteFunc(r.spec.Validate(), func(p Problem) bool {
 		return slices.ContainsFunc(r.unread, func(field string) bool {
 			return within(p.Field, field) || within(field, p.Field)
 		})
 	})
+	for i, p := range found {
+		if word, ok := r.nulls[p.Field]; ok && p.Value == "" && p.Hint == "" {
+			found[i].Hint = text.Quote(word) + " without quotes is nothing in YAML; put it into quotes if it is meant"
+		}
+	}
+	return found
 }
 
 // within tells whether field is outer or a part of it.

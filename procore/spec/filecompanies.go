@@ -26,7 +26,7 @@ func (r *fileReader) companies(e entry) {
 			r.note(line, e.field, shown(item), "must be a group of keys, not", "write each like - company: 4286480")
 			continue
 		}
-		one := &fileReader{spec: r.spec.Clone(), unread: slices.Clone(r.unread), below: true}
+		one := &fileReader{spec: r.spec.Clone(), unread: slices.Clone(r.unread), below: true, nulls: maps.Clone(r.nulls)}
 		entries := one.mapping(item, "", companyKeys())
 		for _, e := range entries {
 			line = min(line, e.line)
@@ -96,7 +96,7 @@ func (r *fileReader) each() []Spec {
 		r.problems = append(r.problems, r.valid()...)
 		return []Spec{r.spec}
 	}
-	all := &fileReader{spec: r.spec.Clone(), unread: r.unread}
+	all := &fileReader{spec: r.spec.Clone(), unread: r.unread, nulls: r.nulls}
 	found := slices.DeleteFunc(all.valid(), func(p Problem) bool { return all.spec.From(p.Field).By != ByFile })
 	specs := make([]Spec, 0, len(r.listed))
 	times, told := map[string]int{}, map[string]bool{}

@@ -26,6 +26,7 @@ func mistakes() []mistake {
 	return []mistake{
 		{"version: 1", "version: 2", `s:1: version: unknown version "2": this procore-setup reads version 1`},
 		{"version: 1\n", "", "s:1: version: missing: write version: 1"},
+		{"version: 1", `version: "1"`, `s:1: version: must be a number, not the text "1": take the quotes away`},
 		{"version: 1", "version: one", `s:1: version: must be the number "one": use 1`},
 		{"version: 1", "version: 1\nversion: 1", "s:2: version: stands here twice, first on line 1: keep one of the two"},
 		{"environment: production ", "environment: prodution ", `s:2: environment: unknown environment "prodution": use production, ` +
@@ -41,6 +42,7 @@ func mistakes() []mistake {
 		{"environment: production ", "environment: {login_url: https://example.com} ", `s:2: environment.api_url: missing`},
 		{"company: 4286480", "company: 1.5", `s:3: company: must be a text, not "1.5"`},
 		{"company: 4286480", "company: 99999999999999999999", `s:3: company: too large for the id of a company`},
+		{"company: 4286480", "company: 004286480", `s:3: company: no id begins with 0: "004286480": write 4286480, or put it into quotes`},
 		{"company: 4286480", "company: 0x10", `s:3: company: must be an id, not "0x10"`},
 		{"company: 4286480", "company: [1]", `s:3: company: must be a text, not "a list"`},
 		{"integration: syncezy ", "integration: synczy ", `s:4: integration: unknown integration "synczy": use `},
@@ -54,7 +56,9 @@ func mistakes() []mistake {
 			`email, adopt, company_template or invite (did you mean email?)`},
 		{"email: sync@example.com ", "emial: sync@example.com ", `s:5: account.email: missing`},
 		{"email: sync@example.com ", "email: ", `s:9: account.email: missing`},
-		{"invite: true", "invite: yes", `s:11: account.invite: must be true or false, not "yes"`},
+		{"invite: true", "invite: yes", `s:11: account.invite: must be true or false, not "yes": write true`},
+		{"invite: true", `invite: "true"`, `s:11: account.invite: must be true or false, not "true": take the quotes away`},
+		{"last_name: Integration", "last_name: Null", `s:8: account.last_name: missing: "Null" without quotes is nothing in YAML; put it into quotes`},
 		{"invite: true", "invite: true\n  client_secret: hunter2", `s:12: account.client_secret: secrets do not belong into a setup file`},
 		{"  name: SyncEzy Sync\n", "  name:\n", `s:13: template.name: missing`},
 		{"name: SyncEzy Sync", "name: 2024", `s:13: template.name: must be a text, not "2024": put it into quotes`},

@@ -62,12 +62,19 @@ func (r *fileReader) version(entries []entry) bool {
 				"this procore-setup reads version "+want+"; a newer one may read "+file)
 			return false
 		}
+		if s, ok := e.value.(*ast.StringNode); ok && s.Value == want {
+			r.bad(e.line, e.field, s.Value, "must be a number, not the text", unquote)
+			return true
+		}
 		r.bad(e.line, e.field, shownOf(e.value), "must be the number", "", want)
 		return true
 	}
 	r.bad(r.spec.Place.Lines[""], versionKey, "", "missing", "write version: "+want+" on the first line")
 	return true
 }
+
+// unquote is what to do about a number or a flag that was written as a text.
+const unquote = "take the quotes away"
 
 // shownOf is shown for a value that may be nothing.
 func shownOf(n ast.Node) string {

@@ -140,6 +140,9 @@ func (r *fileReader) text(e entry) (string, bool) {
 	case nil:
 		return "", false
 	case *ast.NullNode:
+		if word := n.GetToken().Value; word != "" { // as a name it would be one
+			r.nulls[e.field] = word
+		}
 		return "", true
 	case *ast.StringNode:
 		return text.Input(n.Value), true
@@ -182,9 +185,26 @@ func (r *fileReader) flag(e entry) (bool, bool) {
 	case *ast.NullNode:
 		r.bad(e.line, e.field, "", "missing", "", "true", "false")
 	default:
-		r.bad(lineOf(n), e.field, shown(n), "must be true or false, not", "")
+		r.bad(lineOf(n), e.field, shown(n), "must be true or false, not", flagHint(n))
 	}
 	return false, false
+}
+
+// flagHint is what to do about what looks like true or false and is a text.
+func flagHint(n ast.Node) string {
+	s, ok := n.(*ast.StringNode)
+	if !ok {
+		return ""
+	}
+	switch strings.ToLower(s.Value) {
+	case yes, no:
+		return unquote
+	case "yes", "on", "y":
+		return "write " + yes
+	case "no", "off", "n":
+		return "write " + no
+	}
+	return ""
 }
 
 // id reads one of Procore's ids.

@@ -85,15 +85,15 @@ func (b *schemaBuilder) asked() []any {
 		group, key, _ := strings.Cut(f.Path, ".")
 		right := node{group: node{"properties": node{key: node{"type": "string", "pattern": visible}}}}
 		given := has(group, key)
-		then := node{
-			"properties": with(right, companiesKey, node{"items": node{"properties": right}}),
-			"anyOf":      []any{given, node{"required": []string{companiesKey}, "properties": eachCompany(given)}},
-		}
-		if user {
-			then = node{"if": kindIs(UserAccount), "then": then}
-		}
+		// A key without a value is no answer, and no preset fills it.
+		there := node{"properties": with(right, companiesKey, node{"items": node{"properties": right}})}
+		then := node{"anyOf": []any{given, node{"required": []string{companiesKey}, "properties": eachCompany(given)}}}
 		if filling := fillers(f); len(filling) > 0 {
 			then = node{"if": node{"not": preset(`(^|\+)(` + strings.Join(filling, "|") + `)(\+|$)`)}, "then": then}
+		}
+		then = node{"allOf": []any{there, then}}
+		if user {
+			then = node{"if": kindIs(UserAccount), "then": then}
 		}
 		rules = append(rules, then)
 	}

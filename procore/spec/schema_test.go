@@ -22,7 +22,7 @@ import (
 var beyond = regexp.MustCompile(strings.Join([]string{
 	`stands here twice`, `anchors, aliases and tags`, `a second document begins`, // YAML's own
 	`the same tool as`, `the name of the project template as well`, // two answers
-	`not "0x10"`, `too large for the id`, // numbers
+	`not "0x10"`, `too large for the id`, `no id begins with 0`, // numbers
 	`twice the same company`,
 	`twice the same company`,
 }, "|"))

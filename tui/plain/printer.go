@@ -84,6 +84,13 @@ func (p *Printer) Plan(plan setup.Plan) {
 			p.Line("  ? %s", unknown)
 		}
 	}
+	for _, o := range plan.Open {
+		p.Line("  ! The source does not say: %s", o)
+	}
+	for _, c := range plan.Left {
+		p.Line("  Left for you afterwards: %s", c.Text)
+		p.Manual(*c.Manual)
+	}
 	if n := plan.Requests(); n > 0 {
 		cost := "About " + text.Count(n, "request") + "."
 		if p.Forecast != nil {
@@ -249,7 +256,7 @@ func (p *Printer) Portrait(a setup.Portrait) {
 	if p.Details {
 		most = 0
 	}
-	for _, line := range a.Words(most, "--details lists all") {
+	for _, line := range a.Drawn(most, "--details lists all") {
 		p.Line("%s", line)
 	}
 }

@@ -63,6 +63,9 @@ func (s SignIn) attempt(ctx context.Context) (auth.Token, error) {
 	if s.coded || attempt.Callback != nil {
 		url = attempt.CodeURL
 	}
+	if attempt.Callback != nil && !s.coded && s.Approve == nil {
+		s.Ask.Line("✗ This machine can't take the answer itself: %v", attempt.Callback)
+	}
 	s.invite(ctx, attempt, url)
 	if s.Approve != nil {
 		code, err := s.Approve(ctx, attempt.CodeURL)

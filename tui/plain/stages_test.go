@@ -23,8 +23,8 @@ type stageRun struct {
 	resumed bool // the answers are those of an earlier start
 	opened  []string
 	proofs  int
-	hand    *plain.Hand // nil: the job by hand is not offered
 	fresh   func()      // before each consent
+	hand    *plain.Hand // nil: the job by hand is not offered
 	ended   error
 }
 
