@@ -59,8 +59,10 @@ func (a *App) Init() tea.Cmd {
 func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	var cmd tea.Cmd
 	switch msg := msg.(type) {
-	case tea.WindowSizeMsg, tea.ModeReportMsg, tea.BackgroundColorMsg:
-		a.terminal(msg)
+	case tea.WindowSizeMsg:
+		a.w, a.h, a.session.width = msg.Width, msg.Height, msg.Width
+	case tea.BackgroundColorMsg:
+		a.session.setBackground(msg.IsDark())
 	case tickMsg:
 		a.ticking = false
 		a.spin++
@@ -88,19 +90,6 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		cmd = a.forward(msg)
 	}
 	return a, tea.Batch(cmd, a.tick())
-}
-
-// terminal keeps what the terminal says of itself.
-func (a *App) terminal(msg tea.Msg) {
-	switch msg := msg.(type) {
-	case tea.WindowSizeMsg:
-		a.w, a.h, a.session.width = msg.Width, msg.Height, msg.Width
-	case tea.ModeReportMsg:
-		v := msg.Value
-		a.whole = a.whole || msg.Mode == ansi.ModeUnicodeCore && (v.IsSet() || v == ansi.ModeReset)
-	case tea.BackgroundColorMsg:
-		a.session.setBackground(msg.IsDark())
-	}
 }
 
 // deliver gives a message to the page below every overlay, and to the overlays
@@ -138,6 +127,10 @@ func (a *App) forward(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case tea.EnvMsg:
 		a.ownBar, a.notifier = showsProgress(msg), notifierOf(msg)
+		return nil
+	case tea.ModeReportMsg:
+		v := msg.Value
+		a.whole = a.whole || msg.Mode == ansi.ModeUnicodeCore && (v.IsSet() || v == ansi.ModeReset)
 		return nil
 	case tea.MouseMsg:
 		return a.point(msg)
