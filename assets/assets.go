@@ -31,3 +31,14 @@ var RunbookPage string
 //
 //go:embed audit.html
 var AuditPage string
+
+// FactsPage is the page of what was only read, an account or a comparison, a template of
+// package html/template.
+//
+//go:embed facts.html
+var FactsPage string
+
+// ReportStyle is the style of AuditPage and FactsPage, their template "report.css".
+//
+//go:embed report.css
+var ReportStyle string

@@ -343,26 +343,29 @@ func (p *signInPage) url() string {
 }
 
 func (p *signInPage) View(s *Session, w, h int) string {
-	t := s.Theme
-	var lines []string
+	var blocks [][]string
 	if p.failure != nil {
-		lines = append(wrapAll(laidOut(*p.failure), w), "")
+		blocks = append(blocks, wrapAll(laidOut(*p.failure), w))
 	}
 	if p.attempt == nil {
 		if p.failure == nil {
-			lines = append(lines, t.Dim.Render("Looking for an earlier sign-in…"))
+			blocks = append(blocks, []string{s.Theme.Dim.Render("Looking for an earlier sign-in…")})
 		}
-		return widget.Fit(strings.Join(lines, "\n"), w, h)
+		return widget.Fit(strings.Join(stacked(blocks, h), "\n"), w, h)
 	}
-	lines = append(lines, wrapAll([]string{p.instruction(s)}, w)...)
-	lines = append(lines, "")
-	lines = append(lines, linked(p.url(), w)...)
-	lines = append(lines, "")
+	blocks = append(blocks, wrapAll([]string{p.instruction(s)}, w), linked(p.url(), w))
+	room := h
 	if p.paste != nil {
-		n := max(h-len(lines), 1)
-		return widget.Fit(strings.Join(lines, "\n")+"\n"+p.paste.View(t, w, n), w, h)
+		room -= 2 // for the field and a line before it
 	}
-	return widget.Fit(strings.Join(append(lines, p.waiting(s, w)...), "\n"), w, h)
+	if p.failure != nil && rows(blocks) > room { // the address is needed more than why it failed
+		blocks[0] = wrapAll(laidOut(text.Failure{What: p.failure.What, Do: p.failure.Do}), w)
+	}
+	if p.paste != nil {
+		lines := append(stacked(blocks, room), "")
+		return widget.Fit(strings.Join(lines, "\n")+"\n"+p.paste.View(s.Theme, w, max(h-len(lines), 1)), w, h)
+	}
+	return widget.Fit(strings.Join(stacked(append(blocks, p.waiting(s, w)), room), "\n"), w, h)
 }
 
 func (p *signInPage) instruction(s *Session) string {

@@ -68,6 +68,9 @@ func TestWrongClientSecret(t *testing.T) {
 	})
 }
 
+// freshWords are what is random in an address of a sign-in, and may be broken over two lines.
+var freshWords = regexp.MustCompile(`(?s)(state|challenge)=[\w-]+(\n [\w-]+)?`)
+
 func TestSignInWithAPastedCode(t *testing.T) {
 	nobrowser := func(d *tui.Deps) { real(d); d.Open = nil; d.Credentials = procoretest.New().Credentials() }
 	story(t, scene{deps: nobrowser}, func(z *wizard) {
@@ -77,8 +80,7 @@ func TestSignInWithAPastedCode(t *testing.T) {
 		z.Keys("<enter>")
 		z.At("Sign in to Procore")
 		z.Expect("any machine")
-		fresh := regexp.MustCompile(`(?s)(state|challenge)=[\w-]+(\n [\w-]+)?`) // random, and broken over two lines
-		tuitest.Golden(t, "80x24/signin", fresh.ReplaceAllString(z.Text(), "$1=…"))
+		tuitest.Golden(t, "80x24/signin", freshWords.ReplaceAllString(z.Text(), "$1=…"))
 		url := z.address("https://login.simulator.invalid")
 		if !strings.Contains(url, "oob") {
 			t.Fatalf("without a browser here the address with a code comes first, got %q", url)
@@ -145,8 +147,15 @@ func TestBrowserThatDoesNotOpen(t *testing.T) {
 		})
 		z.Paste(code)
 		z.WaitFor("✗")
-		z.Expect("Press r to sign in again") // not: go to the page that this is
+		z.Expect("Press r to sign in again", // not: go to the page that this is
+			"paste only one from the page that you opened yourself") // the last line of the page
+		tuitest.Golden(t, "80x24/signin-refused", freshWords.ReplaceAllString(z.Text(), "$1=…"))
 		z.Refuse("Go back")
+		url := z.address("https://login.simulator.invalid")
+		z.Resize(60, 20) // where not all has room the address is whole
+		if got := z.address("https://login.simulator.invalid"); !strings.HasPrefix(got, url) || url == "" {
+			t.Errorf("the address %q is cut to %q:\n%s", url, got, z.Text())
+		}
 	})
 }
 

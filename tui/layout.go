@@ -33,6 +33,33 @@ func brief(url string, w int) string {
 	return "\x1b]8;;" + whole + "\x1b\\" + shown + "\x1b]8;;\x1b\\"
 }
 
+// rows counts the lines of blocks.
+func rows(blocks [][]string) int {
+	n := 0
+	for _, b := range blocks {
+		n += len(b)
+	}
+	return n
+}
+
+// stacked puts blocks below each other, with a blank line between two as long as h has
+// room for it: the first ones close up first.
+func stacked(blocks [][]string, h int) []string {
+	var out []string
+	need := rows(blocks) + len(blocks) - 1
+	for i, b := range blocks {
+		switch {
+		case i == 0:
+		case need > h:
+			need--
+		default:
+			out = append(out, "")
+		}
+		out = append(out, b...)
+	}
+	return out
+}
+
 // wrapAll wraps lines, keeping each one's indent.
 func wrapAll(lines []string, w int) []string {
 	var out []string

@@ -104,7 +104,7 @@ func (o *helpOverlay) Title() string { return "Help" }
 
 func (o *helpOverlay) Keys(*Session) []Key { return []Key{keyClose} }
 
-func (o *helpOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
+func (o *helpOverlay) Update(_ *Session, msg tea.Msg) (Action, tea.Cmd) {
 	k, ok := msg.(tea.KeyPressMsg)
 	if !ok {
 		return Stay, nil
@@ -112,15 +112,13 @@ func (o *helpOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	if keyClose.is(k.String()) || keyHelp.is(k.String()) {
 		return Close, nil
 	}
-	o.pager.SetLines(o.build(max(s.width-2, 1)))
 	o.pager.Key(k)
 	return Stay, nil
 }
 
 func (o *helpOverlay) View(s *Session, w, h int) string {
-	p := *o.pager // drawing changes nothing
-	p.SetLines(o.build(w))
-	return p.View(s.Theme, w, h)
+	o.pager.SetLines(o.build(w))
+	return o.pager.View(s.Theme, w, h) // the pager itself, not a copy: it scrolls by what it has drawn
 }
 
 // A pagesOverlay lists the pages that were reached.

@@ -116,7 +116,6 @@ func (o *listOverlay) View(s *Session, w, h int) string {
 	}
 	list("Not found", f.Unknown)
 	list("More than one project is meant; write its id or number instead", f.Unclear)
-	p := *o.pager // drawing changes nothing
-	p.SetLines(wrapAll(lines, w))
-	return p.View(s.Theme, w, h)
+	o.pager.SetLines(wrapAll(lines, w))
+	return o.pager.View(s.Theme, w, h) // the pager itself, not a copy: it scrolls by what it has drawn
 }

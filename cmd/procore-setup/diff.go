@@ -23,14 +23,15 @@ func (p *program) diffCmd() *cobra.Command {
 		Long: "Each of the two is a setup file, or the name of a permission template of the company, of projects or of\n" +
 			"the company's tools. Templates are compared by what they grant, tool by tool; a file beside a template\n" +
 			"stands for the template that it asks for. Two files are compared by what they ask for, answer by answer,\n" +
-			"without asking Procore. Changes nothing. Exits 0 where the two are the same and 6 where they differ.",
+			"without asking Procore. --report writes the differences, a row of .csv and a failure of .xml for each.\n" +
+			"Changes nothing. Exits 0 where the two are the same and 6 where they differ.",
 		Example: "  procore-setup diff \"Standard User\" \"Read Only Everything\" --company 4286480\n" +
 			"  procore-setup diff setup.yaml \"SyncEzy Sync\"\n" +
-			"  procore-setup diff last-year.yaml setup.yaml --json",
+			"  procore-setup diff last-year.yaml setup.yaml --report changed.html",
 		ValidArgsFunction: files(2, setupEndings),
 		RunE:              p.reading(func(ctx context.Context, args []string) error { return p.diff(ctx, args[0], args[1]) }),
 	}
-	p.takes(cmd, procoreFlags, companyFlags, signInFlags, stateFlags, logFlags, jsonFlags, quietFlags)
+	p.takes(cmd, procoreFlags, companyFlags, signInFlags, reportFlags, stateFlags, logFlags, jsonFlags, quietFlags)
 	return cmd
 }
 
@@ -70,7 +71,7 @@ func (p *program) diff(ctx context.Context, a, b string) error {
 	if err != nil {
 		return err
 	}
-	return p.contrasted(a, b, rows)
+	return p.contrasted(setup.Contrast{A: a, B: b, Rows: rows})
 }
 
 // diffFiles compares what two setup files ask for.
@@ -98,7 +99,7 @@ func (p *program) diffFiles(ctx context.Context, a, b string) error {
 			Text: c.Path + ": " + says(c.Before) + " → " + says(c.After),
 		})
 	}
-	return p.contrasted(a, b, rows)
+	return p.contrasted(setup.Contrast{A: a, B: b, Rows: rows})
 }
 
 // diffTemplate compares a template of the company with another one, or with that of a file.
@@ -152,22 +153,25 @@ func with(s spec.Spec, scope permission.Scope, t spec.TemplateSpec) spec.Spec {
 	return s
 }
 
-// contrasted prints how two things differ.
-func (p *program) contrasted(a, b string, rows []setup.Contrasted) error {
-	var err error
-	if p.opt.json {
-		err = p.printLine(setup.DiffJSON(a, b, rows))
-	} else {
+// contrasted prints how two things differ, and writes it to the files of --report.
+func (p *program) contrasted(c setup.Contrast) error {
+	err := p.writeFiles(c)
+	switch {
+	case err != nil:
+		return err
+	case p.opt.json:
+		err = p.printLine(c.JSON())
+	default:
 		err = p.results(func(out *plain.Printer) {
-			if len(rows) == 0 {
-				out.Line("%s and %s are the same.", a, b)
+			if len(c.Rows) == 0 {
+				out.Line("%s and %s are the same.", c.A, c.B)
 			}
-			for _, r := range rows {
+			for _, r := range c.Rows {
 				out.Line("  ~ %s", r.Text)
 			}
 		})
 	}
-	if err == nil && len(rows) > 0 {
+	if err == nil && len(c.Rows) > 0 {
 		err = quietError{exitWouldChange, "they differ"}
 	}
 	return err

@@ -31,13 +31,13 @@ func (r *reportFiles) Set(file string) error {
 
 func reportFlags(p *program, f *pflag.FlagSet) {
 	f.Var(&p.opt.report, "report",
-		"write a report to `FILE`: .md, .json, .csv (projects), .html (for auditors) or .xml (JUnit); may be repeated")
+		"write a report to `FILE`: .md, .json, .csv (a table), .html (for auditors) or .xml (JUnit); may be repeated")
 	put(f, ofOutput, "report")
 }
 
 // writeReports writes the reports that --report asks for.
 func (j *job) writeReports(list setup.Checklist, plan *setup.Plan) error {
-	return j.p.writeAudit(setup.Audit{
+	return j.p.writeFiles(setup.Audit{
 		Spec: j.spec, Snap: &j.snap, List: list, Version: buildInfo().Version, Journal: j.journal, Plan: plan,
 	})
 }
@@ -53,17 +53,22 @@ func (p *program) planReports(doc document) error {
 	if err != nil {
 		return err
 	}
-	return p.writeAudit(doc.saved.Audit(s))
+	return p.writeFiles(doc.saved.Audit(s))
 }
 
-// writeAudit writes a report to each of the files of --report.
-func (p *program) writeAudit(audit setup.Audit) error {
+// A reported is what a report can be about: an audit, an account or a comparison.
+type reported interface {
+	Report(form string) ([]byte, error)
+}
+
+// writeFiles writes a report to each of the files of --report.
+func (p *program) writeFiles(about reported) error {
 	for _, file := range p.opt.report {
 		form, err := setup.FormOf(file)
 		if err != nil {
 			return usageError{err}
 		}
-		data, err := audit.Report(form)
+		data, err := about.Report(form)
 		if err == nil {
 			file = p.reportFile(file)
 			err = disk.Write(file, data)

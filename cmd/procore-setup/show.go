@@ -19,16 +19,17 @@ func (p *program) showCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use: "show WHAT", Short: "Show a saved plan, or a live account: who it is and what it may do where", Args: oneFile,
 		Long: "Of a plan that was saved with plan --out it prints the plan as it was when it was made, whether or not\n" +
-			"Procore is still so, and signs in nowhere; --report writes it for a review. Of an e-mail it prints the\n" +
+			"Procore is still so, and signs in nowhere. Of an e-mail it prints the\n" +
 			"account that has it: who it is, what it may do on the company's tools and on which projects, in words and\n" +
 			"as a matrix; what Procore does not tell is said to be not known. --against compares what it may do with a\n" +
 			"setup file or an integration's own list (exit 6 where they differ): in the matrix a filled circle is what\n" +
-			"it has, an open one what is asked for. Changes nothing.",
+			"it has, an open one what is asked for. --report writes either for a review; of an account the table\n" +
+			"of .csv has its projects, and .xml fails where it differs. Changes nothing.",
 		Example: "  procore-setup plan setup.yaml --out office.plan\n" +
 			"  procore-setup show office.plan --details\n" +
 			"  procore-setup show office.plan --report plan.md\n" +
 			"  procore-setup show sync@example.com --company 4286480\n" +
-			"  procore-setup show sync@example.com --against setup.yaml --json",
+			"  procore-setup show sync@example.com --against setup.yaml --report account.html",
 		ValidArgsFunction: files(1, planEndings),
 		RunE:              p.reading(func(ctx context.Context, args []string) error { return p.show(ctx, args[0]) }),
 	}
@@ -48,9 +49,6 @@ func isEmail(name string) bool {
 
 func (p *program) show(ctx context.Context, name string) error {
 	if isEmail(name) {
-		if len(p.opt.report) > 0 {
-			return usageError{errors.New("--report is for a saved plan; of an account: --json")}
-		}
 		return p.showAccount(ctx, name)
 	}
 	doc, err := p.read(ctx, name)
@@ -89,6 +87,9 @@ func (p *program) showAccount(ctx context.Context, email string) error {
 		err = j.against(ctx, &portrait)
 	}
 	if err != nil {
+		return err
+	}
+	if err := p.writeFiles(portrait); err != nil {
 		return err
 	}
 	if p.opt.json {

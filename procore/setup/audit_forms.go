@@ -1,7 +1,6 @@
 package setup
 
 import (
-	"encoding/xml"
 	"errors"
 	"fmt"
 	"path/filepath"
@@ -125,59 +124,15 @@ func (a Audit) json() ([]byte, error) {
 	return jsonLine("the report", out)
 }
 
-// The parts of a JUnit file, as build servers read them.
-type junitSuite struct {
-	XMLName  xml.Name    `xml:"testsuite"`
-	Name     string      `xml:"name,attr"`
-	Time     string      `xml:"timestamp,attr"`
-	Tests    int         `xml:"tests,attr"`
-	Failures int         `xml:"failures,attr"`
-	Skipped  int         `xml:"skipped,attr"`
-	Cases    []junitCase `xml:"testcase"`
-}
-
-type junitCase struct {
-	Class   string     `xml:"classname,attr"`
-	Name    string     `xml:"name,attr"`
-	Failure *junitNote `xml:"failure"`
-	Skipped *junitNote `xml:"skipped"`
-	Out     string     `xml:"system-out,omitempty"`
-}
-
-type junitNote struct {
-	Message string `xml:"message,attr"`
-	Text    string `xml:",chardata"`
-}
-
-// junit is a test case for each check: only what was read back passes, and what can't be
-// read is neither a pass nor a failure.
+// junit is a test case for each check, or for each change of a plan and what is right already.
 func (a Audit) junit() ([]byte, error) {
-	suite := junitSuite{
-		Name: "procore-setup " + text.Display(a.Snap.Company.Name) + " " + text.Display(a.Spec.Account.Email),
-		Time: a.Snap.At.UTC().Format("2006-01-02T15:04:05"),
-	}
-	add := func(stage spec.Stage, name, status, detail string, more []string) {
-		c := junitCase{Class: "procore-setup." + string(stage), Name: name, Out: detail}
-		note := &junitNote{Message: detail, Text: strings.Join(more, "\n")}
-		switch Status(status) {
-		case StatusVerified:
-		case StatusFailed:
-			c.Failure = note
-			suite.Failures++
-		default:
-			note.Message = status + ": " + detail
-			c.Skipped = note
-			suite.Skipped++
-		}
-		suite.Cases = append(suite.Cases, c)
-		suite.Tests++
-	}
+	suite := newSuite(a.Snap.Company.Name+" "+a.Spec.Account.Email, a.Snap.At)
 	for _, k := range a.List.Checks {
 		more := k.Items
 		if k.Fix != "" {
 			more = append(append([]string{}, more...), "what to do: "+k.Fix)
 		}
-		add(k.Stage, k.Title, string(k.Status), k.Detail, more)
+		suite.add(string(k.Stage), k.Title, k.Status, k.Detail, more)
 	}
 	if a.Plan != nil {
 		for _, c := range a.Plan.Changes {
@@ -185,20 +140,13 @@ func (a Audit) junit() ([]byte, error) {
 			if c.Unsure {
 				status = StatusUnknown
 			}
-			add(c.Stage, c.Target, string(status), c.Heading()+": "+c.Before+" → "+c.After, c.Details)
+			suite.add(string(c.Stage), c.Target, status, c.Heading()+": "+c.Before+" → "+c.After, c.Details)
 		}
 		for _, stage := range spec.Stages() {
 			for _, right := range a.Plan.Right[stage] {
-				add(stage, right, string(StatusVerified), right, nil)
+				suite.add(string(stage), right, StatusVerified, right, nil)
 			}
 		}
 	}
-	data, err := xml.MarshalIndent(struct {
-		XMLName xml.Name `xml:"testsuites"`
-		Suite   junitSuite
-	}{Suite: suite}, "", "  ")
-	if err != nil {
-		return nil, fmt.Errorf("write the report as JUnit: %w", err)
-	}
-	return append([]byte(xml.Header), append(data, '\n')...), nil
+	return suite.write()
 }

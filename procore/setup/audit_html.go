@@ -12,15 +12,25 @@ import (
 	"procore-setup/procore/text"
 )
 
-// auditPage is the page of assets. It has no script and loads nothing.
-var auditPage = template.Must(template.New("audit").Funcs(template.FuncMap{
-	"clean":  text.Display,
-	"when":   func(t time.Time) string { return t.Format(reportTime) },
-	"stamp":  func(t time.Time) string { return t.Local().Format("2006-01-02 15:04:05") },
-	"words":  func(s Status) string { return words[s] },
-	"ids":    func(list []string) string { return strings.Join(list, " ") },
-	"levels": permission.Levels,
-}).Parse(assets.AuditPage))
+// The pages of assets, with the style that they share. They have no script and load nothing.
+var (
+	auditPage = page("audit", assets.AuditPage)
+	factsPage = page("facts", assets.FactsPage)
+)
+
+// page makes a page of assets ready to be filled.
+func page(name, of string) *template.Template {
+	t := template.New(name).Funcs(template.FuncMap{
+		"clean":  text.Display,
+		"when":   func(t time.Time) string { return t.Format(reportTime) },
+		"stamp":  func(t time.Time) string { return t.Local().Format("2006-01-02 15:04:05") },
+		"words":  func(s Status) string { return words[s] },
+		"ids":    func(list []string) string { return strings.Join(list, " ") },
+		"levels": permission.Levels,
+	})
+	template.Must(t.New("report.css").Parse(assets.ReportStyle))
+	return template.Must(t.Parse(of))
+}
 
 // A matrix is a template as a picture: a row a tool, a column a level.
 type matrix struct {
@@ -70,8 +80,13 @@ func (a Audit) html() ([]byte, error) {
 		}
 		page.Projects = append(page.Projects, cells)
 	})
+	return filled(auditPage, page)
+}
+
+// filled returns a page with what it is about.
+func filled(page *template.Template, about any) ([]byte, error) {
 	var b bytes.Buffer
-	if err := auditPage.Execute(&b, page); err != nil {
+	if err := page.Execute(&b, about); err != nil {
 		return nil, fmt.Errorf("write the report: %w", err)
 	}
 	return b.Bytes(), nil

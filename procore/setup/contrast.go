@@ -34,10 +34,17 @@ func ContrastOf(v *permission.Vocabulary, d permission.Difference, turned bool) 
 	return Contrasted{d.Tool, describe(v, d), d.Before.ID(), d.After.ID(), d.Added, d.Removed}
 }
 
-// DiffJSON returns what differs between a and b as `diff --json` prints it.
-func DiffJSON(a, b string, rows []Contrasted) ([]byte, error) {
+// A Contrast is what differs from one thing to another, by what they are called.
+type Contrast struct {
+	A, B string
+	Rows []Contrasted
+}
+
+// JSON returns the comparison as `diff --json` prints it.
+func (c Contrast) JSON() ([]byte, error) {
+	rows := c.Rows
 	if rows == nil {
 		rows = []Contrasted{}
 	}
-	return jsonLine("the differences", jsonDiff{JSONFormat, lineDiff, a, b, len(rows) == 0, rows})
+	return jsonLine("the differences", jsonDiff{JSONFormat, lineDiff, c.A, c.B, len(rows) == 0, rows})
 }

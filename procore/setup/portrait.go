@@ -55,6 +55,7 @@ type PortraitLevel struct {
 // A PortraitPlace is a project that the account is on.
 type PortraitPlace struct {
 	ID       procore.ID `json:"id"`
+	Number   string     `json:"number,omitempty"` // the company's own
 	Name     string     `json:"name"`
 	Template string     `json:"template"`
 }
@@ -85,7 +86,9 @@ func PortraitOf(snap *Snapshot) (Portrait, error) {
 	s := spec.Spec{Projects: spec.ProjectsSpec{Include: spec.IncludeListed, Exact: true}}
 	gone, strange := extra(s, snap)
 	for _, project := range slices.Concat(gone, strange) {
-		p.Places = append(p.Places, PortraitPlace{project.ID, ProjectName(project), v.held(project.ID)})
+		p.Places = append(p.Places, PortraitPlace{
+			project.ID, text.Display(project.Number), ProjectName(project), v.held(project.ID),
+		})
 	}
 	return p, nil
 }

@@ -98,3 +98,36 @@ func TestPortraitMarkdown(t *testing.T) {
 		t.Errorf("it is no list:\n%s", out)
 	}
 }
+
+// A report of an account takes nothing for read that Procore does not show, and no name acts
+// in any form of it.
+func TestPortraitReport(t *testing.T) {
+	p := Portrait{
+		Name: "<script>x</script>", Email: "a@example.com", Against: "mine.yaml", Unsure: "the list was cut",
+		OnCompany:  PortraitRights{Name: "Hidden"},
+		OnProjects: PortraitRights{Name: noTemplate},
+		Places:     []PortraitPlace{{ID: 7, Number: "=1+1", Name: "Depot", Template: "<b>"}},
+	}
+	for form, want := range map[string][]string{
+		".csv":  {"7,'=1+1,Depot,<b>", ",there may be others: the list was cut,not known"},
+		".html": {"&lt;script&gt;", "Procore does not show what it grants", "verdict good", "&lt;b&gt;"},
+		".xml":  {`tests="2" failures="0" skipped="1"`, "company template Hidden", "unknown: Procore does not show"},
+	} {
+		data, err := p.Report(form)
+		for _, w := range want {
+			if err != nil || !strings.Contains(string(data), w) {
+				t.Errorf("%s, %v: no %q in\n%s", form, err, w, data)
+			}
+		}
+	}
+	for _, about := range []interface{ Report(string) ([]byte, error) }{p, Contrast{A: "a", B: "b"}} {
+		for _, form := range Forms() {
+			if data, err := about.Report(form); err != nil || len(data) == 0 {
+				t.Errorf("%T as %s: %d bytes, %v", about, form, len(data), err)
+			}
+		}
+		if _, err := about.Report(".pdf"); !errors.Is(err, errForm) {
+			t.Errorf("%T has a form that is none: %v", about, err)
+		}
+	}
+}

@@ -14,13 +14,19 @@ import (
 
 // CSV returns the projects of a checklist as a table for a spreadsheet: every one
 // that was asked for and every other that the account is on, with the check's status
-// and what Procore says. Nothing that comes from Procore can act in it: names are
-// cleaned, and none is a formula. It begins with the mark by which Excel knows UTF-8.
+// and what Procore says.
 func CSV(s spec.Spec, snap *Snapshot) ([]byte, error) {
+	return sheet(func(row func([]string)) { tabulate(s, snap, row) })
+}
+
+// sheet writes the rows of a table for a spreadsheet. Nothing that comes from Procore can
+// act in it: names are cleaned, and none is a formula. It begins with the mark by which
+// Excel knows UTF-8.
+func sheet(rows func(row func(cells []string))) ([]byte, error) {
 	var b bytes.Buffer
 	b.WriteString("\ufeff")
 	w := csv.NewWriter(&b)
-	tabulate(s, snap, func(cells []string) {
+	rows(func(cells []string) {
 		for i, c := range cells {
 			cells[i] = cell(c)
 		}
@@ -28,7 +34,7 @@ func CSV(s spec.Spec, snap *Snapshot) ([]byte, error) {
 	})
 	w.Flush()
 	if err := w.Error(); err != nil {
-		return nil, fmt.Errorf("write the projects as CSV: %w", err)
+		return nil, fmt.Errorf("write a table as CSV: %w", err)
 	}
 	return b.Bytes(), nil
 }
