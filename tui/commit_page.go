@@ -111,7 +111,7 @@ func (p *commitPage) Keys(s *Session) []Key {
 	case commitAsk:
 		return append(p.review.keys(s), detailsOf(p.diff), keyAgain.as("read again"), keyMove)
 	case commitDone:
-		return []Key{keyGoOn, detailsOf(p.diff), keyAgain.as("read again")}
+		return append([]Key{keyGoOn, detailsOf(p.diff), keyAgain.as("read again")}, p.endKeys(s)...)
 	}
 	wait := ""
 	if p.state == commitReading {
@@ -125,7 +125,7 @@ func (p *commitPage) Keys(s *Session) []Key {
 	if p.review != nil && p.state == commitReady {
 		keys = append(keys, p.review.keys(s)...)
 	}
-	return append(keys, keyGoOn.unless(p.Blocked(s)))
+	return append(append(keys, p.endKeys(s)...), keyGoOn.unless(p.Blocked(s)))
 }
 
 func (p *commitPage) Enter(s *Session) tea.Cmd {
@@ -225,7 +225,7 @@ func (p *commitPage) propose(s *Session) {
 	if len(p.causes) > 0 {
 		group = "Left to do"
 	}
-	lines := append(causeLines(s, p.causes), planLines(p.plan, p.stage, group)...)
+	lines := append(append(causeLines(s, p.causes), planLines(p.plan, p.stage, group)...), p.clearLines()...)
 	if p.review != nil && len(p.plan.Changes) > 0 {
 		lines = p.review.lines(s, planLines(p.plan, p.stage, "What will be changed"))
 	}
@@ -275,7 +275,7 @@ func (p *commitPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 			return Stay, nil
 		}
 		return p.approve(s)
-	case p.settles(s, k):
+	case p.clears(s, k), p.settles(s, k):
 		p.propose(s)
 	case p.diff != nil:
 		p.diff.Key(msg)

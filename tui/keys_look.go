@@ -11,4 +11,5 @@ var (
 	keyKeepLook    = Key{Action: action.KeepLook}
 	keyUse         = Key{Action: action.Use}
 	keyOffboard    = Key{Action: action.Offboard}
+	keyClear       = Key{Action: action.Clear}
 )

@@ -8,6 +8,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"procore-setup/procore/setup"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
 )
@@ -111,4 +112,42 @@ func (p *commitPage) ended() string {
 		return "Done: what could be taken away is gone"
 	}
 	return "Nothing to take away"
+}
+
+// endKeys are those of a plan to take an account away.
+func (p *commitPage) endKeys(s *Session) []Key {
+	switch {
+	case !p.ending || p.ran:
+		return nil
+	case p.state == commitReading:
+		return []Key{keyClear.unless("Wait until Procore has answered.")}
+	case s.Spec.Leave.Clear:
+		return []Key{keyClear.as("leave default")}
+	}
+	return []Key{keyClear}
+}
+
+// clears tells whether a key has changed whether the default project template is asked to
+// be cleared, too. What is planned then is shown before it is agreed to.
+func (p *commitPage) clears(s *Session, stroke string) bool {
+	if !p.ending || p.ran || !keyClear.is(stroke) || p.state != commitReady && p.state != commitDone {
+		return false
+	}
+	s.Spec = s.Spec.Leaving(spec.LeaveSpec{Clear: !s.Spec.Leave.Clear})
+	return true
+}
+
+// clearLines tell that the default project template is asked to be cleared: a person does
+// it, so it is no change of the plan.
+func (p *commitPage) clearLines() []widget.DiffLine {
+	var out []widget.DiffLine
+	for _, c := range p.plan.Left {
+		if c.ID == setup.StepClear {
+			out = append(out, widget.DiffLine{
+				ID: c.ID, Group: "Left for you afterwards", Mark: widget.DiffManual, Text: text.Display(c.Text),
+				Before: text.Display(c.Before), After: text.Display(c.After),
+			})
+		}
+	}
+	return out
 }

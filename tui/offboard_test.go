@@ -75,6 +75,28 @@ func TestOffboardStory(t *testing.T) {
 	})
 }
 
+// TestOffboardClears: the default template is asked to be cleared, or left, on the page of
+// the plan, which shows it; it is not called done before a person did it.
+func TestOffboardClears(t *testing.T) {
+	story(t, scene{prep: withLive}, func(z *wizard) {
+		z.openLive(live)
+		z.Keys("x")
+		z.At("Change Procore?")
+		z.Refuse("clear its default project template")
+		z.Keys("c")
+		z.Expect("Left for you afterwards", "clear its default project template", "Old Sync → none", "c leave default")
+		z.Keys("c")
+		z.Refuse("clear its default project template")
+		z.Keys("c")
+		z.Wait(time.Second) // a y on its way agrees to nothing
+		z.Keys("y")
+		z.At("Take this account away?")
+		z.Keys("2", "<enter>")
+		z.WaitFor("Clear its default project template")
+		z.Expect("1 thing is not as asked", "it still has Old Sync")
+	})
+}
+
 // TestOffboardWhomByKeys: whom nobody means to end is not ended.
 func TestOffboardWhomByKeys(t *testing.T) {
 	const foreman = "foreman@harbor-electrical.example"

@@ -44,9 +44,15 @@ var (
 		Where: "an account that is there",
 		Line:  []Command{{"offboard", "", ""}},
 	}
+	Clear = Action{
+		On: []string{"c"}, Short: "clear default",
+		Long:  "Also have its default project template cleared, which only a person can, or leave it",
+		Where: "the end of an account",
+		Line:  []Command{{"clear", "", ""}},
+	}
 )
 
 // ofAccount are those actions.
 func ofAccount() []Action {
-	return []Action{LookAt, Views, Against, KeepAccount, KeepLook, Use, Offboard}
+	return []Action{LookAt, Views, Against, KeepAccount, KeepLook, Use, Offboard, Clear}
 }

@@ -137,6 +137,9 @@ func (s *Stages) agreeCommands(review setup.Review, details *bool) []command {
 		on(action.Details, func(context.Context, string) error { *details = true; return errAnew }),
 		on(action.Again, func(context.Context, string) error { return errAnew }),
 	}
+	if s.ending() {
+		list = append(list, s.endCommands()...)
+	}
 	if len(review.Settled()) == 0 {
 		return list
 	}

@@ -22,7 +22,7 @@ func commands() map[string]bool {
 	review := setup.Review{}
 	all := slices.Concat(
 		w.templateCommands(), (&chooser{w: w}).commands(), s.verifyCommands(&verdict),
-		s.byHandCommands(setup.Change{Manual: &setup.Manual{}}), s.agreeCommands(review, new(bool)), s.nameCommands(review),
+		s.byHandCommands(setup.Change{Manual: &setup.Manual{}}), s.agreeCommands(review, new(bool)), s.nameCommands(review), s.endCommands(),
 		w.looking(), (&visit{Stages: s}).commands(),
 	)
 	out := map[string]bool{}

@@ -277,3 +277,14 @@ func (v *visit) offboard(ctx context.Context) error {
 
 // ending tells whether the account is to be taken away.
 func (s *Stages) ending() bool { return s.Answers.Spec.Leave != nil }
+
+// endCommands are what can be settled about the end of an account before it is agreed to.
+func (s *Stages) endCommands() []command {
+	return []command{on(action.Clear, func(context.Context, string) error {
+		s.Answers.Spec = s.Answers.Spec.Leaving(spec.LeaveSpec{Clear: !s.Answers.Spec.Leave.Clear})
+		if !s.Answers.Spec.Leave.Clear {
+			s.Ask.Line("  Its default project template is left as it is.")
+		}
+		return errAnew
+	})}
+}

@@ -1,6 +1,7 @@
 package plain_test
 
 import (
+	"errors"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -101,6 +102,26 @@ func TestOffboardByLines(t *testing.T) {
 		again.says("Nothing to change", "Switched off and read back")
 		if n := len(r.server.Writes()) - wrote; n > 0 {
 			t.Errorf("a second run wrote %d times", n)
+		}
+	})
+}
+
+// TestOffboardClearsByLines: the default template is asked to be cleared, or left; it is not
+// called done before a person did it.
+func TestOffboardClearsByLines(t *testing.T) {
+	const step = "Left for you afterwards: clear its default project template"
+	synctest.Test(t, func(t *testing.T) {
+		r := staged(t, nil, "look "+live, "offboard", "clear", "yes", "2", "")
+		r.says(step, "it still has ")
+		if !errors.Is(r.ended, errDiffers) {
+			t.Errorf("it ended with %v", r.ended)
+		}
+	})
+	synctest.Test(t, func(t *testing.T) {
+		r := staged(t, nil, "look "+live, "offboard", "clear", "clear", "yes", "2", "")
+		r.says(step, "Its default project template is left as it is.", "Switched off and read back")
+		if r.ended != nil || strings.Count(r.said.String(), step) != 1 {
+			t.Errorf("it ended with %v", r.ended)
 		}
 	})
 }
