@@ -89,8 +89,10 @@ func (p *program) takes(cmd *cobra.Command, groups ...flagsOf) {
 	})
 	only := cobra.ShellCompDirectiveNoFileComp
 	for name, complete := range map[string]cobra.CompletionFunc{
-		"sample":   cobra.FixedCompletions(samples, only),
-		"allow":    cobra.FixedCompletions(setup.Exceptions(), only),
+		"sample": cobra.FixedCompletions(samples, only),
+		"allow": func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+			return setup.Exceptions(), only // made where it is asked for: it reads all integrations
+		},
 		"company":  p.fromState(companies),
 		"account":  p.fromState(changed(ofAccounts)),
 		"template": p.fromState(changed(ofTemplates)),

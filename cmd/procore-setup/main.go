@@ -48,6 +48,7 @@ func main() {
 	_ = os.Unsetenv("TEA_TRACE")
 	outliveReader()
 	frugal(os.Getenv)
+	go ahead()
 	p := &program{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: takeSecret(), gaveUp: make(chan int, 1)}
 	ended := make(chan int, 1)
 	go func() { ended <- p.run(context.Background(), os.Args[1:]) }()
@@ -57,6 +58,12 @@ func main() {
 	case code := <-p.gaveUp:
 		os.Exit(code)
 	}
+}
+
+// ahead reads what the program carries while it starts: the first page needs it. Who needs
+// it waits for it, and is told of an error.
+func ahead() {
+	_, _ = spec.Presets()
 }
 
 // secretVar is the environment variable that may hold the OAuth app's secret.

@@ -12,11 +12,15 @@ const (
 	garbagePercent = 28
 	memoryLimit    = 96 << 20
 	startUp        = time.Second // until the first frame, time is dearer
+	startPercent   = 200
 )
 
 // frugal makes the runtime give memory back early once the program has started. The
 // settings of the environment (GOGC, GOMEMLIMIT) are those of somebody who knows better.
 func frugal(getenv func(string) string) {
+	if getenv("GOGC") == "" {
+		debug.SetGCPercent(startPercent)
+	}
 	time.AfterFunc(startUp, func() {
 		if getenv("GOGC") == "" {
 			debug.SetGCPercent(garbagePercent)

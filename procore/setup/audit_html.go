@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"html/template"
 	"strings"
+	"sync"
 	"time"
 
 	"procore-setup/assets"
@@ -13,13 +14,18 @@ import (
 )
 
 // The pages of assets, with the style that they share. They have no script and load nothing.
+// They are made ready when one is written first: a start of the program has no time for it.
 var (
 	auditPage = page("audit", assets.AuditPage)
 	factsPage = page("facts", assets.FactsPage)
 )
 
 // page makes a page of assets ready to be filled.
-func page(name, of string) *template.Template {
+func page(name, of string) func() *template.Template {
+	return sync.OnceValue(func() *template.Template { return parsed(name, of) })
+}
+
+func parsed(name, of string) *template.Template {
 	t := template.New(name).Funcs(template.FuncMap{
 		"clean":  text.Display,
 		"when":   func(t time.Time) string { return t.Format(reportTime) },
@@ -80,7 +86,7 @@ func (a Audit) html() ([]byte, error) {
 		}
 		page.Projects = append(page.Projects, cells)
 	})
-	return filled(auditPage, page)
+	return filled(auditPage(), page)
 }
 
 // filled returns a page with what it is about.

@@ -89,7 +89,7 @@ func (p Portrait) html() ([]byte, error) {
 		}
 		page.Projects = append(page.Projects, cells)
 	})
-	return filled(factsPage, page)
+	return filled(factsPage(), page)
 }
 
 // junit is a failure for each difference, and no pass for what Procore does not show.
@@ -126,7 +126,7 @@ func (c Contrast) Report(form string) ([]byte, error) {
 			}
 		})
 	case ".html":
-		return filled(factsPage, facts{
+		return filled(factsPage(), facts{
 			Title: c.title(), Verdict: c.verdict(), Good: len(c.Rows) == 0, Facts: []string{asRead(time.Now())},
 			From: c.A, To: c.B, Rows: c.Rows,
 		})

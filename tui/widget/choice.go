@@ -24,6 +24,7 @@ func (Chosen) result() {}
 // Moving is not choosing: space or enter chooses.
 type Choice struct {
 	options []Option
+	label   int // how wide the column of labels is
 	chosen  string
 	scroll  scroll
 	blurred bool // as a form's field without the focus: no cursor is shown
@@ -32,7 +33,7 @@ type Choice struct {
 // NewChoice makes a choice; the cursor starts on chosen, or else on the first
 // option that can be chosen.
 func NewChoice(options []Option, chosen string) *Choice {
-	c := &Choice{chosen: chosen, options: options}
+	c := &Choice{chosen: chosen, options: options, label: labelWidth(options)}
 	c.home()
 	return c
 }
@@ -54,7 +55,7 @@ func (c *Choice) index(id string) int {
 // still there.
 func (c *Choice) SetOptions(options []Option) {
 	id := c.Focus().ID
-	c.options = options
+	c.options, c.label = options, labelWidth(options)
 	if at := c.index(id); at >= 0 {
 		c.scroll.cursor = at
 		return
@@ -140,7 +141,7 @@ func (c *Choice) rows(t *Theme, i, w int) []string {
 	if o.Disabled != "" {
 		text = plain(o.Disabled)
 	}
-	label, beside := c.labelWidth(), w-c.labelWidth()-10
+	label, beside := c.label, w-c.label-10
 	if text != "" && beside >= 20 && ansi.StringWidth(text) <= beside {
 		return []string{c.head(t, i, label) + "   " + dim(t, text)}
 	}
@@ -154,10 +155,10 @@ func (c *Choice) rows(t *Theme, i, w int) []string {
 	return lines
 }
 
-// labelWidth is how wide the column of labels is.
-func (c *Choice) labelWidth() int {
+// labelWidth is how wide the labels of options are: it is counted once for them, not for each row.
+func labelWidth(options []Option) int {
 	n := 0
-	for _, o := range c.options {
+	for _, o := range options {
 		n = max(n, ansi.StringWidth(plain(o.Label)))
 	}
 	return n
