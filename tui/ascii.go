@@ -18,7 +18,23 @@ var asciiSigns = map[string]string{
 // asciiCells writes a screen with ASCII's letters alone, in the same cells. Sequences
 // are ASCII already.
 func asciiCells(screen string) string {
-	if !strings.ContainsFunc(screen, func(r rune) bool { return r > unicode.MaxASCII }) {
+	return recast(screen, func(r rune) bool { return r > unicode.MaxASCII }, func(part string, width int) string {
+		switch plain := text.ASCII(part); {
+		case width == 0:
+			return strings.Map(dropHigh, part)
+		case asciiSigns[part] != "":
+			return asciiSigns[part]
+		case len(plain) == width:
+			return plain
+		}
+		return strings.Repeat("?", width)
+	})
+}
+
+// recast writes a screen anew, character by character; a sequence takes no cell. A screen
+// without a rune that is looked for stays as it is.
+func recast(screen string, wanted func(rune) bool, anew func(part string, width int) string) string {
+	if !strings.ContainsFunc(screen, wanted) {
 		return screen
 	}
 	var b strings.Builder
@@ -27,16 +43,7 @@ func asciiCells(screen string) string {
 	for len(screen) > 0 {
 		part, width, n, next := ansi.DecodeSequence(screen, state, nil)
 		state, screen = next, screen[n:]
-		switch plain := text.ASCII(part); {
-		case width == 0:
-			b.WriteString(strings.Map(dropHigh, part))
-		case asciiSigns[part] != "":
-			b.WriteString(asciiSigns[part])
-		case len(plain) == width:
-			b.WriteString(plain)
-		default:
-			b.WriteString(strings.Repeat("?", width))
-		}
+		b.WriteString(anew(part, width))
 	}
 	return b.String()
 }
@@ -48,24 +55,14 @@ func plainEmoji(screen string) string {
 	made := func(r rune) bool { // joins, colours and selects
 		return r == '\u200d' || r == '\ufe0f' || r >= 0x1f3fb && r <= 0x1f3ff
 	}
-	if !strings.ContainsFunc(screen, made) {
-		return screen
-	}
-	var b strings.Builder
-	b.Grow(len(screen))
-	var state byte
-	for len(screen) > 0 {
-		part, width, n, next := ansi.DecodeSequence(screen, state, nil)
-		state, screen = next, screen[n:]
+	return recast(screen, made, func(part string, width int) string {
 		if width == 0 || ansi.StringWidthWc(part) == width && !strings.ContainsFunc(part, made) {
-			b.WriteString(part)
-			continue
+			return part
 		}
 		first, _ := utf8.DecodeRuneInString(part)
 		part = string(first)
-		b.WriteString(part + strings.Repeat(" ", max(width-ansi.StringWidthWc(part), 0)))
-	}
-	return b.String()
+		return part + strings.Repeat(" ", max(width-ansi.StringWidthWc(part), 0))
+	})
 }
 
 // dropHigh leaves out what has no place in ASCII.

@@ -198,10 +198,10 @@ func (p *program) summed(ran []*file) error {
 		out := p.printer(p.out)
 		wide := 0
 		for _, f := range ran {
-			wide = max(wide, len([]rune(f.File)))
+			wide = max(wide, text.Width(f.File))
 		}
 		for _, f := range ran {
-			out.Line("%-*s  %3d  %s  %s", wide, f.File, f.Code, f.Company, f.What)
+			out.Line("%s%s  %3d  %s  %s", f.File, strings.Repeat(" ", wide-text.Width(f.File)), f.Code, f.Company, f.What)
 		}
 	}
 	if worst == 0 {

@@ -26,7 +26,7 @@ type factsRights struct {
 	Short string // what stands for a list; "" where there is one
 }
 
-// asRead says when it was.
+// asRead says when it was read.
 func asRead(at time.Time) string {
 	return "As it was on " + at.Format(reportTime) + ". Nothing was changed."
 }
@@ -72,7 +72,7 @@ func (p Portrait) rights() []factsRights {
 func (p Portrait) html() ([]byte, error) {
 	page := facts{
 		Title: "Account " + p.Email + " at " + text.Display(p.Company.Name),
-		Facts: append([]string{asRead(time.Now())}, p.who()...), Good: len(p.Differences) == 0,
+		Facts: append([]string{asRead(p.At)}, p.who()...), Good: len(p.Differences) == 0,
 		From: "It has", To: "Asked for", Rows: p.Differences, Rights: p.rights(),
 	}
 	page.Facts = append(page.Facts, "added to new projects: "+p.NewProjects)
@@ -94,7 +94,7 @@ func (p Portrait) html() ([]byte, error) {
 
 // junit is a failure for each difference, and no pass for what Procore does not show.
 func (p Portrait) junit() ([]byte, error) {
-	suite := newSuite(text.Display(p.Company.Name)+" "+p.Email, time.Now())
+	suite := newSuite(text.Display(p.Company.Name)+" "+p.Email, p.At)
 	suite.differences("account", p.Differences)
 	switch {
 	case p.Against == "":

@@ -15,6 +15,7 @@ import (
 type Portrait struct {
 	Format      int             `json:"format"`
 	Event       string          `json:"event"`
+	At          time.Time       `json:"at"` // when it was read
 	Company     jsonCompany     `json:"company"`
 	ID          procore.ID      `json:"id"`
 	Name        string          `json:"name"`
@@ -70,7 +71,7 @@ func PortraitOf(snap *Snapshot) (Portrait, error) {
 	}
 	a := snap.Account
 	p := Portrait{
-		Format: JSONFormat, Event: linePortrait, Company: jsonCompany{snap.Company.ID, snap.Company.Name},
+		Format: JSONFormat, Event: linePortrait, At: snap.At, Company: jsonCompany{snap.Company.ID, snap.Company.Name},
 		ID: a.ID, Name: text.Display(a.FirstName + " " + a.LastName), Email: text.Display(a.Email),
 		Kind: spec.AccountOf(a.Email).Kind, State: activeWord(a.Inactive), Vendor: text.Display(a.Vendor),
 		Employee:    told(a.Employee),

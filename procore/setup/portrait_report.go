@@ -16,7 +16,7 @@ import (
 func (p Portrait) Markdown() []byte {
 	var b bytes.Buffer
 	fmt.Fprintf(&b, "# Account %s\n\nAs Procore had it on %s. Nothing was changed.\n",
-		escape(p.Email), time.Now().Format("2 January 2006, 15:04"))
+		escape(p.Email), p.At.Format("2 January 2006, 15:04"))
 	listed := false
 	for _, line := range p.Words(0, "") {
 		words, item := strings.CutPrefix(line, "  ")

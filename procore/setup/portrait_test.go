@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"procore-setup/procore"
 	"procore-setup/procore/journal"
@@ -85,7 +86,7 @@ func TestAgainstOf(t *testing.T) {
 // A portrait as Markdown obeys nothing that stands in a name.
 func TestPortraitMarkdown(t *testing.T) {
 	p := Portrait{
-		Name: "# [x](http://x)", Email: "a_b@example.com", State: "active",
+		Name: "# [x](http://x)", Email: "a_b@example.com", State: "active", At: time.Date(2031, 5, 4, 9, 8, 0, 0, time.UTC),
 		Places: []PortraitPlace{{ID: 7, Name: "`Depot` *7*", Template: "<b>"}},
 	}
 	out := string(p.Markdown())
@@ -96,6 +97,10 @@ func TestPortraitMarkdown(t *testing.T) {
 	}
 	if !strings.Contains(out, "\n- ") || !strings.Contains(out, `a\_b`) {
 		t.Errorf("it is no list:\n%s", out)
+	}
+	const when = "4 May 2031, 09:08"
+	if page, err := p.html(); err != nil || !strings.Contains(out, when) || !strings.Contains(string(page), "2031-05-04") {
+		t.Errorf("it does not say when it was read, but when it was written (%v):\n%s\n%s", err, out, page)
 	}
 }
 
