@@ -172,7 +172,7 @@ func (p *whosePage) found(s *Session, m foundMsg) {
 	case !m.whole:
 		p.notes = "Procore's list is not complete; type the whole e-mail of an account that is not in it."
 	case len(m.users) == 0:
-		p.notes = "The Directory finds nobody active by that."
+		p.notes = "No active user of the Directory matches that."
 	}
 	if m.err == nil {
 		p.users, p.part = m.users, m.part

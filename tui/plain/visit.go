@@ -127,7 +127,7 @@ func (v *visit) choose(ctx context.Context, part string) (string, error) {
 		}
 	}
 	if len(options) == 1 {
-		v.Ask.Line("  The Directory finds nobody active by %s.", text.Quote(part))
+		v.Ask.Line("  No active user of the Directory matches %s.", text.Quote(part))
 		return "", nil
 	}
 	at, err := v.Ask.Choose(ctx, "Which one, by number or e-mail", "Nothing is written.", options, 0)

@@ -41,7 +41,7 @@ func TestLookByLines(t *testing.T) {
 			"against", "against nothing-like-it", "against syncezy", "against", "save", "report", "again",
 			"against procore-setup.yaml", "go projects", "sing", "use", "?", "q")
 		r.says("To see an account that is there instead: look E-MAIL", "at least 3 letters of a name",
-			"The Directory finds nobody active by \"nobody at all\"", "Chosen: "+live, "Sync Testing <"+live+">",
+			"No active user of the Directory matches \"nobody at all\"", "Chosen: "+live, "Sync Testing <"+live+">",
 			"On projects, by its default template Read Only Everything:", "It is on 2 projects; added to new projects: no",
 			"✗ Write it as: against WHAT", "✗ Unknown integration \"nothing-like-it\"", "~ Documents: Read Only → Admin",
 			"It has exactly what procore-setup.yaml asks for", "✗ There is no command \"go projects\"",
