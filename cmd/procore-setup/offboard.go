@@ -60,7 +60,7 @@ func (p *program) offboard(ctx context.Context, name string) error {
 	j.spec.Account.Adopt = j.spec.Account.Adopt || p.opt.adopt
 	j.spec = j.spec.Leaving(spec.LeaveSpec{Clear: p.opt.clearing})
 	if p.opt.revoke {
-		j.last = func(ctx context.Context) error { return p.signOut(ctx, j.world) }
+		j.last = func(ctx context.Context) error { return p.signOut(ctx, j.world, j.source) }
 	}
 	return j.carryOut(by, proving{}, j.passes)
 }
