@@ -165,6 +165,9 @@ func (j *job) open(w world, client *procore.Client, company procore.Company, dir
 			return err
 		}
 	}
+	if err := j.knowsRemovals(); err != nil {
+		return err
+	}
 	j.api = client.ForCompany(company.ID)
 	j.report.Forecast = func(requests int) string { return setup.Forecast(requests, client.Windows()) }
 	if err := j.openJournal(w, dir); err != nil {
