@@ -10,7 +10,7 @@ import (
 )
 
 // account plans that the account exists, is active, and has its company template.
-func (d *differ) account() {
+func (d *differ) account([]spec.Stage) {
 	want, ok := d.companyTemplate()
 	if !ok {
 		return
