@@ -85,7 +85,7 @@ func (p *commitPage) Blocked(s *Session) string {
 	switch {
 	case p.state == commitDone:
 		return ""
-	case p.state == commitReady && p.ran && p.stage == spec.StageProjects:
+	case p.state == commitReady && p.ran && setup.PartsTold(p.stage) != 0:
 		return "" // what is left shows in the checklist, with what to do about it
 	case p.state == commitReady:
 		return waitForY
@@ -234,7 +234,7 @@ func (p *commitPage) propose(s *Session) {
 		p.state = commitDone
 	}
 	switch {
-	case p.stage != spec.StageProjects:
+	case !p.stage.Last():
 		s.readAhead()
 	case p.state == commitDone:
 		s.lookAhead()
@@ -357,17 +357,9 @@ func (p *commitPage) after(s *Session, m runMsg) tea.Cmd {
 	case p.handed:
 		return s.lookHanded()
 	}
-	s.forget(after & setup.PartAssignments &^ p.answered())
+	s.forget(after & setup.PartAssignments &^ setup.PartsTold(p.stage))
 	p.propose(s)
 	return nil
-}
-
-// answered are the parts that the answers to this stage's changes tell in full.
-func (p *commitPage) answered() setup.Part {
-	if p.stage == spec.StageProjects {
-		return setup.PartAssignments
-	}
-	return 0
 }
 
 // summary says what the run did, in lines.

@@ -9,7 +9,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"procore-setup/procore/setup"
-	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
 )
@@ -216,7 +215,8 @@ func (p *verifyPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	case keyOpen.is(k):
 		return Stay, s.browse(s.Snapshot.UsersPage())
 	case keyRetry.is(k) && p.failed(s):
-		return goTo(commitOf(spec.StageProjects)), nil
+		st, _ := s.checklist.Retry()
+		return goTo(commitOf(st)), nil
 	case keyFinish.is(k) && !p.reading:
 		return End(s.finished()), nil
 	}
@@ -242,7 +242,11 @@ func (p *verifyPage) step(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 // failed tells whether projects are not as asked, so that there is something to try
 // again. The plan for it is shown on the page of the projects' changes.
 func (p *verifyPage) failed(s *Session) bool {
-	return !p.reading && s.checklist != nil && len(s.checklist.Failed(spec.StageProjects)) > 0
+	if p.reading || s.checklist == nil {
+		return false
+	}
+	_, some := s.checklist.Retry()
+	return some
 }
 
 // finished is the outcome of leaving from here.

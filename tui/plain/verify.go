@@ -80,10 +80,11 @@ func (s *Stages) verifyCommands(verdict *error) []command {
 			return anew(ctx)
 		}),
 		on(action.Retry, func(ctx context.Context, _ string) error {
-			if len(s.last.Failed(spec.StageProjects)) == 0 {
+			st, some := s.last.Retry()
+			if !some {
 				return errors.New("every project is as asked: there is nothing to try again")
 			}
-			if err := s.commit(ctx, spec.StageProjects); err != nil {
+			if err := s.commit(ctx, st); err != nil {
 				return err
 			}
 			return anew(ctx)
