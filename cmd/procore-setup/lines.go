@@ -111,7 +111,7 @@ func (l *lineWizard) connect(
 		return err
 	}
 	answers.Spec.Environment, answers.Spec.Company = w.env, l.spec.Company
-	s.Reader, s.Journal = l.reader, l.journal
+	s.Reader, s.Journal, s.Method = l.reader, l.journal, method
 	l.ask.Forecast = l.report.Forecast
 	return nil
 }
@@ -254,6 +254,7 @@ func (l *lineWizard) stages(ctx context.Context, resumed bool, marks journal.Mar
 			}
 			return l.prove(ctx, how)
 		},
+		SignOut: func(ctx context.Context) []auth.Ending { return l.p.endSignIns(ctx, l.world, l.source) },
 		Flags: func() []string {
 			if l.p.opt.demo {
 				return []string{"--demo"}

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"procore-setup/procore/auth"
 	"procore-setup/procore/journal"
 	"procore-setup/procore/procoretest"
 	"procore-setup/procore/setup"
@@ -64,6 +65,9 @@ func staged(t *testing.T, before func(*stageRun), answers ...string) *stageRun {
 		Prove: func(context.Context, setup.Sample) (*setup.Proof, error) {
 			r.proofs++
 			return nil, errors.New("the owner of the account is away")
+		},
+		SignOut: func(ctx context.Context) []auth.Ending {
+			return auth.SignOut(ctx, r.source, nil, r.source.Config(), "")
 		},
 		Open: func(_ context.Context, address string) error {
 			r.opened = append(r.opened, address)
