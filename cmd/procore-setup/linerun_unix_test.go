@@ -223,7 +223,7 @@ func TestWholeRuns(t *testing.T) {
 	for name, run := range lineRuns {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			piped, typed := byPipe(t, run), byTerminal(t, lineMode(t), 400, run)
+			piped, typed := byPipe(t, run), byTerminal(t, lineMode(t), 2000, run)
 			for _, words := range []string{"Set up and read back", "Step 5 of 5, Verify"} {
 				if !strings.Contains(piped, words) {
 					t.Errorf("it did not say %q:\n%s", words, piped)
@@ -274,7 +274,13 @@ func TestLinesLeadToProcore(t *testing.T) {
 		{"Login address", "b", nil},
 		{"Environment", "custom", nil},
 		{"Login address", r.login.URL, nil},
+		{"API address", "b", nil},
+		{"Login address [" + r.login.URL + "]", "", nil},
 		{"API address", r.api.URL, nil},
+		{"q leaves.\r\n", "b", nil}, // from the address to the question before it
+		{"Environment", "", nil},
+		{"Login address [" + r.login.URL + "]", "", nil},
+		{"API address [" + r.api.URL + "]", "", nil},
 		{"q leaves.\r\n", "?", nil},
 		{"answers are kept.\r\n", "", func(said string) string {
 			code, err := r.Approve(t.Context(), address.FindString(said), nil)

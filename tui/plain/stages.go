@@ -117,7 +117,7 @@ func (s *Stages) left(why error, done map[spec.Stage]bool) {
 	}
 	words := "You left."
 	if errors.Is(why, ErrEnd) {
-		words = "The input ended, which is no answer: nothing was agreed to."
+		words = "The input ended, and that is no answer: nothing is agreed to by it."
 	}
 	if len(did) > 0 {
 		words += " Gone through: " + strings.Join(did, ", ") + "."

@@ -35,7 +35,10 @@ func (s *Stages) verify(ctx context.Context) error {
 		},
 		end: func(context.Context) (bool, error) { return true, nil },
 	})
-	if errors.Is(err, ErrQuit) || errors.Is(err, ErrBack) || err == nil { // everything has been done by then
+	switch {
+	case errors.Is(err, ErrBack) && !s.ending():
+		return jump{to: spec.StageProjects, sure: true}
+	case err == nil, errors.Is(err, ErrQuit), errors.Is(err, ErrBack): // everything has been done by then
 		return verdict
 	}
 	return err
