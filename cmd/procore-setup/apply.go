@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"procore-setup/procore/setup"
+	"procore-setup/tui/action"
 	"procore-setup/tui/plain"
 )
 
@@ -230,7 +231,7 @@ func (j *job) agree(ctx context.Context, removals int) error {
 		}
 		return strings.ToLower(strings.TrimSpace(answer))
 	}
-	a := question("Change Procore? Only \"yes\" will be accepted [No]: ")
+	a := question("Change " + action.Procore(j.p.opt.demo) + "? Only \"yes\" will be accepted [No]: ")
 	agreed := a == "yes" || a == "y"
 	if agreed && removals > 0 && removals != j.p.opt.removals {
 		a = question(fmt.Sprintf("This takes the account off the %d projects listed above. Type their number: ", removals))
