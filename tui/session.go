@@ -39,6 +39,7 @@ type Session struct {
 	wait      time.Time // until when the client waits for Procore's limits
 	retry     procore.Retry
 	note      note
+	said      note   // the one before the last key
 	visit     *visit // an account that is there is looked at; nil: this is about a setup
 	resumed   bool   // the answers of last time were taken over
 	goesOn    bool   // they are gone on with: what they say already is not asked on the way
