@@ -41,6 +41,8 @@ type Stages struct {
 	Open func(ctx context.Context, address string) error
 	// Forgets tells that nothing is kept when the program ends, as in a demo.
 	Forgets bool
+	// Demo says that this Procore is the simulator.
+	Demo bool
 	// Flags are what the commands need to see the same Procore.
 	Flags   func() []string
 	Version string // of the program, for the report
