@@ -9,7 +9,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"procore-setup/procore/setup"
-	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
 )
@@ -233,7 +232,8 @@ func (p *verifyPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	case keySignOut.is(k):
 		return p.askSignOut(s)
 	case keyRetry.is(k) && p.failed(s) && p.noReading() == "":
-		return goTo(commitOf(spec.StageProjects)), nil
+		st, _ := s.checklist.Retry()
+		return goTo(commitOf(st)), nil
 	case keyFinish.is(k) && p.waits() == "":
 		return End(s.finished()), nil
 	}
@@ -259,7 +259,11 @@ func (p *verifyPage) step(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 // failed tells whether projects are not as asked, so that there is something to try
 // again. The plan for it is shown on the page of the projects' changes.
 func (p *verifyPage) failed(s *Session) bool {
-	return !p.reading && s.checklist != nil && len(s.checklist.Failed(spec.StageProjects)) > 0
+	if p.reading || s.checklist == nil {
+		return false
+	}
+	_, some := s.checklist.Retry()
+	return some
 }
 
 // finished is the outcome of leaving from here.

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"procore-setup/procore/setup"
+	"procore-setup/tui/action"
 	"procore-setup/tui/plain"
 )
 
@@ -227,7 +228,7 @@ func (j *job) agree(ctx context.Context, removals int) error {
 		}
 		return strings.ToLower(strings.TrimSpace(answer))
 	}
-	a := question("Change Procore? Only \"yes\" will be accepted [No]: ")
+	a := question("Change " + action.Procore(j.p.opt.demo) + "? Only \"yes\" will be accepted [No]: ")
 	agreed := a == "yes" || a == "y"
 	if agreed && removals > 0 {
 		if _, err := j.confirmed(removals); err != nil {

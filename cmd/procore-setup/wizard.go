@@ -23,7 +23,7 @@ import (
 func (p *program) wizard(ctx context.Context) error {
 	p.demoLives = p.opt.demo && p.terminal()
 	switch {
-	case p.opt.plain, p.terminal() && p.speaks():
+	case p.plain(), p.terminal() && p.getenv("TERM") == "dumb":
 		return p.lines(ctx)
 	case p.terminal():
 		return p.fullScreen(ctx)

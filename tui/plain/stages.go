@@ -41,6 +41,8 @@ type Stages struct {
 	Open func(ctx context.Context, address string) error
 	// Forgets tells that nothing is kept when the program ends, as in a demo.
 	Forgets bool
+	// Demo says that this Procore is the simulator.
+	Demo bool
 	// Flags are what the commands need to see the same Procore.
 	Flags   func() []string
 	Version string // of the program, for the report
@@ -117,7 +119,7 @@ func (s *Stages) left(why error, done map[spec.Stage]bool) {
 	}
 	words := "You left."
 	if errors.Is(why, ErrEnd) {
-		words = "The input ended, which is no answer: nothing was agreed to."
+		words = "The input ended, and that is no answer: nothing is agreed to by it."
 	}
 	if len(did) > 0 {
 		words += " Gone through: " + strings.Join(did, ", ") + "."

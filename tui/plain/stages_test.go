@@ -43,7 +43,8 @@ func staged(t *testing.T, before func(*stageRun), answers ...string) *stageRun {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.ask = plain.NewAsker(plain.NewLines(strings.NewReader(strings.Join(answers, "\n")+"\n")), plain.Printer{W: &r.said})
+	r.said.Answers(answers...)
+	r.ask = plain.NewAsker(plain.NewLines(&r.said), plain.Printer{W: &r.said})
 	r.ask.Echo, r.ask.Fresh = true, r.fresh
 	s := plain.Stages{
 		Ask: r.ask, Reader: r.reader, Journal: r.journal, Answers: &r.answers, Resumed: r.resumed, Snap: &r.snap, State: state, Hand: r.hand,
@@ -94,9 +95,9 @@ func (r *stageRun) says(words ...string) {
 
 // wholeRun are the answers of a run to its end: SyncEzy, two projects, no removal.
 var wholeRun = []string{
-	"syncezy", "user", "", "", "sync@meridian.example", "", "", "yes",
-	"", "", "", "yes",
-	"listed", "300009, 300010", "", "", "", "yes",
+	"syncezy", "user", "E-mail → sync@meridian.example", "Change Procore? → yes",
+	"Change Procore? → yes",
+	"Projects → listed", "300009, 300010", "Change Procore? → yes",
 }
 
 // TestChecklistCommands: what can be done once everything is set up.
@@ -122,7 +123,7 @@ func TestChecklistCommands(t *testing.T) {
 // to; a no leads back, and b further.
 func TestAgreeing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := staged(t, nil, append(wholeRun[:7:7], "details", "again", "no", "b", "q")...)
+		r := staged(t, nil, append(wholeRun[:3:3], "Change Procore? → details", "again", "no", "b", "q")...)
 		r.says("No: nothing of this was changed. The question before it comes again", "You left.",
 			"Gone through: Connect. Not done: Account, Template, Projects, Verify.")
 		if n := strings.Count(r.said.String(), "+ create the account"); n != 3 || len(r.server.Writes()) != 0 {
@@ -138,10 +139,10 @@ func TestAgreeing(t *testing.T) {
 // one that was not reached is not gone to.
 func TestGoing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := staged(t, nil, append(wholeRun[:9:9], "go projects", "go account", "user", "go", "", "", "", "yes",
+		r := staged(t, nil, append(wholeRun[:4:4], "", "go projects", "go account", "user", "go", "", "", "", "yes",
 			"", "", "", "", "no")...)
 		r.says("✗ Projects was not reached yet", "The first step with something left: Template.",
-			"The input ended, which is no answer: nothing was agreed to. Gone through: Connect, Account, Template. "+
+			"The input ended, and that is no answer: nothing is agreed to by it. Gone through: Connect, Account, Template. "+
 				"Not done: Projects, Verify.")
 		if !errors.Is(r.ended, plain.ErrEnd) {
 			t.Errorf("it ended with %v", r.ended)
@@ -149,10 +150,28 @@ func TestGoing(t *testing.T) {
 	})
 }
 
+// TestBackFromTheLists: b in the list of projects leads to the question which are meant,
+// and at the checklist back to the projects; a plan that is longer than a page is told in
+// short, its changes before what is good to know.
+func TestBackFromTheLists(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := staged(t, nil, append(wholeRun[:len(wholeRun):len(wholeRun)], "b", "listed", "b", "active", "", "no", "yes", "q")...)
+		r.says("In short: add sync@meridian.example to 23 projects.")
+		said := r.said.String()
+		if n := strings.Count(said, "Step 4 of 5"); n != 3 || r.ended != nil {
+			t.Errorf("the projects were asked for %d times, ended with %v\n%s", n, r.ended, said)
+		}
+		plan, notes := strings.Index(said, "+ create the template"), strings.Index(said, "Good to know:")
+		if plan < 0 || notes < plan {
+			t.Errorf("what is good to know stands at %d, the changes at %d", notes, plan)
+		}
+	})
+}
+
 // TestATemplateThatDiffers: one of the name with other content is told, and what becomes
 // of it is asked; it is the admin's to decide, also later.
 func TestATemplateThatDiffers(t *testing.T) {
-	taken := append(wholeRun[:8:8], "Standard User", "", "")
+	taken := append(wholeRun[:4:4], "Standard User", "", "")
 	synctest.Test(t, func(t *testing.T) {
 		r := staged(t, nil, append(taken, "another", "by-hand", "another", "no", "q")...)
 		r.says("! A template of this name grants something else.", "3. Back to the name",
@@ -171,7 +190,7 @@ func TestATemplateThatDiffers(t *testing.T) {
 // show is taken on a word, and what is put off stops what waits for it.
 func TestStepsByHand(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		answers := append(wholeRun[:8:8], "Standard User", "", "", "by-hand", "yes", "yes", "maybe", "skip", "open", "again", "done", "?",
+		answers := append(wholeRun[:4:4], "Standard User", "", "", "by-hand", "yes", "yes", "maybe", "skip", "open", "again", "done", "?",
 			"later", "q")
 		r := staged(t, nil, answers...)
 		r.says("gets the new levels. Change it for all of them?", "To do by hand: ", "✗ Answer done or later", "✗ This step is needed", "Procore does not show it yet.",
@@ -199,7 +218,7 @@ func TestOnlyTheseWantsTheirNumber(t *testing.T) {
 		}
 		r := staged(t, nil, append(wholeRun, again...)...)
 		r.says("This takes the account off 1 project. Type their number to agree, or no: yes", "No: nothing of this was changed.",
-			"Type their number to agree, or no: 1", "✓ verified  projects                           1 of 1")
+			"Type their number to agree, or no: 1", "✓ verified  projects:                           1 of 1")
 		if r.ended != nil {
 			t.Errorf("it ended with %v", r.ended)
 		}

@@ -35,7 +35,10 @@ func (s *Stages) verify(ctx context.Context) error {
 		},
 		end: func(context.Context) (bool, error) { return true, nil },
 	})
-	if errors.Is(err, ErrQuit) || errors.Is(err, ErrBack) || err == nil { // everything has been done by then
+	switch {
+	case errors.Is(err, ErrBack) && !s.ending():
+		return jump{to: spec.StageProjects, sure: true}
+	case err == nil, errors.Is(err, ErrQuit), errors.Is(err, ErrBack): // everything has been done by then
 		return verdict
 	}
 	return err
@@ -88,13 +91,14 @@ func (s *Stages) verifyCommands(verdict *error) []command {
 			return anew(ctx)
 		}),
 		on(action.Retry, func(ctx context.Context, _ string) error {
-			switch {
-			case s.signedOut:
+			if s.signedOut {
 				return errSignedOut
-			case len(s.last.Failed(spec.StageProjects)) == 0:
+			}
+			st, some := s.last.Retry()
+			if !some {
 				return errors.New("every project is as asked: there is nothing to try again")
 			}
-			if err := s.commit(ctx, spec.StageProjects); err != nil {
+			if err := s.commit(ctx, st); err != nil {
 				return err
 			}
 			return anew(ctx)

@@ -181,7 +181,7 @@ func TestOffboardWhomByLines(t *testing.T) {
 			[]string{"is no ordinary account to end: it belongs to the vendor Harbor Electrical", "No: the account is left as it is.", "✗ that is another e-mail", "is switched off, although"},
 		},
 		"nobody":         {[]string{"look nobody@example.org"}, []string{"nobody has exactly the e-mail"}},
-		"the input ends": {[]string{"look " + live, "offboard", "yes"}, []string{"The input ended, which is no answer"}},
+		"the input ends": {[]string{"look " + live, "offboard", "yes"}, []string{"The input ended, and that is no answer"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
