@@ -55,6 +55,9 @@ func (e SavedEnvironment) Environment() auth.Environment {
 	if err == nil && known.LoginURL == e.LoginURL && known.APIURL == e.APIURL {
 		return known
 	}
+	if custom, err := auth.NewEnvironment(e.LoginURL, e.APIURL); err == nil {
+		return custom
+	}
 	return auth.Environment{Name: auth.CustomEnvironment, LoginURL: e.LoginURL, APIURL: e.APIURL}
 }
 
@@ -117,6 +120,7 @@ func (s SavedPlan) Plan() Plan {
 // setup file asks for.
 func (s SavedPlan) Audit(asks spec.Spec) Audit {
 	plan := s.Plan()
+	asks.Environment = s.Environment.Environment()
 	return Audit{
 		Spec: asks, Version: s.Version, Journal: journal.New(), Plan: &plan, By: s.By,
 		Snap: &Snapshot{Company: procore.Company{ID: s.Company.ID, Name: s.Company.Name}, At: s.Created, Notes: s.Notes},
