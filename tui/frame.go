@@ -211,10 +211,10 @@ func (a *App) message(w int) string {
 		return widget.Line(" "+t.Warn.Render(words), w)
 	case s.busy() && s.trying() != "":
 		return widget.Line(" "+t.Warn.Render(spinner[a.spin%len(spinner)]+" "+s.trying()), w)
-	case s.note.text != "" && s.note.bad:
-		return widget.Line(" "+t.Bad.Render(t.Glyphs.Warn+" "+s.note.text), w)
-	case s.note.text != "":
-		return widget.Line(" "+s.note.text, w)
+	case s.message.text != "" && s.message.bad:
+		return widget.Line(" "+t.Bad.Render(t.Glyphs.Warn+" "+s.message.text), w)
+	case s.message.text != "":
+		return widget.Line(" "+s.message.text, w)
 	case s.busy():
 		return widget.Line(" "+t.Dim.Render(spinner[a.spin%len(spinner)]+" "+s.awaited()), w)
 	}
@@ -238,12 +238,12 @@ func (a *App) footer(w, h int) string {
 		if a.typing() {
 			help.Label = keyHelp.On[1]
 		}
-		if a.session.run == nil {
+		if a.session.committing == nil {
 			always = append(always, keyBack.binding())
 		}
 		always = append(always, help.binding())
 	}
-	place := a.flow.place(a.session)
+	place := a.flow.position(a.session)
 	if w < narrowWidth {
 		place = "" // the first line says it
 	}
