@@ -169,7 +169,7 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	case a.grace.swallows():
 		return nil
 	}
-	a.session.message = message{}
+	a.session.said, a.session.message = a.session.message, message{}
 	if keyMouse.is(stroke) {
 		a.toggleMouse()
 		return nil

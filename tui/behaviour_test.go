@@ -260,7 +260,7 @@ func TestSecrets(t *testing.T) {
 		dir := t.TempDir()
 		t.Chdir(dir)
 		z.Keys("e")
-		z.WaitFor("Report: ")
+		z.WaitFor("Report:")
 		secret := z.server.Credentials().ClientSecret.Reveal()
 		if z.Shown(secret) {
 			t.Error("the client secret was on the screen")

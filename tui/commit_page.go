@@ -117,11 +117,8 @@ func (p *commitPage) Keys(s *Session) []Key {
 	if p.state == commitReading {
 		wait = "Wait until Procore has answered."
 	}
-	commit := keyCommit
-	if len(p.causes) > 0 {
-		commit = keyCommit.as("try those again")
-	}
-	keys := []Key{commit.unless(wait), detailsOf(p.diff).unless(wait), keyAgain.as("read again").unless(wait), keyMove}
+	again := keyAgain.as("read again").unless(wait)
+	keys := []Key{p.commitKey(s).unless(wait), detailsOf(p.diff).unless(wait), again, keyMove}
 	if p.review != nil && p.state == commitReady {
 		keys = append(keys, p.review.keys(s)...)
 	}

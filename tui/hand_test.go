@@ -256,7 +256,7 @@ func TestByHandAsksWhatOnlyTheCompanyKnows(t *testing.T) {
 		z.doSteps("What was done by hand?")
 		t.Chdir(t.TempDir())
 		z.Keys("b")
-		z.WaitFor("Report: ")
+		z.WaitFor("Report:")
 		page, err := os.ReadFile("procore-setup-runbook.html")
 		for _, words := range []string{"Anna Admin", "company tools as well", "It should be 25 and is 24", "checked"} {
 			if err != nil || !strings.Contains(string(page), words) {

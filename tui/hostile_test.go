@@ -53,7 +53,7 @@ func TestHostileCompany(t *testing.T) {
 			t.Fatalf("it did not go through, %d pages were seen:\n%s", len(seen), w.Text())
 		}
 		w.Keys("e")
-		w.WaitFor("Report: ")
+		w.WaitFor("Report:")
 		w.Keys("s")
 		w.WaitFor("Setup file:")
 		for range 12 { // the way back has the pages that passed by themselves

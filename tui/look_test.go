@@ -169,9 +169,9 @@ func TestLookIsKept(t *testing.T) {
 	story(t, scene{prep: withLive, alone: true}, func(z *wizard) {
 		z.openLive(live)
 		z.Keys("s")
-		z.WaitFor("Setup file: ")
+		z.WaitFor("Setup file:")
 		z.Keys("e")
-		z.WaitFor("Report: ")
+		z.WaitFor("Report:")
 		files, _ := filepath.Glob("procore-*")
 		data, err := os.ReadFile("procore-setup.yaml")
 		if err != nil || len(files) != 3 || !strings.Contains(string(data), live) {

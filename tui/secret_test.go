@@ -63,7 +63,7 @@ func TestNoSecretIsShownOrKept(t *testing.T) {
 		z.TakeProjects()
 		z.WaitFor("Set up and read back")
 		z.Keys("e")
-		z.WaitFor("Report: ")
+		z.WaitFor("Report:")
 		z.Keys("s")
 		z.WaitFor("Setup file:")
 		z.Keys("q")

@@ -17,7 +17,7 @@ import (
 func (z *wizard) saved(name string) (path, content string) {
 	z.t.Helper()
 	z.Keys("s")
-	z.Expect("Setup file: ", "To check it later: procore-setup verify "+name+" --demo")
+	z.Expect("Setup file:", "To check it later: procore-setup verify "+name+" --demo")
 	path, err := filepath.Abs(name)
 	if err != nil {
 		z.t.Fatal(err)

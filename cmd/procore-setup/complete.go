@@ -2,8 +2,10 @@ package main
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"procore-setup/procore/journal"
 	"procore-setup/procore/setup"
@@ -24,6 +26,15 @@ func files(most int, endings []cobra.Completion) cobra.CompletionFunc {
 			return nil, cobra.ShellCompDirectiveNoFileComp
 		}
 		return endings, cobra.ShellCompDirectiveFilterFileExt
+	}
+}
+
+// unquote takes the marks around a flag's value out of what is said of the flags: the help
+// reads them, a shell would show them.
+func unquote(cmd *cobra.Command) {
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { f.Usage = strings.ReplaceAll(f.Usage, "`", "") })
+	for _, c := range cmd.Commands() {
+		unquote(c)
 	}
 }
 

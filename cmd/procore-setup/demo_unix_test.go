@@ -34,7 +34,7 @@ func TestDemoLivesOn(t *testing.T) {
 	r.press(p, "<enter>", func() bool { return p.Has("Change Procore?") })
 	commit("Is it all in place?")
 	p.WaitFor("Set up and read back")
-	r.press(p, "s", func() bool { return p.Has("Setup file: ") })
+	r.press(p, "s", func() bool { return p.Has("Setup file:") })
 	p.Keys("q")
 	if code := p.WaitExit(); code != exitDone {
 		t.Fatalf("the wizard ended with %d:\n%s", code, p.Text())

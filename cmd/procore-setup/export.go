@@ -42,7 +42,7 @@ func (p *program) exportCmd() *cobra.Command {
 // export reads what is asked for and prints it.
 func (p *program) export(ctx context.Context) error {
 	if (p.opt.template == "") == (p.opt.account == "") {
-		return usageError{errors.New("say what to export: --account EMAIL or --template NAME")}
+		return usageError{errors.New("say one thing to export: --account EMAIL or --template NAME")}
 	}
 	j, err := p.look(ctx, toRead)
 	if err != nil {

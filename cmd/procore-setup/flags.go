@@ -1,17 +1,12 @@
 package main
 
 import (
-	"fmt"
-	"strconv"
-	"strings"
-
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"procore-setup/procore/auth"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
-	"procore-setup/procore/text"
 )
 
 // options are what the flags say. A command has only those that it takes.
@@ -34,7 +29,7 @@ type options struct {
 	template    string
 	account     string
 	port        int
-	removals    int
+	removals    removals
 	loginPort   int
 	apiPort     int
 	noPKCE      bool
@@ -44,7 +39,7 @@ type options struct {
 	strict      bool
 	allow       []string
 	asAccount   string
-	sample      string
+	sample      setup.Sample // 0: the default
 	out         string
 	details     bool
 	adopt       bool
@@ -205,9 +200,9 @@ func proofFlags(p *program, f *pflag.FlagSet) {
 		"exit 5 unless every check that is asked for is verified, and proved by the account itself")
 	f.Var(newWord(&p.opt.asAccount, "", methods...), "as-account",
 		"the `WAY` in which the account itself signs in, to prove it")
-	f.StringVar(&p.opt.sample, "sample", "",
+	f.Var(checked{func(v string) (err error) { p.opt.sample, err = setup.ParseSample(v); return err }}, "sample",
 		"with --as-account: the `NUMBER` of projects on which its levels are looked at, or all (default 5)")
-	f.StringSliceVar(&p.opt.allow, "allow", nil,
+	f.Var(&several{to: &p.opt.allow, known: setup.Exceptions}, "allow",
 		"with --strict: `CHECKS` by id, such as new-projects, that may stand otherwise unless they failed; "+
 			"proof does without the proof")
 	put(f, ofRun, "strict", "as-account", "sample", "allow")
@@ -215,8 +210,9 @@ func proofFlags(p *program, f *pflag.FlagSet) {
 
 func consentFlags(p *program, f *pflag.FlagSet) {
 	f.BoolVar(&p.opt.yes, "yes", false, "do not ask before changing Procore")
-	f.Var(newWhole(&p.opt.removals, 0, 0, maxRemovals), "confirm-removals",
-		"with --yes: the `NUMBER` of projects that the account may be taken off")
+	f.Var(&p.opt.removals, "confirm-removals",
+		"with --yes: the `NUMBER` of projects that the account may be taken off; of several files or companies each has its "+
+			"own, as COMPANY=NUMBER or FILE=NUMBER")
 	put(f, ofRun, "yes", "confirm-removals")
 }
 
@@ -266,80 +262,4 @@ func dictionaries() []entry {
 		}
 	}
 	return out
-}
-
-// A word is the value of a flag that takes one of a few.
-type word struct {
-	to      *string
-	entries []entry
-}
-
-func newWord(to *string, byDefault string, entries ...entry) *word {
-	*to = byDefault
-	return &word{to, entries}
-}
-
-// String implements [pflag.Value].
-func (w *word) String() string { return *w.to }
-
-// Type implements [pflag.Value].
-func (w *word) Type() string { return "string" }
-
-// Set implements [pflag.Value].
-func (w *word) Set(s string) error {
-	for _, e := range w.entries {
-		if text.Fold(e.word) == text.Fold(s) { // "Production", "en_au"
-			*w.to = e.word
-			return nil
-		}
-	}
-	return fmt.Errorf("use %s", w.choice())
-}
-
-// words are what may be given.
-func (w *word) words() []string {
-	out := make([]string, len(w.entries))
-	for i, e := range w.entries {
-		out[i] = e.word
-	}
-	return out
-}
-
-// choice is what may be given, as a sentence has it.
-func (w *word) choice() string { return text.Either(w.words(), 0) }
-
-// described are the words with what they mean, for a shell's completion.
-func (w *word) described() []cobra.Completion {
-	out := make([]cobra.Completion, len(w.entries))
-	for i, e := range w.entries {
-		out[i] = cobra.CompletionWithDesc(e.word, e.about)
-	}
-	return out
-}
-
-// A whole is the value of a flag that takes a number in a range.
-type whole struct {
-	to          *int
-	least, most int
-}
-
-func newWhole(to *int, byDefault, least, most int) *whole {
-	*to = byDefault
-	return &whole{to, least, most}
-}
-
-// String implements [pflag.Value].
-func (n *whole) String() string { return strconv.Itoa(*n.to) }
-
-// Type implements [pflag.Value].
-func (n *whole) Type() string { return "int" }
-
-// Set implements [pflag.Value].
-func (n *whole) Set(s string) error {
-	v, err := strconv.Atoi(strings.TrimSpace(s))
-	if err != nil || v < n.least || v > n.most {
-		return fmt.Errorf("use a number from %d to %d", n.least, n.most)
-	}
-	*n.to = v
-	return nil
 }

@@ -129,7 +129,7 @@ func variables(cmd *cobra.Command) []variable {
 		out = append(out, variable{secretVar, "the app's client secret"})
 	}
 	if f.Lookup("plain") != nil {
-		out = append(out, variable{"ACCESSIBLE", "1 stands for --plain; TERM=dumb too"})
+		out = append(out, variable{"ACCESSIBLE", "1 stands for --plain; at a terminal TERM=dumb too"})
 	}
 	if f.Lookup("company") != nil { // it says more than a line
 		out = append(out,

@@ -1,6 +1,8 @@
 package main
 
 import (
+	"fmt"
+
 	"github.com/spf13/cobra"
 
 	"procore-setup/procore/permission"
@@ -10,7 +12,7 @@ import (
 
 // initCmd prints a setup file to fill in.
 func (p *program) initCmd() *cobra.Command {
-	var integration string
+	var chosen integration
 	cmd := &cobra.Command{
 		Use: "init", Short: "Print a setup file to fill in, for an integration", Args: noArgs,
 		Long: "Prints a setup file with what an integration's vendor asks for, each value with its source. What only you\n" +
@@ -20,11 +22,8 @@ func (p *program) initCmd() *cobra.Command {
 			"  procore-setup init --integration syncezy+hingepoint > setup.yaml",
 		RunE: func(*cobra.Command, []string) error {
 			preset := spec.Preset{Name: "the integration"}
-			if integration != "" {
-				var err error
-				if preset, err = spec.LookupPreset(text.Input(integration)); err != nil {
-					return usageError{err}
-				}
+			if chosen.ID != "" {
+				preset = chosen.Preset
 			}
 			out, err := spec.StartFile(preset).Format()
 			if err != nil {
@@ -33,7 +32,7 @@ func (p *program) initCmd() *cobra.Command {
 			return p.setupFile(out, exportJSON{File: string(out)})
 		},
 	}
-	cmd.Flags().StringVar(&integration, "integration", "", "the `ID` of an integration, or several joined by +")
+	cmd.Flags().Var(&chosen, "integration", "the `ID` of an integration, or several joined by +")
 	put(cmd.Flags(), ofRun, "integration")
 	mustNot(cmd.RegisterFlagCompletionFunc("integration",
 		func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
@@ -49,6 +48,33 @@ func (p *program) initCmd() *cobra.Command {
 		}))
 	p.takes(cmd, jsonFlags)
 	return cmd
+}
+
+// An integration is the value of a flag that names one, or several joined by +.
+type integration struct{ spec.Preset }
+
+// String implements [pflag.Value].
+func (i *integration) String() string { return i.ID }
+
+// Type implements [pflag.Value].
+func (i *integration) Type() string { return "string" }
+
+// Set implements [pflag.Value].
+func (i *integration) Set(s string) (err error) {
+	if i.Preset, err = spec.LookupPreset(text.Input(s)); err != nil {
+		return fmt.Errorf("use %s", text.Either(i.words(), 0))
+	}
+	return nil
+}
+
+// words are what may be given.
+func (i *integration) words() []string {
+	presets, _ := spec.Presets() // their error is that of a broken build, and told where they are used
+	out := make([]string, len(presets))
+	for at, p := range presets {
+		out[at] = p.ID
+	}
+	return out
 }
 
 // schemaCmd prints the JSON Schema of setup files.

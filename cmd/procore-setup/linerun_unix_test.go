@@ -35,14 +35,14 @@ var lineRuns = map[string][]exchange{
 		{"E-mail", "sync@meridian.example", nil},
 		{"Company template", "", nil},
 		{"Send the invitation", "", nil},
-		{"Change Procore?", "yes", nil},
+		{"Change the simulated Procore?", "yes", nil},
 		{"Name of the template", "", nil},
 		{"Start from", "", nil},
 		{"A tool and its level", "Emails standard", nil},
 		{"A tool and its level", "undo", nil},
 		{"A tool and its level", "", nil},
-		{"Change Procore?", "details", nil},
-		{"Change Procore?", "yes", nil},
+		{"Change the simulated Procore?", "details", nil},
+		{"Change the simulated Procore?", "yes", nil},
 		{"Projects", "listed", nil},
 		{"Ids, numbers or names", "1042, Harbor East, 300005", nil},
 		{"Ids, numbers or names", "list", nil},
@@ -50,7 +50,7 @@ var lineRuns = map[string][]exchange{
 		{"Ids, numbers or names", "", nil},
 		{"Also add it", "", nil},
 		{"Take it off", "", nil},
-		{"Change Procore?", "yes", nil},
+		{"Change the simulated Procore?", "yes", nil},
 		{"What next", "save", nil},
 		{"What next", "prove", nil},
 		{"What next", "", nil},
@@ -65,11 +65,11 @@ var lineRuns = map[string][]exchange{
 		{"Start from", "", nil},
 		{"A tool and its level", "least", nil},
 		{"A tool and its level", "", nil},
-		{"Change Procore?", "yes", nil},
+		{"Change the simulated Procore?", "yes", nil},
 		{"Projects", "active", nil},
 		{"Also add it", "no", nil},
 		{"Take it off", "no", nil},
-		{"Change Procore?", "yes", nil},
+		{"Change the simulated Procore?", "yes", nil},
 		{"What next", "report", nil},
 		{"What next", "", nil},
 	},
@@ -81,7 +81,7 @@ var lineRuns = map[string][]exchange{
 		{"E-mail", "hinge@meridian.example", nil},
 		{"Company template", "", nil},
 		{"Send the invitation", "no", nil},
-		{"Change Procore?", "yes", nil},
+		{"Change the simulated Procore?", "yes", nil},
 		{"Name of the template", "", nil},
 		{"Start from", "Standard User", nil},
 		{"A tool and its level", "show Documents", nil},
@@ -99,11 +99,11 @@ var lineRuns = map[string][]exchange{
 		{"Name of the template", "", nil},
 		{"Start from", "", nil},
 		{"A tool and its level", "", nil},
-		{"Change Procore?", "yes", nil},
+		{"Change the simulated Procore?", "yes", nil},
 		{"Projects", "", nil},
 		{"Also add it", "", nil},
 		{"Take it off", "", nil},
-		{"Change Procore?", "yes", nil},
+		{"Change the simulated Procore?", "yes", nil},
 		{"What next", "q", nil},
 	},
 }
@@ -223,7 +223,7 @@ func TestWholeRuns(t *testing.T) {
 	for name, run := range lineRuns {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			piped, typed := byPipe(t, run), byTerminal(t, lineMode(t), 400, run)
+			piped, typed := byPipe(t, run), byTerminal(t, lineMode(t), 2000, run)
 			for _, words := range []string{"Set up and read back", "Step 5 of 5, Verify"} {
 				if !strings.Contains(piped, words) {
 					t.Errorf("it did not say %q:\n%s", words, piped)
@@ -274,7 +274,13 @@ func TestLinesLeadToProcore(t *testing.T) {
 		{"Login address", "b", nil},
 		{"Environment", "custom", nil},
 		{"Login address", r.login.URL, nil},
+		{"API address", "b", nil},
+		{"Login address [" + r.login.URL + "]", "", nil},
 		{"API address", r.api.URL, nil},
+		{"q leaves.\r\n", "b", nil}, // from the address to the question before it
+		{"Environment", "", nil},
+		{"Login address [" + r.login.URL + "]", "", nil},
+		{"API address [" + r.api.URL + "]", "", nil},
 		{"q leaves.\r\n", "?", nil},
 		{"answers are kept.\r\n", "", func(said string) string {
 			code, err := r.Approve(t.Context(), address.FindString(said), nil)

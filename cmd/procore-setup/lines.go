@@ -43,6 +43,9 @@ func (p *program) lines(parent context.Context) error {
 	if p.settled() || l.spec.Environment.APIURL == "" {
 		l.spec.Environment = w.env
 	}
+	if l.p.opt.demo {
+		l.ask.Line("A demo: a simulated Procore inside this program; nothing real.")
+	}
 	l.ask.Line("At every question: ? explains, b goes back, q leaves. Nothing is changed without a yes.")
 	return l.leaving(l.stages(ctx, resumed, marks))
 }
@@ -82,21 +85,29 @@ func (l *lineWizard) connect(
 	ctx context.Context, answers *spec.Answers, s *plain.Stages, goesOn bool,
 ) error {
 	w := l.world
-	if goesOn && answers.Spec.Environment.APIURL != "" && !l.p.settled() {
-		w.env = answers.Spec.Environment
-	} else if err := l.environment(ctx, answers); err != nil {
+	var (
+		src    *auth.Source
+		method auth.Method
+	)
+	signIn := func() (err error) {
+		if !l.p.settled() {
+			w.env = answers.Spec.Environment
+		}
+		l.chosen = false // on the way back it is asked again
+		l.spec = answers.Spec
+		l.spec.Environment = w.env
+		src, method, err = l.p.source(ctx, w, l.dir)
+		if errors.Is(err, auth.ErrSignInAgain) {
+			src, method, err = l.askSignIn(ctx, w)
+		}
 		return err
-	} else if !l.p.settled() {
-		w.env = answers.Spec.Environment
 	}
-	l.chosen = false // on the way back it is asked again
-	l.spec = answers.Spec
-	l.spec.Environment = w.env
-	src, method, err := l.p.source(ctx, w, l.dir)
-	if errors.Is(err, auth.ErrSignInAgain) {
-		src, method, err = l.askSignIn(ctx, w)
+	questions := []func() error{signIn}
+	if asks := !l.p.settled() && !l.chosen && (!goesOn || answers.Spec.Environment.APIURL == ""); asks {
+		where := func() error { return l.environment(ctx, answers) }
+		questions = []func() error{where, signIn}
 	}
-	if err != nil {
+	if err := plain.InTurn(questions...); err != nil {
 		return err
 	}
 	client, err := l.client(w, src)
@@ -111,7 +122,7 @@ func (l *lineWizard) connect(
 		return err
 	}
 	answers.Spec.Environment, answers.Spec.Company = w.env, l.spec.Company
-	s.Reader, s.Journal = l.reader, l.journal
+	s.Reader, s.Journal, s.Method = l.reader, l.journal, method
 	l.ask.Forecast = l.report.Forecast
 	return nil
 }
@@ -166,29 +177,43 @@ func (l *lineWizard) askSignIn(ctx context.Context, w world) (*auth.Source, auth
 	if err != nil {
 		return nil, "", err
 	}
-	if w.creds, err = l.p.credentials(ctx, w, l.ask); err != nil {
-		return nil, "", err
-	}
 	stores, err := l.p.stores(ctx, l.dir)
 	if err != nil {
 		return nil, "", err
 	}
 	store := stores[0]
+	var (
+		t         auth.Token
+		cfg       auth.Config
+		questions []func() error
+	)
+	if w.creds.ClientID == "" || w.creds.ClientSecret.Empty() {
+		known := w
+		questions = append(questions, func() (err error) {
+			w.creds, err = l.p.credentials(ctx, known, l.ask)
+			return err
+		})
+	}
 	if l.p.opt.store == "" {
-		if store, err = l.ask.Store(ctx, append(stores, auth.NewMemoryStore())); err != nil {
-			return nil, "", err
+		questions = append(questions, func() (err error) {
+			store, err = l.ask.Store(ctx, append(stores, auth.NewMemoryStore()))
+			return err
+		})
+	}
+	questions = append(questions, func() (err error) {
+		cfg = l.p.config(w)
+		if method == auth.MethodClientCredentials {
+			t, err = auth.ClientCredentials(ctx, cfg)
+			return err
 		}
-	}
-	cfg := l.p.config(w)
-	var t auth.Token
-	if method == auth.MethodClientCredentials {
-		t, err = auth.ClientCredentials(ctx, cfg)
-	} else {
 		t, err = plain.SignIn{Ask: l.ask, Config: cfg, Method: method, Open: l.p.opener(w)}.Run(ctx)
-		method = auth.MethodBrowser
-	}
-	if err != nil {
+		return err
+	})
+	if err := plain.InTurn(questions...); err != nil {
 		return nil, "", err
+	}
+	if method != auth.MethodClientCredentials {
+		method = auth.MethodBrowser
 	}
 	src := auth.NewSource(cfg, store, l.dir)
 	return src, method, src.Adopt(ctx, t, method)
@@ -237,7 +262,7 @@ func (l *lineWizard) stages(ctx context.Context, resumed bool, marks journal.Mar
 	}
 	s := &plain.Stages{
 		Ask: l.ask, Answers: answers, Resumed: resumed, Snap: &l.snap, State: l.state, Hand: hand,
-		Forgets: l.p.scratch != "", Version: buildInfo().Version,
+		Forgets: l.p.scratch != "", Demo: l.p.opt.demo, Version: buildInfo().Version,
 		Change: func(plan setup.Plan, manual plain.ManualStep) error {
 			l.spec = answers.Spec
 			return l.run(l.by, plan, manual)
@@ -254,6 +279,7 @@ func (l *lineWizard) stages(ctx context.Context, resumed bool, marks journal.Mar
 			}
 			return l.prove(ctx, how)
 		},
+		SignOut: func(ctx context.Context) []auth.Ending { return l.p.endSignIns(ctx, l.world, l.source) },
 		Flags: func() []string {
 			if l.p.opt.demo {
 				return []string{"--demo"}
@@ -274,8 +300,5 @@ func (l *lineWizard) stages(ctx context.Context, resumed bool, marks journal.Mar
 	return s.Run(ctx)
 }
 
-// speaks tells whether the terminal is one that can't draw, or whose owner
-// asked for lines.
-func (p *program) speaks() bool {
-	return p.opt.plain || on(p.getenv("ACCESSIBLE")) || p.getenv("TERM") == "dumb"
-}
+// plain tells whether somebody asked for lines.
+func (p *program) plain() bool { return p.opt.plain || on(p.getenv("ACCESSIBLE")) }

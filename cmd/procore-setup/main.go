@@ -21,6 +21,8 @@ import (
 	"sync/atomic"
 	"time"
 
+	"github.com/spf13/cobra"
+
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
 	"procore-setup/procore/procoretest"
@@ -135,6 +137,9 @@ func (p *program) run(ctx context.Context, args []string) (code int) {
 		}
 	}()
 	cmd := p.root()
+	if len(args) > 0 && strings.HasPrefix(args[0], cobra.ShellCompRequestCmd) {
+		unquote(cmd)
+	}
 	cmd.SetArgs(args)
 	out := &failing{w: p.out} // a help that nobody got is no success
 	cmd.SetOut(out)

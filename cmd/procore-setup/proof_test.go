@@ -156,7 +156,7 @@ func TestProofFlags(t *testing.T) {
 	for args, want := range map[string]string{
 		"--sample 5":                      "--sample is for a proof",
 		"--as-account password":           "use browser, code or client-credentials",
-		"--as-account code --sample 0":    `"0" is no sample`,
+		"--as-account code --sample 0":    `unknown --sample "0": use a number of projects from 1 on, or all`,
 		"--as-account client-credentials": "client credentials are an app's",
 	} {
 		for _, command := range []string{"verify", "apply"} {

@@ -79,7 +79,7 @@ func (p *program) root() *cobra.Command {
 }
 
 // completionExamples gives the library's command and those below it examples, as every
-// other command has them.
+// other command has them, and refuses a shell that there is none for.
 func completionExamples(root *cobra.Command) {
 	examples := map[string]string{
 		"completion": "bash > ~/.local/share/bash-completion/completions/procore-setup",
@@ -90,6 +90,7 @@ func completionExamples(root *cobra.Command) {
 	}
 	completion, _, err := root.Find([]string{"completion"})
 	mustNot(err)
+	completion.Args, completion.RunE = noArgs, func(c *cobra.Command, _ []string) error { return c.Help() }
 	for _, c := range append(completion.Commands(), completion) {
 		c.Example = "  " + c.CommandPath() + " " + examples[c.Name()]
 	}

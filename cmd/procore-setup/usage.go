@@ -35,7 +35,7 @@ func wrongValue(name string, f *pflag.Flag, value string, err error) []string {
 	if _, ok := f.Value.(*whole); ok {
 		lines[0] = fmt.Sprintf("%s can't be %s: %v", name, text.Quote(value), err)
 	}
-	if w, ok := f.Value.(*word); ok {
+	if w, ok := f.Value.(interface{ words() []string }); ok {
 		lines = append(lines, meant(text.Nearest(value, w.words()))...)
 	}
 	return lines
@@ -62,7 +62,7 @@ func noArgs(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	if cmd.HasParent() {
+	if cmd.HasParent() && !cmd.HasSubCommands() {
 		return usageError{misuse{
 			cmd.CommandPath() + " takes no argument, and was given " + text.Quote(args[0]),
 			"See: " + cmd.CommandPath() + " --help",

@@ -23,7 +23,7 @@ import (
 func (p *program) wizard(ctx context.Context) error {
 	p.demoLives = p.opt.demo && p.terminal()
 	switch {
-	case p.opt.plain, p.terminal() && p.speaks():
+	case p.plain(), p.terminal() && p.getenv("TERM") == "dumb":
 		return p.lines(ctx)
 	case p.terminal():
 		return p.fullScreen(ctx)
@@ -97,6 +97,11 @@ func (p *program) fullScreen(ctx context.Context) error {
 		Credentials: w.creds, Method: method,
 		Demo: p.opt.demo, Theme: p.opt.theme, Version: buildInfo().Version, Logger: log, Terms: string(terms),
 		Company: cmp.Or(p.opt.company, p.opt.companyVar), ASCII: p.ascii(),
+	}
+	deps.SignOut = func(ctx context.Context, env auth.Environment, used *auth.Source) []auth.Ending {
+		w := w
+		w.env = env
+		return p.endSignIns(ctx, w, used)
 	}
 	if p.settled() {
 		deps.Spec.Environment = w.env

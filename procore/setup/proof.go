@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 	"strconv"
 	"strings"
@@ -44,7 +43,7 @@ func ParseSample(s string) (Sample, error) {
 	}
 	n, err := strconv.Atoi(strings.TrimSpace(s))
 	if err != nil || n < 1 {
-		return 0, fmt.Errorf("%q is no sample: give a number of projects from 1 on, or all", s)
+		return 0, errors.New("use a number of projects from 1 on, or all")
 	}
 	return Sample(n), nil
 }
@@ -68,7 +67,7 @@ func NewWitness(
 		return nil, err
 	}
 	o.BaseURL, o.Tokens = c.Environment.APIURL, source
-	return &Witness{API: procore.New(o).ForCompany(company), End: source.End}, nil
+	return &Witness{API: procore.New(o).ForCompany(company), End: source.Revoke}, nil
 }
 
 // said is the answer to one question, or why there was none.

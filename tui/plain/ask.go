@@ -140,6 +140,23 @@ func (a *Asker) consent(ctx context.Context, q Question) (bool, error) {
 
 var yesNo = map[string]bool{"yes": true, "y": true, "no": false, "n": false}
 
+// InTurn puts questions one behind the other: b at one leads to the one before it, and b
+// at the first away from all of them. None of them may pass without asking.
+func InTurn(questions ...func() error) error {
+	for i := 0; i < len(questions); {
+		err := questions[i]()
+		switch {
+		case err == nil:
+			i++
+		case errors.Is(err, ErrBack) && i > 0:
+			i--
+		default:
+			return err
+		}
+	}
+	return nil
+}
+
 // An Option is one choice of a list.
 type Option struct {
 	Label    string
@@ -360,7 +377,11 @@ func (a *Asker) explain(q Question) {
 		a.Line("  These commands work here:")
 		a.page(lines)
 	}
-	a.Line("  An empty answer takes what is in brackets. b goes back, q leaves; answers are kept.")
+	ways := "b goes back, q leaves; answers are kept."
+	if q.Default != "" {
+		ways = "An empty answer takes what is in brackets. " + ways
+	}
+	a.Line("  %s", ways)
 	if a.jumps {
 		a.Line("  go leads to the first step that has something left, go and a step's name to that step.")
 	}

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"procore-setup/procore/auth"
 	"procore-setup/procore/spec"
 )
 
@@ -27,6 +28,24 @@ func TestTextAsksUntilTheAnswerIsValid(t *testing.T) {
 		if !strings.Contains(said.String(), want) {
 			t.Errorf("did not say %q:\n%s", want, said)
 		}
+	}
+	if strings.Contains(said.String(), "in brackets") {
+		t.Errorf("it speaks of brackets where there are none:\n%s", said)
+	}
+}
+
+// TestBackIsOneQuestion: b leads to the question before, and at the first one away.
+func TestBackIsOneQuestion(t *testing.T) {
+	a, said := asker("b", "https://a.example.com", "b", "https://b.example.com", "https://c.example.com")
+	if _, err := a.hosts(t.Context(), auth.Environment{}); !errors.Is(err, ErrBack) {
+		t.Errorf("at the first question: %v", err)
+	}
+	env, err := a.hosts(t.Context(), auth.Environment{})
+	if err != nil || env.LoginURL != "https://b.example.com" || env.APIURL != "https://c.example.com" {
+		t.Errorf("%+v, %v\n%s", env, err, said)
+	}
+	if !strings.Contains(said.String(), "Login address [https://a.example.com]") {
+		t.Errorf("what was answered is forgotten:\n%s", said)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -53,11 +54,15 @@ func (s *Stages) commitOnce(ctx context.Context, st spec.Stage, details *bool) e
 	lines := s.Ask.gather(func() { s.Ask.Plan(plan) })
 	s.Ask.Details = false
 	if st == spec.StageTemplate && len(plan.Changes) > 0 {
-		lines = append(told(review.Loud()), lines...)
+		warnings, notes := loud(review)
+		lines = slices.Concat(told(warnings), lines, told(notes))
 	}
 	s.Ask.page(lines)
 	if len(plan.Changes) == 0 {
 		return nil
+	}
+	if len(s.Ask.rest) > 0 { // who agrees knows of each change, shown or not
+		s.Ask.Line("  In short: %s.", short(plan))
 	}
 	if err := s.agree(ctx, plan, review, details); err != nil {
 		return err
@@ -71,10 +76,35 @@ func (s *Stages) commitOnce(ctx context.Context, st spec.Stage, details *bool) e
 	return s.tryAgain(ctx, st)
 }
 
+// loud are the findings of a review: what warns stands above the changes, what is good to
+// know below them.
+func loud(review setup.Review) (warnings, notes []setup.Line) {
+	for _, l := range review.Loud() {
+		if l.Kind == setup.LineNote {
+			notes = append(notes, l)
+		} else {
+			warnings = append(warnings, l)
+		}
+	}
+	return warnings, notes
+}
+
+// short are the changes of a plan without their rows.
+func short(plan setup.Plan) string {
+	parts := make([]string, len(plan.Changes))
+	for i, c := range plan.Changes {
+		parts[i] = c.Heading()
+		if n := len(c.Warnings); n > 0 {
+			parts[i] += " (" + text.Count(n, "warning") + ")"
+		}
+	}
+	return strings.Join(parts, "; ")
+}
+
 // agree asks whether Procore may be changed so. Its error is [ErrBack] where it may not.
 func (s *Stages) agree(ctx context.Context, plan setup.Plan, review setup.Review, details *bool) error {
 	yes, err := s.Ask.consent(ctx, Question{
-		Text: "Change Procore?", Help: "Nothing of this stage has been changed so far.",
+		Text: "Change " + action.Procore(s.Demo) + "?", Help: "Nothing of this stage has been changed so far.",
 		No:       "nothing of this was changed. The question before it comes again; b leads further back.",
 		commands: s.agreeCommands(review, details),
 	})

@@ -52,17 +52,23 @@ func (a *Asker) hosts(ctx context.Context, now auth.Environment) (auth.Environme
 		now = auth.Environment{}
 	}
 	valid := func(v string) error { _, err := auth.NewEnvironment(v, v); return err }
-	login, err := a.Text(ctx, Question{
-		Text: "Login address", Default: now.LoginURL, Valid: valid,
-		Help: "Where people sign in. Plain http is only for this machine.",
-	})
-	if err != nil {
-		return auth.Environment{}, err
-	}
-	api, err := a.Text(ctx, Question{
-		Text: "API address", Default: now.APIURL, Valid: valid,
-		Help: "Where programs ask. Tokens of the login address are sent here and nowhere else.",
-	})
+	login, api := now.LoginURL, now.APIURL
+	err := InTurn(
+		func() (err error) {
+			login, err = a.Text(ctx, Question{
+				Text: "Login address", Default: login, Valid: valid,
+				Help: "Where people sign in. Plain http is only for this machine.",
+			})
+			return err
+		},
+		func() (err error) {
+			api, err = a.Text(ctx, Question{
+				Text: "API address", Default: api, Valid: valid,
+				Help: "Where programs ask. Tokens of the login address are sent here and nowhere else.",
+			})
+			return err
+		},
+	)
 	if err != nil {
 		return auth.Environment{}, err
 	}

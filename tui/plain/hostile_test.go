@@ -25,6 +25,7 @@ import (
 // A lineRun is the wizard line by line, against a Procore in which every name is an
 // attack, with what it said and the tokens that it used.
 type lineRun struct {
+	source  *auth.Source
 	t       *testing.T
 	server  *procoretest.Server
 	said    tuitest.Talk
@@ -114,6 +115,7 @@ func (l *lineRun) connect() {
 		l.t.Fatal(err)
 	}
 	source := auth.NewSource(config, auth.NewMemoryStore(), "")
+	l.source = source
 	if err := source.Adopt(ctx, token, auth.MethodCode); err != nil {
 		l.t.Fatal(err)
 	}

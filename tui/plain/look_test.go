@@ -13,7 +13,7 @@ import (
 // TestPaint: a colour repeats what a mark says; without it the line is the same.
 func TestPaint(t *testing.T) {
 	for line, coloured := range map[string]bool{
-		"  ✓ verified  account":             true,
+		"  ✓ verified  account:":            true,
 		"14:32:07   ✗  2 failed":            true,
 		"procore-setup: it failed":          true,
 		"  - remove  projects":              true,

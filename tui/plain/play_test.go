@@ -190,7 +190,7 @@ func TestEveryCommandIsPlayed(t *testing.T) {
 		"open": "TestSignInQuestions", "done": "TestStepsByHand", "skip": "TestStepsByHand", "later": "TestStepsByHand",
 		"report": "TestChecklistCommands", "save": "TestChecklistCommands", "left": "TestChecklistCommands",
 		"look": "TestLookByLines", "against": "TestLookByLines", "use": "TestLookByLines", "offboard": "TestOffboardByLines",
-		"clear": "TestOffboardClearsByLines",
+		"clear": "TestOffboardClearsByLines", "logout": "TestOffboardSignsOutByLines",
 		"retry": "TestChecklistCommands", "prove": "TestChecklistCommands", "every": "TestChecklistCommands",
 		"details": "TestAgreeing", "go": "TestGoing", "more": "TestPages", "b": "TestConfirm", "q": "TestConfirm",
 		"?": "TestTextAsksUntilTheAnswerIsValid",

@@ -111,6 +111,9 @@ func (p *Printer) change(c setup.Change) {
 		what += "   (" + c.Source + ")"
 	}
 	p.Line("  %s %s", marks[c.Verb], what)
+	for _, w := range c.Warnings { // above the rows, of which there may be many
+		p.Line("      ! %s", w)
+	}
 	// Who agrees to a plan has seen what it takes away.
 	whole := p.Details || c.Verb == setup.VerbRemove || len(c.Details) <= maxRows
 	for i, d := range c.Details {
@@ -119,9 +122,6 @@ func (p *Printer) change(c setup.Change) {
 			break
 		}
 		p.Line("      %s", d)
-	}
-	for _, w := range c.Warnings {
-		p.Line("      ! %s", w)
 	}
 	if c.Manual != nil {
 		p.Manual(*c.Manual)
@@ -225,7 +225,7 @@ func (p *Printer) Checklist(c setup.Checklist) {
 		}
 	}
 	for _, k := range c.Checks {
-		p.Line("  %s %-9s %-34s %s", statusMarks[k.Status], k.Status, k.Title, k.Detail)
+		p.Line("  %s %-9s %-35s %s", statusMarks[k.Status], k.Status, titled(k), k.Detail)
 		for i, item := range k.Items {
 			if i == fewRows && len(k.Items) > fewRows+3 && !p.Details {
 				p.Line("                %s more (--details lists all)", text.Number(len(k.Items)-i))
@@ -247,6 +247,15 @@ func (p *Printer) Checklist(c setup.Checklist) {
 	p.Line("%s", Summary(c))
 }
 
+// titled is the title of a check; what is said of it stands behind a colon, for whoever
+// hears no columns.
+func titled(k setup.Check) string {
+	if k.Detail == "" {
+		return k.Title
+	}
+	return k.Title + ":"
+}
+
 // mostPlaces is how many projects of an account are told where not all are asked for.
 const mostPlaces = 20
 
@@ -266,7 +275,7 @@ func (p *Printer) Look(rows []setup.Check) {
 	wrong, open := "", false
 	for _, k := range rows {
 		open = open || k.Status == setup.StatusUnknown
-		p.Line("  %s %-32s %s", statusMarks[k.Status], k.Title, k.Detail)
+		p.Line("  %s %-32s %s", statusMarks[k.Status], titled(k), k.Detail)
 		if k.Fix != "" && k.Status != setup.StatusVerified {
 			p.Line("      what to do: %s", k.Fix)
 		}

@@ -25,6 +25,19 @@ type chooser struct {
 }
 
 func (w *Wizard) projects(ctx context.Context) error {
+	include := ""
+	which := func() (err error) { include, err = w.whichProjects(ctx); return err }
+	return InTurn(which, func() error {
+		if include == spec.IncludeListed {
+			return w.chooser().run(ctx)
+		}
+		w.Answers.IncludeProjects(include)
+		return nil
+	})
+}
+
+// whichProjects asks whether all of some kind are meant, or those that are chosen.
+func (w *Wizard) whichProjects(ctx context.Context) (string, error) {
 	w.Ask.heading(spec.StageProjects, "where should it work?")
 	active := 0
 	for _, p := range w.Snap.Projects {
@@ -36,16 +49,8 @@ func (w *Wizard) projects(ctx context.Context) error {
 		spec.IncludeActive: text.Count(active, "project"), spec.IncludeAll: text.Count(len(w.Snap.Projects), "project"),
 		spec.IncludeListed: text.Count(len(w.Answers.Spec.Projects.IDs), "project") + " so far",
 	}
-	include, err := w.words(ctx, "projects.include", spec.FieldOf("projects.include").Words,
+	return w.words(ctx, "projects.include", spec.FieldOf("projects.include").Words,
 		func(word spec.Word) string { return about[word.Value] })
-	switch {
-	case err != nil:
-		return err
-	case include == spec.IncludeListed:
-		return w.chooser().run(ctx)
-	}
-	w.Answers.IncludeProjects(include)
-	return nil
 }
 
 // chooser begins with what is selected by name; all that are active are not, where the

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"procore-setup/procore/auth"
 	"procore-setup/procore/journal"
 	"procore-setup/procore/procoretest"
 	"procore-setup/procore/setup"
@@ -64,6 +65,9 @@ func staged(t *testing.T, before func(*stageRun), answers ...string) *stageRun {
 		Prove: func(context.Context, setup.Sample) (*setup.Proof, error) {
 			r.proofs++
 			return nil, errors.New("the owner of the account is away")
+		},
+		SignOut: func(ctx context.Context) []auth.Ending {
+			return auth.SignOut(ctx, r.source, nil, r.source.Config(), "")
 		},
 		Open: func(_ context.Context, address string) error {
 			r.opened = append(r.opened, address)
@@ -138,10 +142,28 @@ func TestGoing(t *testing.T) {
 		r := staged(t, nil, append(wholeRun[:4:4], "", "go projects", "go account", "user", "go", "", "", "", "yes",
 			"", "", "", "", "no")...)
 		r.says("✗ Projects was not reached yet", "The first step with something left: Template.",
-			"The input ended, which is no answer: nothing was agreed to. Gone through: Connect, Account, Template. "+
+			"The input ended, and that is no answer: nothing is agreed to by it. Gone through: Connect, Account, Template. "+
 				"Not done: Projects, Verify.")
 		if !errors.Is(r.ended, plain.ErrEnd) {
 			t.Errorf("it ended with %v", r.ended)
+		}
+	})
+}
+
+// TestBackFromTheLists: b in the list of projects leads to the question which are meant,
+// and at the checklist back to the projects; a plan that is longer than a page is told in
+// short, its changes before what is good to know.
+func TestBackFromTheLists(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := staged(t, nil, append(wholeRun[:len(wholeRun):len(wholeRun)], "b", "listed", "b", "active", "", "no", "yes", "q")...)
+		r.says("In short: add sync@meridian.example to 23 projects.")
+		said := r.said.String()
+		if n := strings.Count(said, "Step 4 of 5"); n != 3 || r.ended != nil {
+			t.Errorf("the projects were asked for %d times, ended with %v\n%s", n, r.ended, said)
+		}
+		plan, notes := strings.Index(said, "+ create the template"), strings.Index(said, "Good to know:")
+		if plan < 0 || notes < plan {
+			t.Errorf("what is good to know stands at %d, the changes at %d", notes, plan)
 		}
 	})
 }
@@ -196,7 +218,7 @@ func TestOnlyTheseWantsTheirNumber(t *testing.T) {
 		}
 		r := staged(t, nil, append(wholeRun, again...)...)
 		r.says("This takes the account off 1 project. Type their number to agree, or no: yes", "No: nothing of this was changed.",
-			"Type their number to agree, or no: 1", "✓ verified  projects                           1 of 1")
+			"Type their number to agree, or no: 1", "✓ verified  projects:                           1 of 1")
 		if r.ended != nil {
 			t.Errorf("it ended with %v", r.ended)
 		}
