@@ -261,7 +261,7 @@ func (p *accountPage) took(s *Session, m readMsg) tea.Cmd {
 	if why := setup.AdoptReasons(s.Spec, s.Snapshot); len(why) > 0 {
 		note = s.Theme.Glyphs.Warn + " " + why[0]
 	}
-	p.form.SetNote("account.email", note)
+	p.form.SetRemark("account.email", note)
 	return nil
 }
 

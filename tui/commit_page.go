@@ -310,18 +310,18 @@ func (p *commitPage) begin(s *Session) tea.Cmd {
 
 // event follows the run, and reads back what it changed when it has ended.
 func (p *commitPage) event(s *Session, m runMsg) tea.Cmd {
-	if s.run == nil {
+	if s.committing == nil {
 		return nil
 	}
 	if !m.ended {
-		s.run.note(*m.event)
+		s.committing.heed(*m.event)
 		if m.event.Kind == setup.EventWaiting {
 			s.wait = m.event.Until
 		}
 		return nil
 	}
-	r := s.run
-	s.run, s.wait, p.ran = nil, time.Time{}, true
+	r := s.committing
+	s.committing, s.wait, p.ran = nil, time.Time{}, true
 	for _, kind := range r.steps {
 		// What was sent and not answered may have reached Procore too.
 		s.changed = s.changed || kind != setup.EventFailed && kind != setup.EventSkipped
@@ -360,7 +360,7 @@ func (p *commitPage) after(s *Session, m runMsg) tea.Cmd {
 }
 
 // summary says what the run did, in lines.
-func summary(r *run, err error) []string {
+func summary(r *committing, err error) []string {
 	done := 0
 	for _, kind := range r.steps {
 		if kind == setup.EventDone {
