@@ -109,16 +109,16 @@ func (p *commitPage) Keys(s *Session) []Key {
 		}
 		return []Key{keyAgain}
 	case commitAsk:
-		return append(p.review.keys(s), detailsOf(p.diff), keyAgain.as("read again"), keyMove)
+		return append(p.review.keys(s), detailsOf(p.diff), keyAgain.as("read again"), p.wholeKey(), keyMove)
 	case commitDone:
-		return append([]Key{keyGoOn, detailsOf(p.diff), keyAgain.as("read again")}, p.endKeys(s)...)
+		return append([]Key{keyGoOn, detailsOf(p.diff), keyAgain.as("read again"), p.wholeKey()}, p.endKeys(s)...)
 	}
 	wait := ""
 	if p.state == commitReading {
 		wait = "Wait until Procore has answered."
 	}
 	again := keyAgain.as("read again").unless(wait)
-	keys := []Key{p.commitKey(s).unless(wait), detailsOf(p.diff).unless(wait), again, keyMove}
+	keys := []Key{p.commitKey(s).unless(wait), detailsOf(p.diff).unless(wait), again, p.wholeKey().unless(wait), keyMove}
 	if p.review != nil && p.state == commitReady {
 		keys = append(keys, p.review.keys(s)...)
 	}
@@ -272,6 +272,8 @@ func (p *commitPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 			return Stay, nil
 		}
 		return p.approve(s)
+	case keyWhole.is(k) && p.wholeKey().Disabled == "":
+		return Open(newWhole(s)), nil
 	case p.clears(s, k), p.settles(s, k):
 		p.propose(s)
 	case p.diff != nil:
@@ -357,29 +359,4 @@ func (p *commitPage) after(s *Session, m runMsg) tea.Cmd {
 	s.forget(after & setup.PartAssignments &^ setup.PartsTold(p.stage))
 	p.propose(s)
 	return nil
-}
-
-// summary says what the run did, in lines.
-func summary(r *run, err error) []string {
-	done := 0
-	for _, kind := range r.steps {
-		if kind == setup.EventDone {
-			done++
-		}
-	}
-	var out []string
-	if done > 0 {
-		out = append(out, fmt.Sprintf("✓ %s made.", text.Count(done, "change")))
-	}
-	if n := len(r.failed); n > 0 {
-		out = append(out, fmt.Sprintf("✗ %s could not be changed.", text.Count(n, "project")))
-	}
-	switch {
-	case err == nil:
-	case errors.Is(err, setup.ErrStopped), errors.Is(err, context.Canceled):
-		out = append(out, "! Stopped. What is left is listed below; y goes on with it.")
-	default:
-		out = append(out, laidOut(explain(err))...)
-	}
-	return out
 }

@@ -169,6 +169,11 @@ func (s *Stages) agreeCommands(review setup.Review, details *bool) []command {
 	}
 	if s.ending() {
 		list = append(list, s.endCommands()...)
+	} else {
+		list = append(list, on(action.Whole, func(context.Context, string) error {
+			s.Ask.page(s.Ask.gather(func() { s.Ask.whole(setup.Outlooks(s.Answers.Spec, s.Snap)) }))
+			return nil
+		}))
 	}
 	if len(review.Settled()) == 0 {
 		return list
