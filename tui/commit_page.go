@@ -34,6 +34,7 @@ type commitPage struct {
 	plan    setup.Plan
 	diff    *widget.Diff
 	failure *text.Failure
+	whose   bool          // it is that the account that is there may be somebody's
 	outcome []string      // what the last run did, in lines
 	causes  []setup.Cause // why projects of the plan were not changed last time
 	ran     bool          // something was carried out while the page was open
@@ -71,6 +72,9 @@ func (p *commitPage) Title() string {
 		}
 		return "Nothing to change: " + p.stage.Title() + verb + " right already"
 	case commitStuck:
+		if p.whose {
+			return spec.FieldOf(setup.AdoptField).Ask
+		}
 		return "This can't be planned yet"
 	case commitAsk:
 		return "Is this what the account may do?"
@@ -132,7 +136,7 @@ func (p *commitPage) Enter(s *Session) tea.Cmd {
 	if need &= ^s.Snapshot.Read | s.outdated(); need == 0 {
 		p.propose(s)
 		if p.passes(s).kind == actStay {
-			return nil
+			return p.askWhose(s)
 		}
 		return s.load(slotPass, func(context.Context) tea.Msg { return passMsg{} })
 	}
@@ -159,12 +163,18 @@ func (p *commitPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 
 // took plans with what was read.
 func (p *commitPage) took(s *Session, m readMsg) tea.Cmd {
+	if m.err != nil && s.adopting() != nil {
+		return nil // what is asked stands, with less to tell
+	}
 	if m.err != nil {
 		p.stuck(m.err)
 		return nil
 	}
 	s.took(m)
 	p.propose(s)
+	if cmd := p.askWhose(s); cmd != nil {
+		return cmd
+	}
 	if p.state != commitReady || !p.handed || len(s.Snapshot.Handed) == 0 {
 		return nil // what is left is surely not done
 	}
@@ -193,7 +203,7 @@ func (p *commitPage) propose(s *Session) {
 		return
 	}
 	if x := s.adopting(); x != nil {
-		p.state, p.failure = commitStuck, x
+		p.state, p.failure, p.whose = commitStuck, x, true
 		return
 	}
 	plan, err := setup.Diff(s.Spec, s.Snapshot, p.stage)
@@ -252,7 +262,7 @@ func (p *commitPage) passes(s *Session) Action {
 
 func (p *commitPage) stuck(err error) {
 	x := explain(err)
-	p.state, p.failure = commitStuck, &x
+	p.state, p.failure, p.whose = commitStuck, &x, false
 }
 
 func (p *commitPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
