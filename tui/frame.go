@@ -235,10 +235,10 @@ func (a *App) words() (string, lipgloss.Style) {
 		return "Waiting: Procore lets us go on at " + s.wait.Local().Format("15:04:05") + " (rate limit)", t.Warn
 	case s.busy() && s.trying() != "":
 		return spin + s.trying(), t.Warn
-	case s.note.text != "" && s.note.bad:
-		return t.Glyphs.Warn + " " + s.note.text, t.Bad
-	case s.note.text != "":
-		return s.note.text, t.Text
+	case s.message.text != "" && s.message.bad:
+		return t.Glyphs.Warn + " " + s.message.text, t.Bad
+	case s.message.text != "":
+		return s.message.text, t.Text
 	case s.busy():
 		return spin + s.awaited(), t.Dim
 	}
@@ -262,12 +262,12 @@ func (a *App) footer(w, h int) string {
 		if a.typing() {
 			help.Label = keyHelp.On[1]
 		}
-		if a.session.run == nil {
+		if a.session.committing == nil {
 			always = append(always, keyBack.binding())
 		}
 		always = append(always, help.binding())
 	}
-	place := a.flow.place(a.session)
+	place := a.flow.position(a.session)
 	if w < narrowWidth {
 		place = "" // the first line says it
 	}

@@ -39,8 +39,8 @@ func TestAuditSimulator(t *testing.T) {
 		if said := audit.Attested(); len(said) != 1 || said[0].By == "" || said[0].At.IsZero() || said[0].Title != left[0].Text {
 			t.Errorf("what somebody said is %+v", said)
 		}
-		for _, form := range setup.Forms() {
-			data, err := audit.Report(form)
+		for _, format := range setup.Formats() {
+			data, err := audit.Report(format)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -49,7 +49,7 @@ func TestAuditSimulator(t *testing.T) {
 				"create the account " + accountEmail, "9.9", "admin@meridian.example", left[0].Text, // and who said that it is done
 				"Documents", "Read Only", p.snap.Projects[1].Name, "verified", p.snap.Company.Name,
 			}
-			switch form {
+			switch format {
 			case ".csv", ".xml":
 				wants = nil
 			case ".html":
@@ -68,7 +68,7 @@ func TestAuditSimulator(t *testing.T) {
 			}
 			for _, want := range wants {
 				if !strings.Contains(said, want) && !strings.Contains(said, strings.ReplaceAll(want, ".", `\.`)) {
-					t.Errorf("%s does not say %q", form, want)
+					t.Errorf("%s does not say %q", format, want)
 				}
 			}
 		}
@@ -78,7 +78,7 @@ func TestAuditSimulator(t *testing.T) {
 	})
 }
 
-// In JUnit's form only what was read back passes.
+// In the format of JUnit only what was read back passes.
 func TestAuditJUnit(t *testing.T) {
 	list := setup.Checklist{Checks: []setup.Check{
 		{ID: "a", Title: "a", Status: setup.StatusVerified},
