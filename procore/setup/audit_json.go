@@ -26,7 +26,7 @@ type jsonAudit struct {
 	Attested    []Attestation  `json:"attested,omitempty"`
 	Left        []jsonChange   `json:"left,omitempty"`
 	Templates   []jsonTemplate `json:"templates,omitempty"`
-	Projects    []projectRow        `json:"projects,omitempty"`
+	Projects    []projectRow   `json:"projects,omitempty"`
 }
 
 // jsonTemplate is a template that was asked for, and what Procore has.

@@ -110,7 +110,9 @@ func (v *verifier) projectRows() (out []projectRow) {
 		if status == StatusVerified {
 			says = "the account has " + v.held(p.ID) + " there"
 		}
-		out = append(out, projectRow{ID: p.ID, Number: p.Number, Name: p.Name, Active: &p.Active, Asked: true, Result: status, Says: says})
+		out = append(out, projectRow{
+			ID: p.ID, Number: p.Number, Name: p.Name, Active: &p.Active, Asked: true, Result: status, Says: says,
+		})
 	}
 	for _, id := range strange {
 		out = append(out, projectRow{ID: id, Asked: true, Result: StatusFailed, Says: noSuchProject})
@@ -128,7 +130,8 @@ func (v *verifier) projectRows() (out []projectRow) {
 	}
 	gone, unlisted := extra(v.spec, v.snap)
 	for _, p := range slices.Concat(gone, unlisted) {
-		one := projectRow{ID: p.ID, Number: p.Number, Name: p.Name, Result: status, Says: "the account has " + v.held(p.ID) + " there"}
+		says := "the account has " + v.held(p.ID) + " there"
+		one := projectRow{ID: p.ID, Number: p.Number, Name: p.Name, Result: status, Says: says}
 		if read[p.ID] {
 			one.Active = &p.Active
 		}
