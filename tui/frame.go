@@ -61,9 +61,15 @@ func (a *App) frame(w, h int) string {
 	}
 	steps := widget.Stepper(t, a.flow.steps(a.session), a.where(w-1), w-1)
 	head := steps + "\n" + a.reason(w, gap) + a.title(w) + "\n" + gap
-	foot := gap + a.message(w) + "\n" + a.footer(w, h)
-	body := h - strings.Count(head, "\n") - strings.Count(foot, "\n") - 1
-	return widget.Fit(head+a.body(w, body)+"\n"+foot, w, h)
+	draw := func() (body, foot string) {
+		foot = gap + a.message(w) + "\n" + a.footer(w, h)
+		return a.body(w, h-strings.Count(head, "\n")-strings.Count(foot, "\n")-1), foot
+	}
+	body, foot := draw()
+	if len(a.overlays) > 0 { // drawn once, it knows whether there is more of it, and the footer says so
+		body, foot = draw()
+	}
+	return widget.Fit(head+body+"\n"+foot, w, h)
 }
 
 // How many cells the stepper needs at both of its lengths.
