@@ -17,6 +17,7 @@ import (
 
 	"procore-setup/assets"
 	"procore-setup/procore/spec"
+	"procore-setup/procore/text"
 	"procore-setup/tui"
 )
 
@@ -274,6 +275,20 @@ func TestHelp(t *testing.T) {
 		c, rest, err := root.Find([]string{d.Name})
 		if err != nil || len(rest) > 0 || p.helpText(c) != strings.TrimRight(d.Text, "\n")+"\n" || d.Title == "" {
 			t.Errorf("help %s does not show the page: %v", d.Name, err)
+		}
+	}
+}
+
+// TestHelpInASCII: every sign of the help and of the manual has a likeness, for consoles
+// that have no other letters.
+func TestHelpInASCII(t *testing.T) {
+	p := &program{getenv: func(string) string { return "" }}
+	root := testRoot()
+	for _, c := range append(commandsOf(root), root.Commands()...) {
+		for line := range strings.Lines(p.helpText(c)) {
+			if got := text.ASCII(line); strings.Count(got, "?") != strings.Count(line, "?") {
+				t.Errorf("%s: %q is written as %q", c.Name(), line, got)
+			}
 		}
 	}
 }
