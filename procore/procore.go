@@ -98,13 +98,16 @@ type User struct {
 // LastName and Email are sent every time, as the schema requires; zero ids and
 // nil pointers are left out.
 type UserInput struct {
-	FirstName         string
-	LastName          string
-	Email             string
-	DefaultTemplateID ID
-	CompanyTemplateID ID
-	AddToNewProjects  *bool // update only: create has no such field
-	Active            *bool // update only, to make an active user inactive: see [Client.ReactivateUser] for the other way
+	FirstName         string `json:"first_name,omitempty"`
+	LastName          string `json:"last_name,omitempty"`
+	Email             string `json:"email_address,omitempty"`
+	DefaultTemplateID ID     `json:"default_permission_template_id,omitempty"`
+	CompanyTemplateID ID     `json:"company_permission_template_id,omitempty"`
+	// AddToNewProjects is for an update only: create has no such field.
+	AddToNewProjects *bool `json:"add_to_new_projects,omitempty"`
+	// Active makes an active user inactive, in an update only: see [Client.ReactivateUser]
+	// for the other way.
+	Active *bool `json:"is_active,omitempty"`
 }
 
 // A TemplateKind is the type of a permission template.

@@ -71,6 +71,11 @@ func (c *Client) User(ctx context.Context, id ID) (User, error) {
 	}, userRow.own)
 }
 
+// userBody is the body of create and update.
+type userBody struct {
+	User UserInput `json:"user"`
+}
+
 // CreateUser creates a user. Procore sends no invitation by itself. The flag for
 // new projects cannot be set here and is left out. An e-mail that is taken gives
 // [ErrConflict]; a lost answer gives [ErrUnknownOutcome], and the caller looks
@@ -80,7 +85,7 @@ func (c *Client) CreateUser(ctx context.Context, in UserInput) (User, error) {
 	in.AddToNewProjects, in.Active = nil, nil
 	return c.readUser(ctx, call{
 		what: "create the user " + in.Email, method: http.MethodPost, once: true,
-		path: c.companyPath("v1.3", "/users"), body: in.body(),
+		path: c.companyPath("v1.3", "/users"), body: userBody{in},
 	}, userRow.own)
 }
 
@@ -90,7 +95,7 @@ func (c *Client) CreateUser(ctx context.Context, in UserInput) (User, error) {
 func (c *Client) UpdateUser(ctx context.Context, id ID, in UserInput) (User, error) {
 	return c.readUser(ctx, call{
 		what: "update the user " + id.String(), method: http.MethodPatch,
-		path: c.companyPath("v1.3", "/users/"+id.String()), body: in.body(),
+		path: c.companyPath("v1.3", "/users/"+id.String()), body: userBody{in},
 	}, userRow.own)
 }
 

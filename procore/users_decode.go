@@ -98,24 +98,3 @@ func orNull(f field) field {
 	}
 	return f
 }
-
-// userBody is the body of create and update.
-type userBody struct {
-	User struct {
-		FirstName         string `json:"first_name,omitempty"`
-		LastName          string `json:"last_name,omitempty"`
-		Email             string `json:"email_address,omitempty"`
-		DefaultTemplateID ID     `json:"default_permission_template_id,omitempty"`
-		CompanyTemplateID ID     `json:"company_permission_template_id,omitempty"`
-		AddToNewProjects  *bool  `json:"add_to_new_projects,omitempty"`
-		Active            *bool  `json:"is_active,omitempty"`
-	} `json:"user"`
-}
-
-func (in UserInput) body() userBody {
-	var b userBody
-	b.User.FirstName, b.User.LastName, b.User.Email = in.FirstName, in.LastName, in.Email
-	b.User.DefaultTemplateID, b.User.CompanyTemplateID = in.DefaultTemplateID, in.CompanyTemplateID
-	b.User.AddToNewProjects, b.User.Active = in.AddToNewProjects, in.Active
-	return b
-}

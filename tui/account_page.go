@@ -61,23 +61,39 @@ func (p *accountPage) Enter(s *Session) tea.Cmd {
 // build makes the form anew from the spec; focus is the field to go to.
 func (p *accountPage) build(s *Session, focus string) tea.Cmd {
 	fields := []widget.Field{kindField(s)}
-	user := s.Spec.Account.Kind == spec.UserAccount
-	if user {
-		for _, path := range []string{"account.first_name", "account.last_name", "account.email"} {
-			fields = append(fields, s.question(path))
-		}
-	}
-	fields = append(fields, p.templateField(s))
-	if user {
-		invite := s.question("account.invite")
-		invite.Affirmative, invite.Negative = "send", "do not"
-		fields = append(fields, invite)
+	for _, path := range accountPaths(s.Spec.Account.Kind) {
+		fields = append(fields, p.question(s, path))
 	}
 	p.form = newForm(fields...)
 	if focus != "" {
 		p.form.SetFocus(focus)
 	}
 	return p.form.Init()
+}
+
+// accountPaths are the answers of the page for a kind of account, behind the kind itself.
+// An app's user is asked for on the next page.
+func accountPaths(k spec.Kind) []string {
+	var out []string
+	for _, f := range spec.AskedIn(spec.StageAccount) {
+		next := f.Path == "account.kind" || f.Path == "account.email" && k == spec.AppAccount
+		if f.For(k) && !next {
+			out = append(out, f.Path)
+		}
+	}
+	return out
+}
+
+// question is the field of an answer.
+func (p *accountPage) question(s *Session, path string) widget.Field {
+	if path == spec.CompanyField {
+		return p.templateField(s)
+	}
+	q := s.question(path)
+	if path == "account.invite" {
+		q.Affirmative, q.Negative = "send", "do not"
+	}
+	return q
 }
 
 // kindField offers the kinds of account, an app's first.
@@ -178,17 +194,17 @@ func (p *accountPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 // keep takes the form's values into the spec, on every change.
 func (p *accountPage) keep(s *Session) tea.Cmd {
 	var cmd tea.Cmd
-	if s.Spec.Account.Kind == spec.UserAccount {
-		was := s.Spec.Account.Email
-		p.form.keep(s, "account.first_name")
-		p.form.keep(s, "account.last_name")
-		s.identify(func() { p.form.keep(s, "account.email") })
-		p.form.keep(s, "account.invite")
-		if s.Spec.Account.Email != was {
-			cmd = p.lookUp(s, lookupAfter)
+	was := s.Spec.Account.Email
+	for _, path := range accountPaths(s.Spec.Account.Kind) {
+		if path == spec.CompanyField {
+			p.keepTemplate(s)
+			continue
 		}
+		s.identify(func() { p.form.keep(s, path) })
 	}
-	p.keepTemplate(s)
+	if s.Spec.Account.Email != was {
+		cmd = p.lookUp(s, lookupAfter)
+	}
 	kind := spec.FieldOf("account.kind")
 	if k := p.form.Value(kind.Path); k != kind.Get(&s.Spec) && kind.Check(&s.Spec, k) == nil {
 		s.identify(func() { s.SetKind(spec.Kind(k)) })

@@ -2,7 +2,6 @@ package tui_test
 
 import (
 	"context"
-	"io"
 	"strconv"
 	"testing"
 	"testing/synctest"
@@ -16,6 +15,7 @@ import (
 	"procore-setup/procore/spec"
 	"procore-setup/tui"
 	"procore-setup/tui/plain"
+	"procore-setup/tui/tuitest"
 )
 
 // A lineFront is the line mode beside a wizard: the same company, answers of its own.
@@ -23,16 +23,16 @@ type lineFront struct {
 	t       *testing.T
 	answers spec.Answers
 	snap    setup.Snapshot
-	in      *io.PipeWriter
+	said    tuitest.Talk
 }
 
 // lineUp starts the line mode. Its stages commit nothing: the wizard's do.
 func lineUp(t *testing.T, presets []spec.Preset) *lineFront {
-	in, to := io.Pipe()
-	l := &lineFront{t: t, in: to}
+	l := &lineFront{t: t}
+	l.said.Type()
 	w := plain.Wizard{
-		Ask: plain.NewAsker(plain.NewLines(in), plain.Printer{W: io.Discard}), Presets: presets, Answers: &l.answers, Snap: &l.snap,
-		Save: func() {}, Commit: func(context.Context, spec.Stage) error { return nil },
+		Ask: plain.NewAsker(plain.NewLines(&l.said), plain.Printer{W: &l.said}), Presets: presets, Answers: &l.answers,
+		Snap: &l.snap, Save: func() {}, Commit: func(context.Context, spec.Stage) error { return nil },
 		Users: func(context.Context) ([]procore.User, error) { return nil, nil },
 	}
 	go func() { _ = w.Run(t.Context()) }()
@@ -41,12 +41,8 @@ func lineUp(t *testing.T, presets []spec.Preset) *lineFront {
 
 // say answers questions.
 func (l *lineFront) say(lines []string) {
-	for _, line := range lines {
-		if _, err := io.WriteString(l.in, line+"\n"); err != nil {
-			l.t.Fatal(err)
-		}
-		synctest.Wait()
-	}
+	l.said.Type(lines...)
+	synctest.Wait()
 }
 
 // comparable is a spec without what the two were told in other ways: the environment,
@@ -78,7 +74,7 @@ func TestBothFrontEndsAnswerAlike(t *testing.T) {
 		}
 		l := lineUp(t, presets)
 		l.answers.Spec.Environment = z.deps.Spec.Environment
-		defer func() { _ = l.in.Close() }() // its goroutines end before the story does
+		defer l.said.Close() // its goroutines end before the story does
 		for _, step := range []struct {
 			answer string
 			keys   func()
@@ -104,13 +100,17 @@ func TestBothFrontEndsAnswerAlike(t *testing.T) {
 			{"an app's account", func() { z.kind("An app's service account") }, []string{"1"}},
 			{"a user", func() { z.Keys("<down>", "<space>") }, []string{"b", "2"}},
 			{"the address", func() {
-				for range 3 {
-					z.Keys("<tab>")
-				}
+				z.field("account.email")
 				z.TypeAddress(email, "not in use")
-			}, []string{"", "", email}},
-			{"a company template", func() { z.Keys("<tab>", "<down>", "<space>") }, []string{"2"}},
-			{"no invitation", func() { z.Keys("<tab>", "<right>") }, []string{"no"}},
+			}, []string{"E-mail → " + email}},
+			{"a company template", func() {
+				z.field("account.company_template")
+				z.Keys("<down>", "<space>")
+			}, []string{"Company template → 2"}},
+			{"no invitation", func() {
+				z.field("account.invite")
+				z.Keys("<right>")
+			}, []string{"Send the invitation → no"}},
 			{"the template's name", func() {
 				z.Plan()
 				z.Commit("Account")

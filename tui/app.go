@@ -169,7 +169,7 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	case a.grace.swallows():
 		return nil
 	}
-	a.session.note = note{}
+	a.session.said, a.session.note = a.session.note, note{}
 	if keyMouse.is(stroke) {
 		a.toggleMouse()
 		return nil

@@ -85,7 +85,7 @@ func (p *commitPage) Blocked(s *Session) string {
 	switch {
 	case p.state == commitDone:
 		return ""
-	case p.state == commitReady && p.ran && p.stage == spec.StageProjects:
+	case p.state == commitReady && p.ran && setup.PartsTold(p.stage) != 0:
 		return "" // what is left shows in the checklist, with what to do about it
 	case p.state == commitReady:
 		return waitForY
@@ -117,11 +117,8 @@ func (p *commitPage) Keys(s *Session) []Key {
 	if p.state == commitReading {
 		wait = "Wait until Procore has answered."
 	}
-	commit := keyCommit
-	if len(p.causes) > 0 {
-		commit = keyCommit.as("try those again")
-	}
-	keys := []Key{commit.unless(wait), detailsOf(p.diff).unless(wait), keyAgain.as("read again").unless(wait), keyMove}
+	again := keyAgain.as("read again").unless(wait)
+	keys := []Key{p.commitKey(s).unless(wait), detailsOf(p.diff).unless(wait), again, keyMove}
 	if p.review != nil && p.state == commitReady {
 		keys = append(keys, p.review.keys(s)...)
 	}
@@ -234,7 +231,7 @@ func (p *commitPage) propose(s *Session) {
 		p.state = commitDone
 	}
 	switch {
-	case p.stage != spec.StageProjects:
+	case !p.stage.Last():
 		s.readAhead()
 	case p.state == commitDone:
 		s.lookAhead()
@@ -357,17 +354,9 @@ func (p *commitPage) after(s *Session, m runMsg) tea.Cmd {
 	case p.handed:
 		return s.lookHanded()
 	}
-	s.forget(after & setup.PartAssignments &^ p.answered())
+	s.forget(after & setup.PartAssignments &^ setup.PartsTold(p.stage))
 	p.propose(s)
 	return nil
-}
-
-// answered are the parts that the answers to this stage's changes tell in full.
-func (p *commitPage) answered() setup.Part {
-	if p.stage == spec.StageProjects {
-		return setup.PartAssignments
-	}
-	return 0
 }
 
 // summary says what the run did, in lines.

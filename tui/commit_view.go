@@ -11,6 +11,7 @@ import (
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -76,9 +77,7 @@ func (p *commitPage) View(s *Session, w, h int) string {
 	case commitAsk:
 		top = append(top, p.review.trouble(s, w)...)
 	case commitReady:
-		if !s.changed {
-			top = append(top, s.Theme.Dim.Render("Nothing has been changed yet."))
-		}
+		top = append(top, s.untouched(w)...)
 		bottom = wrapAll([]string{p.estimate(s)}, w)
 	case commitDone:
 		bottom = []string{"Press Enter to go on."}
@@ -95,6 +94,17 @@ func (p *commitPage) View(s *Session, w, h int) string {
 	}
 	lines := append(top, p.diff.View(s.Theme, w, rest), "")
 	return widget.Fit(strings.Join(append(lines, bottom...), "\n"), w, h)
+}
+
+// commitKey is the key that carries the plan out, and what it changes.
+func (p *commitPage) commitKey(s *Session) Key {
+	switch {
+	case len(p.causes) > 0:
+		return keyCommit.as("try those again")
+	case s.width >= narrowWidth: // where there is room for it beside the ways out
+		return keyCommit.as("change " + action.Procore(s.deps.Demo))
+	}
+	return keyCommit
 }
 
 // estimate says what the plan costs, before it is carried out.

@@ -128,7 +128,7 @@ type whereMsg readMsg
 
 // lookWhere reads it.
 func (s *Session) lookWhere() tea.Cmd {
-	parts := setup.PartsFor(spec.StageProjects) &^ s.Snapshot.Read // the last stage that changes something
+	parts := setup.PartsFor(spec.StageVerify) &^ s.Snapshot.Read
 	snap, spec, r := s.copySnapshot(), s.Spec.Clone(), s.reader()
 	return s.load(slotPlan, func(ctx context.Context) tea.Msg {
 		err := r.Read(ctx, parts, spec, snap)

@@ -2,8 +2,10 @@ package tui
 
 import (
 	"fmt"
+	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 
 	"procore-setup/procore/setup"
 	"procore-setup/procore/text"
@@ -32,14 +34,38 @@ func (p *verifyPage) farewell(s *Session) []string {
 	if says := setup.Reach(s.Spec, s.Snapshot); says != "" {
 		words += " " + says + "."
 	}
-	lines := widget.Wrap(words, max(s.width, leastWidth)) // whole words; what is copied stays in one line
+	w := max(s.width, leastWidth)
+	lines := widget.Wrap(words, w) // whole words; what is copied stays in one line
 	files := p.outputs.lines(s)
-	rest := p.leftOver(s)
-	if room := mostFarewell - len(lines) - len(files); len(rest) > room {
-		more := len(rest) - room + 1
-		rest = append(rest[:room-1], "  and "+text.Count(more, "more line")+" that a later start shows")
+	items := append(p.leftOver(s), p.signOutLeft(s)...)
+	room := mostFarewell - len(lines) - len(files)
+	return append(append(lines, upTo(items, w, room)...), files...)
+}
+
+// upTo are items in whole words, as many as have room; how many more there are is said.
+func upTo(items []string, w, room int) []string {
+	var out []string
+	for i, item := range items {
+		next := hanging(item, w)
+		last := i == len(items)-1
+		if len(out)+len(next) > room || !last && len(out)+len(next) == room {
+			return append(out, "  and "+text.Count(len(items)-i, "more thing")+" that a later start shows")
+		}
+		out = append(out, next...)
 	}
-	return append(append(lines, rest...), files...)
+	return out
+}
+
+// hanging wraps an item below its first word, which is its mark.
+func hanging(item string, w int) []string {
+	mark, words, _ := strings.Cut(strings.TrimLeft(item, " "), " ")
+	head := "  " + mark + " "
+	var out []string
+	for _, l := range widget.Wrap(words, w-lipgloss.Width(head)) {
+		out = append(out, head+l)
+		head = strings.Repeat(" ", lipgloss.Width(head))
+	}
+	return out
 }
 
 // leftOver is what is not as asked, and what is left to people, a line each.

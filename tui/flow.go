@@ -37,38 +37,68 @@ type mark struct {
 	why   string
 }
 
+// questions are the pages of each stage, but for what its answers come to.
+var questions = map[spec.Stage]func() []page{
+	spec.StageConnect: func() []page {
+		return []page{
+			{screen: &resumePage{}, on: onAll},
+			{screen: &integrationPage{}, on: onAll | onLook},
+			{screen: &wayPage{}, on: onAll},
+			{screen: &environmentPage{}, on: onAll | onLook},
+			{screen: &handCompanyPage{}, on: onHand},
+			{screen: newHandPage(spec.StageConnect), on: onHand},
+			{screen: &portalPage{}, on: onApp},
+			{screen: &credentialsPage{}, on: onApp | onLook},
+			{screen: &signInPage{}, on: onApp | onLook},
+			{screen: &companyPage{}, on: onApp | onLook},
+			{screen: &preflightPage{}, on: onApp | onLook},
+		}
+	},
+	spec.StageAccount: func() []page {
+		return []page{
+			{screen: &whosePage{}, on: onLook},
+			{screen: &lookPage{}, on: onLook},
+			{stage: spec.StageProjects, screen: newCommit(spec.StageProjects), on: onEnd},
+			{screen: &accountPage{}, on: onAll},
+			{screen: &appPage{}, on: onApp},
+		}
+	},
+	spec.StageTemplate: func() []page {
+		return []page{{screen: &handOwnPage{}, on: onHand}, {screen: &matrixPage{}, on: onAll}}
+	},
+	spec.StageProjects: func() []page {
+		return []page{{screen: &projectsPage{}, on: onApp}, {screen: &handProjectsPage{}, on: onHand}}
+	},
+	spec.StageVerify: func() []page {
+		return []page{
+			{screen: &verifyPage{}, on: onApp | onEnd},
+			{screen: newHandPage(spec.StageVerify), on: onHand},
+			{screen: &handEndPage{}, on: onHand},
+		}
+	},
+}
+
+// newFlow returns the pages: those of each stage, and behind them the commit that carries
+// it out, or its steps by hand.
 func newFlow() *flow {
-	return &flow{done: map[spec.Stage]bool{}, pages: []page{
-		{spec.StageConnect, &resumePage{}, onAll},
-		{spec.StageConnect, &integrationPage{}, onAll | onLook},
-		{spec.StageConnect, &wayPage{}, onAll},
-		{spec.StageConnect, &environmentPage{}, onAll | onLook},
-		{spec.StageConnect, &handCompanyPage{}, onHand},
-		{spec.StageConnect, newHandPage(spec.StageConnect), onHand},
-		{spec.StageConnect, &portalPage{}, onApp},
-		{spec.StageConnect, &credentialsPage{}, onApp | onLook},
-		{spec.StageConnect, &signInPage{}, onApp | onLook},
-		{spec.StageConnect, &companyPage{}, onApp | onLook},
-		{spec.StageConnect, &preflightPage{}, onApp | onLook},
-		{spec.StageAccount, &whosePage{}, onLook},
-		{spec.StageAccount, &lookPage{}, onLook},
-		{spec.StageProjects, newCommit(spec.StageProjects), onEnd},
-		{spec.StageAccount, &accountPage{}, onAll},
-		{spec.StageAccount, &appPage{}, onApp},
-		{spec.StageAccount, newCommit(spec.StageAccount), onApp},
-		{spec.StageAccount, newHandPage(spec.StageAccount), onHand},
-		{spec.StageTemplate, &handOwnPage{}, onHand},
-		{spec.StageTemplate, &matrixPage{}, onAll},
-		{spec.StageTemplate, newCommit(spec.StageTemplate), onApp},
-		{spec.StageTemplate, newHandPage(spec.StageTemplate), onHand},
-		{spec.StageProjects, &projectsPage{}, onApp},
-		{spec.StageProjects, newCommit(spec.StageProjects), onApp},
-		{spec.StageProjects, &handProjectsPage{}, onHand},
-		{spec.StageProjects, newHandPage(spec.StageProjects), onHand},
-		{spec.StageVerify, &verifyPage{}, onApp | onEnd},
-		{spec.StageVerify, newHandPage(spec.StageVerify), onHand},
-		{spec.StageVerify, &handEndPage{}, onHand},
-	}}
+	f := &flow{done: map[spec.Stage]bool{}}
+	for _, st := range spec.Stages() {
+		if asks := questions[st]; asks != nil {
+			f.add(st, asks()...)
+		}
+		if slices.Contains(spec.Committed(), st) {
+			f.add(st, page{screen: newCommit(st), on: onApp}, page{screen: newHandPage(st), on: onHand})
+		}
+	}
+	return f
+}
+
+// add adds pages, those of a stage where they name none.
+func (f *flow) add(st spec.Stage, pages ...page) {
+	for _, p := range pages {
+		p.stage = cmp.Or(p.stage, st)
+		f.pages = append(f.pages, p)
+	}
 }
 
 // A destination tells whether a page is the one to go to.

@@ -61,8 +61,14 @@ func (a *App) frame(w, h int) string {
 	}
 	steps := widget.Stepper(t, a.flow.steps(a.session), a.where(w-1), w-1)
 	head := steps + "\n" + a.reason(w, gap) + a.title(w) + "\n" + gap
+	message := gap + a.message(w, 1)
+	if gap != "" {
+		if both := a.message(w, 2); strings.Contains(both, "\n") {
+			message = both
+		}
+	}
 	draw := func() (body, foot string) {
-		foot = gap + a.message(w) + "\n" + a.footer(w, h)
+		foot = message + "\n" + a.footer(w, h)
 		return a.body(w, h-strings.Count(head, "\n")-strings.Count(foot, "\n")-1), foot
 	}
 	body, foot := draw()
@@ -207,24 +213,42 @@ func indent(body string, w, h int) string {
 	return strings.Join(lines, "\n")
 }
 
-// message is the one line that says what just happened or what is awaited.
-func (a *App) message(w int) string {
+// message says what just happened or what is awaited, in one line, or in two where a gap
+// above it can take the other; what has no room in them, the help shows.
+func (a *App) message(w, most int) string {
+	words, style := a.words()
+	lines := widget.Wrap(words, max(w-2, 1))
+	if len(lines) > most { // the last one ends in …
+		last := lines[most-1]
+		for _, more := range lines[most:] {
+			last += " " + strings.TrimLeft(more, " ")
+		}
+		lines = append(lines[:most-1], last)
+	}
+	for i := range lines {
+		lines[i] = widget.Line(" "+style.Render(lines[i]), w)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// words are those of the message, and how they are drawn.
+func (a *App) words() (string, lipgloss.Style) {
 	s := a.session
 	t := s.Theme
+	spin := spinner[a.spin%len(spinner)] + " "
 	switch {
 	case !s.wait.IsZero() && time.Now().Before(s.wait):
-		words := "Waiting: Procore lets us go on at " + s.wait.Local().Format("15:04:05") + " (rate limit)"
-		return widget.Line(" "+t.Warn.Render(words), w)
+		return "Waiting: Procore lets us go on at " + s.wait.Local().Format("15:04:05") + " (rate limit)", t.Warn
 	case s.busy() && s.trying() != "":
-		return widget.Line(" "+t.Warn.Render(spinner[a.spin%len(spinner)]+" "+s.trying()), w)
+		return spin + s.trying(), t.Warn
 	case s.note.text != "" && s.note.bad:
-		return widget.Line(" "+t.Bad.Render(t.Glyphs.Warn+" "+s.note.text), w)
+		return t.Glyphs.Warn + " " + s.note.text, t.Bad
 	case s.note.text != "":
-		return widget.Line(" "+s.note.text, w)
+		return s.note.text, t.Text
 	case s.busy():
-		return widget.Line(" "+t.Dim.Render(spinner[a.spin%len(spinner)]+" "+s.awaited()), w)
+		return spin + s.awaited(), t.Dim
 	}
-	return widget.Line("", w)
+	return "", t.Text
 }
 
 // spinner is drawn while something is awaited; ASCII, so that every font has it.

@@ -25,8 +25,9 @@ type Glimpse struct {
 	Snapshot      *setup.Snapshot
 	Plan          setup.Plan // of a commit page
 	Checked, OK   bool       // there is a checklist, read back since the page was opened; nothing failed
-	AppGone       bool       // the pre-flight page says that the app is not connected
-	ByHand        string     // the id of the step that is to be done by hand
+	Checks        map[setup.Status]int
+	AppGone       bool   // the pre-flight page says that the app is not connected
+	ByHand        string // the id of the step that is to be done by hand
 }
 
 // Running tells whether changes are being made.
@@ -61,7 +62,12 @@ func Look(m tea.Model) Glimpse {
 		}
 	case *verifyPage:
 		g.Checked = s.checklist != nil && !p.reading
-		g.OK = g.Checked && s.checklist.OK(false)
+		g.OK, g.Checks = g.Checked && s.checklist.OK(false), map[setup.Status]int{}
+		if g.Checked {
+			for _, k := range s.checklist.Checks {
+				g.Checks[k.Status]++
+			}
+		}
 	case *preflightPage:
 		g.AppGone = p.closed(s)
 	}

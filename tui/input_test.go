@@ -24,6 +24,18 @@ func (z *wizard) slowly(sequence string, cut int) {
 	z.Wait(time.Second)
 }
 
+// field moves to the field of a form that asks for an answer.
+func (z *wizard) field(path string) {
+	z.t.Helper()
+	for range 12 {
+		if tui.Look(z.model).Focus == path {
+			return
+		}
+		z.Keys("<tab>")
+	}
+	z.t.Fatalf("the field is not to be found:\n%s", z.Text())
+}
+
 // toEmail returns to the field where Esc has left it.
 func (z *wizard) toEmail() {
 	z.t.Helper()
@@ -34,13 +46,7 @@ func (z *wizard) toEmail() {
 		z.Keys("<enter>")
 		z.Wait(2 * time.Second)
 	}
-	for range 4 {
-		if tui.Look(z.model).Focus == "account.email" {
-			return
-		}
-		z.Keys("<tab>")
-	}
-	z.t.Fatalf("the field is not to be found:\n%s", z.Text())
+	z.field("account.email")
 }
 
 // keptAnswers fails where something is in the answers that nobody has typed.

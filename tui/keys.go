@@ -80,6 +80,7 @@ var (
 	keyProve    = Key{Action: action.Prove}
 	keyPrivate  = Key{Action: action.Private}
 	keyEvery    = Key{Action: action.Every}
+	keySignOut  = Key{Action: action.SignOut}
 	keyFinish   = Key{Action: action.Finish}
 	keyYes      = Key{Action: action.Yes}
 	keyNo       = Key{Action: action.No}

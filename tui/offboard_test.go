@@ -2,6 +2,7 @@ package tui_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 	"time"
 
@@ -189,5 +190,88 @@ func TestOffboardStopped(t *testing.T) {
 		if err := z.outcome(); !errors.Is(err, tui.ErrUnfinished) {
 			t.Errorf("the outcome is %v", err)
 		}
+	})
+}
+
+// TestOffboardSignsOut: the admin's own sign-in ends as the last thing, by its number or its
+// key and after a question that says what it means; only what Procore refuses afterwards is
+// called revoked, and nothing asks Procore from there on.
+func TestOffboardSignsOut(t *testing.T) {
+	end := func(z *wizard) {
+		z.openLive(live)
+		z.Keys("x")
+		z.At("Change Procore?")
+		z.Keys("y")
+		z.At("Take this account away?")
+		z.Keys("2", "<enter>")
+		z.WaitFor("Switched off and read back")
+		z.Wait(time.Second)
+	}
+	kept := func(z *wizard) bool {
+		_, err := z.deps.Stores[0].Load(t.Context(), z.server.Environment().Key())
+		return err == nil
+	}
+	story(t, scene{prep: withLive}, func(z *wizard) {
+		end(z)
+		z.Expect("4 ☐ Sign out: end your own sign-in of this program", "l sign out")
+		z.Keys("4")
+		z.At("Sign out?")
+		z.Expect("is revoked at Procore", "Sign-ins elsewhere are not", "you sign in again")
+		z.Golden("80x24/offboard-sign-out")
+		z.Keys("n")
+		if !kept(z) || z.server.Count("POST", "/oauth/revoke") > 0 {
+			t.Error("signed out after a no")
+		}
+		z.Keys("l", "y")
+		z.WaitFor("4 ☑ Your own sign-in of this program was revoked at ")
+		z.Expect("Procore refuses the sign-in now")
+		z.Golden("80x24/offboard-signed-out")
+		if kept(z) || z.server.Count("POST", "/oauth/revoke") == 0 {
+			t.Error("a sign-in is there after it ended")
+		}
+		asked := len(z.server.Log())
+		for _, k := range []string{"r", "l", "4"} {
+			z.Keys(k)
+			z.Expect("You have signed out")
+		}
+		z.Keys("h")
+		z.At("To do by hand")
+		z.Keys("d")
+		z.WaitFor("1 ☑ Remove the integration's app")
+		z.Wait(time.Hour)
+		if n := len(z.server.Log()) - asked; n > 0 {
+			t.Errorf("%d requests after the sign-in ended", n)
+		}
+		z.Keys("q")
+		if err := z.outcome(); err != nil {
+			t.Errorf("the outcome is %v", err)
+		}
+		if said := strings.Join(tui.Farewell(z.model), "\n"); !strings.Contains(said, "Signed out of ") ||
+			strings.Contains(said, "Remove the integration's app") {
+			t.Errorf("it left:\n%s", said)
+		}
+	})
+	story(t, scene{prep: withLive}, func(z *wizard) { // what Procore does not confirm is not called revoked
+		end(z)
+		z.server.Fault(procoretest.Fault{Path: "/oauth/token/info", Action: procoretest.Reset()})
+		z.Keys("l", "y")
+		z.WaitFor("not known to have ended")
+		z.Refuse("revoked at ", "4 ☑")
+		z.Golden("80x24/offboard-sign-out-unknown")
+		z.Keys("4")
+		z.At("Your own sign-in")
+		z.Expect("but Procore did not confirm that it has", "reset the app's client secret")
+		z.Keys("<esc>")
+		if said := strings.Join(tui.Farewell(z.model), "\n"); strings.Contains(said, "revoked") ||
+			!strings.Contains(said, "client secret") {
+			t.Errorf("it would leave:\n%s", said)
+		}
+		if kept(z) {
+			t.Error("it is kept after all")
+		}
+		z.server.ClearFaults()
+		z.Keys("<esc>") // whoever goes on signs in again; the demo's browser does it by itself
+		z.WaitFor("4 ☐ Sign out")
+		z.Keys("q")
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"procore-setup/tui/widget"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 )
 
 // A quitOverlay asks before the wizard is left.
@@ -58,12 +59,15 @@ func newHelp(s *Session, screen Screen, stale []string) *helpOverlay {
 	if x, ok := screen.(explainer); ok {
 		words, source = x.Explain(s)
 	}
-	why := screen.Blocked(s)
+	why, said := screen.Blocked(s), s.said.text
 	o := &helpOverlay{pager: widget.NewPager("")}
 	o.build = func(w int) []string {
 		var lines []string
+		if ansi.StringWidth(said) > w { // it had no room
+			lines = append(widget.Wrap("It said: "+said, w), "")
+		}
 		if words != "" {
-			lines = append(strings.Split(explanation(theme, words, source, w), "\n"), "")
+			lines = append(lines, append(strings.Split(explanation(theme, words, source, w), "\n"), "")...)
 		}
 		for _, words := range stale {
 			lines = append(lines, append(widget.Wrap(theme.Glyphs.Stale+" "+words, w), "")...)

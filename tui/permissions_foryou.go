@@ -60,8 +60,8 @@ func (o *forYouOverlay) refresh(s *Session) {
 		if told := s.marks.Told[p.ID]; told != "" {
 			words = "You noted: " + text.Display(told) + ". " + words
 		}
-		label := mark + " " + sentence(text.Display(p.Name()))
-		options = append(options, widget.Option{ID: p.ID, Label: label, Text: words})
+		label := sentence(text.Display(p.Name()))
+		options = append(options, widget.Option{ID: p.ID, Mark: mark, Label: label, Text: words})
 	}
 	o.choice.SetOptions(options)
 }

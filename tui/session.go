@@ -39,6 +39,7 @@ type Session struct {
 	wait      time.Time // until when the client waits for Procore's limits
 	retry     procore.Retry
 	note      note
+	said      note   // the one before the last key
 	visit     *visit // an account that is there is looked at; nil: this is about a setup
 	resumed   bool   // the answers of last time were taken over
 	goesOn    bool   // they are gone on with: what they say already is not asked on the way
@@ -107,12 +108,35 @@ func newSession(ctx context.Context, d Deps) *Session {
 	}
 	s.link.credentials, s.link.method = d.Credentials, d.Method
 	s.setTheme(d.Theme)
+	if d.Demo {
+		s.say(simulated)
+	}
 	s.open()
 	s.resume()
 	if s.byHand() {
 		s.askNobody()
 	}
 	return s
+}
+
+// simulated says on the first page and in the first consent that it is a demo.
+const simulated = "A simulated Procore; nothing real."
+
+// untouched says that a consent is the first, and what a demo never changes; later ones
+// have "the simulated Procore" in the key that changes it.
+func (s *Session) untouched(w int) []string {
+	if s.changed {
+		return nil
+	}
+	words := "Nothing has been changed yet."
+	if s.deps.Demo {
+		words += " " + simulated
+	}
+	lines := widget.Wrap(words, w)
+	for i := range lines {
+		lines[i] = s.Theme.Dim.Render(lines[i])
+	}
+	return lines
 }
 
 // resume takes the answers of last time over; what flags fixed wins.

@@ -22,6 +22,7 @@ const (
 	slotLag
 	slotPlan
 	slotVerify
+	slotSignOut // the admin's own sign-in is ended
 	slotReport
 	slotAnswers
 	slotSecret       // an app's pair is looked at
@@ -52,6 +53,7 @@ var waits = [...]string{
 	slotLag:       "Procore's lists are not up to date yet; looking again",
 	slotPlan:      "Reading what Procore says now",
 	slotVerify:    "Reading everything back from Procore",
+	slotSignOut:   "Ending your sign-in",
 	slotReport:    "Writing the report",
 	slotAnswers:   "Writing the setup file",
 	slotSecret:    "Asking the token endpoint",

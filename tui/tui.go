@@ -73,6 +73,9 @@ type Deps struct {
 	Listen func(ctx context.Context, network, address string) (net.Listener, error)
 	Port   int // of the callback; 0: [auth.DefaultPort]
 	NoPKCE bool
+	// SignOut ends every sign-in to an environment that this machine keeps, and the one in
+	// use, as [auth.SignOut] does. Nil: it is ended elsewhere.
+	SignOut func(ctx context.Context, env auth.Environment, used *auth.Source) []auth.Ending
 	// Spec holds what flags have answered already.
 	Spec spec.Spec
 	// Credentials hold what the environment variables gave; may be empty.

@@ -75,13 +75,16 @@ func (p *verifyPage) due() int {
 	return max(slices.IndexFunc(p.now, func(l leftStep) bool { return l.state == stepDue }), 0)
 }
 
-// numbered opens the step of a number. The proof is the last.
+// numbered opens the step of a number. The last is the proof, or the end of the sign-in.
 func (p *verifyPage) numbered(s *Session, stroke string) (Action, tea.Cmd) {
 	n, err := strconv.Atoi(stroke)
 	if err != nil || n < 1 {
 		return Stay, nil
 	}
-	if n == len(p.now)+1 && !s.ending() {
+	if n == len(p.now)+1 && s.ending() {
+		return p.askSignOut(s)
+	}
+	if n == len(p.now)+1 {
 		return p.prove(s)
 	}
 	return p.open(s, n-1)
@@ -110,14 +113,30 @@ func (p *verifyPage) remind(c setup.Change) Overlay {
 			return nil
 		case !written:
 			return nil
+		case p.out.asked: // it is in the journal, and nothing can be read back
+			p.settle(c, a)
+			return nil
 		}
 		return p.check(s)
 	}}
 }
 
+// settle keeps what an admin said of a step who has signed out.
+func (p *verifyPage) settle(c setup.Change, a setup.ManualAnswer) {
+	for i := range p.now {
+		switch {
+		case p.now[i].change.ID != c.ID:
+		case a == setup.ManualSkipped:
+			p.now[i].state = stepLeftOut
+		default:
+			p.now[i].state = stepDone
+		}
+	}
+}
+
 // watch looks for what people do, after a pause, where Procore shows any of it.
 func (p *verifyPage) watch(s *Session, pause time.Duration) tea.Cmd {
-	if len(p.watched()) == 0 {
+	if len(p.watched()) == 0 || p.out.asked {
 		return nil
 	}
 	p.pause = min(pause, lastWatch)

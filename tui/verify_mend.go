@@ -37,6 +37,9 @@ func (p *verifyPage) mend(s *Session) (Action, tea.Cmd) {
 	case !wrong:
 		s.say("This is as it should be: nothing is to be mended here.")
 		return Stay, nil
+	case p.noReading() != "":
+		s.say(p.noReading())
+		return Stay, nil
 	case k.Status == setup.StatusUnknown:
 		s.drop(slotLag)
 		return Stay, p.check(s)

@@ -9,7 +9,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"procore-setup/procore/setup"
-	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
 )
@@ -24,6 +23,7 @@ type verifyPage struct {
 	now     []leftStep
 	ending  bool          // the account is to be off
 	pause   time.Duration // until what people do is looked for again
+	out     signOut       // of the admin's own sign-in
 }
 
 // verifiedMsg brings what was read back, and what it comes to.
@@ -45,10 +45,7 @@ func (p *verifyPage) Title() string {
 func (p *verifyPage) Blocked(*Session) string { return "" }
 
 func (p *verifyPage) Keys(s *Session) []Key {
-	wait, open := "", ""
-	if p.reading {
-		wait = "Wait until everything is read back."
-	}
+	wait, open := p.waits(), ""
 	if s.deps.Open == nil {
 		open = "There is no browser on this machine."
 	} else if s.Snapshot.UsersPage() == "" {
@@ -64,14 +61,29 @@ func (p *verifyPage) Keys(s *Session) []Key {
 		keys = append(keys, keyMend.as(p.mending(s)))
 	}
 	if p.failed(s) {
-		keys = append(keys, keyRetry)
+		keys = append(keys, keyRetry.unless(p.noReading()))
 	}
 	keys = append(keys, prove, finish)
 	if len(p.now) > 0 {
 		keys = append(keys, keyLeft)
 	}
-	keys = append(keys, keyExport.unless(noList), keyKeep.unless(p.noFile(s)), keyAgain.as("check again").unless(wait))
+	if s.ending() {
+		keys = append(keys, keySignOut.as(p.signingOut()).unless(p.noSignOut(s)))
+	}
+	keys = append(keys, keyExport.unless(noList), keyKeep.unless(p.noFile(s)))
+	keys = append(keys, keyAgain.as("check again").unless(p.noReading()))
 	return append(keys, keyOpen.as("open in Procore").unless(open), keyMove)
+}
+
+// waits is what has to be waited for before the page is left.
+func (p *verifyPage) waits() string {
+	switch {
+	case p.reading:
+		return "Wait until everything is read back."
+	case p.out.asked && !p.out.done:
+		return "Wait until Procore has answered."
+	}
+	return ""
 }
 
 // noProof is why the account itself can't be asked now.
@@ -142,6 +154,8 @@ func (p *verifyPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 		return Stay, p.lookLeft(s)
 	case leftMsg:
 		return Stay, p.sawLeft(s, msg)
+	case signedOutMsg:
+		p.signedOut(s, msg)
 	case writtenMsg:
 		p.outputs.took(s, msg)
 	case tea.KeyPressMsg:
@@ -206,7 +220,7 @@ var statuses = map[setup.Status]widget.CheckStatus{
 
 func (p *verifyPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	switch k := msg.String(); {
-	case keyAgain.is(k) && !p.reading:
+	case keyAgain.is(k) && p.noReading() == "":
 		s.drop(slotLag)
 		return Stay, p.check(s)
 	case keyExport.is(k) && s.checklist != nil:
@@ -215,9 +229,12 @@ func (p *verifyPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 		return Stay, s.saveAnswers()
 	case keyOpen.is(k):
 		return Stay, s.browse(s.Snapshot.UsersPage())
-	case keyRetry.is(k) && p.failed(s):
-		return goTo(commitOf(spec.StageProjects)), nil
-	case keyFinish.is(k) && !p.reading:
+	case keySignOut.is(k):
+		return p.askSignOut(s)
+	case keyRetry.is(k) && p.failed(s) && p.noReading() == "":
+		st, _ := s.checklist.Retry()
+		return goTo(commitOf(st)), nil
+	case keyFinish.is(k) && p.waits() == "":
 		return End(s.finished()), nil
 	}
 	return p.step(s, msg)
@@ -242,7 +259,11 @@ func (p *verifyPage) step(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 // failed tells whether projects are not as asked, so that there is something to try
 // again. The plan for it is shown on the page of the projects' changes.
 func (p *verifyPage) failed(s *Session) bool {
-	return !p.reading && s.checklist != nil && len(s.checklist.Failed(spec.StageProjects)) > 0
+	if p.reading || s.checklist == nil {
+		return false
+	}
+	_, some := s.checklist.Retry()
+	return some
 }
 
 // finished is the outcome of leaving from here.

@@ -102,7 +102,10 @@ func (p *verifyPage) whatNow(s *Session, w int, airy bool) []string {
 	case s.Snapshot.Account == nil:
 		proof.key = "once there is one"
 	}
-	if !s.ending() {
+	if s.ending() {
+		mark, says, key := p.signOutRow(s)
+		rows = append(rows, line{mark, says, key})
+	} else {
 		rows = append(rows, proof)
 	}
 	var out []string

@@ -136,6 +136,9 @@ func (z *wizard) demo(dir string) tui.Deps {
 	}
 	host := newLoopback()
 	return tui.Deps{
+		SignOut: func(ctx context.Context, env auth.Environment, used *auth.Source) []auth.Ending {
+			return auth.SignOut(ctx, used, z.deps.Stores, auth.Config{Environment: env, Transport: z.server}, "")
+		},
 		Catalog: catalog, Presets: presets, State: state, Stores: []auth.Store{auth.NewMemoryStore()},
 		Transport: z.server, Listen: host.listen, Theme: "dark", Version: "test", Demo: true,
 		Spec: spec.Spec{Environment: z.server.Environment()}, Credentials: z.server.Credentials(),

@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"procore-setup/procore/setup"
+	"procore-setup/tui/action"
 	"procore-setup/tui/plain"
 )
 
@@ -23,7 +24,8 @@ func (p *program) applyCmd() *cobra.Command {
 			"as it shows, once, or not at all where Procore is not any more as it was.\n" + severalFiles,
 		Example: "  procore-setup apply setup.yaml\n" +
 			"  procore-setup apply setup.yaml --yes --auth client-credentials --client-secret-file secret.txt\n" +
-			"  procore-setup apply setup.yaml --yes --confirm-removals 12",
+			"  procore-setup apply setup.yaml --yes --confirm-removals 12\n" +
+			"  procore-setup apply companies.yaml --yes --confirm-removals 4286480=12 --confirm-removals 4286491=3",
 		ValidArgsFunction: files(0, setupEndings),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return p.each(cmd.Context(), args, func(doc document) error { return p.apply(cmd.Context(), doc) })
@@ -191,12 +193,7 @@ func (j *job) finish(err error) error {
 // consent asks whether Procore may be changed. Removals need a confirmation of
 // their own: their number, typed or given by flag.
 func (j *job) consent(ctx context.Context, plan setup.Plan) error {
-	p, removals := j.p, 0
-	for _, c := range plan.Changes {
-		if c.Verb == setup.VerbRemove {
-			removals += c.Projects()
-		}
-	}
+	p, removals := j.p, removed(plan)
 	switch {
 	case p.mayAsk():
 		j.agreed = "a typed yes"
@@ -206,15 +203,16 @@ func (j *job) consent(ctx context.Context, plan setup.Plan) error {
 		return j.agree(ctx, removals)
 	case !p.opt.yes && !p.opt.demo:
 		return usageError{errAsk}
-	case removals > 0 && removals != p.opt.removals:
-		return usageError{fmt.Errorf("nothing was changed: the plan takes the account off %d projects; "+
-			"confirm that with --confirm-removals %d", removals, removals)}
 	}
 	j.agreed = "the flag --yes"
-	if removals > 0 {
-		j.agreed += fmt.Sprintf(" --confirm-removals %d", removals)
+	if removals == 0 {
+		return nil
 	}
-	return nil
+	c, err := j.confirmed(removals)
+	if err == nil {
+		j.agreed += " " + c.flag()
+	}
+	return err
 }
 
 // agree puts the questions to the person at the terminal. Only a clear yes with
@@ -230,11 +228,13 @@ func (j *job) agree(ctx context.Context, removals int) error {
 		}
 		return strings.ToLower(strings.TrimSpace(answer))
 	}
-	a := question("Change Procore? Only \"yes\" will be accepted [No]: ")
+	a := question("Change " + action.Procore(j.p.opt.demo) + "? Only \"yes\" will be accepted [No]: ")
 	agreed := a == "yes" || a == "y"
-	if agreed && removals > 0 && removals != j.p.opt.removals {
-		a = question(fmt.Sprintf("This takes the account off the %d projects listed above. Type their number: ", removals))
-		agreed = a == fmt.Sprint(removals)
+	if agreed && removals > 0 {
+		if _, err := j.confirmed(removals); err != nil {
+			a = question(fmt.Sprintf("This takes the account off the %d projects listed above. Type their number: ", removals))
+			agreed = a == fmt.Sprint(removals)
+		}
 	}
 	if !agreed {
 		j.report.Line("Nothing of this was changed.")

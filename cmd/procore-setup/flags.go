@@ -29,7 +29,7 @@ type options struct {
 	template    string
 	account     string
 	port        int
-	removals    int
+	removals    removals
 	loginPort   int
 	apiPort     int
 	noPKCE      bool
@@ -210,8 +210,9 @@ func proofFlags(p *program, f *pflag.FlagSet) {
 
 func consentFlags(p *program, f *pflag.FlagSet) {
 	f.BoolVar(&p.opt.yes, "yes", false, "do not ask before changing Procore")
-	f.Var(newWhole(&p.opt.removals, 0, 0, maxRemovals), "confirm-removals",
-		"with --yes: the `NUMBER` of projects that the account may be taken off")
+	f.Var(&p.opt.removals, "confirm-removals",
+		"with --yes: the `NUMBER` of projects that the account may be taken off; of several files or companies each has its "+
+			"own, as COMPANY=NUMBER or FILE=NUMBER")
 	put(f, ofRun, "yes", "confirm-removals")
 }
 

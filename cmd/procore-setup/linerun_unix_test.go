@@ -35,14 +35,14 @@ var lineRuns = map[string][]exchange{
 		{"E-mail", "sync@meridian.example", nil},
 		{"Company template", "", nil},
 		{"Send the invitation", "", nil},
-		{"Change Procore?", "yes", nil},
+		{"Change the simulated Procore?", "yes", nil},
 		{"Name of the template", "", nil},
 		{"Start from", "", nil},
 		{"A tool and its level", "Emails standard", nil},
 		{"A tool and its level", "undo", nil},
 		{"A tool and its level", "", nil},
-		{"Change Procore?", "details", nil},
-		{"Change Procore?", "yes", nil},
+		{"Change the simulated Procore?", "details", nil},
+		{"Change the simulated Procore?", "yes", nil},
 		{"Projects", "listed", nil},
 		{"Ids, numbers or names", "1042, Harbor East, 300005", nil},
 		{"Ids, numbers or names", "list", nil},
@@ -50,7 +50,7 @@ var lineRuns = map[string][]exchange{
 		{"Ids, numbers or names", "", nil},
 		{"Also add it", "", nil},
 		{"Take it off", "", nil},
-		{"Change Procore?", "yes", nil},
+		{"Change the simulated Procore?", "yes", nil},
 		{"What next", "save", nil},
 		{"What next", "prove", nil},
 		{"What next", "", nil},
@@ -65,11 +65,11 @@ var lineRuns = map[string][]exchange{
 		{"Start from", "", nil},
 		{"A tool and its level", "least", nil},
 		{"A tool and its level", "", nil},
-		{"Change Procore?", "yes", nil},
+		{"Change the simulated Procore?", "yes", nil},
 		{"Projects", "active", nil},
 		{"Also add it", "no", nil},
 		{"Take it off", "no", nil},
-		{"Change Procore?", "yes", nil},
+		{"Change the simulated Procore?", "yes", nil},
 		{"What next", "report", nil},
 		{"What next", "", nil},
 	},
@@ -81,7 +81,7 @@ var lineRuns = map[string][]exchange{
 		{"E-mail", "hinge@meridian.example", nil},
 		{"Company template", "", nil},
 		{"Send the invitation", "no", nil},
-		{"Change Procore?", "yes", nil},
+		{"Change the simulated Procore?", "yes", nil},
 		{"Name of the template", "", nil},
 		{"Start from", "Standard User", nil},
 		{"A tool and its level", "show Documents", nil},
@@ -99,11 +99,11 @@ var lineRuns = map[string][]exchange{
 		{"Name of the template", "", nil},
 		{"Start from", "", nil},
 		{"A tool and its level", "", nil},
-		{"Change Procore?", "yes", nil},
+		{"Change the simulated Procore?", "yes", nil},
 		{"Projects", "", nil},
 		{"Also add it", "", nil},
 		{"Take it off", "", nil},
-		{"Change Procore?", "yes", nil},
+		{"Change the simulated Procore?", "yes", nil},
 		{"What next", "q", nil},
 	},
 }
@@ -120,16 +120,15 @@ func lineMode(t *testing.T) *exec.Cmd {
 // byPipe plays a run into a pipe, and returns what was said.
 func byPipe(t *testing.T, run []exchange) string {
 	t.Helper()
-	c := lineMode(t)
-	var in, out strings.Builder
+	var answers []string
 	for _, x := range run {
-		in.WriteString(x.answer + "\n")
+		answers = append(answers, x.question+" → "+x.answer)
 	}
-	c.Stdin, c.Stdout, c.Stderr = strings.NewReader(in.String()), &out, &out
-	if err := c.Run(); err != nil {
-		t.Errorf("through a pipe: %v\n%s", err, &out)
+	said, status := talk(lineMode(t), answers)
+	if status != 0 {
+		t.Errorf("through a pipe: %d\n%s", status, said)
 	}
-	return out.String()
+	return said
 }
 
 // byTerminal plays a run at a terminal of so many cells a line, each answer once its
@@ -156,7 +155,11 @@ func byTerminal(t *testing.T, c *exec.Cmd, cells uint16, run []exchange) string 
 	_ = tty.Close()
 	at := 0
 	for _, x := range run {
-		at = said.after(t, at, x.question)
+		at = said.after(t, at, x.question, func() {
+			if _, err := keys.WriteString("\n"); err != nil {
+				t.Error(err)
+			}
+		})
 		answer := x.answer
 		if x.find != nil {
 			answer = x.find(said.String())
@@ -176,20 +179,28 @@ func byTerminal(t *testing.T, c *exec.Cmd, cells uint16, run []exchange) string 
 }
 
 // after waits for a question behind a place of what was said, up to the colon behind it,
-// and returns the place behind that.
-func (h *heard) after(t *testing.T, at int, question string) int {
+// and returns the place behind that. Where another one stands there, it is entered.
+func (h *heard) after(t *testing.T, at int, question string, enter func()) int {
 	t.Helper()
 	end := `[^:]*: $`
 	if strings.HasSuffix(question, "\n") { // no question, but a line that waits
 		end = ``
 	}
 	asked := regexp.MustCompile(`(?s)` + strings.ReplaceAll(regexp.QuoteMeta(question), " ", `\s+`) + end)
+	still := 0 // how long nothing more was said
 	for range int(patience / (5 * time.Millisecond)) {
 		all := h.String()
 		if found := asked.FindStringIndex(all[at:]); found != nil {
 			return at + found[1]
 		}
 		time.Sleep(5 * time.Millisecond)
+		if still++; len(h.String()) > len(all) || !strings.HasSuffix(all[at:], ": ") {
+			still = 0
+		}
+		if still == 40 {
+			enter()
+			at, still = len(all), 0
+		}
 	}
 	t.Fatalf("never asked %q after:\n%s", question, h.String()[at:])
 	return 0

@@ -43,6 +43,9 @@ func (p *program) lines(parent context.Context) error {
 	if p.settled() || l.spec.Environment.APIURL == "" {
 		l.spec.Environment = w.env
 	}
+	if l.p.opt.demo {
+		l.ask.Line("A demo: a simulated Procore inside this program; nothing real.")
+	}
 	l.ask.Line("At every question: ? explains, b goes back, q leaves. Nothing is changed without a yes.")
 	return l.leaving(l.stages(ctx, resumed, marks))
 }
@@ -119,7 +122,7 @@ func (l *lineWizard) connect(
 		return err
 	}
 	answers.Spec.Environment, answers.Spec.Company = w.env, l.spec.Company
-	s.Reader, s.Journal = l.reader, l.journal
+	s.Reader, s.Journal, s.Method = l.reader, l.journal, method
 	l.ask.Forecast = l.report.Forecast
 	return nil
 }
@@ -259,7 +262,7 @@ func (l *lineWizard) stages(ctx context.Context, resumed bool, marks journal.Mar
 	}
 	s := &plain.Stages{
 		Ask: l.ask, Answers: answers, Resumed: resumed, Snap: &l.snap, State: l.state, Hand: hand,
-		Forgets: l.p.scratch != "", Version: buildInfo().Version,
+		Forgets: l.p.scratch != "", Demo: l.p.opt.demo, Version: buildInfo().Version,
 		Change: func(plan setup.Plan, manual plain.ManualStep) error {
 			l.spec = answers.Spec
 			return l.run(l.by, plan, manual)
@@ -276,6 +279,7 @@ func (l *lineWizard) stages(ctx context.Context, resumed bool, marks journal.Mar
 			}
 			return l.prove(ctx, how)
 		},
+		SignOut: func(ctx context.Context) []auth.Ending { return l.p.endSignIns(ctx, l.world, l.source) },
 		Flags: func() []string {
 			if l.p.opt.demo {
 				return []string{"--demo"}

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"procore-setup/procore/auth"
+	"procore-setup/procore/text"
 )
 
 // logoutCmd ends the sign-in.
@@ -28,58 +29,53 @@ func (p *program) logout(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	return p.signOut(ctx, w)
+	return p.signOut(ctx, w, nil)
 }
 
-// signOut ends every sign-in to a Procore that this machine keeps.
-func (p *program) signOut(ctx context.Context, w world) error {
-	dir, err := p.stateDir()
-	if err != nil {
-		return err
-	}
-	stores, err := p.stores(ctx, dir)
-	if err != nil {
-		return err
-	}
-	found, errs := false, []error(nil)
-	for _, st := range stores {
-		did, err := p.revoke(ctx, w, st, dir)
-		found, errs = found || did, append(errs, err)
-	}
-	if !found && errors.Join(errs...) == nil {
+// signOut ends every sign-in to a Procore that this machine keeps, and the one in use, if
+// any; it prints how.
+func (p *program) signOut(ctx context.Context, w world, used *auth.Source) error {
+	ended := p.endSignIns(ctx, w, used)
+	if len(ended) == 0 {
 		if p.opt.json {
-			err = p.printValue(signedJSON{Status: "not-found", Environment: w.env.Title})
-		} else {
-			_, err = fmt.Fprintf(p.out, "No sign-in to %s was found on this machine.\n", w.env.Title)
+			return p.printValue(signedJSON{Status: "not-found", Environment: w.env.Title})
+		}
+		_, err := fmt.Fprintf(p.out, "No sign-in to %s was found on this machine.\n", w.env.Title)
+		return err
+	}
+	var errs []error
+	for _, e := range ended {
+		err := e.Err
+		switch {
+		case err != nil:
+		case p.opt.json:
+			err = p.printValue(signedJSON{"signed-out", w.env.Title, e.Where})
+		default:
+			_, err = fmt.Fprintln(p.out, e)
 		}
 		errs = append(errs, err)
 	}
-	err = errors.Join(errs...)
-	if p.noKeyring != nil && !errors.Is(p.noKeyring, auth.ErrNoKeyring) {
-		_, _ = fmt.Fprintf(p.err, "What the system keyring holds is not known (%v).\n", p.noKeyring)
-		if err == nil {
-			return quietError{exitFailed, "the keyring was not asked"}
-		}
-	}
-	return err
+	return errors.Join(errs...)
 }
 
-// revoke ends the sign-in that a store holds; false if it holds none.
-func (p *program) revoke(ctx context.Context, w world, st auth.Store, dir string) (bool, error) {
-	saved, err := st.Load(ctx, w.env.Key())
-	if errors.Is(err, auth.ErrNothingSaved) {
-		return false, nil
+// endSignIns ends every sign-in to a Procore that this machine keeps, and the one in use,
+// if any. Commands, wizard and line mode do it by this. What could not be asked is told as
+// one that is not known to have ended.
+func (p *program) endSignIns(ctx context.Context, w world, used *auth.Source) []auth.Ending {
+	dir, err := p.stateDir()
+	if err != nil {
+		return append(auth.SignOut(ctx, used, nil, p.config(w), ""), auth.Ending{Err: err})
+	}
+	stores, err := p.stores(ctx, dir)
+	ended := auth.SignOut(ctx, used, stores, p.config(w), dir)
+	if err == nil && p.noKeyring != nil && !errors.Is(p.noKeyring, auth.ErrNoKeyring) {
+		err = &text.Failure{
+			What: "sign out", Why: "what the system keyring holds is not known (" + p.noKeyring.Error() + ")",
+			Do: "once it can be asked: procore-setup logout",
+		}
 	}
 	if err != nil {
-		return false, err
+		ended = append(ended, auth.Ending{Err: err})
 	}
-	w.creds = saved.Credentials
-	if err := auth.NewSource(p.config(w), st, dir).Revoke(ctx); err != nil {
-		return true, err
-	}
-	if p.opt.json {
-		return true, p.printValue(signedJSON{"signed-out", w.env.Title, st.Where()})
-	}
-	_, err = fmt.Fprintf(p.out, "Signed out of %s: revoked at Procore and deleted from %s.\n", w.env.Title, st.Where())
-	return true, err
+	return ended
 }

@@ -111,6 +111,8 @@ func (p *program) each(ctx context.Context, args []string, run func(document) er
 			return err
 		case len(names) == 1 && !listed:
 			return run(docs[0])
+		case p.opt.removals.single() != nil:
+			return p.opt.removals.single()
 		case p.opt.out != "":
 			return usageError{errors.New("--out keeps one plan: give one setup file, and --company where it lists several")}
 		case err != nil:
@@ -185,6 +187,11 @@ func (p *program) summed(ran []*file) error {
 	worst := 0
 	for _, f := range ran {
 		worst = max(worst, slices.Index(severity, f.Code))
+	}
+	known := !slices.ContainsFunc(ran, func(f *file) bool { return f.ID == 0 })
+	if err := p.opt.removals.unmeant(); err != nil && known { // else it may be of a company that was not come to
+		p.lastWords(err)
+		worst = max(worst, slices.Index(severity, exitUsage))
 	}
 	if p.opt.json {
 		files := make([]setup.RanFile, len(ran))

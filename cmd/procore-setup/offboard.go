@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"procore-setup/procore/spec"
+	"procore-setup/procore/text"
 )
 
 // offboardCmd ends an account.
@@ -49,7 +50,7 @@ func oneAccount(cmd *cobra.Command, args []string) error {
 func (p *program) offboard(ctx context.Context, name string) error {
 	by := p.interruptible(ctx)
 	defer by.release()
-	j, err := p.about(by.ctx, name, toChange)
+	j, err := p.about(by.ctx, name)
 	if err != nil {
 		return err
 	}
@@ -60,19 +61,33 @@ func (p *program) offboard(ctx context.Context, name string) error {
 	j.spec.Account.Adopt = j.spec.Account.Adopt || p.opt.adopt
 	j.spec = j.spec.Leaving(spec.LeaveSpec{Clear: p.opt.clearing})
 	if p.opt.revoke {
-		j.last = func(ctx context.Context) error { return p.signOut(ctx, j.world) }
+		j.last = func(ctx context.Context) error { return p.signOut(ctx, j.world, j.source) }
 	}
 	return j.carryOut(by, proving{}, j.passes)
 }
 
 // about starts a job about the account that a setup file names, or that has an e-mail.
-func (p *program) about(ctx context.Context, name string, why purpose) (*job, error) {
-	if !isEmail(name) {
-		return p.startFile(ctx, name, why)
+func (p *program) about(ctx context.Context, name string) (*job, error) {
+	if isEmail(name) {
+		j, err := p.look(ctx, toChange)
+		if err == nil {
+			j.spec.Account = spec.AccountOf(name)
+		}
+		return j, err
 	}
-	j, err := p.look(ctx, why)
-	if err == nil {
-		j.spec.Account = spec.AccountOf(name)
+	doc, err := p.read(ctx, name)
+	if err != nil {
+		return nil, err
 	}
-	return j, err
+	all := doc.each()
+	if len(all) > 1 { // nobody can take the end of an account back whole: each is looked at by itself
+		names := make([]string, len(all))
+		for i, one := range all {
+			names[i] = text.Display(one.only.Place.Company)
+		}
+		return nil, usageError{fmt.Errorf("nothing was begun: %s lists %s companies, and an account is ended in one company "+
+			"at a time, each with its own plan and its own number; add --company %s", doc.name, text.Number(len(all)),
+			text.Either(names, 0))}
+	}
+	return p.start(ctx, all[0], toChange)
 }

@@ -4,9 +4,11 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
 	"os"
+	"os/exec"
 	"os/signal"
 	"path/filepath"
 	"strconv"
@@ -18,6 +20,7 @@ import (
 
 	"procore-setup/procore/auth"
 	"procore-setup/procore/procoretest"
+	"procore-setup/tui/tuitest"
 )
 
 // TestMain makes this binary the program, too, for scripts and for tests that
@@ -32,7 +35,42 @@ func TestMain(m *testing.M) {
 	if err := flag.Set("test.parallel", "24"); err != nil {
 		panic(err)
 	}
-	testscript.Main(m, map[string]func(){"procore-setup": main, panics: panicking})
+	testscript.Main(m, map[string]func(){"procore-setup": main, "talk": talking, panics: panicking})
+}
+
+// talking is a program for scripts, talk ANSWERS COMMAND [ARG ...]: it runs a command and
+// answers its questions by the lines of a file, as [tuitest.Talk] has them.
+func talking() {
+	answers, err := os.ReadFile(os.Args[1])
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		os.Exit(99)
+	}
+	said, status := talk(exec.Command(os.Args[2], os.Args[3:]...), strings.Split(strings.TrimSuffix(string(answers), "\n"), "\n"))
+	fmt.Print(said)
+	os.Exit(status)
+}
+
+// talk runs a command with these answers, and returns what it said and its exit status.
+func talk(c *exec.Cmd, answers []string) (string, int) {
+	var t tuitest.Talk
+	t.Answers(answers...)
+	in, err := c.StdinPipe()
+	if err != nil {
+		return err.Error(), 99
+	}
+	c.Stdout, c.Stderr = &t, &t
+	if err := c.Start(); err != nil {
+		return err.Error(), 99
+	}
+	go func() {
+		if _, err := io.Copy(in, &t); err != nil {
+			_, _ = fmt.Fprintln(&t, err)
+		}
+		_ = in.Close()
+	}()
+	_ = c.Wait()
+	return t.String(), c.ProcessState.ExitCode()
 }
 
 // meridian is the id of the demo's main company.
@@ -54,6 +92,8 @@ type sim struct {
 //	signin       a person has signed in, and the sign-in rests in a file
 //	hide flag    the company does not show whether users are added to new projects
 //	show flag    it does, in the older mode too
+//
+// The program talk ANSWERS COMMAND [ARG ...] answers questions by words of theirs.
 //
 // The condition [older] holds where the simulator answers as in the older mode.
 func TestScripts(t *testing.T) {

@@ -98,6 +98,11 @@ func (p *program) fullScreen(ctx context.Context) error {
 		Demo: p.opt.demo, Theme: p.opt.theme, Version: buildInfo().Version, Logger: log, Terms: string(terms),
 		Company: cmp.Or(p.opt.company, p.opt.companyVar), ASCII: p.ascii(),
 	}
+	deps.SignOut = func(ctx context.Context, env auth.Environment, used *auth.Source) []auth.Ending {
+		w := w
+		w.env = env
+		return p.endSignIns(ctx, w, used)
+	}
 	if p.settled() {
 		deps.Spec.Environment = w.env
 	}

@@ -32,6 +32,7 @@ type job struct {
 	world   world
 	// signedIn is how the operator is signed in to, with the app's credentials.
 	signedIn auth.Config
+	source   *auth.Source  // of that sign-in
 	in       *plain.Lines  // the answers to questions
 	ask      *plain.Asker  // of the line mode; nil: questions go to standard error
 	report   plain.Printer // about the run, on standard error
@@ -149,7 +150,7 @@ func (j *job) client(w world, src *auth.Source) (*procore.Client, error) {
 		return nil, err
 	}
 	j.close = append(j.close, closeLog)
-	j.world, j.signedIn = w, src.Config()
+	j.world, j.source, j.signedIn = w, src, src.Config()
 	return procore.New(procore.Options{
 		BaseURL: w.env.APIURL, Tokens: src, Transport: w.transport, Logger: log,
 		UserAgent: "procore-setup/" + buildInfo().Version, OnWait: j.waiting,
@@ -164,6 +165,9 @@ func (j *job) open(w world, client *procore.Client, company procore.Company, dir
 		if err := j.p.one.is(company); err != nil {
 			return err
 		}
+	}
+	if err := j.knowsRemovals(); err != nil {
+		return err
 	}
 	j.api = client.ForCompany(company.ID)
 	j.report.Forecast = func(requests int) string { return setup.Forecast(requests, client.Windows()) }

@@ -8,8 +8,6 @@ import (
 	"regexp"
 	"strings"
 	"sync/atomic"
-
-	"procore-setup/procore/text"
 )
 
 // post sends a form with the app's credentials to the login host and returns the
@@ -92,41 +90,4 @@ func (c Config) send(req *http.Request) (int, http.Header, []byte, error) {
 	defer func() { _ = resp.Body.Close() }()
 	body, err := io.ReadAll(io.LimitReader(resp.Body, maxBody))
 	return resp.StatusCode, resp.Header, body, err
-}
-
-// revoke ends a grant: POST /oauth/revoke kills the access and the refresh
-// token. Procore answers 200 for a token that it does not know, too, so it is
-// asked afterwards (GET /oauth/token/info) whether the access token still lives.
-func (c Config) revoke(ctx context.Context, t Token) error {
-	r := c.request(whatSignOut, "", t.Access, t.Refresh)
-	for _, token := range []Secret{t.Access, t.Refresh} {
-		if token.Empty() {
-			continue
-		}
-		status, header, body, err := c.post(ctx, "/oauth/revoke", url.Values{"token": {token.Reveal()}})
-		if err != nil {
-			e, _ := c.failed(r, err)
-			return e
-		}
-		if status != http.StatusOK {
-			a, _ := readAnswer(body)
-			return c.refused(r, a.refusal(status, header))
-		}
-	}
-	if status, err := c.info(ctx, t.Access); err == nil && status == http.StatusOK {
-		return &text.Failure{What: whatSignOut, Why: "Procore took the request, but the sign-in is still alive"}
-	}
-	return nil
-}
-
-// info asks whether an access token lives: GET /oauth/token/info answers 200 for it, and
-// 401 once it has ended.
-func (c Config) info(ctx context.Context, access Secret) (status int, err error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, c.Environment.LoginURL+"/oauth/token/info", nil)
-	if err != nil {
-		return 0, err
-	}
-	req.Header.Set("Authorization", "Bearer "+access.Reveal())
-	status, _, _, err = c.send(req)
-	return status, err
 }

@@ -64,6 +64,22 @@ func TestRevokeUnconfirmed(t *testing.T) {
 			l.before = func(*http.Request) (*http.Response, error) { return respond(403, "{}"), nil }
 		},
 		"alive": func(l *login) { l.alive = true },
+		"nobody says that it is refused now": func(l *login) {
+			l.before = func(r *http.Request) (*http.Response, error) {
+				if r.URL.Path != "/oauth/token/info" {
+					return nil, nil
+				}
+				return nil, &net.OpError{Op: "dial", Err: syscall.ECONNREFUSED}
+			}
+		},
+		"it is not said whether it is refused": func(l *login) {
+			l.before = func(r *http.Request) (*http.Response, error) {
+				if r.URL.Path != "/oauth/token/info" {
+					return nil, nil
+				}
+				return respond(403, "{}"), nil
+			}
+		},
 	} {
 		l, store := newLogin(), NewMemoryStore()
 		s := signedIn(t, l, store, "")
@@ -96,4 +112,41 @@ func TestRevokeUnsaved(t *testing.T) {
 			t.Errorf("revoked %s", got)
 		}
 	})
+}
+
+// A lockedStore can't be looked at.
+type lockedStore struct{ Store }
+
+func (lockedStore) Load(context.Context, string) (Saved, error) {
+	return Saved{}, errors.New("it is locked")
+}
+
+// Every sign-in that there is ends, the one in use once; one that can't be looked at does
+// not stop the rest, and is told.
+func TestSignOut(t *testing.T) {
+	l, used, beside := newLogin(), NewMemoryStore(), NewMemoryStore()
+	s := signedIn(t, l, used, "")
+	saved, err := used.Load(t.Context(), "test")
+	if err != nil {
+		t.Fatal(err)
+	}
+	saved.Token.Access, saved.Token.Refresh = NewSecret(plantToken+"-other"), Secret{}
+	if err := beside.Save(t.Context(), "test", saved); err != nil {
+		t.Fatal(err)
+	}
+	locked := lockedStore{NewMemoryStore()}
+	ended := SignOut(t.Context(), s, []Store{used, locked, beside, NewMemoryStore()}, s.Config(), "")
+	if len(ended) != 3 || ended[0].Err != nil || ended[1].Err == nil || ended[2].Err != nil {
+		t.Fatalf("got %v", ended)
+	}
+	if says := ended[1].String(); !strings.Contains(says, "Sign out: it is locked.") {
+		t.Errorf("it says %q", says)
+	}
+	want := plantToken + "-access-0 " + plantToken + "-refresh-0 " + plantToken + "-other"
+	if got := strings.Join(l.revoked, " "); got != want {
+		t.Errorf("revoked %s", got)
+	}
+	if again := SignOut(t.Context(), s, []Store{used, beside}, s.Config(), ""); len(again) > 0 {
+		t.Errorf("twice: %v", again)
+	}
 }

@@ -89,6 +89,13 @@ type memory struct {
 // NewMemoryStore returns a store that forgets at the end.
 func NewMemoryStore() Store { return &memory{saved: make(map[string]Saved)} }
 
+// Forgets tells whether a store ends with this process: nothing of it is kept on the
+// machine.
+func Forgets(st Store) bool {
+	_, is := st.(*memory)
+	return is
+}
+
 // Where implements [Store].
 func (*memory) Where() string { return "memory, until this run ends" }
 

@@ -77,9 +77,6 @@ func cited(source string) map[int]bool {
 // cited, or says where it is kept or why nowhere.
 func TestRulesAreListedWhereTheyAreCited(t *testing.T) {
 	list := ruleList(t)
-	if len(list) != 89 {
-		t.Errorf("the list has %d rules", len(list))
-	}
 	in := map[int]string{}
 	files := 0
 	err := fs.WalkDir(os.DirFS("../.."), ".", func(path string, d fs.DirEntry, err error) error {

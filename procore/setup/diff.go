@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"procore-setup/procore"
-	"procore-setup/procore/permission"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
@@ -56,19 +55,22 @@ func Diff(s spec.Spec, snap *Snapshot, stages ...spec.Stage) (_ Plan, err error)
 	}
 	whole := len(stages) == 0 || s.Leave != nil
 	if len(stages) == 0 {
-		stages = []spec.Stage{spec.StageConnect, spec.StageAccount, spec.StageTemplate, spec.StageProjects}
+		stages = append([]spec.Stage{spec.StageConnect}, spec.Committed()...)
 	}
 	for _, stage := range spec.Stages() {
 		if !slices.Contains(stages, stage) {
 			continue
 		}
-		if need := PartsFor(stage); stage != spec.StageVerify && !snap.Has(need) {
+		row := ofStage(stage)
+		if row.plan != nil && !snap.Has(row.needs) {
 			return Plan{}, fmt.Errorf("plan the %s stage: %w", stage, ErrNotRead)
 		}
 		if err := d.whole(stage); err != nil {
 			return Plan{}, err
 		}
-		d.stage(stage, stages)
+		if row.plan != nil {
+			row.plan(d, stages)
+		}
 	}
 	warnings := d.adopting(stages)
 	if len(d.problems) > 0 {
@@ -91,39 +93,6 @@ func (d *differ) people() {
 	d.plan.Left = afterwards(d.spec, d.snap)
 	if d.spec.Leave == nil {
 		d.plan.Open = OpenPoints(d.spec, d.snap)
-	}
-}
-
-// stage plans one stage of those that are planned.
-func (d *differ) stage(s spec.Stage, stages []spec.Stage) {
-	switch s {
-	case spec.StageConnect:
-		d.connect()
-	case spec.StageAccount:
-		d.account()
-	case spec.StageTemplate:
-		d.resolve()
-		d.nothing()
-		if !slices.Contains(stages, spec.StageAccount) {
-			if want, ok := d.companyTemplate(); ok {
-				d.giveChosen(spec.StageTemplate, want)
-			}
-		}
-		d.companyLevel()
-		d.template()
-	case spec.StageProjects:
-		if d.spec.Leave != nil {
-			d.leave()
-			return
-		}
-		d.resolve()
-		d.nothing()
-		if !slices.Contains(stages, spec.StageTemplate) && d.found.existing != nil && len(d.found.unlike) > 0 {
-			// The account gets no template that is not as asked.
-			d.report(sideOf(permission.ProjectScope, d.spec, d.snap).different(d.found))
-		}
-		d.projects()
-	case spec.StageVerify:
 	}
 }
 
@@ -163,7 +132,7 @@ func (d *differ) source(fields ...string) string {
 
 // connect says what is right about the connection; whatever is not ends the
 // plan before this.
-func (d *differ) connect() {
+func (d *differ) connect([]spec.Stage) {
 	d.right(spec.StageConnect, "the app is connected to the company")
 	if d.snap.FullAdmin == Yes {
 		d.right(spec.StageConnect, "you are a full company admin")

@@ -10,7 +10,7 @@ import (
 )
 
 // account plans that the account exists, is active, and has its company template.
-func (d *differ) account() {
+func (d *differ) account([]spec.Stage) {
 	want, ok := d.companyTemplate()
 	if !ok {
 		return
@@ -59,16 +59,17 @@ func (d *differ) install() {
 
 // create plans a new Directory user.
 func (d *differ) create(target string, want procore.PermissionTemplate) {
-	in := procore.UserInput{
-		FirstName: d.spec.Account.FirstName, LastName: d.spec.Account.LastName,
-		Email: d.spec.Account.Email, CompanyTemplateID: want.ID,
-	}
+	in := newUser.input(d.spec)
+	in.CompanyTemplateID = want.ID
 	c := Change{
 		Stage: spec.StageAccount, Target: target,
 		Before: "not in the Directory",
 		After:  person(procore.User{FirstName: in.FirstName, LastName: in.LastName, Email: in.Email}),
 		Source: d.source("account.email", "account"),
 	}.of(&createUser{in})
+	for _, v := range newUser.more(d.spec) {
+		c.After += ", " + v.Name + " " + v.Text
+	}
 	if want.ID != 0 {
 		c.After += ", with the company template " + text.Display(want.Name)
 	}

@@ -350,7 +350,7 @@ func TestDiffAfterRunIsEmpty(t *testing.T) {
 		if left := ids(plan(t, s, snap)); len(left) != 0 {
 			rt.Fatalf("left: %v", left)
 		}
-		if c := Verify(s, snap); !c.OK(false) || len(c.Checks) != 13 {
+		if c := Verify(s, snap); !c.OK(false) || len(c.Checks) != len(AllChecks) {
 			rt.Fatalf("%+v", c.Checks)
 		}
 	})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
@@ -102,7 +103,7 @@ func (l *live) account() {
 	if to.Kind == spec.AppAccount {
 		return
 	}
-	to.FirstName, to.LastName = text.Input(a.FirstName), text.Input(a.LastName)
+	newUser.read(a.User, &l.Spec)
 	if to.LastName == "" {
 		l.unknown("account.last_name", "Procore shows none")
 	}
@@ -182,10 +183,7 @@ func (l *live) newProjects() {
 		l.unknown("projects.new", "Procore does not say whether it is added to new projects")
 		return
 	}
-	answers := spec.Answers{Spec: l.Spec}
-	answers.Answer("projects.new", fmt.Sprint(*a.AddToNewProjects))
-	l.Spec = answers.Spec
-	l.Spec.SetSource("projects.new", spec.Source{})
+	spec.FieldOf("projects.new").Put(&l.Spec, strconv.FormatBool(*a.AddToNewProjects))
 }
 
 // adopted says that this very account is meant, where a plan would ask.

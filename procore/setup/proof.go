@@ -67,7 +67,7 @@ func NewWitness(
 		return nil, err
 	}
 	o.BaseURL, o.Tokens = c.Environment.APIURL, source
-	return &Witness{API: procore.New(o).ForCompany(company), End: source.End}, nil
+	return &Witness{API: procore.New(o).ForCompany(company), End: source.Revoke}, nil
 }
 
 // said is the answer to one question, or why there was none.

@@ -10,7 +10,6 @@ import (
 	"procore-setup/procore"
 	"procore-setup/procore/journal"
 	"procore-setup/procore/permission"
-	"procore-setup/procore/spec"
 )
 
 // A Reader reads snapshots.
@@ -30,36 +29,6 @@ type Reader struct {
 	ClientID string
 
 	telling sync.Mutex // of Progress
-}
-
-// PartsFor returns what has to be known before a stage can be planned.
-func PartsFor(stage spec.Stage) Part {
-	switch stage {
-	case spec.StageConnect:
-		return PartOperator
-	case spec.StageAccount:
-		return PartOperator | PartTemplates | PartAccount
-	case spec.StageTemplate:
-		return PartOperator | PartTemplates | PartAccount
-	}
-	return PartAll
-}
-
-// PartsAfter returns what is to be read anew after a stage was committed. What
-// the changes made is in the snapshot already ([Runner.Snapshot]); this is what
-// Procore may have changed along with it.
-func PartsAfter(stage spec.Stage) Part {
-	switch stage {
-	case spec.StageConnect:
-		return PartAll
-	case spec.StageAccount:
-		return PartAccount | PartAssignments
-	case spec.StageTemplate:
-		return PartAccount
-	case spec.StageProjects:
-		return PartAccount | PartAssignments
-	}
-	return 0
 }
 
 // progress reports an event, with its time, one at a time.

@@ -200,6 +200,9 @@ func (r *report) account(s spec.Spec, snap *Snapshot) {
 		r.line("- Name: %s", name)
 	}
 	r.line("- E-mail: %s\n- Kind: %s", s.Account.Email, kind)
+	for _, v := range newUser.more(s) {
+		r.line("- %s: %s", v.Name, v.Text)
+	}
 	if name := s.Account.CompanyTemplateName(); name != "" {
 		r.line("- Company template: %s", name)
 	}

@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"procore-setup/procore/journal"
-	"procore-setup/procore/spec"
 )
 
 // Keep writes the report in each form for people and programs (a table of the projects
@@ -22,15 +21,4 @@ func (a Audit) Keep(dirs []string) ([]string, error) {
 	}
 	name := fmt.Sprintf("procore-setup-%s-%s", a.List.Company.ID, time.Now().Format("2006-01-02"))
 	return journal.Keep(dirs, name, forms...)
-}
-
-// Left is the first stage of which something is left to do; it is [spec.StageVerify]
-// where nothing is.
-func Left(s spec.Spec, snap *Snapshot) spec.Stage {
-	for _, st := range []spec.Stage{spec.StageAccount, spec.StageTemplate, spec.StageProjects} {
-		if plan, err := Diff(s, snap, st); err != nil || len(plan.Changes) > 0 {
-			return st
-		}
-	}
-	return spec.StageVerify
 }

@@ -4,15 +4,8 @@ import (
 	"strings"
 
 	"procore-setup/procore/permission"
-	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
-
-// stageTitles are what the pages of a job by hand are called.
-var stageTitles = map[spec.Stage]string{
-	spec.StageConnect: "Before you begin", spec.StageAccount: "Account", spec.StageTemplate: "Template",
-	spec.StageProjects: "Projects", spec.StageVerify: "Invitation, and a look at it all",
-}
 
 // A runbookPage is the steps of one stage.
 type runbookPage struct {
@@ -31,10 +24,10 @@ type pageStep struct {
 func (r Runbook) pages() []runbookPage {
 	var out []runbookPage
 	n := 0
-	for _, stage := range spec.Stages() {
-		p := runbookPage{Number: len(out) + 1, Title: stageTitles[stage]}
+	for _, row := range stageRows() {
+		p := runbookPage{Number: len(out) + 1, Title: row.page}
 		for _, s := range r.Steps {
-			if s.Stage == stage {
+			if s.Stage == row.stage {
 				n++
 				p.Steps = append(p.Steps, pageStep{n, s})
 			}

@@ -160,7 +160,6 @@ func (h *handbook) account() {
 		h.install()
 		return
 	}
-	a := h.spec.Account
 	look := Step{
 		ID: "account/look", Stage: spec.StageAccount, Title: "Look whether the account is there already",
 		Path: toDirectory,
@@ -168,7 +167,7 @@ func (h *handbook) account() {
 			"search for exactly this address, among the inactive users too",
 			"where it is there, edit that user below instead of adding one; where it is inactive, make it active first",
 		},
-		Values: []Value{h.value("E-mail", a.Email, "account.email")},
+		Values: []Value{h.value("E-mail", h.spec.Account.Email, "account.email")},
 		Notes:  []Hint{hint("The address is the account: Procore has each only once in a company, and deletes no user.")},
 	}
 	look.URL, look.Seen = h.page(directoryPage, seenElsewhere)
@@ -181,14 +180,12 @@ func (h *handbook) account() {
 			"fill in the form with the values below and leave every other field as it is, Is Employee too",
 			"press Create; send no invitation yet",
 		},
-		Values: []Value{
-			h.value("First Name", a.FirstName, "account.first_name"),
-			h.value("Last Name", a.LastName, "account.last_name"),
-			h.value("Email Address", a.Email, "account.email"),
-			{Name: "Project Permissions Template (Default)", Text: applyLater, From: "it is made on the next page"},
+		Values: append(
+			newUser.values(h),
+			Value{Name: "Project Permissions Template (Default)", Text: applyLater, From: "it is made on the next page"},
 			h.companyTemplate(),
 			h.blank(askEntry, "Company (your own company's entry in the Directory)"),
-		},
+		),
 		Notes: h.hints(""),
 	}
 	add.URL, add.Seen = look.URL, look.Seen

@@ -10,11 +10,17 @@ import (
 	"procore-setup/procore/spec"
 )
 
-// allChecks are the ids, in the order of the checklist.
-var allChecks = []string{
+// AllChecks are the ids, in the order of the checklist.
+var AllChecks = []string{
 	CheckOperatorAdmin, CheckAppConnected, CheckAccount, CheckAccountActive, CheckCompanyTemplate, CheckTemplate,
 	CheckTemplateLevels, CheckTemplateGranular, CheckDefaultTemplate, CheckProjects, CheckExtraProjects, CheckNewProjects,
 	CheckInvitation,
+}
+
+// LeavingChecks are those of an account that is to be off.
+var LeavingChecks = []string{
+	CheckOperatorAdmin, CheckAppConnected, CheckAccount, CheckNewProjects, CheckNoProjects, CheckAccountInactive,
+	CheckDefaultTemplate,
 }
 
 // Every check can end in every status that it may have, by what Procore says and
@@ -172,7 +178,7 @@ func TestVerify(t *testing.T) {
 			snap := read(t, w, j, s)
 			c.make(&s, snap)
 			verified := expect(t, Verify(s, snap), c.want)
-			if got := Verify(s, snap).ReadBack(); got != (len(verified) == len(allChecks)) {
+			if got := Verify(s, snap).ReadBack(); got != (len(verified) == len(AllChecks)) {
 				t.Errorf("strict OK = %v, green %v", got, verified)
 			}
 		})
@@ -184,7 +190,7 @@ func TestVerify(t *testing.T) {
 func expect(t *testing.T, list Checklist, want map[string]Status) []string {
 	t.Helper()
 	var good []string
-	if len(list.Checks) != len(allChecks) {
+	if len(list.Checks) != len(AllChecks) {
 		t.Fatalf("%d checks", len(list.Checks))
 	}
 	for i, k := range list.Checks {
@@ -195,7 +201,7 @@ func expect(t *testing.T, list Checklist, want map[string]Status) []string {
 		case status == "":
 			status = StatusVerified
 		}
-		if k.ID != allChecks[i] || k.Status != status {
+		if k.ID != AllChecks[i] || k.Status != status {
 			t.Errorf("%s is %s, not %s: %s %q", k.ID, k.Status, status, k.Detail, k.Items)
 		}
 		if k.Title == "" || k.Detail == "" || k.Status == StatusFailed && k.Fix == "" || k.Status == StatusVerified && k.Fix != "" {

@@ -20,6 +20,9 @@ type Field struct {
 	Doc   string // title of the page that says so; empty: nothing to cite
 	Words []Word // what may be answered; nil: any text
 	Only  Kind   // the kind of account that has it; empty: both
+	// Asked tells that both front ends ask it, in its stage and in the order of the table.
+	// Other answers come of one that is asked, or stand in setup files alone.
+	Asked bool
 	// Scope is that of the template that it is a part of; empty: of none.
 	Scope permission.Scope
 	// Named tells that it is the name of something that Procore has, spelled as there.
@@ -70,6 +73,11 @@ type held interface {
 
 // Fields returns the table, in the order of a setup file.
 func Fields() []Field { return slices.Clone(fields) }
+
+// AskedIn returns the fields that a stage asks for, in order, whatever the account.
+func AskedIn(st Stage) []Field {
+	return slices.DeleteFunc(Fields(), func(f Field) bool { return f.Stage != st || !f.Asked })
+}
 
 // FieldOf returns the field of a path, which must be one of the table: paths are written
 // in the program, so another one is a fault of it.
@@ -133,6 +141,10 @@ func (f Field) there(s *Spec) bool { return f.Scope == "" || s.TemplateOf(f.Scop
 
 // open tells whether the answer is that of an empty [Spec].
 func (f Field) open(s *Spec) bool { return f.get(s) == f.get(&Spec{}) }
+
+// Put makes v the answer although nobody gave it: it is what Procore has. Nothing else
+// changes with it, and it has no source.
+func (f Field) Put(s *Spec, v string) { f.set(s, v) }
 
 // copy takes the answer of one spec into another.
 func (f Field) copy(from, to *Spec) { f.set(to, f.get(from)) }

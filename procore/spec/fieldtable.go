@@ -48,7 +48,7 @@ func accountFields() []Field {
 			Differs: EachItsOwn,
 		},
 		{
-			Path: CompanyField, Stage: StageAccount, Title: "Company template", Name: "Company template",
+			Path: CompanyField, Stage: StageAccount, Asked: true, Title: "Company template", Name: "Company template",
 			Preset: true, Named: true,
 			help: says("What it may do in the company's own tools. One with None everywhere is enough unless the " +
 				"integration says otherwise."),
@@ -57,7 +57,7 @@ func accountFields() []Field {
 		},
 	}, templateFields(permission.CompanyScope, "company template"), []Field{
 		{
-			Path: "account.invite", Stage: StageAccount, Title: "Invitation", Name: "Invitation", Preset: true,
+			Path: "account.invite", Stage: StageAccount, Asked: true, Title: "Invitation", Name: "Invitation", Preset: true,
 			Ask: "Send the invitation when everything is in place?",
 			No:  "no mail is sent; it can be sent later.",
 			help: says("The mail with which the account's password is set. It is sent last, once the account has its " +
@@ -72,7 +72,7 @@ func accountFields() []Field {
 func whoFields() []Field {
 	return []Field{
 		{
-			Path: "account.kind", Stage: StageAccount, Title: "Kind", Name: "Kind of account", Preset: true,
+			Path: "account.kind", Stage: StageAccount, Asked: true, Title: "Kind", Name: "Kind of account", Preset: true,
 			help: says("A dedicated user signs in with an e-mail and a password. An app's service account comes with the " +
 				"app and has neither."),
 			Words: []Word{
@@ -86,19 +86,19 @@ func whoFields() []Field {
 			held: textAt(func(s *Spec) *Kind { return &s.Account.Kind }), check: checkKind, Differs: OneForAll,
 		},
 		{
-			Path: "account.first_name", Stage: StageAccount, Title: "First name", Name: "First name", Preset: true,
+			Path: "account.first_name", Stage: StageAccount, Asked: true, Title: "First name", Name: "First name", Preset: true,
 			help: helpWithName, start: func(p Preset) string { return p.Vendor },
 			Only: UserAccount, barred: namedByProcore,
 			held: textAt(func(s *Spec) *string { return &s.Account.FirstName }), check: line,
 		},
 		{
-			Path: "account.last_name", Stage: StageAccount, Title: "Last name", Name: "Last name", Preset: true,
+			Path: "account.last_name", Stage: StageAccount, Asked: true, Title: "Last name", Name: "Last name", Preset: true,
 			help: says("Procore requires a last name."), start: func(Preset) string { return "Integration" },
 			Only: UserAccount, barred: namedByProcore,
 			held: textAt(func(s *Spec) *string { return &s.Account.LastName }), check: requiredLine,
 		},
 		{
-			Path: "account.email", Stage: StageAccount, Title: "E-mail", Name: "E-mail",
+			Path: "account.email", Stage: StageAccount, Asked: true, Title: "E-mail", Name: "E-mail",
 			help: says("A mailbox that the integration's owner can read: the invitation goes there, and whoever reads it " +
 				"sets the password. Nobody's own address."),
 			held: textAt(func(s *Spec) *string { return &s.Account.Email }), check: checkAddress,
@@ -110,7 +110,7 @@ func whoFields() []Field {
 func projectsFields() []Field {
 	return []Field{
 		{
-			Path: "projects.include", Stage: StageProjects, Title: "Projects", Name: "Projects", Preset: true,
+			Path: "projects.include", Stage: StageProjects, Asked: true, Title: "Projects", Name: "Projects", Preset: true,
 			help: says("On projects where it has another template it gets this one; projects that are not selected stay as " +
 				"they are."),
 			start: func(Preset) string { return IncludeActive },
@@ -127,15 +127,16 @@ func projectsFields() []Field {
 			held: idsValue{}, whole: (*validation).ids, Differs: EachItsOwn,
 		},
 		{
-			Path: "projects.new", Stage: StageProjects, Title: "New projects too", Name: "New projects", Preset: true,
-			Ask:  "Also add it to every new project?",
-			No:   "it is not added to new projects; where it is now added to them, that ends.",
-			help: says("Procore does this by itself when a project is created."),
-			held: triAt(func(s *Spec) (on, off *bool) { return &s.Projects.New, &s.Projects.NoNew }), wins: moreWins,
+			Path: "projects.new", Stage: StageProjects, Asked: true, Title: "New projects too", Name: "New projects",
+			Preset: true,
+			Ask:    "Also add it to every new project?",
+			No:     "it is not added to new projects; where it is now added to them, that ends.",
+			help:   says("Procore does this by itself when a project is created."),
+			held:   triAt(func(s *Spec) (on, off *bool) { return &s.Projects.New, &s.Projects.NoNew }), wins: moreWins,
 			remark: newRemark,
 		},
 		{
-			Path: "projects.exact", Stage: StageProjects, Title: "Only these", Name: "Only these projects",
+			Path: "projects.exact", Stage: StageProjects, Asked: true, Title: "Only these", Name: "Only these projects",
 			Ask: "Take it off every other project?",
 			No:  "projects that are not selected stay as they are.",
 			help: says("Only these: on every other project where it is now, it loses its access. You are asked once more " +
@@ -159,7 +160,7 @@ func templateFields(scope permission.Scope, called string) []Field {
 	}
 	path, stage := TemplateField(scope), StageTemplate
 	name := Field{
-		Path: path + ".name", Title: "Name", Name: "Name of the " + called,
+		Path: path + ".name", Asked: true, Title: "Name", Name: "Name of the " + called,
 		Preset: true, Named: true, start: startOfName,
 		help: says("A new global project template. Nobody else's template is changed: Procore lets a program make and " +
 			"use a template, not change one."),
@@ -167,7 +168,7 @@ func templateFields(scope permission.Scope, called string) []Field {
 		held: of(func(t *TemplateSpec) *string { return &t.Name }), check: requiredReference,
 	}
 	base := Field{
-		Path: path + ".base", Title: "Start from", Name: "Start from", Preset: true, Named: true,
+		Path: path + ".base", Asked: true, Title: "Start from", Name: "Start from", Preset: true, Named: true,
 		help: says("Everything None gives least. A template of yours as the start keeps what it grants, and you change " +
 			"the rest."),
 		held: of(func(t *TemplateSpec) *string { return &t.Base }), check: reference, remark: baseRemark,
@@ -182,6 +183,7 @@ func templateFields(scope permission.Scope, called string) []Field {
 	}
 	if scope == permission.CompanyScope { // no preset makes one unasked, and only its account has it
 		stage = StageAccount
+		name.Asked, base.Asked = false, false
 		name.Preset, name.start, name.help, name.Doc, name.check = false, nil, nil, "", companyName
 		base.Preset, base.help, base.Name = false, nil, "Start of the "+called
 	}
@@ -194,7 +196,7 @@ func templateFields(scope permission.Scope, called string) []Field {
 			written: differentInFile, remark: always("if a template of this name has other content"),
 		},
 		{
-			Path: path + ".tools", Name: "Tools of the " + called,
+			Path: path + ".tools", Asked: scope == permission.ProjectScope, Name: "Tools of the " + called,
 			held: toolsValue{scope}, whole: func(v *validation) { v.tools(path, *v.TemplateOf(scope)) },
 		},
 	}

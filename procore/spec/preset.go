@@ -258,7 +258,7 @@ func (p Preset) check(given []string) error {
 	if p.ID == "" || p.Name == "" || strings.Contains(p.ID, "+") {
 		return fmt.Errorf("it needs a name, and an id without +")
 	}
-	for _, problem := range p.Spec.Validate(StageAccount, StageTemplate, StageProjects) {
+	for _, problem := range p.Spec.Validate(Committed()...) {
 		if !strings.Contains(problem.Message, "missing") && problem.Field != "projects.ids" {
 			return problem
 		}

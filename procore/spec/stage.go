@@ -23,6 +23,19 @@ func Stages() []Stage {
 	return []Stage{StageConnect, StageAccount, StageTemplate, StageProjects, StageVerify}
 }
 
+// Committed returns the stages that a commit carries out, in order: those between the way
+// to Procore and the proof.
+func Committed() []Stage {
+	all := Stages()
+	return all[1 : len(all)-1]
+}
+
+// Last tells whether no other stage changes anything after s.
+func (s Stage) Last() bool {
+	all := Committed()
+	return s == all[len(all)-1]
+}
+
 // Title is the stage's name as a heading has it.
 func (s Stage) Title() string { return strings.ToUpper(string(s[:1])) + string(s[1:]) }
 

@@ -82,3 +82,11 @@ func Manual() string {
 	}
 	return b.String()
 }
+
+// Procore is what a consent changes, by name.
+func Procore(demo bool) string {
+	if demo {
+		return "the simulated Procore"
+	}
+	return "Procore"
+}

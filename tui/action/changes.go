@@ -172,6 +172,12 @@ var (
 		Where: "proofs",
 		Line:  []Command{{"every", "", "Prove it, and look at the levels on every project"}},
 	}
+	SignOut = Action{
+		On: []string{"l"}, Short: "sign out",
+		Long:  "After the end of an account: revoke your own sign-in of this program, and delete it from this machine",
+		Where: "Verify",
+		Line:  []Command{{"logout", "", ""}},
+	}
 	Finish = Action{
 		On: []string{"q"}, Short: "finish", Long: "Leave the wizard, done", Where: "Verify",
 		Else: "an empty line",

@@ -25,7 +25,7 @@ func (w *Wizard) kind(ctx context.Context) error {
 // email asks for the address of a user, or which user an app has brought.
 func (w *Wizard) email(ctx context.Context) error {
 	if w.Answers.Spec.Account.Kind != spec.AppAccount {
-		return w.text("account.email").ask(ctx)
+		return w.text("account.email")(ctx)
 	}
 	var users []procore.User
 	if w.Users != nil {

@@ -104,7 +104,7 @@ func short(plan setup.Plan) string {
 // agree asks whether Procore may be changed so. Its error is [ErrBack] where it may not.
 func (s *Stages) agree(ctx context.Context, plan setup.Plan, review setup.Review, details *bool) error {
 	yes, err := s.Ask.consent(ctx, Question{
-		Text: "Change Procore?", Help: "Nothing of this stage has been changed so far.",
+		Text: "Change " + action.Procore(s.Demo) + "?", Help: "Nothing of this stage has been changed so far.",
 		No:       "nothing of this was changed. The question before it comes again; b leads further back.",
 		commands: s.agreeCommands(review, details),
 	})

@@ -5,7 +5,6 @@ import (
 	"context"
 	"slices"
 	"strconv"
-	"strings"
 	"testing"
 	"testing/synctest"
 
@@ -36,8 +35,9 @@ func talking(t *testing.T, start func(*spec.Spec), answers ...string) *talk {
 		start(&k.answers.Spec)
 	}
 	k.users = []procore.User{{ID: 7, LastName: "Site App", Email: "site-app-1a2b@procore.com"}}
+	k.said.Answers(answers...)
 	w := plain.Wizard{
-		Ask:     plain.NewAsker(plain.NewLines(strings.NewReader(strings.Join(answers, "\n")+"\n")), plain.Printer{W: &k.said}),
+		Ask:     plain.NewAsker(plain.NewLines(&k.said), plain.Printer{W: &k.said}),
 		Presets: k.presets, Answers: &k.answers, Snap: &k.snap, Save: func() {},
 		Users:  func(context.Context) ([]procore.User, error) { return k.users, nil },
 		Again:  func(context.Context) error { return nil },
@@ -74,7 +74,8 @@ func TestLinesAskForAnAppsUser(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		// A user as far as the template's name, then back to the kind, and an app.
 		install := []string{
-			"1", "2", "Sync", "Integration", "sync@meridian.example", "1", "yes", "b", "b", "b", "b", "b", "b", "1",
+			"1", "2", "First name → Sync", "Last name → Integration", "E-mail → sync@meridian.example",
+			"Company template → 1", "Send the invitation → yes", "← Kind of account → 1",
 		}
 		k := talking(t, nil, append(install, "", "", "Sync", "", "RFIs standard", "", "", "no", "no")...)
 		if k.finished != nil || k.answers.Spec.Account.Email != "" || k.answers.Spec.Account.LastName != "" {
@@ -99,7 +100,7 @@ func TestLinesCheckTheWholeSpec(t *testing.T) {
 				Company: &spec.TemplateSpec{Name: "Sync", IfDifferent: spec.DifferentFail},
 			}
 		}
-		k := talking(t, own, "1", "", "", "", "", "", "", "Sync", "", "RFIs standard", "")
+		k := talking(t, own, "1", "Name of the template → Sync", "", "RFIs standard", "")
 		if slices.Contains(k.commits, spec.StageTemplate) || !k.has("the name of the project template as well") {
 			t.Errorf("committed %v\n%s", k.commits, &k.said)
 		}
@@ -111,7 +112,8 @@ func TestLinesKeepGranularPermissions(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		row := spec.ToolSpec{Level: "standard", Granular: []string{"act_as_manager"}}
 		granted := func(s *spec.Spec) { s.Template.Tools = map[string]spec.ToolSpec{"rfi": row} }
-		k := talking(t, granted, "1", "", "", "Integration", "sync@meridian.example", "", "", "Sync", "", "RFIs standard", "", "q")
+		k := talking(t, granted, "1", "Last name → Integration", "E-mail → sync@meridian.example", "Name of the template → Sync", "",
+			"RFIs standard", "", "q")
 		got := k.answers.Spec.Template.Tools["rfi"]
 		if got.Level != row.Level || !slices.Equal(got.Granular, row.Granular) {
 			t.Errorf("the row is %+v\n%s", got, &k.said)
@@ -134,7 +136,7 @@ func TestLinesGoBackOverWhatIsNotAsked(t *testing.T) {
 // so; the next level takes that back.
 func TestLinesAskWhetherNothingIsMeant(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		before := []string{preset(t, "hingepoint"), "", "Hinge", "Point", "sync@meridian.example", "", "", "Sync", ""}
+		before := []string{preset(t, "hingepoint"), "Name of the template → Sync", ""}
 		k := talking(t, nil, append(before, "", "no", "", "b", "", "yes", "q")...)
 		if n := bytes.Count(k.said.Bytes(), []byte("! It gives nothing yet: the page of HingePoint")); n != 3 {
 			t.Errorf("it was told %d times\n%s", n, &k.said)

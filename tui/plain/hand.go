@@ -127,28 +127,34 @@ func (w *Wizard) askNobody() {
 	*w.Snap = *setup.Unasked(w.Answers.Spec, w.Hand.Catalog, w.Hand.Terms, w.Hand.Marks.Own...)
 }
 
-// handSteps are the questions of a job by hand, in order, with its steps between them.
+// handSteps are the questions of a job by hand, in order, with its steps behind those of
+// a stage.
 func (w *Wizard) handSteps() []step {
-	app := func() bool { return w.Answers.Spec.Account.Kind == spec.AppAccount }
-	return []step{
+	steps := []step{
 		{ask: w.resume, stage: spec.StageConnect},
 		{ask: w.integration},
 		{ask: w.chooseWay, skip: w.wayKnown},
 		{ask: w.handCompany},
 		w.stageByHand(spec.StageConnect),
-		{ask: w.kind, stage: spec.StageAccount},
-		w.text("account.first_name"), w.text("account.last_name"),
-		{ask: w.text("account.email").ask, skip: app, about: []string{"account.email"}},
-		w.text(spec.CompanyField),
-		w.confirm("account.invite"), w.stageByHand(spec.StageAccount),
-		{ask: w.ownTools, stage: spec.StageTemplate},
-		{ask: w.templateName, about: []string{"template.name"}},
-		{ask: w.tools, about: []string{"template.tools"}},
-		w.stageByHand(spec.StageTemplate),
-		{ask: w.handProjects, stage: spec.StageProjects, about: []string{"projects"}},
-		w.confirm("projects.new"), w.confirm("projects.exact"), w.stageByHand(spec.StageProjects),
-		w.stageByHand(spec.StageVerify),
 	}
+	app := func() bool { return w.Answers.Spec.Account.Kind == spec.AppAccount }
+	own := map[string]step{
+		"account.kind":     {ask: w.kind},
+		"account.email":    {ask: w.text("account.email"), skip: app},
+		"template.name":    {ask: w.templateName},
+		"template.base":    {}, // not asked: no template can be read to begin with
+		"template.tools":   {ask: w.tools},
+		"projects.include": {ask: w.handProjects, about: "projects"},
+	}
+	for _, st := range spec.Committed() {
+		var first []step
+		if st == spec.StageTemplate {
+			first = append(first, step{ask: w.ownTools})
+		}
+		asked := append(first, w.questions(st, own)...)
+		steps = append(steps, beginning(st, append(asked, w.stageByHand(st))...)...)
+	}
+	return append(steps, w.stageByHand(spec.StageVerify))
 }
 
 // handCompany asks which company it is. Answers of an earlier start lead on to the first

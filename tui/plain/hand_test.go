@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"os"
-	"strings"
 	"testing"
 
 	"procore-setup/procore/auth"
@@ -14,11 +13,12 @@ import (
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/tui/plain"
+	"procore-setup/tui/tuitest"
 )
 
 // A handTalk is a job by hand line by line. Nobody can be asked: there is no reader.
 type handTalk struct {
-	said  bytes.Buffer
+	said  tuitest.Talk
 	state *journal.State
 	marks journal.Marks
 	err   error
@@ -38,8 +38,9 @@ func handTalking(t *testing.T, state *journal.State, answers ...string) *handTal
 	k := &handTalk{state: state, marks: draft.Hand}
 	a := &spec.Answers{Spec: draft.Spec}
 	a.Spec.Environment = auth.Environments()[0]
+	k.said.Answers(answers...)
 	s := plain.Stages{
-		Ask:     plain.NewAsker(plain.NewLines(strings.NewReader(strings.Join(answers, "\n")+"\n")), plain.Printer{W: &k.said}),
+		Ask:     plain.NewAsker(plain.NewLines(&k.said), plain.Printer{W: &k.said}),
 		Answers: a, Snap: &setup.Snapshot{}, State: state, Resumed: resumed,
 		Connect: func(context.Context, bool) error { return plain.ErrQuit }, // the id and the secret are asked for there
 		Hand: &plain.Hand{
@@ -85,7 +86,7 @@ func TestLinesByHand(t *testing.T) {
 	k := handTalking(t, openState(t), join(
 		[]string{"syncezy", "hand", "Meridian Builders", ""},
 		[]string{"Anna Admin", "yes", "4286480", "yes", "company tools too", "yes"},
-		[]string{"user", "", "", "sync@meridian.example", "", ""}, []string{"yes", "Meridian", "yes"},
+		[]string{"user", "E-mail → sync@meridian.example", "Is it done? → yes", "Meridian", "yes"},
 		[]string{"Notice of Delay", "", "set Notice of Delay standard", ""}, times(4, "yes"),
 		[]string{"listed", "300001, https://app.procore.com/300002/project/home", "", ""}, times(3, "yes"),
 		[]string{"two", "2", "1", "yes"}, // counted
@@ -130,13 +131,13 @@ func TestLinesByHandGoOn(t *testing.T) {
 	state := openState(t)
 	k := handTalking(t, state, join(
 		[]string{"syncezy", "hand", "Meridian Builders", "", "", "yes", "", "yes", "", "yes"},
-		[]string{"user", "", "", "sync@meridian.example", "", "", "yes", "q"},
+		[]string{"user", "E-mail → sync@meridian.example", "Is it done? → yes", "q"},
 	)...)
 	if !errors.Is(k.err, plain.ErrQuit) {
 		t.Fatalf("%v", k.err)
 	}
 	k = handTalking(t, state, join(
-		[]string{"yes", "", "", "", "", "", "", "", "no", "", "", ""}, times(4, "yes"), []string{"", "", ""},
+		[]string{"yes", "Is it done? → no", "", "", ""}, times(4, "yes"), []string{"", "", ""},
 		times(3, "yes"), []string{"", "", "yes", "yes", "yes", "", "yes", "", "yes", "", "yes", "no", "no"},
 	)...)
 	if !errors.Is(k.err, plain.ErrHandLeft) {

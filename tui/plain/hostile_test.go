@@ -1,7 +1,6 @@
 package plain_test
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -20,14 +19,16 @@ import (
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 	"procore-setup/tui/plain"
+	"procore-setup/tui/tuitest"
 )
 
 // A lineRun is the wizard line by line, against a Procore in which every name is an
 // attack, with what it said and the tokens that it used.
 type lineRun struct {
+	source  *auth.Source
 	t       *testing.T
 	server  *procoretest.Server
-	said    bytes.Buffer
+	said    tuitest.Talk
 	secrets []string
 	spec    spec.Spec
 	answers spec.Answers
@@ -42,7 +43,8 @@ const typed = "Soak\u202e \x1b[2J\u200b\u009b31m\tName"
 
 // lineAnswers go all the way: something else, a user, a template, every project.
 var lineAnswers = []string{
-	"?", "1", "2", typed, typed, "soak@meridian.example\u200b", "1", "no", "yes",
+	"?", "1", "2", "First name → " + typed, "Last name → " + typed, "E-mail → soak@meridian.example\u200b",
+	"Company template → 1", "Send the invitation → no", "Change Procore? → yes",
 	typed, "1", "list", "list to", "\x1b[31mno such tool admin", "Documents admin", "", "yes",
 	"3", "tower", "370001", "370002", "370003", "\u202enoone", "", "yes", "no", "yes",
 }
@@ -55,7 +57,8 @@ func TestHostileLines(t *testing.T) {
 		l.server.ClearFaults() // this is about names
 		l.secrets = append(l.secrets, l.server.Credentials().ClientSecret.Reveal())
 		l.connect()
-		l.ask = plain.NewAsker(plain.NewLines(strings.NewReader(strings.Join(lineAnswers, "\n")+"\n")), plain.Printer{W: &l.said})
+		l.said.Answers(lineAnswers...)
+		l.ask = plain.NewAsker(plain.NewLines(&l.said), plain.Printer{W: &l.said})
 		l.answers.Spec = l.spec
 		w := plain.Wizard{
 			Ask: l.ask, Presets: presets(t), Answers: &l.answers, Snap: &l.snap, Commit: l.commit, Save: func() {},
@@ -112,6 +115,7 @@ func (l *lineRun) connect() {
 		l.t.Fatal(err)
 	}
 	source := auth.NewSource(config, auth.NewMemoryStore(), "")
+	l.source = source
 	if err := source.Adopt(ctx, token, auth.MethodCode); err != nil {
 		l.t.Fatal(err)
 	}

@@ -18,10 +18,11 @@ var answered = []action.Action{action.Back, action.Help, action.Quit, action.Go,
 func commands() map[string]bool {
 	w := &Wizard{Answers: &spec.Answers{}, Snap: &setup.Snapshot{}, Look: func(context.Context, string) error { return nil }}
 	s := &Stages{Answers: w.Answers, Snap: w.Snap}
+	ending := &Stages{Answers: &spec.Answers{Spec: spec.Spec{}.Leaving(spec.LeaveSpec{})}, Snap: w.Snap}
 	var verdict error
 	review := setup.Review{}
 	all := slices.Concat(
-		w.templateCommands(), (&chooser{w: w}).commands(), s.verifyCommands(&verdict),
+		w.templateCommands(), (&chooser{w: w}).commands(), s.verifyCommands(&verdict), ending.verifyCommands(&verdict),
 		s.byHandCommands(setup.Change{Manual: &setup.Manual{}}), s.agreeCommands(review, new(bool)), s.nameCommands(review), s.endCommands(),
 		w.looking(), (&visit{Stages: s}).commands(),
 	)

@@ -24,7 +24,7 @@ type play struct {
 }
 
 // toTemplate are the answers up to the levels, for SyncEzy.
-var toTemplate = []string{"syncezy", "user", "", "", "sync@meridian.example", "", "", "Sync", "1"}
+var toTemplate = []string{"syncezy", "user", "E-mail → sync@meridian.example", "Name of the template → Sync", "1"}
 
 func level(tool, want string) func(spec.Spec) bool {
 	return func(s spec.Spec) bool { return s.Template.Tools[tool].Level == want }
@@ -190,7 +190,7 @@ func TestEveryCommandIsPlayed(t *testing.T) {
 		"open": "TestSignInQuestions", "done": "TestStepsByHand", "skip": "TestStepsByHand", "later": "TestStepsByHand",
 		"report": "TestChecklistCommands", "save": "TestChecklistCommands", "left": "TestChecklistCommands",
 		"look": "TestLookByLines", "against": "TestLookByLines", "use": "TestLookByLines", "offboard": "TestOffboardByLines",
-		"clear": "TestOffboardClearsByLines",
+		"clear": "TestOffboardClearsByLines", "logout": "TestOffboardSignsOutByLines",
 		"retry": "TestChecklistCommands", "prove": "TestChecklistCommands", "every": "TestChecklistCommands",
 		"details": "TestAgreeing", "go": "TestGoing", "more": "TestPages", "b": "TestConfirm", "q": "TestConfirm",
 		"?": "TestTextAsksUntilTheAnswerIsValid",

@@ -97,8 +97,8 @@ func (c *chooser) commands() []command {
 		on(action.Range, c.rangeOf),
 		on(action.Scope, c.facets),
 		on(action.Sort, c.sortBy),
-		on(action.New, func(ctx context.Context, _ string) error { return c.w.confirm("projects.new").ask(ctx) }),
-		on(action.Exact, func(ctx context.Context, _ string) error { return c.w.confirm("projects.exact").ask(ctx) }),
+		on(action.New, func(ctx context.Context, _ string) error { return c.w.confirm("projects.new")(ctx) }),
+		on(action.Exact, func(ctx context.Context, _ string) error { return c.w.confirm("projects.exact")(ctx) }),
 		on(action.Again, func(ctx context.Context, _ string) error { return c.again(ctx) }),
 	)
 }

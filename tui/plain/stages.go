@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"procore-setup/procore"
+	"procore-setup/procore/auth"
 	"procore-setup/procore/journal"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
@@ -33,16 +34,22 @@ type Stages struct {
 	Verdict func(setup.Checklist) error
 	// Prove signs in as the account itself and asks it; nil: nobody can.
 	Prove func(context.Context, setup.Sample) (*setup.Proof, error)
+	// SignOut ends the operator's own sign-in, which was made by Method; nil: nobody can.
+	SignOut func(context.Context) []auth.Ending
+	Method  auth.Method
 	// Open opens an address in this machine's browser; nil: there is none.
 	Open func(ctx context.Context, address string) error
 	// Forgets tells that nothing is kept when the program ends, as in a demo.
 	Forgets bool
+	// Demo says that this Procore is the simulator.
+	Demo bool
 	// Flags are what the commands need to see the same Procore.
 	Flags   func() []string
 	Version string // of the program, for the report
 
-	last   setup.Checklist // what Procore said last
-	dialed bool            // there is a way to Procore
+	last      setup.Checklist // what Procore said last
+	dialed    bool            // there is a way to Procore
+	signedOut bool            // the way was given up: nothing is read any more
 }
 
 // A ManualStep waits until a person has made a change that no program can make.

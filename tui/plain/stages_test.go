@@ -10,6 +10,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"procore-setup/procore/auth"
 	"procore-setup/procore/journal"
 	"procore-setup/procore/procoretest"
 	"procore-setup/procore/setup"
@@ -42,7 +43,8 @@ func staged(t *testing.T, before func(*stageRun), answers ...string) *stageRun {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r.ask = plain.NewAsker(plain.NewLines(strings.NewReader(strings.Join(answers, "\n")+"\n")), plain.Printer{W: &r.said})
+	r.said.Answers(answers...)
+	r.ask = plain.NewAsker(plain.NewLines(&r.said), plain.Printer{W: &r.said})
 	r.ask.Echo, r.ask.Fresh = true, r.fresh
 	s := plain.Stages{
 		Ask: r.ask, Reader: r.reader, Journal: r.journal, Answers: &r.answers, Resumed: r.resumed, Snap: &r.snap, State: state, Hand: r.hand,
@@ -63,6 +65,9 @@ func staged(t *testing.T, before func(*stageRun), answers ...string) *stageRun {
 		Prove: func(context.Context, setup.Sample) (*setup.Proof, error) {
 			r.proofs++
 			return nil, errors.New("the owner of the account is away")
+		},
+		SignOut: func(ctx context.Context) []auth.Ending {
+			return auth.SignOut(ctx, r.source, nil, r.source.Config(), "")
 		},
 		Open: func(_ context.Context, address string) error {
 			r.opened = append(r.opened, address)
@@ -90,9 +95,9 @@ func (r *stageRun) says(words ...string) {
 
 // wholeRun are the answers of a run to its end: SyncEzy, two projects, no removal.
 var wholeRun = []string{
-	"syncezy", "user", "", "", "sync@meridian.example", "", "", "yes",
-	"", "", "", "yes",
-	"listed", "300009, 300010", "", "", "", "yes",
+	"syncezy", "user", "E-mail → sync@meridian.example", "Change Procore? → yes",
+	"Change Procore? → yes",
+	"Projects → listed", "300009, 300010", "Change Procore? → yes",
 }
 
 // TestChecklistCommands: what can be done once everything is set up.
@@ -118,7 +123,7 @@ func TestChecklistCommands(t *testing.T) {
 // to; a no leads back, and b further.
 func TestAgreeing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := staged(t, nil, append(wholeRun[:7:7], "details", "again", "no", "b", "q")...)
+		r := staged(t, nil, append(wholeRun[:3:3], "Change Procore? → details", "again", "no", "b", "q")...)
 		r.says("No: nothing of this was changed. The question before it comes again", "You left.",
 			"Gone through: Connect. Not done: Account, Template, Projects, Verify.")
 		if n := strings.Count(r.said.String(), "+ create the account"); n != 3 || len(r.server.Writes()) != 0 {
@@ -134,7 +139,7 @@ func TestAgreeing(t *testing.T) {
 // one that was not reached is not gone to.
 func TestGoing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := staged(t, nil, append(wholeRun[:9:9], "go projects", "go account", "user", "go", "", "", "", "yes",
+		r := staged(t, nil, append(wholeRun[:4:4], "", "go projects", "go account", "user", "go", "", "", "", "yes",
 			"", "", "", "", "no")...)
 		r.says("✗ Projects was not reached yet", "The first step with something left: Template.",
 			"The input ended, and that is no answer: nothing is agreed to by it. Gone through: Connect, Account, Template. "+
@@ -166,7 +171,7 @@ func TestBackFromTheLists(t *testing.T) {
 // TestATemplateThatDiffers: one of the name with other content is told, and what becomes
 // of it is asked; it is the admin's to decide, also later.
 func TestATemplateThatDiffers(t *testing.T) {
-	taken := append(wholeRun[:8:8], "Standard User", "", "")
+	taken := append(wholeRun[:4:4], "Standard User", "", "")
 	synctest.Test(t, func(t *testing.T) {
 		r := staged(t, nil, append(taken, "another", "by-hand", "another", "no", "q")...)
 		r.says("! A template of this name grants something else.", "3. Back to the name",
@@ -185,7 +190,7 @@ func TestATemplateThatDiffers(t *testing.T) {
 // show is taken on a word, and what is put off stops what waits for it.
 func TestStepsByHand(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		answers := append(wholeRun[:8:8], "Standard User", "", "", "by-hand", "yes", "yes", "maybe", "skip", "open", "again", "done", "?",
+		answers := append(wholeRun[:4:4], "Standard User", "", "", "by-hand", "yes", "yes", "maybe", "skip", "open", "again", "done", "?",
 			"later", "q")
 		r := staged(t, nil, answers...)
 		r.says("gets the new levels. Change it for all of them?", "To do by hand: ", "✗ Answer done or later", "✗ This step is needed", "Procore does not show it yet.",

@@ -23,7 +23,7 @@ type editor struct {
 
 func (w *Wizard) templateName(ctx context.Context) error {
 	w.Ask.heading(spec.StageTemplate, "what may it do?")
-	return w.text("template.name").ask(ctx)
+	return w.text("template.name")(ctx)
 }
 
 func (w *Wizard) base(ctx context.Context) error {
@@ -112,7 +112,7 @@ func (w *Wizard) enough(ctx context.Context) (bool, error) {
 		return true, nil
 	}
 	w.Ask.Line("  ! %s.", text.Sentence(why))
-	err := w.confirm(setup.NothingField).ask(ctx)
+	err := w.confirm(setup.NothingField)(ctx)
 	if errors.Is(err, ErrBack) {
 		return false, nil
 	}

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 
+	"procore-setup/procore/auth"
 	"procore-setup/procore/journal"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
@@ -24,7 +25,7 @@ func (s *Stages) verify(ctx context.Context) error {
 	}
 	next := "What next? prove, report, save, left, again, retry or open; nothing finishes"
 	if s.ending() {
-		next = "What next? report, left, again, retry or open; nothing finishes"
+		next = "What next? report, left, logout, again, retry or open; nothing finishes"
 	}
 	err = s.Ask.run(ctx, menu{
 		Question: Question{
@@ -55,6 +56,9 @@ func (s *Stages) check(ctx context.Context) (verdict, err error) {
 // verifyCommands are what can be done about the checklist.
 func (s *Stages) verifyCommands(verdict *error) []command {
 	anew := func(ctx context.Context) error {
+		if s.signedOut {
+			return errSignedOut
+		}
 		v, err := s.check(ctx)
 		if err == nil {
 			*verdict = v
@@ -80,13 +84,21 @@ func (s *Stages) verifyCommands(verdict *error) []command {
 			if err != nil || !wrote {
 				return err
 			}
+			if s.signedOut {
+				s.Ask.Line("  Written down; a later start shows it.")
+				return nil
+			}
 			return anew(ctx)
 		}),
 		on(action.Retry, func(ctx context.Context, _ string) error {
-			if len(s.last.Failed(spec.StageProjects)) == 0 {
+			if s.signedOut {
+				return errSignedOut
+			}
+			st, some := s.last.Retry()
+			if !some {
 				return errors.New("every project is as asked: there is nothing to try again")
 			}
-			if err := s.commit(ctx, spec.StageProjects); err != nil {
+			if err := s.commit(ctx, st); err != nil {
 				return err
 			}
 			return anew(ctx)
@@ -97,6 +109,7 @@ func (s *Stages) verifyCommands(verdict *error) []command {
 	if !s.ending() {
 		return list
 	}
+	list = append(list, on(action.SignOut, func(ctx context.Context, _ string) error { return s.signOut(ctx) }))
 	return slices.DeleteFunc(list, func(c command) bool { // nobody signs in with it, and no file asks for its end
 		return slices.ContainsFunc([]action.Action{action.Prove, action.Every, action.Keep}, func(x action.Action) bool {
 			return x.Long == c.action.Long
@@ -180,4 +193,40 @@ func needsFor(kind spec.Kind) string {
 		return "It needs the client id and secret of the integration's own app."
 	}
 	return "It needs the account's password, which is set by the link in the invitation."
+}
+
+// errSignedOut is why nothing is read any more.
+var errSignedOut = errors.New("you have signed out: start again to ask Procore once more")
+
+// signOut ends the operator's own sign-in.
+func (s *Stages) signOut(ctx context.Context) error {
+	switch {
+	case s.signedOut:
+		return errors.New("you have signed out already")
+	case s.SignOut == nil:
+		return errors.New("there is no sign-in of this program that could be ended")
+	}
+	for _, line := range auth.SignOutMeans(s.Answers.Spec.Environment, s.Method) {
+		s.Ask.Line("  %s", line)
+	}
+	yes, err := s.Ask.consent(ctx, Question{
+		Text: "Sign out?", Help: "The account that was taken away does not need this sign-in any more; you may.",
+		No: "you stay signed in.",
+	})
+	if err != nil || !yes {
+		return err
+	}
+	s.signedOut = true
+	ended := s.SignOut(ctx)
+	for _, e := range ended {
+		if e.Err != nil {
+			s.Ask.Error(e.Err)
+			continue
+		}
+		s.Ask.Line("  %s", e)
+	}
+	if len(ended) == 0 {
+		s.Ask.Line("  No sign-in to %s was found any more.", s.Answers.Spec.Environment.Title)
+	}
+	return nil
 }

@@ -7,6 +7,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"procore-setup/procore/auth"
 	"procore-setup/procore/procoretest"
 )
 
@@ -103,6 +104,47 @@ func TestOffboardByLines(t *testing.T) {
 		if n := len(r.server.Writes()) - wrote; n > 0 {
 			t.Errorf("a second run wrote %d times", n)
 		}
+	})
+}
+
+// TestOffboardSignsOutByLines: the operator's own sign-in ends as the last thing, after a
+// question that says what it means; only what Procore refuses afterwards is called revoked,
+// and nothing asks Procore from there on.
+func TestOffboardSignsOutByLines(t *testing.T) {
+	for name, tc := range map[string]struct {
+		fault *procoretest.Fault
+		says  string
+	}{
+		"refused now": {nil, "Signed out of Demo (simulated Procore): revoked at Procore; it was kept in memory alone."},
+		"not known": {
+			&procoretest.Fault{Path: "/oauth/token/info", Action: procoretest.Reset()},
+			"Procore did not confirm that it has ended",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				before := func(r *stageRun) {
+					if tc.fault != nil {
+						r.server.Fault(*tc.fault)
+					}
+				}
+				r := staged(t, before, "look "+live, "offboard", "yes", "2", "logout", "no", "again", "logout", "yes", "again", "retry",
+					"logout", "left", "done", "later", "later", "")
+				r.says("is revoked at Procore, so that nobody can use it", "No: you stay signed in.", tc.says,
+					"✗ You have signed out: start again", "✗ You have signed out already", "Written down; a later start shows it.")
+				said := r.said.String()
+				if tc.fault != nil && strings.Contains(said, ": revoked at") || strings.Count(said, "Checklist for") != 2 || r.ended != nil {
+					t.Errorf("it ended with %v:\n%s", r.ended, said)
+				}
+				if _, err := r.source.Token(t.Context()); !errors.Is(err, auth.ErrSignInAgain) {
+					t.Errorf("the sign-in is there: %v", err)
+				}
+			})
+		})
+	}
+	synctest.Test(t, func(t *testing.T) { // it is for the end of an account
+		r := staged(t, nil, append(wholeRun, "logout", "")...)
+		r.says("✗ There is no command \"logout\"")
 	})
 }
 

@@ -57,8 +57,9 @@ type step struct {
 	// field is the answer that it asks for; where the account has no such field, the
 	// step is passed over in both directions. Empty: it is always asked.
 	field string
-	// about are fields that the step asks for and is asked again about.
-	about []string
+	// about is the group of fields that the step is asked again about, where it asks for
+	// more than its own field.
+	about string
 	// stage is the one that begins with the step; empty: it goes on.
 	stage spec.Stage
 	// commits is the stage that the step commits: it is no question, but what comes of
@@ -68,29 +69,59 @@ type step struct {
 	skip func() bool
 }
 
-// steps are the questions, in order.
+// steps are the questions, in order, with what comes of those of a stage behind them.
 func (w *Wizard) steps() []step {
 	if w.byHand() {
 		return w.handSteps()
 	}
-	return []step{
+	steps := []step{
 		{ask: w.resume, stage: spec.StageConnect},
 		{ask: w.integration},
 		{ask: w.chooseWay, skip: w.wayKnown},
 		{ask: w.portal, skip: func() bool { return w.way() != setup.WayPortal || w.done[spec.StageConnect] }},
 		{ask: w.connect, commits: spec.StageConnect},
-		{ask: w.kind, stage: spec.StageAccount},
-		w.text("account.first_name"), w.text("account.last_name"),
-		{ask: w.email, about: []string{"account.email"}},
-		{ask: w.companyTemplate, about: []string{spec.CompanyField}},
-		w.confirm("account.invite"), w.commit(spec.StageAccount),
-		{ask: w.templateName, stage: spec.StageTemplate, about: []string{"template.name"}},
-		{ask: w.base, about: []string{"template.base"}},
-		{ask: w.tools, about: []string{"template.tools"}},
-		w.commit(spec.StageTemplate),
-		{ask: w.projects, stage: spec.StageProjects, about: []string{"projects"}},
-		w.confirm("projects.new"), w.confirm("projects.exact"), w.commit(spec.StageProjects),
 	}
+	own := map[string]step{
+		"account.kind":     {ask: w.kind},
+		"account.email":    {ask: w.email},
+		spec.CompanyField:  {ask: w.companyTemplate},
+		"template.name":    {ask: w.templateName},
+		"template.base":    {ask: w.base},
+		"template.tools":   {ask: w.tools},
+		"projects.include": {ask: w.projects, about: "projects"},
+	}
+	for _, st := range spec.Committed() {
+		steps = append(steps, beginning(st, append(w.questions(st, own), w.commit(st))...)...)
+	}
+	return steps
+}
+
+// questions are the steps that ask for the answers of a stage. Own are those with a
+// dialogue of their own, or, where it asks nothing, those that are left out; all others
+// are asked by their row of the table.
+func (w *Wizard) questions(st spec.Stage, own map[string]step) []step {
+	var steps []step
+	for _, f := range spec.AskedIn(st) {
+		one, special := own[f.Path]
+		switch {
+		case special && one.ask == nil:
+			continue
+		case special:
+		case f.Ask != "":
+			one.ask = w.confirm(f.Path)
+		default:
+			one.ask = w.text(f.Path)
+		}
+		one.field = f.Path
+		steps = append(steps, one)
+	}
+	return steps
+}
+
+// beginning makes the first of the steps the beginning of a stage.
+func beginning(st spec.Stage, steps ...step) []step {
+	steps[0].stage = st
+	return steps
 }
 
 // Run asks everything from the integration to the last commit. Its error is
@@ -249,8 +280,7 @@ func (m mistaken) Error() string { return "mistaken: " + m.field }
 // asked is the last of the steps that asks for it; -1 if none does.
 func (m mistaken) asked(steps []step) int {
 	for i := len(steps) - 1; i >= 0; i-- {
-		about := append([]string{steps[i].field}, steps[i].about...)
-		for _, path := range about {
+		for _, path := range []string{steps[i].field, steps[i].about} {
 			if path != "" && (m.field == path || strings.HasPrefix(m.field, path+".")) {
 				return i
 			}
@@ -277,24 +307,24 @@ func (w *Wizard) question(path string) Question {
 	}
 }
 
-// text is the step that asks for a field in words.
-func (w *Wizard) text(path string) step {
-	return step{field: path, ask: func(ctx context.Context) error {
+// text asks for a field in words.
+func (w *Wizard) text(path string) func(context.Context) error {
+	return func(ctx context.Context) error {
 		answer, err := w.Ask.Text(ctx, w.question(path))
 		if err == nil {
 			w.Answers.Answer(path, answer)
 		}
 		return err
-	}}
+	}
 }
 
 // leaveIt is the answer of who wants neither a yes nor a no.
 const leaveIt = "leave it as it is"
 
-// confirm is the step that asks a question of yes or no. What can be left as it is, is
-// left so by an empty answer, until somebody has said one or the other.
-func (w *Wizard) confirm(path string) step {
-	return step{field: path, ask: func(ctx context.Context) error {
+// confirm asks a question of yes or no. What can be left as it is, is left so by an empty
+// answer, until somebody has said one or the other.
+func (w *Wizard) confirm(path string) func(context.Context) error {
+	return func(ctx context.Context) error {
 		q := w.question(path)
 		now := q.Default
 		q.Text = spec.FieldOf(path).Ask
@@ -320,7 +350,7 @@ func (w *Wizard) confirm(path string) step {
 		}
 		q.No = no
 		return w.say(path, q, yes)
-	}}
+	}
 }
 
 // say takes a yes or a no, and tells what a no means.

@@ -13,6 +13,7 @@ type Option struct {
 	Label    string
 	Text     string // one line that explains it
 	Disabled string // why it cannot be chosen; empty: it can
+	Mark     string // stands in place of the radio button
 }
 
 // A Chosen says which option the admin has chosen.
@@ -174,6 +175,9 @@ func (c *Choice) head(t *Theme, i, label int) string {
 	mark := "(" + t.Glyphs.RadioOff + ") "
 	if o.ID == c.chosen {
 		mark = "(" + t.Glyphs.Radio + ") "
+	}
+	if o.Mark != "" {
+		mark = o.Mark + " "
 	}
 	switch {
 	case i == c.scroll.cursor && !c.blurred:
