@@ -277,7 +277,7 @@ func FuzzAnswers(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body string, status int) {
 		if status != 200 {
-			r := &run{core: &core{}}
+			r := &sending{core: &core{}}
 			got := r.read(answer{status: 422, body: []byte(body)})
 			if strings.ContainsAny(got.text, "\x00\x1b\n") {
 				t.Errorf("%q is not clean", got.text)

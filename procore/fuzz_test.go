@@ -36,7 +36,7 @@ func FuzzRefusal(f *testing.F) {
 			return
 		}
 		for _, once := range []bool{false, true} {
-			r := &run{
+			r := &sending{
 				call: call{what: "do it", method: http.MethodPost, once: once, timeout: callTimeout},
 				core: &core{base: base, pace: newPacer(nil), tokens: noTokens{}}, url: base.JoinPath("rest"), token: token,
 				lost: maxLost, limited: maxLimited, tries: 1,

@@ -18,19 +18,19 @@ const (
 )
 
 // gateState returns what is known of the gate; false for nothing.
-func (r *run) gateState() (gateState, bool) {
+func (r *sending) gateState() (gateState, bool) {
 	v, _ := r.core.gates.Load(r.company)
 	s, ok := v.(gateState)
 	return s, ok
 }
 
 // behindGate tells whether the call is one that the app gate lets through, or not.
-func (r *run) behindGate() bool {
+func (r *sending) behindGate() bool {
 	return r.company != 0 && r.path != mePath && r.path != companiesPath
 }
 
 // passedGate notes that a call got through.
-func (r *run) passedGate() {
+func (r *sending) passedGate() {
 	if s, known := r.gateState(); r.behindGate() && (!known || s != gateOpen) {
 		r.core.gates.Store(r.company, gateOpen)
 	}
@@ -38,7 +38,7 @@ func (r *run) passedGate() {
 
 // shutBefore tells whether the gate was seen to answer 401: then a look at it costs no
 // new token, which would end the old one each time.
-func (r *run) shutBefore() bool {
+func (r *sending) shutBefore() bool {
 	s, known := r.gateState()
 	return known && s == gateShut
 }
@@ -46,7 +46,7 @@ func (r *run) shutBefore() bool {
 // signedIn tells whether the token that was refused for a company is good all the
 // same: it says whom it is of. Once without the company, as a person's token needs no
 // more, and once with it, which an app's own account has to name.
-func (r *run) signedIn(ctx context.Context) bool {
+func (r *sending) signedIn(ctx context.Context) bool {
 	if s, known := r.gateState(); !r.behindGate() || known && s == gateOpen {
 		return false
 	}
@@ -74,7 +74,7 @@ func (r *run) signedIn(ctx context.Context) bool {
 }
 
 // gate is the error of the app gate.
-func (r *run) gate(status int, f refusal) *Error {
+func (r *sending) gate(status int, f refusal) *Error {
 	e := r.fail(status, "", "", ErrNotConnected)
 	e.Why = "the app that you signed in with is not connected to this company; this says nothing about your rights"
 	if !f.notConnected() {

@@ -29,14 +29,14 @@ const maxLooks = 3
 
 // stale tells whether a request may not be sent before the ground is looked at. One that
 // may have reached Procore is brought to its end.
-func (r *run) stale(ctx context.Context) (Ground, bool) {
+func (r *sending) stale(ctx context.Context) (Ground, bool) {
 	g, ok := ctx.Value(groundKey{}).(Ground)
 	return g, ok && r.method != http.MethodGet && !r.reached && !g.Fresh()
 }
 
 // lookAgain looks at the ground. Limits that never let a look and the request through one
 // after the other end the call.
-func (r *run) lookAgain(ctx context.Context, g Ground) error {
+func (r *sending) lookAgain(ctx context.Context, g Ground) error {
 	if r.looks++; r.looks > maxLooks {
 		return r.fail(0, "Procore's limits leave no room to look at what this rests on and to send it then",
 			"Try again once other apps of the company ask for less.", ErrBusy)

@@ -65,7 +65,7 @@ func Knock(ctx context.Context, transport http.RoundTripper, base, path string) 
 
 // knocked is what is wrong with an answer to a request without a token; nil: it is refused,
 // as it should be.
-func (r *run) knocked(a answer) error {
+func (r *sending) knocked(a answer) error {
 	switch {
 	case a.status == http.StatusProxyAuthRequired:
 		return r.fail(a.status, "the proxy of this machine wants a sign-in of its own",

@@ -30,7 +30,7 @@ const (
 const directoryAdmin = "Admin on the company's Directory tool"
 
 // fail builds the error of a call.
-func (r *run) fail(status int, why, do string, cause error) *Error {
+func (r *sending) fail(status int, why, do string, cause error) *Error {
 	e := &Error{
 		Failure: text.Failure{What: text.Display(r.what), Why: why, Do: do, Causes: cause},
 		Status:  status, Method: r.method, tries: r.tries,
@@ -42,7 +42,7 @@ func (r *run) fail(status int, why, do string, cause error) *Error {
 }
 
 // safe returns err, or only its cleaned text where the text repeats a secret.
-func (r *run) safe(err error) error {
+func (r *sending) safe(err error) error {
 	if err != nil && r.mask(err.Error()) != err.Error() {
 		return errors.New(r.clean(err.Error()))
 	}
@@ -51,7 +51,7 @@ func (r *run) safe(err error) error {
 
 // stopped is for a context that ended while nothing was under way, or only
 // something that may be repeated.
-func (r *run) stopped(cause error) *Error {
+func (r *sending) stopped(cause error) *Error {
 	why := "it was stopped before Procore had answered"
 	if errors.Is(cause, context.DeadlineExceeded) {
 		why = "the time given for it was over before Procore had answered"
@@ -60,7 +60,7 @@ func (r *run) stopped(cause error) *Error {
 }
 
 // noToken is for a token that could not be had.
-func (r *run) noToken(ctx context.Context, err error) *Error {
+func (r *sending) noToken(ctx context.Context, err error) *Error {
 	switch told := text.FailureOf(err); {
 	case ctx.Err() != nil:
 		return r.stopped(ctx.Err())
@@ -74,12 +74,12 @@ func (r *run) noToken(ctx context.Context, err error) *Error {
 }
 
 // signIn is for a sign-in that has ended.
-func (r *run) signIn(status int, said string, cause error) *Error {
+func (r *sending) signIn(status int, said string, cause error) *Error {
 	return r.fail(status, "the sign-in is no longer valid"+refusal{text: said}.quoted(), "Sign in again.", r.safe(cause))
 }
 
 // unknown is for a create or an invitation whose answer was lost.
-func (r *run) unknown(status int, why string, cause error) *Error {
+func (r *sending) unknown(status int, why string, cause error) *Error {
 	err := ErrUnknownOutcome
 	if cause != nil {
 		err = fmt.Errorf("%w: %w", ErrUnknownOutcome, cause)
@@ -89,7 +89,7 @@ func (r *run) unknown(status int, why string, cause error) *Error {
 }
 
 // unreadable is for a success that is not what was asked for.
-func (r *run) unreadable(status int, why string, cause error) verdict {
+func (r *sending) unreadable(status int, why string, cause error) verdict {
 	if r.once {
 		return verdict{done: true, err: r.unknown(status, why, r.safe(cause))}
 	}
@@ -104,7 +104,7 @@ func (r *run) unreadable(status int, why string, cause error) verdict {
 }
 
 // lossWords says how an answer was lost.
-func (r *run) lossWords(err error) string {
+func (r *sending) lossWords(err error) string {
 	tries := ""
 	if r.tries > 1 {
 		tries = fmt.Sprintf(" in %d tries", r.tries)
@@ -122,7 +122,7 @@ func (r *run) lossWords(err error) string {
 
 // silent is the cause of a call whose answer never came: what may have reached
 // Procore is told from what surely did not.
-func (r *run) silent(err error) error {
+func (r *sending) silent(err error) error {
 	cause := auth.ErrUnreachable
 	if r.reached {
 		cause = ErrNoAnswer
@@ -132,7 +132,7 @@ func (r *run) silent(err error) error {
 
 // network says what was wrong with the connection, in an admin's words where the
 // kind of failure is known.
-func (r *run) network(err error) string {
+func (r *sending) network(err error) string {
 	var (
 		dns     *net.DNSError
 		unknown x509.UnknownAuthorityError
@@ -172,7 +172,7 @@ func (r *run) network(err error) string {
 }
 
 // busy is for a limit that lasts longer than this client waits.
-func (r *run) busy(a answer, until time.Time) *Error {
+func (r *sending) busy(a answer, until time.Time) *Error {
 	e := r.fail(a.status, "Procore's limit for requests is used up until "+until.Format(time.TimeOnly)+r.read(a).quoted(),
 		"Wait until then and run again: it goes on from what Procore has. "+
 			"Other apps of the same account share the limit.", ErrBusy)
@@ -181,7 +181,7 @@ func (r *run) busy(a answer, until time.Time) *Error {
 }
 
 // absurd is for a time to come back that is longer than any limit can last.
-func (r *run) absurd(a answer, wait time.Duration) *Error {
+func (r *sending) absurd(a answer, wait time.Duration) *Error {
 	e := r.fail(a.status, fmt.Sprintf("Procore asks to come back in %d seconds, longer than any of its limits lasts%s",
 		int64(wait.Seconds()), r.read(a).quoted()),
 		"Run again in an hour at the latest, when its longest limit has begun anew: it goes on from what Procore has. "+
@@ -191,7 +191,7 @@ func (r *run) absurd(a answer, wait time.Duration) *Error {
 }
 
 // faulty is for a 5xx that stayed.
-func (r *run) faulty(a answer) *Error {
+func (r *sending) faulty(a answer) *Error {
 	e := r.fail(a.status, fmt.Sprintf("Procore had a fault of its own in each of %d tries%s", r.tries, r.read(a).quoted()),
 		"Wait a few minutes and run again: it goes on from what Procore has.", ErrNoAnswer)
 	if a.status == http.StatusServiceUnavailable {
@@ -202,7 +202,7 @@ func (r *run) faulty(a answer) *Error {
 
 // redirected is for an answer that sends us elsewhere. The API never does; a
 // wrong address or a proxy does, and the token goes nowhere else.
-func (r *run) redirected(a answer) *Error {
+func (r *sending) redirected(a answer) *Error {
 	to, err := r.url.Parse(a.header.Get("Location"))
 	if err != nil || a.header.Get("Location") == "" {
 		to = &url.URL{}
@@ -222,7 +222,7 @@ func (r *run) redirected(a answer) *Error {
 }
 
 // refusal is for a 4xx: the text decides first, then the status.
-func (r *run) refusal(a answer, f refusal) *Error {
+func (r *sending) refusal(a answer, f refusal) *Error {
 	if f.notConnected() {
 		return r.gate(a.status, f)
 	}
@@ -243,7 +243,7 @@ func (r *run) refusal(a answer, f refusal) *Error {
 }
 
 // refusedByStatus is for refusals that their text does not tell apart.
-func (r *run) refusedByStatus(e *Error, f refusal) {
+func (r *sending) refusedByStatus(e *Error, f refusal) {
 	switch e.Status {
 	case http.StatusForbidden:
 		needs := r.needs

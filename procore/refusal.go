@@ -26,7 +26,7 @@ type refusal struct {
 //	{"error": "code", "error_description": "text"}
 //	{"code", "message", "fields", "reason"}
 //	"text", plain text, a web page, nothing
-func (r *run) read(a answer) refusal {
+func (r *sending) read(a answer) refusal {
 	m := messages{run: r}
 	var v any
 	switch body := strings.TrimSpace(string(a.body)); {
@@ -42,7 +42,7 @@ func (r *run) read(a answer) refusal {
 
 // messages collects the texts of an error answer.
 type messages struct {
-	run    *run
+	run    *sending
 	list   []string
 	fields map[string][]string
 }

@@ -38,7 +38,7 @@ type verdict struct {
 //	lost answer, timeout, 5xx     | repeat              | ErrUnknownOutcome
 //	a 4xx whose text broke off    | repeat              | repeat: surely not accepted
 //	any other 4xx                 | the error           | the error
-func (r *run) judge(ctx context.Context, a answer, err error) verdict {
+func (r *sending) judge(ctx context.Context, a answer, err error) verdict {
 	if err != nil {
 		return r.judgeLost(ctx, err)
 	}
@@ -67,7 +67,7 @@ func (r *run) judge(ctx context.Context, a answer, err error) verdict {
 }
 
 // judgeLost is for a request without an answer that could be read.
-func (r *run) judgeLost(ctx context.Context, err error) verdict {
+func (r *sending) judgeLost(ctx context.Context, err error) verdict {
 	var unsent unsentError
 	r.reached = r.reached || !auth.Unsent(err)
 	switch {
@@ -93,7 +93,7 @@ func (r *run) judgeLost(ctx context.Context, err error) verdict {
 }
 
 // judgeBody decodes a successful answer.
-func (r *run) judgeBody(a answer) verdict {
+func (r *sending) judgeBody(a answer) verdict {
 	if r.out == nil || a.status == http.StatusNoContent || a.status == http.StatusAccepted && len(a.body) == 0 {
 		return verdict{done: true}
 	}
@@ -110,7 +110,7 @@ func (r *run) judgeBody(a answer) verdict {
 
 // turnedAway is for 429 and for 503 with a time: nothing was accepted, and no
 // request of this client goes out before that time.
-func (r *run) turnedAway(a answer) verdict {
+func (r *sending) turnedAway(a answer) verdict {
 	now := time.Now()
 	wait, named := retryAfter(a.header, now)
 	if l, ok := readLimits(a.header, now); ok && a.status == http.StatusTooManyRequests {
@@ -132,7 +132,7 @@ func (r *run) turnedAway(a answer) verdict {
 }
 
 // broken is for a 5xx, after which nobody knows what was done.
-func (r *run) broken(a answer) verdict {
+func (r *sending) broken(a answer) verdict {
 	r.reached = true
 	switch {
 	case r.once:
@@ -145,7 +145,7 @@ func (r *run) broken(a answer) verdict {
 }
 
 // renew exchanges a refused token, once for a call.
-func (r *run) renew(ctx context.Context, a answer, f refusal) verdict {
+func (r *sending) renew(ctx context.Context, a answer, f refusal) verdict {
 	r.renews++
 	if (r.renews > 1 || r.shutBefore()) && r.signedIn(ctx) {
 		r.core.gates.Store(r.company, gateShut)

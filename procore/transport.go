@@ -129,8 +129,8 @@ func (c *Client) do(ctx context.Context, q call) (answer, error) {
 	}
 }
 
-// A run is a call under way.
-type run struct {
+// A sending is a call under way.
+type sending struct {
 	call
 	core    *core
 	company ID
@@ -148,8 +148,8 @@ type run struct {
 }
 
 // prepare builds what all requests of a call have in common.
-func (c *Client) prepare(q call) (*run, error) {
-	r := &run{call: q, core: c.core, company: c.company}
+func (c *Client) prepare(q call) (*sending, error) {
+	r := &sending{call: q, core: c.core, company: c.company}
 	if r.method == "" {
 		r.method = http.MethodGet
 	}
@@ -179,7 +179,7 @@ func (c *Client) prepare(q call) (*run, error) {
 }
 
 // send makes one request and reads its answer.
-func (r *run) send(ctx context.Context, sent time.Time) (answer, error) {
+func (r *sending) send(ctx context.Context, sent time.Time) (answer, error) {
 	var h http.Header
 	defer func() { r.core.pace.leave(h, sent) }()
 	token, err := r.access(ctx)
@@ -195,12 +195,12 @@ func (r *run) send(ctx context.Context, sent time.Time) (answer, error) {
 		err = errTimeout
 	}
 	h = a.header
-	r.note(ctx, a, err, time.Since(start))
+	r.log(ctx, a, err, time.Since(start))
 	return a, err
 }
 
 // access returns the token for the next request.
-func (r *run) access(ctx context.Context) (auth.Secret, error) {
+func (r *sending) access(ctx context.Context) (auth.Secret, error) {
 	if !r.renewed.Empty() {
 		return r.renewed, nil
 	}
@@ -208,7 +208,7 @@ func (r *run) access(ctx context.Context) (auth.Secret, error) {
 }
 
 // exchange is the request itself.
-func (r *run) exchange(ctx context.Context) (answer, error) {
+func (r *sending) exchange(ctx context.Context) (answer, error) {
 	req, err := r.request(ctx)
 	if err != nil {
 		return answer{}, unsentError{err}
@@ -242,7 +242,7 @@ func (r *run) exchange(ctx context.Context) (answer, error) {
 
 // request builds one request. The token is put on here and nowhere else, and
 // only for the API's own host.
-func (r *run) request(ctx context.Context) (*http.Request, error) {
+func (r *sending) request(ctx context.Context) (*http.Request, error) {
 	if !sameHost(r.url, r.core.base) {
 		return nil, errors.New("the address is not on Procore's API host")
 	}
@@ -268,9 +268,9 @@ func (r *run) request(ctx context.Context) (*http.Request, error) {
 	return req, nil
 }
 
-// note logs one request. This list is all that is ever logged: no query, no
+// log logs one request. This list is all that is ever logged: no query, no
 // header but the request id, no body.
-func (r *run) note(ctx context.Context, a answer, err error, took time.Duration) {
+func (r *sending) log(ctx context.Context, a answer, err error, took time.Duration) {
 	id := r.clean(a.header.Get("X-Request-Id"))
 	if r.method != http.MethodGet && a.status != 0 {
 		tellSent(ctx, id)
@@ -293,10 +293,10 @@ func (r *run) note(ctx context.Context, a answer, err error, took time.Duration)
 
 // clean makes text from Procore fit for an error or a log: printable, and
 // without the secrets of the sign-in, should an answer repeat them.
-func (r *run) clean(s string) string { return text.Display(r.mask(s)) }
+func (r *sending) clean(s string) string { return text.Display(r.mask(s)) }
 
 // mask takes the tokens of this call out of s, and what else their source knows.
-func (r *run) mask(s string) string {
+func (r *sending) mask(s string) string {
 	s = auth.Mask(s, r.token, r.refused)
 	if m, ok := r.core.tokens.(interface{ Mask(string) string }); ok {
 		s = m.Mask(s)

@@ -150,7 +150,7 @@ func (c *Client) readUser(ctx context.Context, q call, to func(userRow) User) (U
 func (c *Client) misread(q call, err error) *Error {
 	r, bad := c.prepare(q)
 	if bad != nil {
-		r = &run{call: q, core: c.core}
+		r = &sending{call: q, core: c.core}
 	}
 	e := r.fail(0, "Procore's answer cannot be read: "+r.clean(err.Error()),
 		"Procore has changed this answer: report it.", err)

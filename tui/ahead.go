@@ -8,7 +8,8 @@ import (
 // readAhead begins to read what the pages after this one need, as soon as nothing that the
 // admin still answers decides it. What a page reads itself is left to it.
 func (s *Session) readAhead() {
-	if s.link.api == nil || s.run != nil || s.Snapshot.AppConnected != setup.Yes || s.Snapshot.FullAdmin == setup.No {
+	if s.link.api == nil || s.committing != nil ||
+		s.Snapshot.AppConnected != setup.Yes || s.Snapshot.FullAdmin == setup.No {
 		return
 	}
 	parts := setup.PartTemplates | setup.PartProjects
@@ -39,7 +40,7 @@ func (s *Session) lookAhead() {
 // takeAhead takes over what was read ahead to its end.
 func (s *Session) takeAhead() {
 	next := s.copySnapshot()
-	if s.run == nil && s.ahead.Adopt(s.Spec, next) != 0 {
+	if s.committing == nil && s.ahead.Adopt(s.Spec, next) != 0 {
 		s.Snapshot = next
 	}
 }

@@ -169,7 +169,7 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	case a.grace.swallows():
 		return nil
 	}
-	a.session.said, a.session.note = a.session.note, note{}
+	a.session.said, a.session.message = a.session.message, message{}
 	if keyMouse.is(stroke) {
 		a.toggleMouse()
 		return nil
@@ -240,9 +240,9 @@ func (a *App) disabled(stroke string) (string, bool) {
 
 // leave is Ctrl+C: it stops a run first, and asks before it leaves.
 func (a *App) leave() tea.Cmd {
-	a.session.note = note{}
-	if a.session.run != nil {
-		a.session.run.interrupt()
+	a.session.message = message{}
+	if a.session.committing != nil {
+		a.session.committing.interrupt()
 		return nil
 	}
 	if n := len(a.overlays); n > 0 {

@@ -2,16 +2,18 @@ package tui
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"procore-setup/procore/setup"
+	"procore-setup/procore/text"
 )
 
-// A run is a commit under way.
-type run struct {
+// A committing is a commit under way.
+type committing struct {
 	stop       chan struct{}
 	done       chan struct{} // closed when nothing is sent any more
 	cancel     context.CancelFunc
@@ -57,7 +59,7 @@ type manualMsg struct {
 }
 
 // interrupt asks the run to stop: first after the change in hand, then now.
-func (r *run) interrupt() {
+func (r *committing) interrupt() {
 	r.interrupts++
 	switch r.interrupts {
 	case 1:
@@ -68,7 +70,7 @@ func (r *run) interrupt() {
 }
 
 // stopping says what happens since the admin has asked to stop.
-func (r *run) stopping() string {
+func (r *committing) stopping() string {
 	switch {
 	case r.interrupts > 1:
 		return "stopping now; what was sent last is looked up at the next start"
@@ -83,11 +85,11 @@ func (r *run) stopping() string {
 func (s *Session) start(plan setup.Plan, agreed string) tea.Cmd {
 	s.ahead.Drop(setup.PartAll &^ setup.PartProjects) // which projects there are no run changes
 	ctx, cancel := context.WithCancel(s.ctx)
-	r := &run{
+	r := &committing{
 		stop: make(chan struct{}), done: make(chan struct{}), cancel: cancel, started: time.Now(),
 		steps: map[string]setup.EventKind{}, failed: map[string]string{}, times: map[string]span{}, heard: time.Now(),
 	}
-	s.run = r
+	s.committing = r
 	snap, stop := s.copySnapshot(), r.stop
 	runner := &setup.Runner{
 		Consent: agreed,
@@ -121,7 +123,7 @@ func (s *Session) ask(ctx context.Context, c setup.Change, stop <-chan struct{})
 }
 
 // clock notes when a change began and ended.
-func (r *run) clock(e setup.Event) {
+func (r *committing) clock(e setup.Event) {
 	at := r.times[e.Change]
 	switch e.Kind {
 	case setup.EventStarted:
@@ -134,8 +136,8 @@ func (r *run) clock(e setup.Event) {
 	r.times[e.Change] = at
 }
 
-// note takes an event over.
-func (r *run) note(e setup.Event) {
+// heed takes an event over.
+func (r *committing) heed(e setup.Event) {
 	r.heard = time.Now()
 	r.clock(e)
 	if last := r.event; e.Kind == setup.EventProgress && e.Change == last.Change && e.Total == last.Total {
@@ -164,4 +166,29 @@ func (r *run) note(e setup.Event) {
 	for id, why := range e.Failures {
 		r.failed[id] = why
 	}
+}
+
+// summary says what the run did, in lines.
+func summary(r *committing, err error) []string {
+	done := 0
+	for _, kind := range r.steps {
+		if kind == setup.EventDone {
+			done++
+		}
+	}
+	var out []string
+	if done > 0 {
+		out = append(out, fmt.Sprintf("✓ %s made.", text.Count(done, "change")))
+	}
+	if n := len(r.failed); n > 0 {
+		out = append(out, fmt.Sprintf("✗ %s could not be changed.", text.Count(n, "project")))
+	}
+	switch {
+	case err == nil:
+	case errors.Is(err, setup.ErrStopped), errors.Is(err, context.Canceled):
+		out = append(out, "! Stopped. What is left is listed below; y goes on with it.")
+	default:
+		out = append(out, laidOut(explain(err))...)
+	}
+	return out
 }

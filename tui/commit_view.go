@@ -114,7 +114,7 @@ func (p *commitPage) estimate(s *Session) string {
 
 // running draws the run: how far it is, and each change with how it stands.
 func (p *commitPage) running(s *Session, w, h int) string {
-	r := s.run
+	r := s.committing
 	if r == nil {
 		return widget.Fit("", w, h)
 	}
@@ -168,7 +168,7 @@ func stepLine(t *widget.Theme, mark, says, when string, w int) []string {
 // pace says how fast the change in hand goes and how long it still takes: by how it
 // went so far, by the requests that Procore allows, and by the wait that it is in.
 func (p *commitPage) pace(s *Session) (left time.Duration, rate string) {
-	r := s.run
+	r := s.committing
 	e, now := r.event, time.Now()
 	elapsed := now.Sub(r.began)
 	left = widget.Estimate(elapsed, e.Done, e.Total)

@@ -200,13 +200,13 @@ func (f *flow) stageName(s *Session) string {
 	return f.stage().Title()
 }
 
-// place is where the page's stage stands among all of them; empty while an account is
+// position is where the page's stage stands among all of them; empty while an account is
 // looked at, which has no end to get to.
-func (f *flow) place(s *Session) string {
+func (f *flow) position(s *Session) string {
 	if s.looks() {
 		return ""
 	}
-	return f.stage().Place()
+	return f.stage().Position()
 }
 
 // steps is the stepper: the stages.

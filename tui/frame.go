@@ -241,10 +241,10 @@ func (a *App) words() (string, lipgloss.Style) {
 		return "Waiting: Procore lets us go on at " + s.wait.Local().Format("15:04:05") + " (rate limit)", t.Warn
 	case s.busy() && s.trying() != "":
 		return spin + s.trying(), t.Warn
-	case s.note.text != "" && s.note.bad:
-		return t.Glyphs.Warn + " " + s.note.text, t.Bad
-	case s.note.text != "":
-		return s.note.text, t.Text
+	case s.message.text != "" && s.message.bad:
+		return t.Glyphs.Warn + " " + s.message.text, t.Bad
+	case s.message.text != "":
+		return s.message.text, t.Text
 	case s.busy():
 		return spin + s.awaited(), t.Dim
 	}
@@ -268,29 +268,38 @@ func (a *App) footer(w, h int) string {
 		if a.typing() {
 			help.Label = keyHelp.On[1]
 		}
-		if a.session.run == nil {
+		if a.session.committing == nil {
 			always = append(always, keyBack.binding())
 		}
 		always = append(always, help.binding())
 	}
-	place := a.flow.place(a.session)
+	place := a.flow.position(a.session)
 	if w < narrowWidth {
 		place = "" // the first line says it
 	}
 	if a.mouseMode() != tea.MouseModeNone {
 		place = strings.TrimSuffix("mouse on · "+place, " · ")
 	}
-	// The way back and the help stay; the help tells of keys that have no room here.
-	for len(keys) > 1 && !hold(slices.Concat(keys, always), place, w, h) {
-		keys = keys[:len(keys)-1]
-	}
-	keys = append(keys, always...)
+	keys = append(beside(keys, always, place, w, h), always...)
 	t, n := a.session.Theme, fitting(keys, w)
 	if n == len(keys) && cells(keys, w)+ansi.StringWidth(place)+6 <= w-2 || h < airyHeight {
 		return widget.Footer(t, keys, place, w-1)
 	}
 	n = min(n, len(keys)-1)
 	return widget.Footer(t, keys[:n], "", w-1) + "\n" + widget.Footer(t, keys[n:], place, w-1)
+}
+
+// beside are the keys that have room beside the way back and the help, which stay; the help
+// tells of the others. Of a single one its words are cut.
+func beside(keys, always []widget.Binding, place string, w, h int) []widget.Binding {
+	for len(keys) > 1 && !hold(slices.Concat(keys, always), place, w, h) {
+		keys = keys[:len(keys)-1]
+	}
+	if len(keys) == 1 && h < airyHeight {
+		room := w - 2 - cells(slices.Concat([]widget.Binding{{Label: keys[0].Label}}, always), w)
+		keys[0].Text = ansi.Truncate(keys[0].Text, max(room, 1), "…")
+	}
+	return keys
 }
 
 // hold tells whether the footer has room for keys and the place.

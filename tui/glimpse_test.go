@@ -33,7 +33,7 @@ type Glimpse struct {
 // Running tells whether changes are being made.
 func Running(m tea.Model) bool {
 	a, ok := m.(*App)
-	return ok && a.session.run != nil
+	return ok && a.session.committing != nil
 }
 
 // Look returns what is to be seen of the wizard. It is for the event loop's own
@@ -45,7 +45,7 @@ func Look(m tea.Model) Glimpse {
 	}
 	s, screen := a.session, a.flow.screen()
 	g := Glimpse{
-		Page: kindOf(screen), Busy: s.busy(), Running: s.run != nil, Blocked: screen.Blocked(s),
+		Page: kindOf(screen), Busy: s.busy(), Running: s.committing != nil, Blocked: screen.Blocked(s),
 		Spec: s.Spec.Clone(), Snapshot: s.Snapshot,
 	}
 	var top any = screen

@@ -184,6 +184,6 @@ func (s *Session) saveRunbook() (done bool, write func(dirs []string) ([]string,
 		if err != nil {
 			return nil, err
 		}
-		return journal.Keep(dirs, "procore-setup-runbook", journal.Form{Ext: ".html", Data: page})
+		return journal.Keep(dirs, "procore-setup-runbook", journal.Copy{Ext: ".html", Data: page})
 	}
 }

@@ -16,7 +16,7 @@ import (
 // it is green.
 type handEndPage struct {
 	list    *widget.Checklist
-	problem *text.Failure
+	failure *text.Failure
 	outputs outputs
 }
 
@@ -33,7 +33,7 @@ func (p *handEndPage) Enter(s *Session) tea.Cmd {
 	book, err := s.runbook()
 	if err != nil {
 		x := explain(err)
-		p.problem = &x
+		p.failure = &x
 		return nil
 	}
 	rows := make([]widget.CheckRow, 0, len(book.Steps))
@@ -131,8 +131,8 @@ func (s *Session) handLeft() (left, all int) {
 
 func (p *handEndPage) View(s *Session, w, h int) string {
 	t := s.Theme
-	if p.problem != nil {
-		return widget.Fit(strings.Join(wrapAll(laidOut(*p.problem), w), "\n"), w, h)
+	if p.failure != nil {
+		return widget.Fit(strings.Join(wrapAll(laidOut(*p.failure), w), "\n"), w, h)
 	}
 	left, all := s.handLeft()
 	says, style := fmt.Sprintf("%s %s of %s attested: that is your word. Procore was not asked, so nothing of it is "+

@@ -26,7 +26,7 @@ type handPage struct {
 	asked   string // the step whose blanks Enter has asked for
 	view    stepView
 	title   string
-	problem *text.Failure
+	failure *text.Failure
 }
 
 func newHandPage(st spec.Stage) *handPage { return &handPage{stage: st} }
@@ -47,8 +47,8 @@ func (p *handPage) Dense() int {
 }
 
 func (p *handPage) Blocked(s *Session) string {
-	if p.problem != nil {
-		return p.problem.What + "."
+	if p.failure != nil {
+		return p.failure.What + "."
 	}
 	if p.stage == spec.StageAccount && s.Spec.Account.Email == "" {
 		return "The e-mail of the app's user is missing: it stands in the company Directory once the app is installed."
@@ -67,7 +67,7 @@ func (p *handPage) Escape(s *Session) bool {
 }
 
 func (p *handPage) Keys(s *Session) []Key {
-	if p.problem != nil {
+	if p.failure != nil {
 		return []Key{keyNext.unless(p.Blocked(s))}
 	}
 	done := keyTicked
@@ -113,13 +113,13 @@ func (p *handPage) noLink(s *Session) string {
 
 func (p *handPage) Enter(s *Session) tea.Cmd {
 	steps, _, _, err := s.stepsOf(p.stage)
-	p.problem = nil
+	p.failure = nil
 	if err != nil {
 		x := explain(err)
 		if errors.Is(err, errNoSteps) {
 			x.Do = ""
 		}
-		p.problem, p.title = &x, ""
+		p.failure, p.title = &x, ""
 		return nil
 	}
 	if s.onward || !p.opened {
@@ -156,7 +156,7 @@ func (p *handPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 			s.say(strings.Join(files.lines(s), " "))
 		}
 	case tea.KeyPressMsg:
-		if p.problem != nil {
+		if p.failure != nil {
 			return Stay, nil
 		}
 		return p.key(s, msg)
@@ -209,8 +209,8 @@ func (p *handPage) forward(s *Session) Action {
 }
 
 func (p *handPage) View(s *Session, w, h int) string {
-	if p.problem != nil {
-		return widget.Fit(strings.Join(wrapAll(laidOut(*p.problem), w), "\n"), w, h)
+	if p.failure != nil {
+		return widget.Fit(strings.Join(wrapAll(laidOut(*p.failure), w), "\n"), w, h)
 	}
 	body := s.whole(p.title, w)
 	h -= strings.Count(body, "\n")
@@ -257,7 +257,7 @@ func (p *handPage) state(s *Session) string {
 }
 
 func (p *handPage) Explain(s *Session) (string, string) {
-	if p.problem != nil {
+	if p.failure != nil {
 		return "", ""
 	}
 	return p.view.hints(s.Theme.Glyphs), ""

@@ -339,7 +339,7 @@ func (v *stepView) hints(g widget.Glyphs) string {
 	if r, ok := v.row(); ok {
 		out = hintLines(r.Say, g)
 	}
-	out = append(out, hintLines(v.step.Notes, g)...)
+	out = append(out, hintLines(v.step.Hints, g)...)
 	if v.step.Seen != "" && v.cursor == 0 {
 		out = append(out, "The address is "+v.step.Seen+"; the click path always counts.")
 	}

@@ -31,24 +31,24 @@ const (
 // else has come yet.
 var heads = map[string]tail{"alt+[": csiTail, "alt+]": oscTail, "alt+shift+o": ss3Tail, "alt+shift+p": stringTail}
 
-// A filter drops what a slow link makes of terminal answers and keys that
+// An inputGuard drops what a slow link makes of terminal answers and keys that
 // arrive in two pieces: without it the second piece would be typed into the
 // focused field, or answer a question. It is used from the program's event loop only.
-type filter struct {
+type inputGuard struct {
 	tail    tail
 	until   time.Time
 	swallow bool // the tail has begun
 	pressed bool // a key was pressed
 }
 
-// Filter returns the input filter that the wizard's program has to run with
+// Guard returns the input filter that the wizard's program has to run with
 // ([tea.WithFilter]). It also gives a terminal that has no size one of 80×24.
-func Filter() func(tea.Model, tea.Msg) tea.Msg {
-	f := &filter{}
+func Guard() func(tea.Model, tea.Msg) tea.Msg {
+	f := &inputGuard{}
 	return func(_ tea.Model, msg tea.Msg) tea.Msg { return f.pass(msg) }
 }
 
-func (f *filter) pass(msg tea.Msg) tea.Msg {
+func (f *inputGuard) pass(msg tea.Msg) tea.Msg {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		if msg.Width <= 0 || msg.Height <= 0 {
@@ -89,10 +89,10 @@ func restOf(sequence string) tail {
 	return noTail
 }
 
-func (f *filter) expect(t tail) { f.tail, f.until, f.swallow = t, time.Now().Add(tailWait), false }
+func (f *inputGuard) expect(t tail) { f.tail, f.until, f.swallow = t, time.Now().Add(tailWait), false }
 
 // drops tells whether the key is a piece of a torn-off sequence.
-func (f *filter) drops(k tea.KeyPressMsg) bool {
+func (f *inputGuard) drops(k tea.KeyPressMsg) bool {
 	key := k.String()
 	if head, ok := heads[key]; ok {
 		f.expect(head)
@@ -127,7 +127,7 @@ var afterEsc = map[string]string{"[": "alt+[", "]": "alt+]", "O": "alt+shift+o"}
 
 // dropsString drops the rest of a string. What can't begin the rest of a colour is
 // somebody's key.
-func (f *filter) dropsString(k tea.KeyPressMsg) bool {
+func (f *inputGuard) dropsString(k tea.KeyPressMsg) bool {
 	if key := k.String(); key == `alt+\` || key == "ctrl+g" {
 		f.tail = noTail
 		return true
@@ -142,7 +142,7 @@ func (f *filter) dropsString(k tea.KeyPressMsg) bool {
 }
 
 // dropsCSI drops parameters and the letter that ends the sequence (ECMA-48, 5.4).
-func (f *filter) dropsCSI(text string) bool {
+func (f *inputGuard) dropsCSI(text string) bool {
 	switch {
 	case len(text) == 1 && text[0] >= ' ' && text[0] <= '?':
 		f.until = time.Now().Add(tailPause)

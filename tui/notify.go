@@ -58,7 +58,7 @@ const product = "Procore setup"
 
 // ended tells of a run that took long.
 func (a *App) ended(msg tea.Msg) tea.Cmd {
-	r := a.session.run
+	r := a.session.committing
 	m, ok := msg.(runMsg)
 	if !ok || !m.ended || r == nil || time.Since(r.started) < longRun {
 		return nil

@@ -36,7 +36,7 @@ func TestNotification(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				a := newApp(newSession(t.Context(), Deps{}))
-				a.session.run = &run{started: time.Now()}
+				a.session.committing = &committing{started: time.Now()}
 				a.notifier = notifierOf(c.env)
 				time.Sleep(c.took)
 				got := ""
@@ -61,8 +61,8 @@ func TestWindowTitle(t *testing.T) {
 	if got := a.View().WindowTitle; got != "Procore setup: Connect" {
 		t.Errorf("the window is called %q", got)
 	}
-	a.session.run = &run{}
-	a.session.run.event.Done, a.session.run.event.Total = 3, 4
+	a.session.committing = &committing{}
+	a.session.committing.event.Done, a.session.committing.event.Total = 3, 4
 	if got := a.View().WindowTitle; got != "Procore setup: Connect 75 %" {
 		t.Errorf("while it runs the window is called %q", got)
 	}

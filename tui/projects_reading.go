@@ -46,10 +46,10 @@ func (s *Session) current(m partMsg) bool {
 func (a *App) progressPercent() (percent int, waiting, ok bool) {
 	s := a.session
 	switch p, reading := a.flow.screen().(*projectsPage); {
-	case s.run != nil && s.run.event.Total > 0:
-		e := s.run.event
+	case s.committing != nil && s.committing.event.Total > 0:
+		e := s.committing.event
 		return 100 * e.Done / e.Total, !s.wait.IsZero(), true
-	case s.run != nil:
+	case s.committing != nil:
 		return 0, false, true
 	case reading && s.loading(slotProjects) && p.total > 0:
 		return 100 * min(p.read, p.total) / p.total, !s.wait.IsZero(), true

@@ -56,10 +56,10 @@ func (a *App) openFresh(o Overlay) tea.Cmd {
 // this one do nothing there; text that was typed ahead goes into its field.
 func (a *App) next(words string) tea.Cmd {
 	if why := a.flow.screen().Blocked(a.session); why != "" && !skips(a.flow.now(), a.session) {
-		a.session.note = note{text: why, bad: true, blocks: true}
+		a.session.message = message{text: why, bad: true, blocks: true}
 		return nil
 	}
-	kept := a.session.note
+	kept := a.session.message
 	a.session.close()
 	was := a.session.onward
 	a.session.onward = true
@@ -68,13 +68,13 @@ func (a *App) next(words string) tea.Cmd {
 		return nil
 	}
 	if kept.bad && !kept.blocks {
-		a.session.note = kept
+		a.session.message = kept
 	}
 	cmd := a.enter()
 	if words == "" {
 		return cmd
 	}
-	if !a.session.note.bad {
+	if !a.session.message.bad {
 		a.session.say(words)
 	}
 	if !a.typing() {
@@ -85,7 +85,7 @@ func (a *App) next(words string) tea.Cmd {
 
 // prev goes back a page; on the first there is nothing to go back to.
 func (a *App) prev() tea.Cmd {
-	if a.session.run != nil {
+	if a.session.committing != nil {
 		a.session.say("Changes are running: ctrl+c stops after the one in hand.")
 		return nil
 	}
@@ -103,7 +103,7 @@ func (a *App) goTo(to destination, onward bool) tea.Cmd {
 	a.overlays = nil
 	a.flow.follow(a.session)
 	i, ok := a.flow.find(to, a.session)
-	if !ok || a.session.run != nil {
+	if !ok || a.session.committing != nil {
 		return nil
 	}
 	a.session.close()

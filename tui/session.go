@@ -30,21 +30,21 @@ type Session struct {
 	// questions of the engine. App listens to it all the time.
 	inbox chan tea.Msg
 
-	link      link
-	run       *run
-	changed   bool   // something was changed in Procore
-	signIn    error  // why there is no good sign-in; nil while there is, or none was tried
-	missedOn  Screen // on which the sign-in was missed; nil: none
-	checklist *setup.Checklist
-	wait      time.Time // until when the client waits for Procore's limits
-	retry     procore.Retry
-	note      note
-	said      note   // the one before the last key
-	visit     *visit // an account that is there is looked at; nil: this is about a setup
-	resumed   bool   // the answers of last time were taken over
-	goesOn    bool   // they are gone on with: what they say already is not asked on the way
-	onward    bool   // the page was come to on the way forward
-	width     int    // of the screen, for texts that are laid out before they are drawn
+	link       link
+	committing *committing
+	changed    bool   // something was changed in Procore
+	signIn     error  // why there is no good sign-in; nil while there is, or none was tried
+	missedOn   Screen // on which the sign-in was missed; nil: none
+	checklist  *setup.Checklist
+	wait       time.Time // until when the client waits for Procore's limits
+	retry      procore.Retry
+	message    message
+	said       message // the one before the last key
+	visit      *visit  // an account that is there is looked at; nil: this is about a setup
+	resumed    bool    // the answers of last time were taken over
+	goesOn     bool    // they are gone on with: what they say already is not asked on the way
+	onward     bool    // the page was come to on the way forward
+	width      int     // of the screen, for texts that are laid out before they are drawn
 
 	request int
 	loads   map[slot]load
@@ -68,8 +68,8 @@ type link struct {
 	journalFor  procore.ID
 }
 
-// A note is the message line: what was just said, and how serious it is.
-type note struct {
+// A message is what stands in the message line: what was just said, and how serious it is.
+type message struct {
 	text   string
 	bad    bool
 	blocks bool // it says why the page can't be left: once it is, that is over
@@ -171,8 +171,8 @@ func (s *Session) open() { s.pageCtx, s.leave = context.WithCancel(s.ctx) }
 // draft is saved.
 func (s *Session) close() {
 	s.leave()
-	if s.note.blocks {
-		s.note = note{}
+	if s.message.blocks {
+		s.message = message{}
 	}
 	clear(s.loads)
 	s.saveDraft()
@@ -225,7 +225,7 @@ func (s *Session) busy() bool {
 			return true
 		}
 	}
-	return s.run != nil
+	return s.committing != nil
 }
 
 // take returns the message of a load, or false where it is stale.
@@ -277,10 +277,10 @@ func (s *Session) post(ctx context.Context, m tea.Msg) {
 }
 
 // say puts a line on the message line until the next key.
-func (s *Session) say(text string) { s.note = note{text: text} }
+func (s *Session) say(text string) { s.message = message{text: text} }
 
 // warn is say for something that went wrong.
-func (s *Session) warn(text string) { s.note = note{text: text, bad: true} }
+func (s *Session) warn(text string) { s.message = message{text: text, bad: true} }
 
 // identify runs an edit; what was read about the account is forgotten where another one
 // is meant afterwards.

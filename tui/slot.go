@@ -81,9 +81,9 @@ const quietFor = 5 * time.Second
 
 // awaited says what the message line's spinner stands for.
 func (s *Session) awaited() string {
-	if s.run != nil {
+	if s.committing != nil {
 		words := "Changing Procore… ctrl+c stops after the change in hand"
-		if quiet := time.Since(s.run.heard); quiet >= quietFor {
+		if quiet := time.Since(s.committing.heard); quiet >= quietFor {
 			return fmt.Sprintf("Waiting for Procore's answer for %d s… ctrl+c stops", int(quiet.Seconds()))
 		}
 		return words

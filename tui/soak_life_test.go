@@ -49,7 +49,7 @@ func (w *soakWorld) start() {
 	w.t.Cleanup(cancel)
 	l.model = tui.New(ctx, d)
 	width, height := w.size()
-	pass := tui.Filter()
+	pass := tui.Guard()
 	quiet := func(m tea.Model, msg tea.Msg) tea.Msg {
 		if _, ok := msg.(tea.SuspendMsg); ok {
 			return tea.ResumeMsg{} // the process that would be stopped is the test's

@@ -40,7 +40,7 @@ func Run(ctx context.Context, d Deps, in io.Reader, out io.Writer, opts ...tea.P
 		case <-screen.Done():
 		}
 	}()
-	opts = append([]tea.ProgramOption{tea.WithContext(screen), tea.WithFilter(Filter())}, opts...)
+	opts = append([]tea.ProgramOption{tea.WithContext(screen), tea.WithFilter(Guard())}, opts...)
 	if in != nil {
 		opts = append(opts, tea.WithInput(in))
 	}
@@ -140,11 +140,11 @@ func (s *Session) settle() {
 // finishRun ends a run that nobody watches any more: after the change in hand, or
 // at once when the session ends. What it still tells is not heard.
 func (s *Session) finishRun() {
-	if s.run == nil {
+	if s.committing == nil {
 		return
 	}
-	if s.run.interrupts == 0 {
-		s.run.interrupt()
+	if s.committing.interrupts == 0 {
+		s.committing.interrupt()
 	}
 	if s.deps.Finishing != nil {
 		go s.deps.Finishing() // it may wait for a terminal that takes nothing
@@ -153,7 +153,7 @@ func (s *Session) finishRun() {
 	for {
 		select {
 		case <-s.inbox:
-		case <-s.run.done:
+		case <-s.committing.done:
 			return
 		case <-now:
 			now, limit = nil, time.After(restoring)

@@ -47,7 +47,7 @@ func (o *nameOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	}
 	ev, cmd := o.form.take(msg)
 	if ev.changed {
-		o.form.SetNote("template.name", s.nameNote(text.Input(o.form.Value("template.name"))))
+		o.form.SetRemark("template.name", s.nameNote(text.Input(o.form.Value("template.name"))))
 	}
 	if !ev.submitted {
 		return Stay, cmd

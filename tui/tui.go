@@ -107,7 +107,7 @@ type Deps struct {
 }
 
 // New returns the wizard as a program's model. It ends its own background work
-// when ctx ends. Use it with [Filter]; [Outcome] tells how it went.
+// when ctx ends. Use it with [Guard]; [Outcome] tells how it went.
 func New(ctx context.Context, d Deps) tea.Model { return newApp(newSession(ctx, d)) }
 
 // Outcome tells how the wizard that [New] made has ended: nil where the

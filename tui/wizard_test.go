@@ -163,7 +163,7 @@ func (z *wizard) start(w, h int) {
 	z.cancel = cancel
 	z.t.Cleanup(cancel)
 	z.model = tui.New(ctx, z.deps)
-	z.Wizard = tuitest.Wizard{Screen: tuitest.Start(z.t, probe{z.model}, w, h, tea.WithFilter(tui.Filter()))}
+	z.Wizard = tuitest.Wizard{Screen: tuitest.Start(z.t, probe{z.model}, w, h, tea.WithFilter(tui.Guard()))}
 	z.Wait(time.Second)
 }
 

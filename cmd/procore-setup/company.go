@@ -20,7 +20,7 @@ func (p *program) company(ctx context.Context, c *procore.Client, s spec.Spec, m
 	}
 	if named != "" {
 		s.Company = spec.ParseCompany(named)
-		s.Place = spec.Place{} // the flag stands in no file
+		s.Location = spec.Location{} // the flag stands in no file
 	}
 	if m == auth.MethodClientCredentials {
 		return appCompany(ctx, c, s, inFile)

@@ -112,7 +112,7 @@ func (d document) remarks() (spec.Problems, error) {
 // each returns the file once for each company that it lists, or as it is where that is one.
 func (d document) each() []document {
 	list, err := spec.ParseCompanies(d.name, d.data)
-	if err != nil || list[0].Place.Company == "" || d.company != "" || d.saved != nil {
+	if err != nil || list[0].Location.Company == "" || d.company != "" || d.saved != nil {
 		return []document{d} // what is wrong with it is told when it is used
 	}
 	out := make([]document, len(list))

@@ -127,7 +127,7 @@ func (p *program) each(ctx context.Context, args []string, run func(document) er
 			f := fileOf(name)
 			f.listed = seen
 			if listed {
-				f.Company = text.Display(doc.only.Place.Company)
+				f.Company = text.Display(doc.only.Location.Company)
 			}
 			m.one(f, func() error { return run(doc) })
 		}

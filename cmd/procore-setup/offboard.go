@@ -83,7 +83,7 @@ func (p *program) about(ctx context.Context, name string) (*job, error) {
 	if len(all) > 1 { // nobody can take the end of an account back whole: each is looked at by itself
 		names := make([]string, len(all))
 		for i, one := range all {
-			names[i] = text.Display(one.only.Place.Company)
+			names[i] = text.Display(one.only.Location.Company)
 		}
 		return nil, usageError{fmt.Errorf("nothing was begun: %s lists %s companies, and an account is ended in one company "+
 			"at a time, each with its own plan and its own number; add --company %s", doc.name, text.Number(len(all)),

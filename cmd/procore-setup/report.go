@@ -11,7 +11,7 @@ import (
 )
 
 // A reportFiles is the value of the flag that names the files of a report, each with an
-// ending that tells its form.
+// ending that tells its format.
 type reportFiles []string
 
 // String implements [pflag.Value].
@@ -22,8 +22,8 @@ func (r *reportFiles) Type() string { return "string" }
 
 // Set implements [pflag.Value].
 func (r *reportFiles) Set(file string) error {
-	if _, err := setup.FormOf(file); err != nil {
-		return fmt.Errorf("use a name that ends with %s", strings.Join(setup.Forms(), ", "))
+	if _, err := setup.FormatOf(file); err != nil {
+		return fmt.Errorf("use a name that ends with %s", strings.Join(setup.Formats(), ", "))
 	}
 	*r = append(*r, file)
 	return nil
@@ -45,7 +45,7 @@ func (j *job) writeReports(list setup.Checklist, plan *setup.Plan) error {
 // planReports writes the reports of a saved plan, which nothing is read for.
 func (p *program) planReports(doc document) error {
 	for _, file := range p.opt.report {
-		if form, _ := setup.FormOf(file); form == setup.FormCSV {
+		if format, _ := setup.FormatOf(file); format == setup.FormatCSV {
 			return usageError{fmt.Errorf("a saved plan has no table of projects for %s; its other forms list them", file)}
 		}
 	}
@@ -58,17 +58,17 @@ func (p *program) planReports(doc document) error {
 
 // A reported is what a report can be about: an audit, an account or a comparison.
 type reported interface {
-	Report(form string) ([]byte, error)
+	Report(format string) ([]byte, error)
 }
 
 // writeFiles writes a report to each of the files of --report.
 func (p *program) writeFiles(about reported) error {
 	for _, file := range p.opt.report {
-		form, err := setup.FormOf(file)
+		format, err := setup.FormatOf(file)
 		if err != nil {
 			return usageError{err}
 		}
-		data, err := about.Report(form)
+		data, err := about.Report(format)
 		if err == nil {
 			file = p.reportFile(file)
 			err = disk.Write(file, data)

@@ -44,15 +44,15 @@ func NotSignedIn(env Environment, why, do string) error {
 	return &text.Failure{What: "use the sign-in to " + env.Title, Why: why, Do: do, Causes: ErrSignInAgain}
 }
 
-// A refusal is an answer of the login host that is no token.
-type refusal struct {
+// A loginError is an answer of the login host that is no token.
+type loginError struct {
 	status            int
 	code, description string // "error" and "error_description" of RFC 6749, may be empty
 	retryAfter        string // of the header, may be empty
 }
 
 // said is the refusal in short, for the end of a Why.
-func (r refusal) said() string {
+func (r loginError) said() string {
 	switch {
 	case r.description != "":
 		return fmt.Sprintf(" (Procore says: %s)", r.description)
@@ -76,7 +76,7 @@ func (r request) clean(s string) string {
 }
 
 // refused turns an answer into an error that an admin can act on.
-func (c Config) refused(r request, a refusal) *text.Failure {
+func (c Config) refused(r request, a loginError) *text.Failure {
 	a.code, a.description, a.retryAfter = r.clean(a.code), r.clean(a.description), r.clean(a.retryAfter)
 	e := &text.Failure{What: r.what}
 	switch {
@@ -116,7 +116,7 @@ func (c Config) refused(r request, a refusal) *text.Failure {
 }
 
 // otherwise words an answer by its status alone.
-func (c Config) otherwise(a refusal) (why, do string) {
+func (c Config) otherwise(a loginError) (why, do string) {
 	switch {
 	case a.status >= 500:
 		return "Procore's sign-in has a problem of its own" + a.said(), "try again in a few minutes"
@@ -128,7 +128,7 @@ func (c Config) otherwise(a refusal) (why, do string) {
 }
 
 // invalidGrant words an invalid_grant for the grant it was given to.
-func (c Config) invalidGrant(grant string, a refusal) (why, do string) {
+func (c Config) invalidGrant(grant string, a loginError) (why, do string) {
 	if grant == grantRefresh {
 		return "the saved sign-in is no longer good: it was ended, or used from another place" + a.said(), "sign in again"
 	}

@@ -24,29 +24,29 @@ func TestRefusalsInAnAdminsWords(t *testing.T) {
 	c := newLogin().config()
 	for name, test := range map[string]struct {
 		grant   string
-		answer  refusal
+		answer  loginError
 		cause   error
 		why, do string
 	}{
-		"credentials":      {grantCode, refusal{401, "invalid_client", "unknown", ""}, ErrCredentials, "for Test world (Procore says: unknown)", "copy both again"},
-		"not this app":     {grantClient, refusal{400, "unauthorized_client", "", ""}, ErrCredentials, "may not sign in this way (Procore says: unauth", "another way"},
-		"not this grant":   {grantClient, refusal{400, "unsupported_grant_type", "", ""}, ErrCredentials, "may not sign in this way", "another way"},
-		"a dead refresh":   {grantRefresh, refusal{400, "invalid_grant", "", ""}, ErrSignInAgain, "the saved sign-in is no longer good", "sign in again"},
-		"a dead code":      {grantCode, refusal{400, "invalid_grant", "", ""}, ErrSignInAgain, "does not accept the code", "open the sign-in address"},
-		"denied":           {grantCode, refusal{403, "access_denied", "", ""}, ErrDenied, "denied on Procore's page", "choose Allow"},
-		"redirect":         {grantCode, refusal{400, "invalid_redirect_uri", "", ""}, nil, "does not know the address", "add http://localhost:9876/callback"},
-		"too many":         {grantCode, refusal{429, "", "", ""}, ErrUnreachable, "no more sign-ins for the moment (HTTP 429)", "in a few minutes"},
-		"too many, zero":   {grantCode, refusal{429, "", "", "0"}, ErrUnreachable, "no more sign-ins", "in a few minutes"},
-		"too many, one":    {grantCode, refusal{429, "", "", "1"}, ErrUnreachable, "no more sign-ins", "try again after "},
-		"500":              {grantCode, refusal{500, "", "", ""}, nil, "a problem of its own (HTTP 500)", "in a few minutes"},
-		"499":              {grantCode, refusal{499, "", "", ""}, nil, "Procore refused (HTTP 499)", "check the environment, the client ID"},
-		"moved":            {grantCode, refusal{399, "", "", ""}, nil, "https://login.example.com does not answer like", "check the environment and the login URL"},
-		"not found":        {grantCode, refusal{404, "", "", ""}, nil, "does not answer like", "the login URL"},
-		"not found, by it": {grantCode, refusal{404, "strange", "", ""}, nil, "Procore refused (Procore says: strange)", "the redirect URIs"},
-		"400":              {grantCode, refusal{400, "", "", ""}, nil, "Procore refused (HTTP 400)", "the redirect URIs"},
-		"moved, by it":     {grantCode, refusal{302, "strange", "", ""}, nil, "Procore refused", "the redirect URIs"},
-		"a request":        {grantCode, refusal{400, "invalid_request", "", ""}, nil, "Procore refused", "--no-pkce"},
-		"a refresh's":      {grantRefresh, refusal{400, "invalid_request", "", ""}, nil, "Procore refused", "the redirect URIs of the app"},
+		"credentials":      {grantCode, loginError{401, "invalid_client", "unknown", ""}, ErrCredentials, "for Test world (Procore says: unknown)", "copy both again"},
+		"not this app":     {grantClient, loginError{400, "unauthorized_client", "", ""}, ErrCredentials, "may not sign in this way (Procore says: unauth", "another way"},
+		"not this grant":   {grantClient, loginError{400, "unsupported_grant_type", "", ""}, ErrCredentials, "may not sign in this way", "another way"},
+		"a dead refresh":   {grantRefresh, loginError{400, "invalid_grant", "", ""}, ErrSignInAgain, "the saved sign-in is no longer good", "sign in again"},
+		"a dead code":      {grantCode, loginError{400, "invalid_grant", "", ""}, ErrSignInAgain, "does not accept the code", "open the sign-in address"},
+		"denied":           {grantCode, loginError{403, "access_denied", "", ""}, ErrDenied, "denied on Procore's page", "choose Allow"},
+		"redirect":         {grantCode, loginError{400, "invalid_redirect_uri", "", ""}, nil, "does not know the address", "add http://localhost:9876/callback"},
+		"too many":         {grantCode, loginError{429, "", "", ""}, ErrUnreachable, "no more sign-ins for the moment (HTTP 429)", "in a few minutes"},
+		"too many, zero":   {grantCode, loginError{429, "", "", "0"}, ErrUnreachable, "no more sign-ins", "in a few minutes"},
+		"too many, one":    {grantCode, loginError{429, "", "", "1"}, ErrUnreachable, "no more sign-ins", "try again after "},
+		"500":              {grantCode, loginError{500, "", "", ""}, nil, "a problem of its own (HTTP 500)", "in a few minutes"},
+		"499":              {grantCode, loginError{499, "", "", ""}, nil, "Procore refused (HTTP 499)", "check the environment, the client ID"},
+		"moved":            {grantCode, loginError{399, "", "", ""}, nil, "https://login.example.com does not answer like", "check the environment and the login URL"},
+		"not found":        {grantCode, loginError{404, "", "", ""}, nil, "does not answer like", "the login URL"},
+		"not found, by it": {grantCode, loginError{404, "strange", "", ""}, nil, "Procore refused (Procore says: strange)", "the redirect URIs"},
+		"400":              {grantCode, loginError{400, "", "", ""}, nil, "Procore refused (HTTP 400)", "the redirect URIs"},
+		"moved, by it":     {grantCode, loginError{302, "strange", "", ""}, nil, "Procore refused", "the redirect URIs"},
+		"a request":        {grantCode, loginError{400, "invalid_request", "", ""}, nil, "Procore refused", "--no-pkce"},
+		"a refresh's":      {grantRefresh, loginError{400, "invalid_request", "", ""}, nil, "Procore refused", "the redirect URIs of the app"},
 	} {
 		e := c.refused(request{what: "x", grant: test.grant}, test.answer)
 		if !errors.Is(e.Causes, test.cause) || !strings.Contains(e.Why, test.why) || !strings.Contains(e.Do, test.do) || e.What != "x" && !errors.Is(test.cause, ErrDenied) {

@@ -10,21 +10,21 @@ import (
 )
 
 // Mask returns s with "•••" in place of each of the secrets, as it is and in the
-// forms in which servers repeat what they were sent.
+// spellings in which servers repeat what they were sent.
 func Mask(s string, secrets ...Secret) string {
 	for _, secret := range secrets {
 		if secret.Empty() {
 			continue
 		}
-		for _, form := range forms(secret.Reveal()) {
-			s = strings.ReplaceAll(s, form, mask)
+		for _, spelling := range spellings(secret.Reveal()) {
+			s = strings.ReplaceAll(s, spelling, mask)
 		}
 	}
 	return s
 }
 
-// forms returns a text as it may be found in addresses, headers, JSON, pages and dumps.
-func forms(v string) []string {
+// spellings returns a text as it may be found in addresses, headers, JSON, pages and dumps.
+func spellings(v string) []string {
 	quoted, _ := json.Marshal(v) // a string always can be
 	list := []string{
 		v, strings.Trim(string(quoted), `"`), html.EscapeString(v), url.QueryEscape(v), url.PathEscape(v),

@@ -88,7 +88,7 @@ func (s *SignIn) parseCallback(values url.Values) (reply, error) {
 		return reply{}, errOtherAttempt
 	}
 	if code := values.Get("error"); code != "" {
-		a := refusal{code: code, description: values.Get("error_description")}
+		a := loginError{code: code, description: values.Get("error_description")}
 		return reply{}, s.config.refused(s.config.request(whatSignIn, grantCode, s.state, s.verifier), a)
 	}
 	code := text.Token(values.Get("code"))

@@ -159,7 +159,7 @@ func (c Config) revoke(ctx context.Context, t Token) error {
 		}
 		if status != http.StatusOK {
 			a, _ := readAnswer(body)
-			return c.refused(r, a.refusal(status, header))
+			return c.refused(r, a.loginError(status, header))
 		}
 	}
 	status, err := c.info(ctx, t.Access)

@@ -89,12 +89,12 @@ func (c Config) grant(ctx context.Context, r request, form url.Values) (answer, 
 	a, parsed := readAnswer(body)
 	switch {
 	case status >= 500: // what else such an answer says is not Procore's word on the grant
-		return answer{}, r.lost(c.refused(r, refusal{status: status}))
+		return answer{}, r.lost(c.refused(r, loginError{status: status}))
 	case status >= 300 || a.Code != "":
 		if r.grant == grantRefresh && a.Code == "" && bytes.Contains(body, []byte(deadRefresh)) {
 			a.Code, a.Description = "invalid_grant", deadRefresh
 		}
-		return answer{}, c.refused(r, a.refusal(status, header))
+		return answer{}, c.refused(r, a.loginError(status, header))
 	case !parsed && r.grant == grantRefresh:
 		return answer{}, lostRefresh("Procore's answer could not be read")
 	case !parsed:
@@ -186,9 +186,9 @@ func (a answer) token(redirect string) Token {
 	}
 }
 
-// refusal is the answer as a refusal.
-func (a answer) refusal(status int, header http.Header) refusal {
-	return refusal{
+// loginError is the answer as an error.
+func (a answer) loginError(status int, header http.Header) loginError {
+	return loginError{
 		status: status, code: a.Code, description: a.Description, retryAfter: header.Get("Retry-After"),
 	}
 }

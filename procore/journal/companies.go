@@ -31,7 +31,7 @@ func Companies(dir string) []spec.CompanySpec {
 			found[id] = ""
 		}
 	}
-	var d draft
+	var d draftFile
 	state := State{Dir: dir}
 	if data, err := os.ReadFile(state.draftPath()); err == nil && json.Unmarshal(data, &d) == nil {
 		if c := d.Spec.Company; d.Version == draftVersion && c.ID != 0 {

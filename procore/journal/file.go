@@ -96,9 +96,9 @@ func plainName(s string) string {
 	return out[:min(len(out), longest)]
 }
 
-// A lockNote is what stands beside the lock file about who holds it. It is a file
+// A lockHolder is what stands beside the lock file about who holds it. It is a file
 // of its own: on Windows nobody can read one that is locked.
-type lockNote struct {
+type lockHolder struct {
 	Process int       `json:"process"`
 	Since   time.Time `json:"since"`
 }
@@ -131,7 +131,7 @@ func takeLock(path string) (*flock.Flock, error) {
 			Do:     "wait for it to end, or stop it, then run the same command again",
 		}
 	}
-	note, err := json.Marshal(lockNote{Process: os.Getpid(), Since: time.Now().Truncate(time.Second)})
+	note, err := json.Marshal(lockHolder{Process: os.Getpid(), Since: time.Now().Truncate(time.Second)})
 	if err == nil {
 		// Who holds the lock is a courtesy: the lock itself does not need it.
 		_ = replace(holderPath(path), append(note, '\n'))
@@ -158,7 +158,7 @@ func holderPath(path string) string { return strings.TrimSuffix(path, ".lock") +
 // holder tells who holds the lock at path, where that can be read.
 func holder(path string) string {
 	data, err := disk.Read(holderPath(path), maxNote)
-	var note lockNote
+	var note lockHolder
 	if err != nil || json.Unmarshal(data, &note) != nil || note.Process == 0 {
 		return ""
 	}

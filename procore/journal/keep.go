@@ -13,23 +13,23 @@ import (
 	"procore-setup/procore/spec"
 )
 
-// A Form is one file of those that [Keep] puts side by side: how its name ends,
+// A Copy is one file of those that [Keep] puts side by side: how its name ends,
 // and what stands in it.
-type Form struct {
+type Copy struct {
 	Ext  string // ".md"
 	Data []byte
 }
 
 // Keep writes files for the admin, all called name but for their endings, into the
 // first of the folders that takes them, and returns their full paths in the order
-// of forms. Only the owner may read them. What stands there already stays: a name
+// of copies. Only the owner may read them. What stands there already stays: a name
 // that is taken by something else gives way to name-2, name-3 and so on, and files
 // with this content are not written again. The error is that of the last folder.
-func Keep(dirs []string, name string, forms ...Form) ([]string, error) {
+func Keep(dirs []string, name string, copies ...Copy) ([]string, error) {
 	err := errors.New("save the file: there is no folder for it")
 	for _, dir := range dirs {
 		var paths []string
-		if paths, err = keepIn(dir, name, forms); err == nil {
+		if paths, err = keepIn(dir, name, copies); err == nil {
 			return paths, nil
 		}
 	}
@@ -37,21 +37,21 @@ func Keep(dirs []string, name string, forms ...Form) ([]string, error) {
 }
 
 // keepIn is [Keep] in one folder.
-func keepIn(dir, name string, forms []Form) ([]string, error) {
+func keepIn(dir, name string, copies []Copy) ([]string, error) {
 	const what = "save the file"
 	stem, err := filepath.Abs(filepath.Join(dir, name))
 	if err != nil {
 		return nil, storage(what, dir, err)
 	}
 	for n := 1; ; n++ {
-		paths := make([]string, len(forms))
-		for i, f := range forms {
+		paths := make([]string, len(copies))
+		for i, f := range copies {
 			paths[i] = stem + f.Ext
 			if n > 1 {
 				paths[i] = fmt.Sprintf("%s-%d%s", stem, n, f.Ext)
 			}
 		}
-		switch err := keepAs(paths, forms); {
+		switch err := keepAs(paths, copies); {
 		case err == nil:
 			return paths, nil
 		case !errors.Is(err, fs.ErrExist):
@@ -60,12 +60,12 @@ func keepIn(dir, name string, forms []Form) ([]string, error) {
 	}
 }
 
-// keepAs writes the forms that are not at their paths yet; [fs.ErrExist] where
+// keepAs writes the copies that are not at their paths yet; [fs.ErrExist] where
 // something else is.
-func keepAs(paths []string, forms []Form) error {
+func keepAs(paths []string, copies []Copy) error {
 	var missing []int
 	for i, path := range paths {
-		there, err := disk.Input(path, int64(len(forms[i].Data)))
+		there, err := disk.Input(path, int64(len(copies[i].Data)))
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 			missing = append(missing, i)
@@ -74,12 +74,12 @@ func keepAs(paths []string, forms []Form) error {
 				return err // nor can the folder be looked into
 			}
 			return fs.ErrExist
-		case !bytes.Equal(there, forms[i].Data):
+		case !bytes.Equal(there, copies[i].Data):
 			return fs.ErrExist
 		}
 	}
 	for _, i := range missing {
-		if err := disk.Create(paths[i], forms[i].Data); err != nil {
+		if err := disk.Create(paths[i], copies[i].Data); err != nil {
 			return err
 		}
 	}
@@ -93,7 +93,7 @@ func KeepSpec(dirs []string, s spec.Spec) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	paths, err := Keep(dirs, "procore-setup", Form{".yaml", data})
+	paths, err := Keep(dirs, "procore-setup", Copy{".yaml", data})
 	if err != nil {
 		return "", err
 	}

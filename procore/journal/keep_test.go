@@ -36,7 +36,7 @@ func TestKeepWritesOverNothing(t *testing.T) {
 	at := func(name string) string { return filepath.Join(dir, name) }
 	keep := func(md, json string) []string {
 		t.Helper()
-		paths, err := Keep([]string{dir}, "a", Form{".md", []byte(md)}, Form{".json", []byte(json)})
+		paths, err := Keep([]string{dir}, "a", Copy{".md", []byte(md)}, Copy{".json", []byte(json)})
 		if err != nil || kept(t, paths[0]) != md || kept(t, paths[1]) != json {
 			t.Fatalf("%v, %v", paths, err)
 		}
@@ -72,13 +72,13 @@ func TestKeepWritesOverNothing(t *testing.T) {
 
 func TestKeepGoesToAFolderThatTakesIt(t *testing.T) {
 	good, bad := t.TempDir(), filepath.Join(t.TempDir(), "no such folder")
-	paths, err := Keep([]string{bad, good}, "a", Form{".md", []byte("x")})
+	paths, err := Keep([]string{bad, good}, "a", Copy{".md", []byte("x")})
 	if err != nil || filepath.Dir(paths[0]) != good {
 		t.Errorf("%v, %v", paths, err)
 	}
 	var shown *text.Failure
 	for _, dir := range []string{bad, paths[0]} { // the second is a file
-		if _, err := Keep([]string{dir}, "a", Form{".md", nil}); !errors.As(err, &shown) || shown.Do == "" {
+		if _, err := Keep([]string{dir}, "a", Copy{".md", nil}); !errors.As(err, &shown) || shown.Do == "" {
 			t.Errorf("%v does not say what to do", err)
 		}
 	}

@@ -56,8 +56,8 @@ var (
 	ErrDraftBroken = errors.New("the saved answers can't be read")
 )
 
-// A draft is the file of the wizard's answers.
-type draft struct {
+// A draftFile is the file of the wizard's answers.
+type draftFile struct {
 	Version int       `json:"draft"`
 	Saved   time.Time `json:"saved"`
 	Spec    spec.Spec `json:"spec"`
@@ -94,7 +94,7 @@ func (s *State) draftPath() string { return filepath.Join(s.Dir, "draft.json") }
 // whole or not at all; the draft of a newer version is moved aside first.
 func (s *State) SaveDraft(want Draft) error {
 	const what = "save your answers"
-	data, err := json.MarshalIndent(draft{draftVersion, time.Now(), want.Spec, want.Hand}, "", "  ")
+	data, err := json.MarshalIndent(draftFile{draftVersion, time.Now(), want.Spec, want.Hand}, "", "  ")
 	if err != nil {
 		return fmt.Errorf("%s: %w", what, err)
 	}
@@ -128,7 +128,7 @@ func (s *State) LoadDraft() (Draft, bool, error) {
 			Do: "update procore-setup to go on from them, or begin anew here: they are kept",
 		}
 	}
-	var d draft
+	var d draftFile
 	if err := json.Unmarshal(data, &d); err == nil && d.Version == draftVersion {
 		return Draft{d.Spec, d.Hand}, true, nil
 	}

@@ -39,7 +39,7 @@ func newActions(t *Tool, keys map[string]bool, labels map[string]string, terms T
 	}
 	slices.SortStableFunc(actions, func(a, b Action) int {
 		return cmp.Or(
-			cmp.Compare(t.place(a), t.place(b)),
+			cmp.Compare(t.index(a), t.index(b)),
 			cmp.Compare(strings.ToLower(a.Label), strings.ToLower(b.Label)),
 			cmp.Compare(a.Key, b.Key),
 		)
@@ -47,8 +47,8 @@ func newActions(t *Tool, keys map[string]bool, labels map[string]string, terms T
 	return actions
 }
 
-// place is where the catalogue lists an action; unknown ones come last.
-func (t *Tool) place(a Action) int {
+// index is where the catalogue lists an action; unknown ones come last.
+func (t *Tool) index(a Action) int {
 	if a.Catalog == nil {
 		return 1 << 20
 	}

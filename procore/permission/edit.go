@@ -9,20 +9,20 @@ import (
 	"procore-setup/procore/text"
 )
 
-// A Refusal is a change that a rule of Procore's blocks.
-type Refusal struct {
+// A BlockedError is a change that a rule of Procore's blocks.
+type BlockedError struct {
 	Rule int    // its number; 0: the key was not harvested from this company
 	Text string // why, and what to do, in an admin's words
 }
 
 // Error implements error.
-func (r *Refusal) Error() string { return r.Text }
+func (r *BlockedError) Error() string { return r.Text }
 
 func (v *Vocabulary) row(tool string) (*Tool, error) {
 	if t, ok := v.Tool(tool); ok {
 		return t, nil
 	}
-	return nil, &Refusal{Text: fmt.Sprintf(
+	return nil, &BlockedError{Text: fmt.Sprintf(
 		"no permission template of this company shows a tool %q, so it can only be set by hand", text.Display(tool))}
 }
 
@@ -40,17 +40,17 @@ func (v *Vocabulary) Empty() Template {
 // while the row stays there, rule 2); at Read Only and Standard
 // those are kept that act there, those that only the old level kept on are
 // dropped, and those that the new one keeps on are added, as far as the company
-// has their keys. Its error is a [*Refusal].
+// has their keys. Its error is a [*BlockedError].
 func (v *Vocabulary) SetLevel(t *Template, tool string, l Level) error {
 	row, err := v.row(tool)
 	if err != nil {
 		return err
 	}
 	if !slices.Contains(Levels(), l) {
-		return &Refusal{1, fmt.Sprintf("%s: %s is not a level; use None, Read Only, Standard or Admin", row.Label, l)}
+		return &BlockedError{1, fmt.Sprintf("%s: %s is not a level; use None, Read Only, Standard or Admin", row.Label, l)}
 	}
 	if !row.Offers(l) {
-		return &Refusal{8, fmt.Sprintf("%s has no %s level: use %s", row.Label, l, list(row.Levels))}
+		return &BlockedError{8, fmt.Sprintf("%s has no %s level: use %s", row.Label, l, list(row.Levels))}
 	}
 	old := t.Level(tool)
 	if t.Levels == nil {
@@ -70,7 +70,7 @@ func (v *Vocabulary) SetLevel(t *Template, tool string, l Level) error {
 }
 
 // SetAction grants or withdraws a granular permission. Granting what is on
-// already, or withdrawing what is off, changes nothing. Its error is a [*Refusal].
+// already, or withdrawing what is off, changes nothing. Its error is a [*BlockedError].
 func (v *Vocabulary) SetAction(t *Template, tool, action string, on bool) error {
 	row, err := v.row(tool)
 	if err != nil {
@@ -78,17 +78,17 @@ func (v *Vocabulary) SetAction(t *Template, tool, action string, on bool) error 
 	}
 	a, ok := row.Action(action)
 	if !ok {
-		return &Refusal{Text: fmt.Sprintf("no permission template of this company shows a granular permission %q of %s, "+
-			"so it can only be set by hand", text.Display(action), row.Label)}
+		return &BlockedError{Text: fmt.Sprintf("no permission template of this company shows a granular permission %q "+
+			"of %s, so it can only be set by hand", text.Display(action), row.Label)}
 	}
 	if t.Granted(tool, action) == on {
 		return nil
 	}
 	if !t.Level(tool).TakesGranular() {
-		return &Refusal{2, why(row, a, t.Level(tool))}
+		return &BlockedError{2, why(row, a, t.Level(tool))}
 	}
 	if !on && a.LockedAt(t.Level(tool)) {
-		return &Refusal{lockRule(row, a), why(row, a, t.Level(tool))}
+		return &BlockedError{lockRule(row, a), why(row, a, t.Level(tool))}
 	}
 	granted := map[string]bool{}
 	for k, is := range t.Granular[tool] {
@@ -156,7 +156,7 @@ func (v *Vocabulary) AllLabel(t Template, tool string) string {
 // SetAll grants, or withdraws, every granular permission of a tool that acts at
 // its level. Those that the level keeps on stay on (rule 5). It grants the
 // restrictive ones as well, as Procore's own box does (rule 6). Its error is a
-// [*Refusal].
+// [*BlockedError].
 func (v *Vocabulary) SetAll(t *Template, tool string, on bool) error {
 	row, err := v.row(tool)
 	if err != nil {
@@ -164,7 +164,8 @@ func (v *Vocabulary) SetAll(t *Template, tool string, on bool) error {
 	}
 	l := t.Level(tool)
 	if !l.TakesGranular() {
-		return &Refusal{2, fmt.Sprintf("%s is at %s; granular permissions exist at Read Only and Standard", row.Label, l)}
+		return &BlockedError{2, fmt.Sprintf("%s is at %s; granular permissions exist at Read Only and Standard",
+			row.Label, l)}
 	}
 	granted := map[string]bool{}
 	for i := range row.Actions {

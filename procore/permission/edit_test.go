@@ -12,9 +12,9 @@ import (
 
 var sameTemplate = cmpopts.EquateEmpty()
 
-func wantRefusal(t *testing.T, err error, rule int) {
+func wantBlocked(t *testing.T, err error, rule int) {
 	t.Helper()
-	var r *Refusal
+	var r *BlockedError
 	if !errors.As(err, &r) || r.Rule != rule || r.Text == "" {
 		t.Errorf("got %v, want a refusal by rule %d", err, rule)
 	}
@@ -89,7 +89,7 @@ func TestSetLevel(t *testing.T) {
 			before := got.Clone()
 			err := v.SetLevel(&got, tt.tool, tt.level)
 			if tt.want == nil {
-				wantRefusal(t, err, tt.rule)
+				wantBlocked(t, err, tt.rule)
 				if d := cmp.Diff(before, got, sameTemplate); d != "" {
 					t.Errorf("a refused change changed something: %s", d)
 				}
@@ -129,7 +129,7 @@ func TestSetLevelOfCompanyTools(t *testing.T) {
 		}
 	}
 	var got Template
-	wantRefusal(t, v.SetLevel(&got, "company_admin", Standard), 8)
+	wantBlocked(t, v.SetLevel(&got, "company_admin", Standard), 8)
 }
 
 func TestSetAction(t *testing.T) {
@@ -161,7 +161,7 @@ func TestSetAction(t *testing.T) {
 			tool := sortedKeys(got.Levels)[0]
 			err := v.SetAction(&got, tool, tt.action, tt.on)
 			if tt.rule >= 0 {
-				wantRefusal(t, err, tt.rule)
+				wantBlocked(t, err, tt.rule)
 				tt.want = tt.before
 			} else if err != nil {
 				t.Fatal(err)
@@ -180,9 +180,9 @@ func TestSetAction(t *testing.T) {
 	c := everything(t, CompanyScope)
 	got := grants(t, "workflows=standard+view_workflow_templates+create_and_edit_workflow_templates",
 		"company_direct_costs=standard+view_settings")
-	wantRefusal(t, c.SetAction(&got, "workflows", "view_workflow_templates", false), 14)
-	wantRefusal(t, c.SetAction(&got, "workflows", "create_and_edit_workflow_templates", false), 15)
-	wantRefusal(t, c.SetAction(&got, "company_direct_costs", "view_settings", false), 16)
+	wantBlocked(t, c.SetAction(&got, "workflows", "view_workflow_templates", false), 14)
+	wantBlocked(t, c.SetAction(&got, "workflows", "create_and_edit_workflow_templates", false), 15)
+	wantBlocked(t, c.SetAction(&got, "company_direct_costs", "view_settings", false), 16)
 }
 
 // Rules 4 and 5.
@@ -206,7 +206,7 @@ func TestSetAll(t *testing.T) {
 		t.Errorf("turning all off: %s", d)
 	}
 	got = grants(t, "rfis=admin")
-	wantRefusal(t, v.SetAll(&got, "rfis", true), 2)
+	wantBlocked(t, v.SetAll(&got, "rfis", true), 2)
 	if s := v.AllLabel(got, "rfis") + v.AllLabel(grants(t, "home=standard"), "home"); s != "" {
 		t.Errorf("label %q where there is nothing to turn on", s)
 	}
@@ -263,7 +263,7 @@ func TestEditingNeverBreaksARule(t *testing.T) {
 				case 2:
 					err = v.SetAll(&got, row.Key, on)
 				}
-				if r := (*Refusal)(nil); err != nil && !errors.As(err, &r) {
+				if r := (*BlockedError)(nil); err != nil && !errors.As(err, &r) {
 					rt.Fatal(err)
 				}
 				if s := breaks(v, got); s != "" {

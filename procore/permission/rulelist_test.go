@@ -42,7 +42,7 @@ func ruleList(t *testing.T) map[int]listed {
 }
 
 var (
-	inTable  = regexp.MustCompile(`(?:\bnumber: |\block\(|Rule = |Refusal\{|say\()(\d+)\b`)
+	inTable  = regexp.MustCompile(`(?:\bnumber: |\block\(|Rule = |BlockedError\{|say\()(\d+)\b`)
 	inProse  = regexp.MustCompile(`[Rr]ules? (\d+(?:(?: to |, | and )\d+)*)`)
 	inSpan   = regexp.MustCompile(`(\d+) to (\d+)`)
 	ruleWord = regexp.MustCompile(`\d+`)

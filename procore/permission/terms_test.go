@@ -213,5 +213,5 @@ func TestTypesThatNoTemplateShows(t *testing.T) {
 		}
 	}
 	var got Template
-	wantRefusal(t, v.SetLevel(&got, "generic_tool_2", Standard), 0)
+	wantBlocked(t, v.SetLevel(&got, "generic_tool_2", Standard), 0)
 }

@@ -275,7 +275,7 @@ func isPerType(prefix, key string) bool {
 
 // byPlace orders rows: section, then the catalogue's order, then the label.
 func (v *Vocabulary) byPlace(a, b Tool) int {
-	place := func(t Tool) int {
+	index := func(t Tool) int {
 		if t.Catalog == nil {
 			return len(v.catalog.Tools)
 		}
@@ -283,7 +283,7 @@ func (v *Vocabulary) byPlace(a, b Tool) int {
 	}
 	return cmp.Or(
 		cmp.Compare(slices.Index(groupOrder, a.Group), slices.Index(groupOrder, b.Group)),
-		cmp.Compare(place(a), place(b)),
+		cmp.Compare(index(a), index(b)),
 		cmp.Compare(strings.ToLower(a.Label), strings.ToLower(b.Label)),
 		cmp.Compare(a.Key, b.Key),
 	)

@@ -107,8 +107,8 @@ func (s *Server) begin(r *http.Request, body []byte) (done func()) {
 	}
 }
 
-// note records a request that was not handled.
-func (s *Server) note(r *http.Request, h host, rep reply, fault string) {
+// unanswered records a request that was not handled.
+func (s *Server) unanswered(r *http.Request, h host, rep reply, fault string) {
 	s.lock()
 	defer s.mu.Unlock()
 	s.record(r, h, rep, fault)

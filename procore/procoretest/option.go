@@ -239,9 +239,9 @@ func (s *Server) SetStrictKeys(on bool) {
 	s.config.strictKeys = on
 }
 
-// refusal returns the status with which an endpoint is refused in a company; 0
+// missing returns the status with which an endpoint is refused in a company; 0
 // where it is not.
-func (s *Server) refusal(e Endpoint, co *company) int {
+func (s *Server) missing(e Endpoint, co *company) int {
 	if e == "" {
 		return 0
 	}

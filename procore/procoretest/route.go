@@ -123,7 +123,7 @@ func (c *call) admit() (reply, bool) {
 	if c.route.deprecated && c.s.config.noDeprecated {
 		return c.fail(http.StatusForbidden, "This endpoint is deprecated and not available to this app").inferred(), false
 	}
-	if st := c.s.refusal(c.route.endpoint, c.co); st != 0 {
+	if st := c.s.missing(c.route.endpoint, c.co); st != 0 {
 		return c.fail(st, "This feature is not enabled for this company").inferred(), false
 	}
 	if rep, ok := c.chooseProject(); !ok {

@@ -194,11 +194,11 @@ func (s *Server) exchange(r *http.Request, h host, body []byte) (exchange, error
 	}
 	s.mu.Unlock()
 	if err := wait(ctx, latency); err != nil {
-		s.note(r, h, reply{}, "cancelled")
+		s.unanswered(r, h, reply{}, "cancelled")
 		return exchange{}, err
 	}
 	if spoilt && act.before() {
-		s.note(r, h, reply{}, act.name)
+		s.unanswered(r, h, reply{}, act.name)
 		if act.lost == hang {
 			<-ctx.Done()
 			return exchange{}, ctx.Err()

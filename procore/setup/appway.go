@@ -70,7 +70,7 @@ func appPortal() []AppStep {
 		URL: portal, Seen: seenDocumented,
 		Do:     []string{"give it a name by which your colleagues know it in App Management", "press Create App"},
 		Values: []Value{{Name: "App Name", Text: "Account setup"}},
-		Notes: []Hint{hint("The integration's own app is another one. This app is for the setup alone, and can be " +
+		Hints: []Hint{hint("The integration's own app is another one. This app is for the setup alone, and can be " +
 			"uninstalled after it.")},
 	}
 	version := Step{
@@ -81,7 +81,7 @@ func appPortal() []AppStep {
 			"tick User Level Authentication, in the group Data Connector, and save",
 			"press Save Version, and keep its key (36 characters) for the installation",
 		},
-		Notes: []Hint{
+		Hints: []Hint{
 			hint("With it you sign in as yourself, and the program may do what you may. Without it the app has no id and no " +
 				"secret at all."),
 			hint("Does Save stay grey? One report says that the portal wants the service account ticked too. It needs no " +
@@ -105,7 +105,7 @@ func appRelease(cfg auth.Config) []AppStep {
 				"apply as Private Developer, and say that the app is internal, for your own company",
 				"wait for Procore's answer",
 			},
-			Notes: []Hint{
+			Hints: []Hint{
 				hint("Procore then verifies you as a customer, for every app of your domain. Who builds for somebody else's " +
 					"account stays a Private Developer, with an approval of each app; Marketplace Partner is for what several " +
 					"companies use, and takes an agreement."),
@@ -117,7 +117,7 @@ func appRelease(cfg auth.Config) []AppStep {
 			ID: "app/production", Title: "Promote the version to production",
 			Path: []string{"My Apps", "the app", "App Details & Versions"}, URL: portal, Seen: seenDocumented,
 			Do:    []string{"promote the version that you made; it has to have the Data Connector in it"},
-			Notes: []Hint{hint("The id and the secret of production are there after that, and not before.")},
+			Hints: []Hint{hint("The id and the secret of production are there after that, and not before.")},
 		}
 		out = append(out, AppStep{Step: verify}, AppStep{Step: promote})
 	}
@@ -129,7 +129,7 @@ func appRelease(cfg auth.Config) []AppStep {
 			"enter exactly this address, with its port and without a slash at the end, and save",
 		},
 		Values: []Value{{Name: "Redirect URI", Text: cfg.CallbackURL()}},
-		Notes: []Hint{hint("Procore compares it letter by letter. It is this machine's own address: the answer goes " +
+		Hints: []Hint{hint("Procore compares it letter by letter. It is this machine's own address: the answer goes " +
 			"nowhere else. Is the port taken here? Start with --port, and register that one.")},
 	}
 	secret := Step{
@@ -139,7 +139,7 @@ func appRelease(cfg auth.Config) []AppStep {
 			"copy the client id and the client secret from the panel of " + env.Title,
 			"type or paste them here: press enter",
 		},
-		Notes: []Hint{caution("The sandbox has a pair of its own, which does not work elsewhere. The secret stays on this " +
+		Hints: []Hint{caution("The sandbox has a pair of its own, which does not work elsewhere. The secret stays on this " +
 			"machine and goes to the sign-in host alone.")},
 	}
 	return append(out, AppStep{Step: redirect}, AppStep{Step: secret, Shows: []string{LookSignIn}})
@@ -151,7 +151,7 @@ func appInCompany(snap *Snapshot) []AppStep {
 		ID: StepAppSignIn, Title: "Sign in once",
 		Path: []string{"this program", "enter"},
 		Do:   []string{"sign in to Procore in the browser as the company admin who installs the app"},
-		Notes: []Hint{hint("The sign-in host and the list of companies answer before the app is installed; nothing else " +
+		Hints: []Hint{hint("The sign-in host and the list of companies answer before the app is installed; nothing else " +
 			"does.")},
 	}
 	install := Step{
@@ -161,7 +161,7 @@ func appInCompany(snap *Snapshot) []AppStep {
 			"paste the key of the version, 36 characters",
 			"go through the installation to its end",
 		},
-		Notes: []Hint{hint("It takes Admin on the company's Directory tool. Nothing has to be said here afterwards: it is " +
+		Hints: []Hint{hint("It takes Admin on the company's Directory tool. Nothing has to be said here afterwards: it is " +
 			"noticed.")},
 	}
 	if install.URL != "" {
@@ -179,7 +179,7 @@ func appInCompany(snap *Snapshot) []AppStep {
 		ID: StepAppRights, Title: "See that you may do it",
 		Path: onward(toDirectory, "your own name", "Company Permissions"),
 		Do:   []string{"you need Admin on the company's Directory tool, and on its Permissions tool for the template"},
-		Notes: []Hint{hint("Anybody else sees only some of the projects, and would leave the others out. Somebody who is " +
+		Hints: []Hint{hint("Anybody else sees only some of the projects, and would leave the others out. Somebody who is " +
 			"Admin there gives it to you, or signs in here.")},
 	}
 	return []AppStep{
@@ -225,9 +225,9 @@ func appStep(row string, err error) string {
 	return "" // it is no fault of the app
 }
 
-// placeOf names a step by its number: "step 9 of 11 on the way to an app (Install it in the
+// stepNumber names a step by its number: "step 9 of 11 on the way to an app (Install it in the
 // company)".
-func placeOf(steps []AppStep, id string) string {
+func stepNumber(steps []AppStep, id string) string {
 	i := slices.IndexFunc(steps, func(s AppStep) bool { return s.ID == id })
 	if i < 0 {
 		return ""

@@ -31,14 +31,14 @@ func TestAuditSimulator(t *testing.T) {
 			t.Fatal(err)
 		}
 		audit := setup.Audit{Spec: r.spec, Snap: &p.snap, List: list, Version: "9.9", Journal: p.journal}
-		for _, form := range setup.Forms() {
-			data, err := audit.Report(form)
+		for _, format := range setup.Formats() {
+			data, err := audit.Report(format)
 			if err != nil {
 				t.Fatal(err)
 			}
 			said := string(data)
 			wants := []string{"create the account " + accountEmail, "9.9", "admin@meridian.example"}
-			switch form {
+			switch format {
 			case ".csv", ".xml":
 				wants = nil
 			case ".html":
@@ -57,7 +57,7 @@ func TestAuditSimulator(t *testing.T) {
 			}
 			for _, want := range wants {
 				if !strings.Contains(said, want) && !strings.Contains(said, strings.ReplaceAll(want, ".", `\.`)) {
-					t.Errorf("%s does not say %q", form, want)
+					t.Errorf("%s does not say %q", format, want)
 				}
 			}
 		}
@@ -67,7 +67,7 @@ func TestAuditSimulator(t *testing.T) {
 	})
 }
 
-// In JUnit's form only what was read back passes.
+// In the format of JUnit only what was read back passes.
 func TestAuditJUnit(t *testing.T) {
 	list := setup.Checklist{Checks: []setup.Check{
 		{ID: "a", Title: "a", Status: setup.StatusVerified},

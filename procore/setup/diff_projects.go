@@ -9,19 +9,19 @@ import (
 	"procore-setup/procore/text"
 )
 
-// A place is how the account stands on a project that was asked for.
-type place int
+// A placement is how the account stands on a project that was asked for.
+type placement int
 
 const (
-	absent  place = iota // not on it
-	other                // on it, with another template
-	holding              // on it, with the wanted template
-	alike                // on it, with a template of that name; its id is not known
-	unknown              // the project does not let it be read
+	absent  placement = iota // not on it
+	other                    // on it, with another template
+	holding                  // on it, with the wanted template
+	alike                    // on it, with a template of that name; its id is not known
+	unknown                  // the project does not let it be read
 )
 
 // placed tells how the account stands on a project.
-func placed(snap *Snapshot, project procore.ID, found resolution) place {
+func placed(snap *Snapshot, project procore.ID, found resolution) placement {
 	a, ok := snap.Assignments[project]
 	_, closed := snap.Unread[project]
 	switch {

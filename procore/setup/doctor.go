@@ -99,7 +99,7 @@ func (d Doctor) Look(ctx context.Context, local ...Check) []Check {
 // add adds a row.
 func (e *examination) add(k Check) {
 	if k.Status == StatusFailed && e.until.IsZero() {
-		if at := placeOf(e.steps, appStep(k.ID, e.failure)); at != "" {
+		if at := stepNumber(e.steps, appStep(k.ID, e.failure)); at != "" {
 			k.Fix = strings.TrimPrefix(strings.TrimSuffix(strings.TrimSpace(k.Fix), ".")+"; this is "+at, "; ")
 		}
 	}

@@ -72,7 +72,7 @@ func ExportAccount(env auth.Environment, snap *Snapshot) (spec.Outline, error) {
 		Spec: spec.Spec{
 			Environment: env, Company: spec.CompanySpec{ID: snap.Company.ID, Name: snap.Company.Name},
 		},
-		Open: map[string]string{}, Notes: map[string][]string{},
+		Open: map[string]string{}, Comments: map[string][]string{},
 	}}
 	l.account()
 	l.companyTemplate()
@@ -93,7 +93,7 @@ func (l *live) unknown(path, format string, args ...any) {
 }
 
 func (l *live) note(group, format string, args ...any) {
-	l.Notes[group] = append(l.Notes[group], fmt.Sprintf(format, args...))
+	l.Comments[group] = append(l.Comments[group], fmt.Sprintf(format, args...))
 }
 
 // account says who it is.

@@ -31,22 +31,22 @@ func asRead(at time.Time) string {
 	return "As it was on " + at.Format(reportTime) + ". Nothing was changed."
 }
 
-// Report returns the portrait in a form of [Forms]. As CSV it is the table of its projects,
+// Report returns the portrait in a format of [Formats]. As CSV it is the table of its projects,
 // as JUnit a failure for each difference from what it is held against.
-func (p Portrait) Report(form string) ([]byte, error) {
-	switch form {
+func (p Portrait) Report(format string) ([]byte, error) {
+	switch format {
 	case ".md":
 		return p.Markdown(), nil
 	case ".json":
 		return p.JSON()
-	case FormCSV:
+	case FormatCSV:
 		return sheet(p.tabulate)
 	case ".html":
 		return p.html()
 	case ".xml":
 		return p.junit()
 	}
-	return nil, errForm
+	return nil, errFormat
 }
 
 // tabulate gives the rows of the table of its projects, the heading first. That there may
@@ -110,15 +110,15 @@ func (p Portrait) junit() ([]byte, error) {
 	return suite.write()
 }
 
-// Report returns the comparison in a form of [Forms]. As CSV it is a row a difference, as
+// Report returns the comparison in a format of [Formats]. As CSV it is a row a difference, as
 // JUnit a failure for each.
-func (c Contrast) Report(form string) ([]byte, error) {
-	switch form {
+func (c Contrast) Report(format string) ([]byte, error) {
+	switch format {
 	case ".md":
 		return c.markdown(), nil
 	case ".json":
 		return c.JSON()
-	case FormCSV:
+	case FormatCSV:
 		return sheet(func(row func([]string)) {
 			row([]string{"what", "before", "after", "added", "removed", "in words"})
 			for _, r := range c.Rows {
@@ -138,7 +138,7 @@ func (c Contrast) Report(form string) ([]byte, error) {
 		}
 		return suite.write()
 	}
-	return nil, errForm
+	return nil, errFormat
 }
 
 func (c Contrast) title() string { return text.Display(c.A + " → " + c.B) }

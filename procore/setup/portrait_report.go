@@ -42,7 +42,7 @@ func (p Portrait) Keep(dirs []string) ([]string, error) {
 		return nil, err
 	}
 	name := fmt.Sprintf("procore-account-%s-%s-%s", p.Company.ID, p.ID, time.Now().Format("2006-01-02"))
-	return journal.Keep(dirs, name, journal.Form{Ext: ".md", Data: p.Markdown()}, journal.Form{Ext: ".json", Data: data})
+	return journal.Keep(dirs, name, journal.Copy{Ext: ".md", Data: p.Markdown()}, journal.Copy{Ext: ".json", Data: data})
 }
 
 // KeepAccount writes the account that [Reader.ReadLive] has read as a setup file
@@ -57,7 +57,7 @@ func KeepAccount(dirs []string, s spec.Spec, snap *Snapshot) (path string, open 
 	if err != nil {
 		return "", nil, err
 	}
-	paths, err := journal.Keep(dirs, "procore-setup", journal.Form{Ext: ".yaml", Data: data})
+	paths, err := journal.Keep(dirs, "procore-setup", journal.Copy{Ext: ".yaml", Data: data})
 	if err != nil {
 		return "", nil, err
 	}

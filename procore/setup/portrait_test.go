@@ -126,12 +126,12 @@ func TestPortraitReport(t *testing.T) {
 		}
 	}
 	for _, about := range []interface{ Report(string) ([]byte, error) }{p, Contrast{A: "a", B: "b"}} {
-		for _, form := range Forms() {
+		for _, form := range Formats() {
 			if data, err := about.Report(form); err != nil || len(data) == 0 {
 				t.Errorf("%T as %s: %d bytes, %v", about, form, len(data), err)
 			}
 		}
-		if _, err := about.Report(".pdf"); !errors.Is(err, errForm) {
+		if _, err := about.Report(".pdf"); !errors.Is(err, errFormat) {
 			t.Errorf("%T has a form that is none: %v", about, err)
 		}
 	}

@@ -7,18 +7,18 @@ import (
 	"procore-setup/procore/journal"
 )
 
-// Keep writes the report in each form for people and programs (a table of the projects
+// Keep writes the report in each format for people and programs (a table of the projects
 // and a page for auditors among them), in the first of the folders that takes them. It
 // returns their paths. Its error is the disk's.
 func (a Audit) Keep(dirs []string) ([]string, error) {
-	var forms []journal.Form
+	var copies []journal.Copy
 	for _, ext := range []string{".md", ".json", ".csv", ".html"} {
 		data, err := a.Report(ext)
 		if err != nil {
 			return nil, err
 		}
-		forms = append(forms, journal.Form{Ext: ext, Data: data})
+		copies = append(copies, journal.Copy{Ext: ext, Data: data})
 	}
 	name := fmt.Sprintf("procore-setup-%s-%s", a.List.Company.ID, time.Now().Format("2006-01-02"))
-	return journal.Keep(dirs, name, forms...)
+	return journal.Keep(dirs, name, copies...)
 }

@@ -59,7 +59,7 @@ func (k *bulk) spread(ctx context.Context, r *Runner, c Change, gives bool, send
 		return result{}, err
 	}
 	w.res, err = send(procore.StopBulk(procore.OnBulk(ctx, w.tell), r.stop), rows)
-	w.place()
+	w.remember()
 	if err := w.close(a.Email, err); err != nil {
 		return result{}, err
 	}
@@ -114,9 +114,9 @@ func (w *spreading) outcome() string {
 	return strings.Join(words, ", ")
 }
 
-// place notes in the snapshot what Procore said of each row. A row that a worker took
+// remember notes in the snapshot what Procore said of each row. A row that a worker took
 // over, or of which nothing was said, is not yet known.
-func (w *spreading) place() {
+func (w *spreading) remember() {
 	on := maps.Clone(w.Snapshot.Assignments)
 	if on == nil {
 		on = map[procore.ID]procore.Assignment{}

@@ -37,7 +37,7 @@ type Step struct {
 	Do       []string // what to do there, in order
 	Values   []Value  // what to type or choose, and what only the company knows
 	Rows     []Row    // the rows of a template's page, in its order
-	Notes    []Hint   // why, what else may happen, what the rules say
+	Hints    []Hint   // why, what else may happen, what the rules say
 	Alarm    string   // what speaks against marking it as done, in a sentence; usually empty
 	Optional bool
 	Done     time.Time // when somebody said that it is done; zero: nobody does

@@ -27,7 +27,7 @@ func (h *handbook) projects() {
 		Do:     []string{"switch to the projects of the account alone, and compare the two numbers"},
 		Values: []Value{h.blank(askWanted, "Projects that it should be on"), h.blank(askOn, "Projects that it is on")},
 		Alarm:  h.unequal(askWanted, askOn),
-		Notes: []Hint{hint("A project whose Directory tool is off takes nobody. Its own admin switches that on under " +
+		Hints: []Hint{hint("A project whose Directory tool is off takes nobody. Its own admin switches that on under " +
 			"project > Admin > Active Tools, where the project is to be synced.")},
 	}
 	count.URL, count.Seen = h.page(directoryPage, seenElsewhere)
@@ -40,7 +40,7 @@ func (h *handbook) permitted() {
 		ID: "projects/permitted", Stage: spec.StageProjects, Title: "Permit the app its projects",
 		Path: onward(toApps, "View (beside the app)", "Permissions"),
 		Do:   []string{"add " + h.where(), "press Save"},
-		Notes: []Hint{
+		Hints: []Hint{
 			caution("Do it again after each update or new installation of the app: the list is lost then."),
 			hint("Whether new projects are permitted by themselves depends on the app: look for such a box in the window of " +
 				"the installation. Procore's pages for developers say that they are added by hand."),
@@ -61,7 +61,7 @@ func (h *handbook) newProjects() {
 			"press Save",
 		},
 		Values: []Value{{Name: "All new projects", Text: "ticked", From: text.Display(h.spec.Source("projects.new"))}},
-		Notes:  []Hint{hint("In Procore's newer pages: View > Projects > the menu (three dots) > Manage Future Projects.")},
+		Hints:  []Hint{hint("In Procore's newer pages: View > Projects > the menu (three dots) > Manage Future Projects.")},
 	}
 	switch p := h.spec.Projects; {
 	case !p.New && !p.NoNew:
@@ -80,7 +80,7 @@ func (h *handbook) existing() {
 	s := Step{
 		ID: "projects/add", Stage: spec.StageProjects, Title: "Add it to " + h.which(),
 		Path: onward(toDirectory, "View (beside the account)", "Projects"),
-		Notes: []Hint{hint("The projects that it is added to get its default template, so that has to be set before. It " +
+		Hints: []Hint{hint("The projects that it is added to get its default template, so that has to be set before. It " +
 			"may take minutes; you can leave the page and look again.")},
 	}
 	s.URL, s.Seen = h.page(directoryPage, seenElsewhere)
@@ -98,7 +98,7 @@ func (h *handbook) existing() {
 				"Complete",
 		}
 		if p.Include == spec.IncludeAll {
-			s.Notes = append(s.Notes, caution("You ask for inactive projects too. Procore's pages speak of active ones here: "+
+			s.Hints = append(s.Hints, caution("You ask for inactive projects too. Procore's pages speak of active ones here: "+
 				"where an inactive one is not in the list, its own Directory tool adds the account."))
 		}
 	}
@@ -134,11 +134,11 @@ func (h *handbook) move() {
 			"press Change Template there, choose " + text.Display(h.spec.Template.Name) + ", and apply it",
 		},
 		Values: []Value{h.value("Template", h.spec.Template.Name, "template.name")},
-		Notes: []Hint{hint("A new account has none to change. Projects that it is on already keep their template when the " +
+		Hints: []Hint{hint("A new account has none to change. Projects that it is on already keep their template when the " +
 			"default changes.")},
 	}
 	if !h.spec.Projects.Exact {
-		s.Notes = append(s.Notes, hint("Projects that are not part of this job stay as they are."))
+		s.Hints = append(s.Hints, hint("Projects that are not part of this job stay as they are."))
 	}
 	s.URL, s.Seen = h.page(directoryPage, seenElsewhere)
 	h.add(s)
@@ -150,7 +150,7 @@ func (h *handbook) exact() {
 		ID: "projects/exact", Stage: spec.StageProjects, Title: "Take it off every other project",
 		Path: onward(toDirectory, "View (beside the account)", "Projects"),
 		Do:   []string{"clear the ticks of all projects that are not part of this job", "press Save Changes"},
-		Notes: []Hint{caution("On those projects it loses its access at once: make sure that no other integration uses " +
+		Hints: []Hint{caution("On those projects it loses its access at once: make sure that no other integration uses " +
 			"this account.")},
 	}
 	s.URL, s.Seen = h.page(directoryPage, seenElsewhere)
@@ -169,7 +169,7 @@ func (h *handbook) verify() {
 				"open the invitation and choose a password, in a private window where you are not signed in",
 				"keep it in a password manager, not in a mail or on this paper",
 			},
-			Notes: []Hint{hint("The mail comes from an address of procoretech.com. Procore repeats it after 3, 7 and 14 days. " +
+			Hints: []Hint{hint("The mail comes from an address of procoretech.com. Procore repeats it after 3, 7 and 14 days. " +
 				"Does your company let passwords expire? Then the integration stops on that day.")},
 		})
 		h.add(Step{
@@ -201,7 +201,7 @@ func (h *handbook) verify() {
 		ID: "verify/attest", Stage: spec.StageVerify, Title: "Sign for it",
 		Do:     []string{"keep these pages with the company's records"},
 		Values: []Value{h.blank(askPerson, "Done by"), onTheDay},
-		Notes: []Hint{caution("This is what you say, and Procore was not asked. To have it proved, install an OAuth app of " +
+		Hints: []Hint{caution("This is what you say, and Procore was not asked. To have it proved, install an OAuth app of " +
 			"your company and run verify with this setup file; plan shows what was missed.")},
 	})
 }
@@ -212,11 +212,11 @@ func (h *handbook) invitation() {
 		ID: "verify/invite", Stage: spec.StageVerify, Title: "Send the invitation",
 		Path:  onward(toDirectory, "Invite (in the account's row, at the right)"),
 		Do:    []string{"press Invite; where it reads Re-invite, it was sent before: look into the mailbox first"},
-		Notes: []Hint{hint("It comes last, so that the account has its rights when somebody signs in with it.")},
+		Hints: []Hint{hint("It comes last, so that the account has its rights when somebody signs in with it.")},
 	}
 	if !h.spec.Account.Invite {
 		s.Optional = true
-		s.Notes = []Hint{hint("The setup file asks for none. Without it nobody can set a password.")}
+		s.Hints = []Hint{hint("The setup file asks for none. Without it nobody can set a password.")}
 	}
 	s.Values = []Value{h.value("E-mail", h.spec.Account.Email, "account.email")}
 	s.URL, s.Seen = h.page(directoryPage, seenElsewhere)

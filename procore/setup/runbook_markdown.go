@@ -145,7 +145,7 @@ func (r *report) step(s pageStep) {
 	if s.Alarm != "" {
 		r.line("  > %s\n", caution(s.Alarm).words())
 	}
-	for _, h := range s.Notes {
+	for _, h := range s.Hints {
 		r.line("  > %s\n", h.words())
 	}
 }

@@ -38,7 +38,7 @@ func (h *handbook) connect() {
 			"give the pages to somebody else where that is another person",
 		},
 		Values: []Value{h.blank(askPerson, "Done by"), onTheDay},
-		Notes: []Hint{hint("Who is not Admin on the company Directory sees only some of the projects, " +
+		Hints: []Hint{hint("Who is not Admin on the company Directory sees only some of the projects, " +
 			"and would leave out the others without noticing.")},
 	}
 	if h.app() {
@@ -86,16 +86,16 @@ func (h *handbook) ask() {
 		s.URL, s.Seen = p.URL, "the maker's own page"
 	}
 	for _, n := range p.Notes {
-		s.Notes = append(s.Notes, hint(n))
+		s.Hints = append(s.Hints, hint(n))
 	}
 	for _, o := range p.Optional {
-		s.Notes = append(s.Notes, Hint{
+		s.Hints = append(s.Hints, Hint{
 			Text: fmt.Sprintf("%s at %s only where you want it: %s.",
 				h.label(permission.ProjectScope, o.Tool), level(o.Level), o.Reason),
 			Source: o.From,
 		})
 	}
-	s.Notes = append(s.Notes, h.companyNeeds()...)
+	s.Hints = append(s.Hints, h.companyNeeds()...)
 	h.add(s)
 }
 
@@ -168,7 +168,7 @@ func (h *handbook) account() {
 			"where it is there, edit that user below instead of adding one; where it is inactive, make it active first",
 		},
 		Values: []Value{h.value("E-mail", h.spec.Account.Email, "account.email")},
-		Notes:  []Hint{hint("The address is the account: Procore has each only once in a company, and deletes no user.")},
+		Hints:  []Hint{hint("The address is the account: Procore has each only once in a company, and deletes no user.")},
 	}
 	look.URL, look.Seen = h.page(directoryPage, seenElsewhere)
 	h.add(look)
@@ -186,10 +186,10 @@ func (h *handbook) account() {
 			h.companyTemplate(),
 			h.blank(askEntry, "Company (your own company's entry in the Directory)"),
 		),
-		Notes: h.hints(""),
+		Hints: h.hints(""),
 	}
 	add.URL, add.Seen = look.URL, look.Seen
-	add.Notes = append(add.Notes, hint("Do not give it Accounting Approver, or another role outside of templates, unless "+
+	add.Hints = append(add.Hints, hint("Do not give it Accounting Approver, or another role outside of templates, unless "+
 		"the integration's maker asks for it."))
 	h.add(add)
 }
@@ -216,7 +216,7 @@ func (h *handbook) install() {
 			{Name: "App of", Text: text.Display(h.preset.Vendor)},
 			h.blank(askAppKey, "App Version Key, 36 characters, where the app is not in the Marketplace"),
 		},
-		Notes: append([]Hint{
+		Hints: append([]Hint{
 			caution("Where Install App is missing although you are Admin on the company Directory, that is most likely a " +
 				"setting of your company that only Procore's support can change, and no question of rights."),
 			hint("This takes the place of a traditional service account. Those ended on 2025-03-18: the page on which one was " +
@@ -234,7 +234,7 @@ func (h *handbook) install() {
 		ID: "account/find", Stage: spec.StageAccount, Title: "Find the app's user in the Directory",
 		Path: toDirectory, Do: []string{"search for the app's name: its user has a last name and an address made from it"},
 		Values: []Value{h.blank(askEmail, "Its e-mail")},
-		Notes: []Hint{hint("Never invite it, and never change its permissions row by row: it has a template, " +
+		Hints: []Hint{hint("Never invite it, and never change its permissions row by row: it has a template, " +
 			"or what the app brings.")},
 	}
 	if name := h.spec.Account.CompanyTemplate; name != "" {
@@ -257,7 +257,7 @@ func (h *handbook) template() {
 			{Name: "Account", Text: h.who()},
 			h.value("Template", h.spec.Template.Name, "template.name"),
 		},
-		Notes: []Hint{hint("The same can be done in Directory > Users > Edit > New Project Settings > Select Default " +
+		Hints: []Hint{hint("The same can be done in Directory > Users > Edit > New Project Settings > Select Default " +
 			"Template. Procore's new permission pages have Assign > Default Project Permissions.")},
 	}
 	give.URL, give.Seen = h.page(templatePage, seenElsewhere)
@@ -295,13 +295,13 @@ func (h *handbook) makeTemplate(scope permission.Scope) {
 			"type the name and press Confirm",
 		},
 		Values: []Value{h.value("Name", d.ask.Name, d.field+".name")},
-		Notes: []Hint{
+		Hints: []Hint{
 			hint("Templates of projects and of the company can't have the same name."),
 			hint("Procore's new permission pages have Create Template, then the level, then Configure."),
 		},
 	}
 	if !d.company() {
-		s.Notes = append(s.Notes, caution("Take Global, not Specific: only a global one can be an account's default, and "+
+		s.Hints = append(s.Hints, caution("Take Global, not Specific: only a global one can be an account's default, and "+
 			"the kind can't be changed later."))
 	}
 	s.URL, s.Seen = h.page(templatePage, seenElsewhere)
@@ -315,10 +315,10 @@ func (h *handbook) makeTemplate(scope permission.Scope) {
 			"put each tool on the level that is marked, from the top to the bottom of the page",
 			"press Save (Save and Apply in Procore's new pages), then open it again and compare it with this table",
 		},
-		Notes: slices.Concat(h.heard(), h.hints(scope), levelNotes),
+		Hints: slices.Concat(h.heard(), h.hints(scope), levelNotes),
 	}
 	if !d.company() {
-		page.Notes = append(page.Notes, h.ownTypes())
+		page.Hints = append(page.Hints, h.ownTypes())
 	}
 	if slices.ContainsFunc(page.Rows, func(r Row) bool { return r.Tool != "" && r.Level == 0 && r.Like == "" }) {
 		page.Do = append([]string{
@@ -352,7 +352,7 @@ func (h *handbook) assignable() {
 		Do: []string{
 			"leave it out, unless the integration adds people to Procore; then tick " + name + " alone and press Save",
 		},
-		Notes: []Hint{
+		Hints: []Hint{
 			hint("It says which templates people who hold this one may give to others. Some guides tick the template within " +
 				"itself; without a right to add people that does nothing."),
 			caution("Never tick a template that gives more than this one: the account could give itself more rights."),

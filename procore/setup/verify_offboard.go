@@ -64,7 +64,7 @@ func (v *verifier) keeps(says string, places []procore.Project) Check {
 		}
 		k.Items = append(k.Items, line)
 	}
-	k = v.refusals(k, on, nil)
+	k = v.unexplained(k, on, nil)
 	k.settled = k.settled && !slices.ContainsFunc(on, func(id procore.ID) bool {
 		return !explains(v.snap.Refused[id]) && !strings.Contains(strings.ToLower(v.snap.Refused[id]), "group")
 	})

@@ -40,7 +40,7 @@ func (v *verifier) projects() Check {
 		k := failed(fmt.Sprintf("%s of %s not as asked", text.Number(len(wrong)), text.Count(total, "project")),
 			v.fixProjects(wrong))
 		k.Items = append(v.byCause(wrong), closed...)
-		return v.refusals(k, slices.Collect(maps.Keys(wrong)), strange)
+		return v.unexplained(k, slices.Collect(maps.Keys(wrong)), strange)
 	case len(closed) > 0:
 		k := unsure(text.Count(len(closed), "project")+" did not say whether the account is on them",
 			"turn the Directory tool on in these projects, or look there")
@@ -82,9 +82,9 @@ func Reach(s spec.Spec, snap *Snapshot) string {
 	return text.Display(snap.Account.Email) + " is on " + text.Count(n, "project") + " with " + text.Display(v.found.name)
 }
 
-// refusals notes how many of the wrong projects no list that is behind explains: those
+// unexplained notes how many of the wrong projects no list that is behind explains: those
 // that Procore refused, and those that it does not have.
-func (v *verifier) refusals(k Check, wrong, strange []procore.ID) Check {
+func (v *verifier) unexplained(k Check, wrong, strange []procore.ID) Check {
 	n := 0
 	for _, id := range wrong {
 		if v.snap.Refused[id] != "" || slices.Contains(strange, id) {

@@ -114,7 +114,7 @@ func TestWantedLine(t *testing.T) {
 	w, s := newWorld(1), syncSpec()
 	snap := read(t, w, nil, s)
 	s.Template.Tools = map[string]spec.ToolSpec{"documentz": {Level: "admin"}}
-	s.Place = spec.Place{File: "setup.yaml", Lines: map[string]int{"template.tools.documentz": 14}}
+	s.Location = spec.Location{File: "setup.yaml", Lines: map[string]int{"template.tools.documentz": 14}}
 	_, problems := Wanted(s, snap)
 	if len(problems) != 1 || problems[0].Line != 14 || problems[0].File != "setup.yaml" || problems[0].Value != "documentz" {
 		t.Errorf("%+v", problems)

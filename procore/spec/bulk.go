@@ -18,7 +18,7 @@ type Bulk struct {
 // LevelBulk sets a level on tools, where they offer it.
 func LevelBulk(r Rows, tools []string, l permission.Level) Bulk {
 	return bulk(r, l.String(), tools, func(v *permission.Vocabulary, t *permission.Template, tool string) []error {
-		return refusals(v.SetLevel(t, tool, l))
+		return blocked(v.SetLevel(t, tool, l))
 	})
 }
 
@@ -34,7 +34,7 @@ func ActionBulk(r Rows, tools []string, actions map[string][]string, on bool) Bu
 	}
 	return bulk(r, label, tools, func(v *permission.Vocabulary, t *permission.Template, tool string) (no []error) {
 		for _, a := range actions[tool] {
-			no = append(no, refusals(v.SetAction(t, tool, a, on))...)
+			no = append(no, blocked(v.SetAction(t, tool, a, on))...)
 		}
 		return no
 	})
@@ -66,8 +66,8 @@ func bulk(
 	return b
 }
 
-// refusals is a list of what was refused.
-func refusals(err error) []error {
+// blocked is a list of what was refused.
+func blocked(err error) []error {
 	if err == nil {
 		return nil
 	}

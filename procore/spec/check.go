@@ -106,7 +106,7 @@ func checkIntegration(_ *Spec, v string) *fault {
 // checkDifferent checks what to do about a template of the same name. By hand needs
 // somebody at the screen, so no setup file can ask for it.
 func checkDifferent(s *Spec, v string) *fault {
-	if v == "" || v == DifferentByHand && s.Place.File == "" {
+	if v == "" || v == DifferentByHand && s.Location.File == "" {
 		return nil
 	}
 	return FieldOf("template.if_different").oneOf(v)

@@ -286,7 +286,7 @@ func (idsValue) read(r *fileReader, _ Field, e entry) {
 		if !ok {
 			continue
 		}
-		r.spec.Place.Lines[e.field+"."+id.String()] = lineOf(item)
+		r.spec.Location.Lines[e.field+"."+id.String()] = lineOf(item)
 		ids = append(ids, id)
 	}
 	r.spec.Projects.IDs = ids

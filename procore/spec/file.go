@@ -36,9 +36,9 @@ const (
 // is no YAML at all; what could be read is returned with it.
 func ParseFile(name string, data []byte) (Spec, error) {
 	specs, err := ParseCompanies(name, data)
-	if err == nil && specs[0].Place.Company != "" {
+	if err == nil && specs[0].Location.Company != "" {
 		return specs[0], Problems{{
-			File: name, Line: specs[0].Place.Lines[companiesKey], Field: companiesKey,
+			File: name, Line: specs[0].Location.Lines[companiesKey], Field: companiesKey,
 			Message: "one company is wanted here, and the file lists " + text.Number(len(specs)),
 			Hint:    "name one of them with --company",
 		}}
@@ -47,9 +47,9 @@ func ParseFile(name string, data []byte) (Spec, error) {
 }
 
 // ParseCompanies is [ParseFile] for a file that may list companies: it returns a spec for
-// each of them, in their order, with [Place.Company]. There is always one.
+// each of them, in their order, with [Location.Company]. There is always one.
 func ParseCompanies(name string, data []byte) ([]Spec, error) {
-	r := &fileReader{spec: Spec{Place: Place{File: name, Lines: map[string]int{"": 1}}}, nulls: map[string]string{}}
+	r := &fileReader{spec: Spec{Location: Location{File: name, Lines: map[string]int{"": 1}}}, nulls: map[string]string{}}
 	root, problem := syntax(data)
 	if problem != nil {
 		problem.File = name
@@ -211,13 +211,13 @@ type fileReader struct {
 // bad records that the value of a field can't be read.
 func (r *fileReader) bad(line int, field, value, message, hint string, allowed ...string) {
 	r.unread = append(r.unread, field)
-	r.note(line, field, value, message, hint, allowed...)
+	r.mistake(line, field, value, message, hint, allowed...)
 }
 
-// note records a mistake at a line that says nothing about the field's value.
-func (r *fileReader) note(line int, field, value, message, hint string, allowed ...string) {
+// mistake records a mistake at a line that says nothing about the field's value.
+func (r *fileReader) mistake(line int, field, value, message, hint string, allowed ...string) {
 	r.problems = append(r.problems, Problem{
-		Field: field, File: r.spec.Place.File, Line: line, Company: r.spec.Place.Company,
+		Field: field, File: r.spec.Location.File, Line: line, Company: r.spec.Location.Company,
 		Value: value, Message: message, Allowed: allowed, Hint: hint,
 	})
 }
@@ -249,7 +249,7 @@ func (r *fileReader) defaults() {
 	s := &r.spec
 	if s.Source("environment") == "" {
 		s.Environment = auth.Environments()[0]
-		s.SetSource("environment", Source{ByDefault, leftOut + s.Place.File})
+		s.SetSource("environment", Source{ByDefault, leftOut + s.Location.File})
 	}
 	if s.Integration != "" {
 		if p, err := LookupPreset(s.Integration); err == nil {

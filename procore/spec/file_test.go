@@ -67,7 +67,7 @@ func TestParseFile(t *testing.T) {
 	if p.Error() != line {
 		t.Errorf("got  %s\nwant %s", p.Error(), line)
 	}
-	got.Sources, got.Place = nil, Place{}
+	got.Sources, got.Location = nil, Location{}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Error(diff)
 	}

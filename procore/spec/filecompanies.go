@@ -23,7 +23,7 @@ func (r *fileReader) companies(e entry) {
 	for _, item := range items {
 		line := lineOf(item)
 		if !isGroup(item) {
-			r.note(line, e.field, shown(item), "must be a group of keys, not", "write each like - company: 4286480")
+			r.mistake(line, e.field, shown(item), "must be a group of keys, not", "write each like - company: 4286480")
 			continue
 		}
 		one := &fileReader{spec: r.spec.Clone(), unread: slices.Clone(r.unread), below: true, nulls: maps.Clone(r.nulls)}
@@ -31,9 +31,9 @@ func (r *fileReader) companies(e entry) {
 		for _, e := range entries {
 			line = min(line, e.line)
 		}
-		one.spec.Place.Lines[""] = line
+		one.spec.Location.Lines[""] = line
 		if i := slices.IndexFunc(entries, func(e entry) bool { return e.field == "company" }); i >= 0 {
-			one.spec.Place.Company = shownOf(entries[i].value)
+			one.spec.Location.Company = shownOf(entries[i].value)
 		}
 		one.entries(entries)
 		one.named(seen)
@@ -61,7 +61,7 @@ func (r *fileReader) named(seen map[string]int) {
 	case called == "":
 		r.bad(line, field.Path, "", "missing", "each of the companies needs its id or its exact name")
 	case twice:
-		r.note(line, field.Path, field.get(&r.spec), "twice the same company, first on line "+strconv.Itoa(before)+":",
+		r.mistake(line, field.Path, field.get(&r.spec), "twice the same company, first on line "+strconv.Itoa(before)+":",
 			"keep one of the two")
 	}
 	seen[called] = line
@@ -71,11 +71,11 @@ func (r *fileReader) named(seen map[string]int) {
 func (r *fileReader) answers(f Field, e entry) bool {
 	switch {
 	case r.below && f.Differs == OneForAll:
-		r.note(e.line, e.field, "", "is the same for all companies of a file",
+		r.mistake(e.line, e.field, "", "is the same for all companies of a file",
 			"write it above "+companiesKey+", or give this company a file of its own")
 		return false
 	case r.lists && f.Differs == EachItsOwn:
-		r.note(e.line, e.field, "", "is about one company, and the file lists "+companiesKey,
+		r.mistake(e.line, e.field, "", "is about one company, and the file lists "+companiesKey,
 			"write it below the company that it is about")
 		return false
 	}
@@ -85,7 +85,7 @@ func (r *fileReader) answers(f Field, e entry) bool {
 // forget drops where an answer, or a part of it, came from: another one takes its place.
 func (r *fileReader) forget(field string) {
 	maps.DeleteFunc(r.spec.Sources, func(path string, _ Source) bool { return within(path, field) })
-	maps.DeleteFunc(r.spec.Place.Lines, func(path string, _ int) bool { return path != field && within(path, field) })
+	maps.DeleteFunc(r.spec.Location.Lines, func(path string, _ int) bool { return path != field && within(path, field) })
 }
 
 // each returns what the file asks for in each company that it lists, or in the only one, and
@@ -139,7 +139,7 @@ func (p Problem) shared() string {
 // by its id or by its name, as the file says it. A file that lists none is about whichever
 // company it is asked for.
 func Pick(specs []Spec, company CompanySpec) (Spec, error) {
-	if specs[0].Place.Company == "" {
+	if specs[0].Location.Company == "" {
 		return specs[0], nil
 	}
 	var names []string
@@ -148,14 +148,14 @@ func Pick(specs []Spec, company CompanySpec) (Spec, error) {
 		if is || s.Company.ID == 0 && SameName(s.Company.Name, company.Name) {
 			return s, nil
 		}
-		names = append(names, s.Place.Company)
+		names = append(names, s.Location.Company)
 	}
 	value := company.Name
 	if company.ID != 0 {
 		value = company.ID.String()
 	}
 	return Spec{}, Problems{{
-		File: specs[0].Place.File, Line: specs[0].Place.Lines[companiesKey], Field: companiesKey,
+		File: specs[0].Location.File, Line: specs[0].Location.Lines[companiesKey], Field: companiesKey,
 		Value: value, Message: "the file does not list", Allowed: names,
 	}}
 }

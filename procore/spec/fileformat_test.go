@@ -111,7 +111,7 @@ func TestFormatFileReadsBack(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%v\n%s", err, data)
 		}
-		got.Sources, got.Place = nil, Place{}
+		got.Sources, got.Location = nil, Location{}
 		if got.Environment.Name == auth.CustomEnvironment {
 			got.Environment = s.Environment // a file has the two addresses only
 		}
@@ -128,7 +128,7 @@ func TestFormatFileKeepsWhatAFileCanSay(t *testing.T) {
 	}
 	s.Company.Name, s.Template.IfDifferent = "Meridian\nBuilders", DifferentByHand
 	s.SetSource("template.tools.documents", Source{ByPreset, "SyncEzy guide, step 4"})
-	s.Place = Place{}
+	s.Location = Location{}
 	data, err := FormatFile(s)
 	if err != nil {
 		t.Fatal(err)

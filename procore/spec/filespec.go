@@ -14,7 +14,7 @@ func (r *fileReader) document(root ast.Node) bool {
 	list := slices.IndexFunc(entries, func(e entry) bool { return e.field == companiesKey })
 	r.lists = list >= 0
 	if len(entries) > 0 {
-		r.spec.Place.Lines[""] = entries[0].line
+		r.spec.Location.Lines[""] = entries[0].line
 	}
 	if !r.version(entries) {
 		return false
@@ -56,7 +56,7 @@ func (r *fileReader) version(entries []entry) bool {
 			return true
 		}
 		if ok {
-			file := r.spec.Place.File
+			file := r.spec.Location.File
 			r.problems = nil // they may be right in that version
 			r.bad(e.line, e.field, n.Token.Value, "unknown version",
 				"this procore-setup reads version "+want+"; a newer one may read "+file)
@@ -69,7 +69,7 @@ func (r *fileReader) version(entries []entry) bool {
 		r.bad(e.line, e.field, shownOf(e.value), "must be the number", "", want)
 		return true
 	}
-	r.bad(r.spec.Place.Lines[""], versionKey, "", "missing", "write version: "+want+" on the first line")
+	r.bad(r.spec.Location.Lines[""], versionKey, "", "missing", "write version: "+want+" on the first line")
 	return true
 }
 
@@ -85,7 +85,7 @@ func shownOf(n ast.Node) string {
 }
 
 // from records where a field's value came from.
-func (r *fileReader) from(e entry) { r.spec.SetSource(e.field, inFile(r.spec.Place.File, e.line)) }
+func (r *fileReader) from(e entry) { r.spec.SetSource(e.field, inFile(r.spec.Location.File, e.line)) }
 
 // isGroup tells whether keys with values stand at n.
 func isGroup(n ast.Node) bool {
@@ -132,7 +132,7 @@ func (r *fileReader) granular(e entry) []string {
 		if !ok {
 			continue
 		}
-		r.spec.Place.Lines[e.field+"."+action] = one.line
+		r.spec.Location.Lines[e.field+"."+action] = one.line
 		actions = append(actions, action)
 	}
 	return actions

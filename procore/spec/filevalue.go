@@ -48,11 +48,11 @@ func (r *fileReader) mapping(n ast.Node, field string, keys []string) []entry {
 			continue
 		}
 		if line, twice := first[e.key]; twice {
-			r.note(e.line, e.field, "", "stands here twice, first on line "+strconv.Itoa(line), "keep one of the two")
+			r.mistake(e.line, e.field, "", "stands here twice, first on line "+strconv.Itoa(line), "keep one of the two")
 			continue
 		}
 		first[e.key] = e.line
-		r.spec.Place.Lines[e.field] = e.line
+		r.spec.Location.Lines[e.field] = e.line
 		entries = append(entries, e)
 	}
 	return entries
@@ -62,24 +62,24 @@ func (r *fileReader) mapping(n ast.Node, field string, keys []string) []entry {
 func (r *fileReader) entry(v *ast.MappingValueNode, field string, keys []string) (entry, bool) {
 	line := lineOf(v.Key)
 	if _, merge := v.Key.(*ast.MergeKeyNode); merge {
-		r.note(line, field, "", noMarks, "write the values out")
+		r.mistake(line, field, "", noMarks, "write the values out")
 		return entry{}, false
 	}
 	scalar, ok := v.Key.(ast.ScalarNode)
 	if !ok {
-		r.note(line, field, "", "a key must be one word or a text in quotes", "write it like key: value")
+		r.mistake(line, field, "", "a key must be one word or a text in quotes", "write it like key: value")
 		return entry{}, false
 	}
 	key := text.Input(scalar.GetToken().Value)
 	e := entry{key: key, field: strings.TrimPrefix(field+"."+key, "."), line: line, value: v.Value}
 	if secretKey(key) {
-		r.note(line, e.field, "", "secrets do not belong into a setup file",
+		r.mistake(line, e.field, "", "secrets do not belong into a setup file",
 			"remove the line; give them as PROCORE_CLIENT_ID and PROCORE_CLIENT_SECRET or run procore-setup login, "+
 				"and make a new one if others saw this file")
 		return entry{}, false
 	}
 	if keys != nil && !contains(keys, key) {
-		r.note(line, field, key, "unknown key", "", keys...)
+		r.mistake(line, field, key, "unknown key", "", keys...)
 		return entry{}, false
 	}
 	return e, true

@@ -16,9 +16,9 @@ import (
 type Outline struct {
 	Spec Spec
 	Head []string // comments above all
-	// Notes are comments above the answers of a group, by its path.
-	Notes map[string][]string
-	Tail  []string // comments below all
+	// Comments are comments above the answers of a group, by its path.
+	Comments map[string][]string
+	Tail     []string // comments below all
 	// Open holds the answers that are not given, by path, with what stands in their
 	// place as a comment; "" where nothing does. Whatever the spec says of them is not
 	// written.
@@ -40,7 +40,7 @@ func (o Outline) Format() ([]byte, error) {
 	}
 	w.comments("", o.Head)
 	w.line(versionKey+": %d", fileVersion)
-	w.all(&o.Spec, o.Notes)
+	w.all(&o.Spec, o.Comments)
 	if len(o.Tail) > 0 {
 		w.line("")
 		w.comments("", o.Tail)

@@ -25,9 +25,9 @@ type Spec struct {
 	// paths: "account.email", "template.tools.documents".
 	Sources map[string]Source `json:"sources,omitempty"`
 
-	// Place tells where the fields stand in the setup file that s came from, so
+	// Location tells where the fields stand in the setup file that s came from, so
 	// that a mistake that only Procore can see is reported with its line too.
-	Place Place `json:"-"`
+	Location Location `json:"-"`
 }
 
 // CompanySpec names the company by id, or by exact name where the id is 0.

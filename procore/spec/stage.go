@@ -39,8 +39,8 @@ func (s Stage) Last() bool {
 // Title is the stage's name as a heading has it.
 func (s Stage) Title() string { return strings.ToUpper(string(s[:1])) + string(s[1:]) }
 
-// Place is where the stage stands among all of them, as "2 of 5".
-func (s Stage) Place() string {
+// Position is where the stage stands among all of them, as "2 of 5".
+func (s Stage) Position() string {
 	all := Stages()
 	return fmt.Sprintf("%d of %d", slices.Index(all, s)+1, len(all))
 }

@@ -7,7 +7,7 @@ import (
 )
 
 func TestStageTells(t *testing.T) {
-	if got := spec.StageTemplate.Title() + " " + spec.StageTemplate.Place(); got != "Template 3 of 5" {
+	if got := spec.StageTemplate.Title() + " " + spec.StageTemplate.Position(); got != "Template 3 of 5" {
 		t.Errorf("it says %q", got)
 	}
 }

@@ -14,7 +14,7 @@ import (
 func StartFile(p Preset) Outline {
 	s := Spec{Environment: auth.Environments()[0]}
 	p.Apply(&s)
-	o := Outline{Spec: s, Schema: SchemaFile, Open: Questions(), Notes: map[string][]string{}}
+	o := Outline{Spec: s, Schema: SchemaFile, Open: Questions(), Comments: map[string][]string{}}
 	o.Head = []string{
 		"What " + p.Name + " needs in Procore. Fill in what is commented out; it holds no secrets.",
 		"procore-setup schema > " + SchemaFile + " lets an editor help; procore-setup validate checks this file.",
@@ -42,14 +42,14 @@ func StartFile(p Preset) Outline {
 	if len(s.Template.Tools) == 0 {
 		o.Open["template.tools"] = "{documents: read_only} # what it needs; the schema names tools, levels and permissions"
 	}
-	o.Notes["template"] = optionalRows(p)
+	o.Comments["template"] = optionalRows(p)
 	o.Tail = companiesByHand
 	for _, need := range p.Company {
 		on := "every company tool"
 		if need.Tool != "" {
 			on = "the company's " + need.Tool
 		}
-		o.Notes["account"] = append(o.Notes["account"],
+		o.Comments["account"] = append(o.Comments["account"],
 			fmt.Sprintf("It asks for %s on %s (%s); see company_template in the manual.", need.Level, on, need.From))
 	}
 	return o

@@ -180,14 +180,14 @@ func TestSourcesAndClone(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := specs().Draw(t, "spec")
 		s.SetSource("a", Source{Text: "b"})
-		s.Place = Place{File: "f", Lines: map[string]int{"a": 1}}
+		s.Location = Location{File: "f", Lines: map[string]int{"a": 1}}
 		c := s.Clone()
 		if diff := cmp.Diff(s, c); diff != "" {
 			t.Fatal(diff)
 		}
 		before := s.Clone()
 		c.SetSource("a", Source{Text: "c"})
-		c.Place.Lines["a"] = 2
+		c.Location.Lines["a"] = 2
 		for i := range c.Projects.IDs {
 			c.Projects.IDs[i] = 0
 		}

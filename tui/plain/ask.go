@@ -16,7 +16,7 @@ import (
 // heading opens a stage, so that one hears where one is.
 func (a *Asker) heading(s spec.Stage, question string) {
 	a.Line("")
-	a.Line("Step %s, %s: %s", s.Place(), s.Title(), question)
+	a.Line("Step %s, %s: %s", s.Position(), s.Title(), question)
 }
 
 // The ways out of a question that are not an answer.

@@ -33,7 +33,7 @@ func (a *Asker) byHandStep(x setup.Step, title string) {
 	if x.Alarm != "" {
 		a.Line("  ! %s", x.Alarm)
 	}
-	for _, h := range x.Notes {
+	for _, h := range x.Hints {
 		mark := "note:"
 		if h.Warn {
 			mark = "!"
@@ -144,7 +144,7 @@ func (s *Stages) keepByHand(ctx context.Context, w *Wizard, book setup.Runbook) 
 	if err != nil {
 		return err
 	}
-	paths, err := journal.Keep(s.folders(), "procore-setup-runbook", journal.Form{Ext: ".html", Data: page})
+	paths, err := journal.Keep(s.folders(), "procore-setup-runbook", journal.Copy{Ext: ".html", Data: page})
 	if err != nil {
 		return err
 	}

@@ -206,8 +206,8 @@ func (f *Form) SetFocus(id string) {
 	}
 }
 
-// SetNote puts a short remark beside a field, until its value changes.
-func (f *Form) SetNote(id, note string) {
+// SetRemark puts a short remark beside a field, until its value changes.
+func (f *Form) SetRemark(id, note string) {
 	if i := f.find(id); i >= 0 {
 		f.notes[i] = plain(note)
 	}

@@ -225,7 +225,7 @@ func TestFormNotesGoWithTheValue(t *testing.T) {
 	if enter(f, "y"); shows() {
 		t.Error("the note stays though the value changed")
 	}
-	if f.SetNote("a", "not in use"); !shows() {
+	if f.SetRemark("a", "not in use"); !shows() {
 		t.Error("SetNote does nothing")
 	}
 }

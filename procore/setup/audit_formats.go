@@ -11,41 +11,41 @@ import (
 	"procore-setup/procore/text"
 )
 
-// Forms are the endings of a report's file, each with its form.
-func Forms() []string { return []string{".md", ".json", FormCSV, ".html", ".xml"} }
+// Formats are those of a report, by the ending of its file.
+func Formats() []string { return []string{".md", ".json", FormatCSV, ".html", ".xml"} }
 
-// FormCSV is the form that has the projects alone.
-const FormCSV = ".csv"
+// FormatCSV is the format that has the projects alone.
+const FormatCSV = ".csv"
 
-// errForm is the cause of a file whose ending names no form of a report.
-var errForm = errors.New("a report has one of the endings " + strings.Join(Forms(), ", "))
+// errFormat is the cause of a file whose ending names no format of a report.
+var errFormat = errors.New("a report has one of the endings " + strings.Join(Formats(), ", "))
 
-// FormOf returns the form of a report by the ending of its file.
-func FormOf(file string) (string, error) {
+// FormatOf returns the format of a report by the ending of its file.
+func FormatOf(file string) (string, error) {
 	ext := strings.ToLower(filepath.Ext(file))
-	for _, f := range Forms() {
+	for _, f := range Formats() {
 		if f == ext {
 			return f, nil
 		}
 	}
-	return "", fmt.Errorf("%s: %w", text.Quote(file), errForm)
+	return "", fmt.Errorf("%s: %w", text.Quote(file), errFormat)
 }
 
-// Report returns the report in a form.
-func (a Audit) Report(form string) ([]byte, error) {
-	switch form {
+// Report returns the report in a format.
+func (a Audit) Report(format string) ([]byte, error) {
+	switch format {
 	case ".md":
 		return a.markdown(), nil
 	case ".json":
 		return a.json()
-	case FormCSV:
+	case FormatCSV:
 		return CSV(a.Spec, a.Snap)
 	case ".html":
 		return a.html()
 	case ".xml":
 		return a.junit()
 	}
-	return nil, errForm
+	return nil, errFormat
 }
 
 // markdown is [Markdown] with what was changed.

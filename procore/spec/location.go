@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// A Place tells where fields stand in a setup file. The zero Place means that
+// A Location tells where fields stand in a setup file. The zero Location means that
 // there is no file.
-type Place struct {
+type Location struct {
 	File  string         // as the admin named it
 	Lines map[string]int // field path → line, from 1; "" is the file as a whole
 	// Company is the one of those that the file lists, as it says it; empty: it lists none.
@@ -19,7 +19,7 @@ type Place struct {
 // field itself is missing; 0 if s came from no file.
 func (s Spec) Line(field string) int {
 	for {
-		if n, ok := s.Place.Lines[field]; ok || field == "" {
+		if n, ok := s.Location.Lines[field]; ok || field == "" {
 			return n
 		}
 		field = around(field)
@@ -37,7 +37,7 @@ func around(field string) string {
 // among those is suggested when the problem is printed.
 func (s Spec) Problem(field, value, message string, allowed ...string) Problem {
 	return Problem{
-		File: s.Place.File, Line: s.Line(field), Company: s.Place.Company,
+		File: s.Location.File, Line: s.Line(field), Company: s.Location.Company,
 		Field: field, Value: value, Message: message, Allowed: allowed,
 	}
 }
@@ -45,7 +45,7 @@ func (s Spec) Problem(field, value, message string, allowed ...string) Problem {
 // Clone returns a deep copy, for undo.
 func (s Spec) Clone() Spec {
 	s.Sources = maps.Clone(s.Sources)
-	s.Place.Lines = maps.Clone(s.Place.Lines)
+	s.Location.Lines = maps.Clone(s.Location.Lines)
 	s.Projects.IDs = slices.Clone(s.Projects.IDs)
 	s.Template = s.Template.Clone()
 	if s.Account.Company != nil {
