@@ -182,11 +182,9 @@ func (p *program) stores(ctx context.Context, dir string) ([]auth.Store, error) 
 	case "memory":
 		return []auth.Store{auth.NewMemoryStore()}, nil
 	case "file":
-		st, err := file()
-		return []auth.Store{st}, err
+		return only(file())
 	case "keyring":
-		st, err := keyring()
-		return []auth.Store{st}, err
+		return only(keyring())
 	case "":
 		var all []auth.Store
 		st, err := keyring()
@@ -200,4 +198,12 @@ func (p *program) stores(ctx context.Context, dir string) ([]auth.Store, error) 
 		return append(all, st), nil
 	}
 	return nil, usageError{fmt.Errorf("unknown --store %q: use keyring, file or memory", p.opt.store)}
+}
+
+// only is a list of one store; one that could not be opened is none.
+func only(st auth.Store, err error) ([]auth.Store, error) {
+	if err != nil {
+		return nil, err
+	}
+	return []auth.Store{st}, nil
 }
