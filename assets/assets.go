@@ -38,6 +38,11 @@ var AuditPage string
 //go:embed facts.html
 var FactsPage string
 
+// ReportHead is what AuditPage and FactsPage begin with, their template "report.head".
+//
+//go:embed report.head.html
+var ReportHead string
+
 // ReportStyle is the style of AuditPage and FactsPage, their template "report.css".
 //
 //go:embed report.css

@@ -20,11 +20,18 @@ func (s *Session) adopting() *text.Failure {
 	if len(why) == 0 || s.Spec.Account.Adopt {
 		return nil
 	}
+	q := setup.AskAdopt(s.Spec)
 	return &text.Failure{
-		What: text.Display(s.Spec.Account.Email) + " is there already, and no ordinary account",
-		Why:  sentence(strings.Join(why, "; ")),
-		Do:   "Go back and type another e-mail. If this very account is meant, press v.",
+		What: q.What, Why: sentence(strings.Join(why, "; ")), Do: q.Do + ", press " + keyAdopt.label() + ".",
 	}
+}
+
+// adoptKeys are those of a plan that can't be made yet.
+func (s *Session) adoptKeys() []Key {
+	if s.adopting() == nil {
+		return []Key{keyAgain}
+	}
+	return []Key{keyAdopt.as(setup.AskAdopt(s.Spec).Yes), keyAgain}
 }
 
 // adopts tells whether a key says that the account that is there is meant.
@@ -42,7 +49,7 @@ func newAdopt(s *Session, p *commitPage) *adoptOverlay {
 	email := s.Spec.Account.Email
 	return &adoptOverlay{p, newForm(widget.Field{
 		ID: setup.AdoptField, Label: "Its e-mail again", Clean: text.Input,
-		Help: spec.FieldOf(setup.AdoptField).Help(s.Spec.Preset()),
+		Help: setup.AskAdopt(s.Spec).Help,
 		Validate: func(v string) error {
 			if !spec.SameEmail(v, email) {
 				return errors.New("that is not the address of this account")
@@ -58,8 +65,12 @@ func (o *adoptOverlay) Typing() bool { return o.form.Typing() }
 
 func (o *adoptOverlay) Enter(*Session) tea.Cmd { return o.form.Init() }
 
-func (o *adoptOverlay) Keys(*Session) []Key {
-	return slices.Concat([]Key{keyApply.as("use it")}, o.form.keys()[1:], []Key{keyLeave})
+func (o *adoptOverlay) Keys(s *Session) []Key {
+	yes := "use it"
+	if s.ending() {
+		yes = "end it"
+	}
+	return slices.Concat([]Key{keyApply.as(yes)}, o.form.keys()[1:], []Key{keyLeave})
 }
 
 func (o *adoptOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {

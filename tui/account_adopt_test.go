@@ -12,7 +12,7 @@ func TestSomebodysAccount(t *testing.T) {
 		z.Refuse("will be used")
 		z.Keys("<enter>")
 		z.At("This can't be planned yet")
-		z.Expect("is there already, and no ordinary account", "It belongs to the vendor Harbor Electrical", "v use this very account")
+		z.Expect("is there already, and no ordinary account", "It belongs to the vendor Harbor Electrical", "v use this one")
 		z.Golden("80x24/adopt")
 		z.Keys("y", "<enter>")
 		z.At("This can't be planned yet")

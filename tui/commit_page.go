@@ -104,10 +104,7 @@ func (p *commitPage) Keys(s *Session) []Key {
 	case commitRunning:
 		return []Key{keyStop}
 	case commitStuck:
-		if s.adopting() != nil {
-			return []Key{keyAdopt, keyAgain}
-		}
-		return []Key{keyAgain}
+		return s.adoptKeys()
 	case commitAsk:
 		return append(p.review.keys(s), detailsOf(p.diff), keyAgain.as("read again"), keyMove)
 	case commitDone:
@@ -222,7 +219,7 @@ func (p *commitPage) propose(s *Session) {
 	if len(p.causes) > 0 {
 		group = "Left to do"
 	}
-	lines := append(append(causeLines(s, p.causes), planLines(p.plan, p.stage, group)...), p.clearLines()...)
+	lines := append(append(causeLines(s, p.causes), planLines(p.plan, p.stage, group)...), leftLines(p.plan.Left)...)
 	if p.review != nil && len(p.plan.Changes) > 0 {
 		lines = p.review.lines(s, planLines(p.plan, p.stage, "What will be changed"))
 	}

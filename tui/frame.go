@@ -274,17 +274,26 @@ func (a *App) footer(w, h int) string {
 	if a.mouseMode() != tea.MouseModeNone {
 		place = strings.TrimSuffix("mouse on · "+place, " · ")
 	}
-	// The way back and the help stay; the help tells of keys that have no room here.
-	for len(keys) > 1 && !hold(slices.Concat(keys, always), place, w, h) {
-		keys = keys[:len(keys)-1]
-	}
-	keys = append(keys, always...)
+	keys = append(beside(keys, always, place, w, h), always...)
 	t, n := a.session.Theme, fitting(keys, w)
 	if n == len(keys) && cells(keys, w)+ansi.StringWidth(place)+6 <= w-2 || h < airyHeight {
 		return widget.Footer(t, keys, place, w-1)
 	}
 	n = min(n, len(keys)-1)
 	return widget.Footer(t, keys[:n], "", w-1) + "\n" + widget.Footer(t, keys[n:], place, w-1)
+}
+
+// beside are the keys that have room beside the way back and the help, which stay; the help
+// tells of the others. Of a single one its words are cut.
+func beside(keys, always []widget.Binding, place string, w, h int) []widget.Binding {
+	for len(keys) > 1 && !hold(slices.Concat(keys, always), place, w, h) {
+		keys = keys[:len(keys)-1]
+	}
+	if len(keys) == 1 && h < airyHeight {
+		room := w - 2 - cells(slices.Concat([]widget.Binding{{Label: keys[0].Label}}, always), w)
+		keys[0].Text = ansi.Truncate(keys[0].Text, max(room, 1), "…")
+	}
+	return keys
 }
 
 // hold tells whether the footer has room for keys and the place.

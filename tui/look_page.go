@@ -325,9 +325,9 @@ func (e *editor) matrixRows() []widget.MatrixRow {
 // saveAccount writes the account as a setup file.
 func (s *Session) saveAccount() tea.Cmd {
 	want, snap := s.Spec.Clone(), s.copySnapshot()
-	return s.save(slotAnswers, func(dirs []string) ([]string, error) {
-		path, _, err := setup.KeepAccount(dirs, want, snap)
-		return []string{path}, err
+	return s.saveOpen(slotAnswers, func(dirs []string) (written, error) {
+		path, open, err := setup.KeepAccount(dirs, want, snap)
+		return written{[]string{path}, open}, err
 	})
 }
 

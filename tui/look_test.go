@@ -189,11 +189,18 @@ func TestLookIsKept(t *testing.T) {
 		z.Type("procore-setup.yaml")
 		z.Keys("<enter>", "<end>")
 		z.Expect("It has exactly what procore-setup.yaml asks for")
+		z.Keys("<esc>", "<ctrl+u>") // what a file leaves open is said where it is
+		z.Type("resync@meridian.example")
+		z.Keys("<enter>")
+		z.WaitFor("In words")
+		z.Keys("s")
+		z.WaitFor("template.name is left open: it has no default project template")
+		z.Expect("Once filled in, to check it: procore-setup verify procore-setup-2.yaml")
 		z.Keys("q")
 		if err := z.outcome(); err != nil {
 			t.Errorf("the outcome is %v", err)
 		}
-		if bye := strings.Join(tui.Farewell(z.model), "\n"); !strings.Contains(bye, "procore-setup.yaml") {
+		if bye := strings.Join(tui.Farewell(z.model), "\n"); !strings.Contains(bye, "procore-setup-2.yaml") {
 			t.Errorf("what stays is %q", bye)
 		}
 		z.unchanged()

@@ -137,16 +137,15 @@ func (p *commitPage) clears(s *Session, stroke string) bool {
 	return true
 }
 
-// clearLines tell that the default project template is asked to be cleared: a person does
-// it, so it is no change of the plan.
-func (p *commitPage) clearLines() []widget.DiffLine {
-	var out []widget.DiffLine
-	for _, c := range p.plan.Left {
-		if c.ID == setup.StepClear {
-			out = append(out, widget.DiffLine{
-				ID: c.ID, Group: "Left for you afterwards", Mark: widget.DiffManual, Text: text.Display(c.Text),
-				Before: text.Display(c.Before), After: text.Display(c.After),
-			})
+// leftLines tell what is left to people once all of the plan is done: no changes of it.
+func leftLines(left []setup.Change) []widget.DiffLine {
+	out := make([]widget.DiffLine, len(left))
+	for i, c := range left {
+		out[i] = widget.DiffLine{
+			ID: c.ID, Group: "Left for you afterwards", Mark: widget.DiffManual, Text: text.Display(c.Text),
+		}
+		if c.Manual.Watch != nil { // what it is now was read
+			out[i].Before, out[i].After = text.Display(c.Before), text.Display(c.After)
 		}
 	}
 	return out

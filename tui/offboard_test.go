@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	"charm.land/lipgloss/v2"
+
 	"procore-setup/procore/procoretest"
 	"procore-setup/tui"
 )
@@ -69,9 +71,19 @@ func TestOffboardStory(t *testing.T) {
 		if n := z.writes() - wrote; n > 0 {
 			t.Errorf("a second run wrote %d times", n)
 		}
+		z.Resize(50, 24)
 		z.Keys("q")
 		if err := z.outcome(); err != nil {
 			t.Errorf("the outcome is %v", err)
+		}
+		bye := tui.Farewell(z.model) // in whole words
+		for _, l := range bye {
+			if w := lipgloss.Width(l); w > 50 {
+				t.Errorf("%d cells: %s", w, l)
+			}
+		}
+		if said := strings.Join(bye, "\n"); !strings.Contains(said, "  ☐ Delete the template Old Sync, if it was made\n    for this account alone") {
+			t.Errorf("it left:\n%s", said)
 		}
 	})
 }
@@ -111,9 +123,15 @@ func TestOffboardWhomByKeys(t *testing.T) {
 		z.WaitFor("In words")
 		z.Keys("x")
 		z.At("This can't be planned yet")
-		z.Expect("It belongs to the vendor Harbor Electrical")
+		z.Expect("is no ordinary account to end", "It belongs to the vendor Harbor Electrical", "v end this one")
+		z.Refuse("is there already", "type another e-mail")
+		z.Resize(40, 12)
+		z.Wait(time.Second)
+		z.Golden("40x12/offboard-whom")
+		z.Resize(80, 24)
 		z.Keys("y", "<enter>", "v")
 		z.At("Is this very account meant?")
+		z.Expect("enter end it", "is ended only if")
 		z.Type(live)
 		z.Keys("<enter>")
 		z.Expect("that is not the address of this account")

@@ -19,6 +19,7 @@ type options struct {
 	method      string
 	clientID    string
 	secretFile  string
+	newSecret   string // file of the secret that takes its place
 	company     string
 	stateDir    string
 	store       string

@@ -25,7 +25,7 @@ func (p *program) rotateCmd() *cobra.Command {
 		RunE: p.reading(func(ctx context.Context, _ []string) error { return p.rotate(ctx) }),
 	}
 	f := cmd.Flags()
-	f.StringVar(&p.opt.secretFile, "client-secret-file", "", "`FILE` with the new client secret; - reads standard input")
+	f.StringVar(&p.opt.newSecret, "client-secret-file", "", "`FILE` with the new client secret; - reads standard input")
 	f.BoolVar(&p.opt.noPKCE, "no-pkce", false, "sign in without a code challenge, where the login host refuses one")
 	put(f, ofSignIn, "client-secret-file", "no-pkce")
 	p.takes(cmd, procoreFlags, portFlag, storeFlag, stateFlags, jsonFlags)
@@ -102,8 +102,8 @@ func (p *program) keptIn(ctx context.Context, w world, dir string) (auth.Saved, 
 // newSecret is the new client secret, from a file or a hidden question. The variable of the
 // environment is not asked: it may hold the old one.
 func (p *program) newSecret(ctx context.Context) (auth.Secret, error) {
-	if p.opt.secretFile != "" {
-		secret, err := p.readSecret(p.opt.secretFile)
+	if p.opt.newSecret != "" {
+		secret, err := p.readSecret(p.opt.newSecret)
 		if err != nil {
 			err = usageError{fmt.Errorf("read the client secret: %w", err)}
 		}

@@ -82,3 +82,15 @@ func TestRotateTriesTheOldSecret(t *testing.T) {
 		t.Errorf("without an answer it is %s", got)
 	}
 }
+
+// The new secret may come from standard input, for an app's own account without a person.
+func TestRotateFromStandardInput(t *testing.T) {
+	t.Parallel()
+	r := newRig(t)
+	r.start("login", "--auth", "client-credentials", "--store", "file").wants(exitDone)
+	r.ResetSecret()
+	secret := r.Credentials().ClientSecret.Reveal()
+	r.startWith(func(cmd *exec.Cmd) { cmd.Stdin = strings.NewReader(secret + "\n") },
+		"rotate", "--store", "file", "--client-secret-file", "-").
+		wants(exitDone).says("Signed in with the new client secret", "The old client secret is dead")
+}

@@ -36,6 +36,34 @@ func AdoptReasons(s spec.Spec, snap *Snapshot) []string {
 	return why
 }
 
+// An AdoptQuestion is whether an account is meant that is no ordinary one.
+type AdoptQuestion struct {
+	What string // what is found, without why
+	Do   string // what to do, where a key or an answer says that it is meant
+	Help string
+	No   string // what happens after a no
+	Yes  string // what a yes does, in three words
+}
+
+// AskAdopt is the question about the account of s, to be used or to be ended.
+func AskAdopt(s spec.Spec) AdoptQuestion {
+	email, field := text.Display(s.Account.Email), spec.FieldOf(AdoptField)
+	if s.Leave != nil {
+		return AdoptQuestion{
+			What: email + " is no ordinary account to end", Yes: "end this one",
+			Do: "Go back and see that the e-mail is right. If this very account is to be ended",
+			Help: "An account that belongs to somebody, or that has more rights than an integration needs, is ended only if " +
+				"you say so: whoever uses it can't work in this company any more.",
+			No: "the account is left as it is.",
+		}
+	}
+	return AdoptQuestion{
+		What: email + " is there already, and no ordinary account", Yes: "use this one",
+		Do:   "Go back and type another e-mail. If this very account is meant",
+		Help: field.Help(s.Preset()), No: field.No,
+	}
+}
+
 // belongs says whose person an account is.
 func belongs(s spec.Spec, company procore.Company, a *AccountState) (why []string) {
 	_, made := a.Took[ChangeCreateUser]

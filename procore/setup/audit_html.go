@@ -13,7 +13,7 @@ import (
 	"procore-setup/procore/text"
 )
 
-// The pages of assets, with the style that they share. They have no script and load nothing.
+// The pages of assets, with the head and the style that they share. They have no script and load nothing.
 // They are made ready when one is written first: a start of the program has no time for it.
 var (
 	auditPage = page("audit", assets.AuditPage)
@@ -35,6 +35,7 @@ func parsed(name, of string) *template.Template {
 		"levels": permission.Levels,
 	})
 	template.Must(t.New("report.css").Parse(assets.ReportStyle))
+	template.Must(t.New("report.head").Parse(assets.ReportHead))
 	return template.Must(t.Parse(of))
 }
 

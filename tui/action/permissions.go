@@ -173,8 +173,8 @@ var (
 		Line:  []Command{{"by-hand", "", ""}},
 	}
 	Adopt = Action{
-		On: []string{"v"}, Short: "use this very account",
-		Long:  "Use the account that is there, although it is somebody's or may do more; its e-mail is typed again",
+		On: []string{"v"}, Short: "use this one",
+		Long:  "Use the account that is there, or end it, although it is somebody's or may do more, by its e-mail",
 		Where: "commits",
 		Else:  "its e-mail, where it is asked once more",
 	}

@@ -286,15 +286,16 @@ func (s *Stages) adopt(ctx context.Context) error {
 		return nil
 	}
 	f, email := spec.FieldOf(setup.AdoptField), s.Answers.Spec.Account.Email
-	s.Ask.Line("  ! %s is there already: %s.", email, strings.Join(why, "; "))
+	q := setup.AskAdopt(s.Answers.Spec)
+	s.Ask.Line("  ! %s: %s.", q.What, strings.Join(why, "; "))
 	if s.Ask.Fresh != nil {
 		s.Ask.Fresh() // it is a consent
 	}
 	again, err := s.Ask.Text(ctx, Question{
-		Text: f.Ask + " Type its e-mail again if it is, or nothing", Help: f.Help(s.Answers.Spec.Preset()),
+		Text: f.Ask + " Type its e-mail again if it is, or nothing", Help: q.Help,
 		Valid: func(v string) error {
 			if v != "" && !spec.SameEmail(v, email) {
-				return errors.New("that is another e-mail; nothing leads back to the questions")
+				return errors.New("that is another e-mail; an empty line is a no")
 			}
 			return nil
 		},
@@ -303,7 +304,7 @@ func (s *Stages) adopt(ctx context.Context) error {
 	case err != nil:
 		return err
 	case again == "":
-		s.Ask.Line("  No: %s", f.No)
+		s.Ask.Line("  No: %s", q.No)
 		return ErrBack
 	}
 	s.Answers.Answer(setup.AdoptField, "true")

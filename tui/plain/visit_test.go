@@ -178,7 +178,7 @@ func TestOffboardWhomByLines(t *testing.T) {
 		"the operator's own": {[]string{"look admin@meridian.example", "offboard"}, []string{"✗ You are signed in with the very account"}},
 		"a vendor's person": {
 			[]string{"look " + foreman, "offboard", "", "offboard", live, foreman, "no", "offboard", "b"},
-			[]string{"it belongs to the vendor Harbor Electrical", "✗ that is another e-mail", "is switched off, although"},
+			[]string{"is no ordinary account to end: it belongs to the vendor Harbor Electrical", "No: the account is left as it is.", "✗ that is another e-mail", "is switched off, although"},
 		},
 		"nobody":         {[]string{"look nobody@example.org"}, []string{"nobody has exactly the e-mail"}},
 		"the input ends": {[]string{"look " + live, "offboard", "yes"}, []string{"The input ended, and that is no answer"}},
