@@ -21,9 +21,19 @@ func (s *Session) adopting() *text.Failure {
 		return nil
 	}
 	q := setup.AskAdopt(s.Spec)
+	about := append([]string{sentence(strings.Join(why, "; ")) + "."}, setup.Whose(s.Spec, s.Snapshot)...)
 	return &text.Failure{
-		What: q.What, Why: sentence(strings.Join(why, "; ")), Do: q.Do + ", press " + keyAdopt.label() + ".",
+		What: q.What, Why: strings.Join(about, " "), Do: q.Do + ", press " + keyAdopt.label() + ".",
 	}
+}
+
+// askWhose reads on which projects the account is that is asked about.
+func (p *commitPage) askWhose(s *Session) tea.Cmd {
+	need := setup.PartAll &^ s.Snapshot.Read
+	if p.state != commitStuck || need == 0 || s.adopting() == nil {
+		return nil
+	}
+	return s.read(slotPlan, need)
 }
 
 // adoptKeys are those of a plan that can't be made yet.

@@ -51,7 +51,11 @@ func (p *accountPage) Blocked(s *Session) string {
 
 func (p *accountPage) Enter(s *Session) tea.Cmd {
 	p.looked, p.asked = "", ""
-	cmds := []tea.Cmd{p.build(s, "")}
+	focus := ""
+	if s.adopting() != nil && s.Spec.Account.Kind == spec.UserAccount {
+		focus = "account.email" // another one is wanted
+	}
+	cmds := []tea.Cmd{p.build(s, focus)}
 	if !s.has(setup.PartTemplates) {
 		cmds = append(cmds, s.read(slotTemplates, setup.PartTemplates))
 	}

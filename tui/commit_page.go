@@ -34,6 +34,7 @@ type commitPage struct {
 	plan    setup.Plan
 	diff    *widget.Diff
 	failure *text.Failure
+	whose   bool          // it is that the account that is there may be somebody's
 	outcome []string      // what the last run did, in lines
 	causes  []setup.Cause // why projects of the plan were not changed last time
 	ran     bool          // something was carried out while the page was open
@@ -71,6 +72,9 @@ func (p *commitPage) Title() string {
 		}
 		return "Nothing to change: " + p.stage.Title() + verb + " right already"
 	case commitStuck:
+		if p.whose {
+			return spec.FieldOf(setup.AdoptField).Ask
+		}
 		return "This can't be planned yet"
 	case commitAsk:
 		return "Is this what the account may do?"
@@ -106,16 +110,16 @@ func (p *commitPage) Keys(s *Session) []Key {
 	case commitStuck:
 		return s.adoptKeys()
 	case commitAsk:
-		return append(p.review.keys(s), detailsOf(p.diff), keyAgain.as("read again"), keyMove)
+		return append(p.review.keys(s), detailsOf(p.diff), keyAgain.as("read again"), p.wholeKey(), keyMove)
 	case commitDone:
-		return append([]Key{keyGoOn, detailsOf(p.diff), keyAgain.as("read again")}, p.endKeys(s)...)
+		return append([]Key{keyGoOn, detailsOf(p.diff), keyAgain.as("read again"), p.wholeKey()}, p.endKeys(s)...)
 	}
 	wait := ""
 	if p.state == commitReading {
 		wait = "Wait until Procore has answered."
 	}
 	again := keyAgain.as("read again").unless(wait)
-	keys := []Key{p.commitKey(s).unless(wait), detailsOf(p.diff).unless(wait), again, keyMove}
+	keys := []Key{p.commitKey(s).unless(wait), detailsOf(p.diff).unless(wait), again, p.wholeKey().unless(wait), keyMove}
 	if p.review != nil && p.state == commitReady {
 		keys = append(keys, p.review.keys(s)...)
 	}
@@ -132,7 +136,7 @@ func (p *commitPage) Enter(s *Session) tea.Cmd {
 	if need &= ^s.Snapshot.Read | s.outdated(); need == 0 {
 		p.propose(s)
 		if p.passes(s).kind == actStay {
-			return nil
+			return p.askWhose(s)
 		}
 		return s.load(slotPass, func(context.Context) tea.Msg { return passMsg{} })
 	}
@@ -159,12 +163,18 @@ func (p *commitPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 
 // took plans with what was read.
 func (p *commitPage) took(s *Session, m readMsg) tea.Cmd {
+	if m.err != nil && s.adopting() != nil {
+		return nil // what is asked stands, with less to tell
+	}
 	if m.err != nil {
 		p.stuck(m.err)
 		return nil
 	}
 	s.took(m)
 	p.propose(s)
+	if cmd := p.askWhose(s); cmd != nil {
+		return cmd
+	}
 	if p.state != commitReady || !p.handed || len(s.Snapshot.Handed) == 0 {
 		return nil // what is left is surely not done
 	}
@@ -193,7 +203,7 @@ func (p *commitPage) propose(s *Session) {
 		return
 	}
 	if x := s.adopting(); x != nil {
-		p.state, p.failure = commitStuck, x
+		p.state, p.failure, p.whose = commitStuck, x, true
 		return
 	}
 	plan, err := setup.Diff(s.Spec, s.Snapshot, p.stage)
@@ -252,7 +262,7 @@ func (p *commitPage) passes(s *Session) Action {
 
 func (p *commitPage) stuck(err error) {
 	x := explain(err)
-	p.state, p.failure = commitStuck, &x
+	p.state, p.failure, p.whose = commitStuck, &x, false
 }
 
 func (p *commitPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
@@ -269,6 +279,8 @@ func (p *commitPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 			return Stay, nil
 		}
 		return p.approve(s)
+	case keyWhole.is(k) && p.wholeKey().Disabled == "":
+		return Open(newWhole(s)), nil
 	case p.clears(s, k), p.settles(s, k):
 		p.propose(s)
 	case p.diff != nil:
@@ -354,29 +366,4 @@ func (p *commitPage) after(s *Session, m runMsg) tea.Cmd {
 	s.forget(after & setup.PartAssignments &^ setup.PartsTold(p.stage))
 	p.propose(s)
 	return nil
-}
-
-// summary says what the run did, in lines.
-func summary(r *committing, err error) []string {
-	done := 0
-	for _, kind := range r.steps {
-		if kind == setup.EventDone {
-			done++
-		}
-	}
-	var out []string
-	if done > 0 {
-		out = append(out, fmt.Sprintf("✓ %s made.", text.Count(done, "change")))
-	}
-	if n := len(r.failed); n > 0 {
-		out = append(out, fmt.Sprintf("✗ %s could not be changed.", text.Count(n, "project")))
-	}
-	switch {
-	case err == nil:
-	case errors.Is(err, setup.ErrStopped), errors.Is(err, context.Canceled):
-		out = append(out, "! Stopped. What is left is listed below; y goes on with it.")
-	default:
-		out = append(out, laidOut(explain(err))...)
-	}
-	return out
 }

@@ -2,12 +2,14 @@ package tui
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"procore-setup/procore/setup"
+	"procore-setup/procore/text"
 )
 
 // A committing is a commit under way.
@@ -164,4 +166,29 @@ func (r *committing) heed(e setup.Event) {
 	for id, why := range e.Failures {
 		r.failed[id] = why
 	}
+}
+
+// summary says what the run did, in lines.
+func summary(r *committing, err error) []string {
+	done := 0
+	for _, kind := range r.steps {
+		if kind == setup.EventDone {
+			done++
+		}
+	}
+	var out []string
+	if done > 0 {
+		out = append(out, fmt.Sprintf("✓ %s made.", text.Count(done, "change")))
+	}
+	if n := len(r.failed); n > 0 {
+		out = append(out, fmt.Sprintf("✗ %s could not be changed.", text.Count(n, "project")))
+	}
+	switch {
+	case err == nil:
+	case errors.Is(err, setup.ErrStopped), errors.Is(err, context.Canceled):
+		out = append(out, "! Stopped. What is left is listed below; y goes on with it.")
+	default:
+		out = append(out, laidOut(explain(err))...)
+	}
+	return out
 }

@@ -305,3 +305,20 @@ func TestPlanThatNoLongerHolds(t *testing.T) {
 		}
 	})
 }
+
+// TestWholePlan: from the page of one stage the plan of all can be seen, with what is done.
+func TestWholePlan(t *testing.T) {
+	story(t, scene{}, func(z *wizard) {
+		z.EditPreset(email)
+		z.Review()
+		z.Keys("P")
+		z.At("What is planned in all")
+		z.Golden("80x24/whole-plan")
+		z.Expect("=  the account SyncEzy Integration", "+  create the template SyncEzy Sync", "Projects")
+		z.Keys("<esc>")
+		z.At("Change Procore?")
+		if z.writes() != 1 { // the account's
+			t.Errorf("%d writes", z.writes())
+		}
+	})
+}

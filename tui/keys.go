@@ -66,6 +66,7 @@ var (
 	keyExact    = Key{Action: action.Exact}
 	keyCommit   = Key{Action: action.Commit}
 	keyDetails  = Key{Action: action.Details}
+	keyWhole    = Key{Action: action.Whole}
 	keyStop     = Key{Action: action.Stop}
 	keyGoOn     = Key{Action: action.GoOn}
 	keyDone     = Key{Action: action.Done}

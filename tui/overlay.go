@@ -106,7 +106,7 @@ func helpKeys(keys []Key) []widget.KeyGroup {
 
 func (o *helpOverlay) Title() string { return "Help" }
 
-func (o *helpOverlay) Keys(*Session) []Key { return []Key{keyClose} }
+func (o *helpOverlay) Keys(*Session) []Key { return []Key{keyClose, scrolls(o.pager)} }
 
 func (o *helpOverlay) Update(_ *Session, msg tea.Msg) (Action, tea.Cmd) {
 	k, ok := msg.(tea.KeyPressMsg)
@@ -190,7 +190,17 @@ func newText(title, body string) *textOverlay {
 
 func (o *textOverlay) Title() string { return o.title }
 
-func (o *textOverlay) Keys(*Session) []Key { return []Key{keyClose} }
+func (o *textOverlay) Keys(*Session) []Key { return []Key{keyClose, scrolls(o.pager)} }
+
+// scrolls is the key that scrolls a text, where there is more of it than is in view.
+func scrolls(p *widget.Pager) Key {
+	k := keyMove.as("scroll")
+	k.Hidden = false
+	if p.Whole() {
+		k = k.unless("all of it is in view")
+	}
+	return k
+}
 
 func (o *textOverlay) Update(_ *Session, msg tea.Msg) (Action, tea.Cmd) {
 	k, ok := msg.(tea.KeyPressMsg)

@@ -174,17 +174,23 @@ func demoToken(ctx context.Context, cfg auth.Config, w world) (auth.Token, error
 }
 
 // stores returns the places where secrets may rest, best first: the one that
-// --store names, or the keyring and the file.
+// --store names, or the keyring and the file. Beside an error stand those that can be used.
 func (p *program) stores(ctx context.Context, dir string) ([]auth.Store, error) {
 	file := func() (auth.Store, error) { return auth.NewFileStore(dir) }
 	keyring := func() (auth.Store, error) { return auth.NewKeyringStore(ctx) }
+	one := func(st auth.Store, err error) ([]auth.Store, error) {
+		if err != nil {
+			return nil, err
+		}
+		return []auth.Store{st}, nil
+	}
 	switch p.opt.store {
 	case "memory":
 		return []auth.Store{auth.NewMemoryStore()}, nil
 	case "file":
-		return only(file())
+		return one(file())
 	case "keyring":
-		return only(keyring())
+		return one(keyring())
 	case "":
 		var all []auth.Store
 		st, err := keyring()
@@ -193,17 +199,9 @@ func (p *program) stores(ctx context.Context, dir string) ([]auth.Store, error) 
 		}
 		st, err = file()
 		if err != nil {
-			return nil, err
+			return all, err
 		}
 		return append(all, st), nil
 	}
 	return nil, usageError{fmt.Errorf("unknown --store %q: use keyring, file or memory", p.opt.store)}
-}
-
-// only is a list of one store; one that could not be opened is none.
-func only(st auth.Store, err error) ([]auth.Store, error) {
-	if err != nil {
-		return nil, err
-	}
-	return []auth.Store{st}, nil
 }

@@ -17,6 +17,7 @@ import (
 
 	"procore-setup/assets"
 	"procore-setup/procore/spec"
+	"procore-setup/procore/text"
 	"procore-setup/tui"
 )
 
@@ -164,16 +165,44 @@ func TestDocsAreUpToDate(t *testing.T) {
 
 var link = regexp.MustCompile(`\]\(([^)]+)\)`)
 
+// headed tells whether a page has the heading that a link's place means.
+func headed(page, place string) bool {
+	for line := range strings.Lines(page) {
+		words, ok := strings.CutPrefix(strings.TrimLeft(line, "#"), " ")
+		name := strings.Map(func(r rune) rune {
+			switch {
+			case r == ' ':
+				return '-'
+			case r == '-' || r >= '0' && r <= '9' || r >= 'a' && r <= 'z':
+				return r
+			}
+			return -1
+		}, strings.ToLower(strings.TrimSpace(words)))
+		if ok && strings.HasPrefix(line, "#") && name == place {
+			return true
+		}
+	}
+	return place == ""
+}
+
 // TestDocsLinks: what the manual points at is there.
 func TestDocsLinks(t *testing.T) {
 	for path, text := range pages(t) {
 		for _, m := range link.FindAllStringSubmatch(text, -1) {
-			target, _, _ := strings.Cut(m[1], "#")
-			if target == "" || strings.HasPrefix(target, "https://") {
+			target, place, _ := strings.Cut(m[1], "#")
+			if strings.HasPrefix(target, "https://") {
 				continue
 			}
-			if info, err := os.Stat(filepath.Join(filepath.Dir(path), target)); err != nil || info.Size() == 0 {
-				t.Errorf("%s points at %s, which is not there", path, target)
+			there := path
+			if target != "" {
+				there = filepath.Join(filepath.Dir(path), target)
+			}
+			data, err := os.ReadFile(there)
+			if folder, _ := os.Stat(there); folder != nil && folder.IsDir() {
+				data, err = []byte("a folder"), nil
+			}
+			if err != nil || len(data) == 0 || !headed(string(data), place) {
+				t.Errorf("%s points at %s, which is not there", path, m[1])
 			}
 		}
 		for _, d := range assets.Docs() {
@@ -274,6 +303,20 @@ func TestHelp(t *testing.T) {
 		c, rest, err := root.Find([]string{d.Name})
 		if err != nil || len(rest) > 0 || p.helpText(c) != strings.TrimRight(d.Text, "\n")+"\n" || d.Title == "" {
 			t.Errorf("help %s does not show the page: %v", d.Name, err)
+		}
+	}
+}
+
+// TestHelpInASCII: every sign of the help and of the manual has a likeness, for consoles
+// that have no other letters.
+func TestHelpInASCII(t *testing.T) {
+	p := &program{getenv: func(string) string { return "" }}
+	root := testRoot()
+	for _, c := range append(commandsOf(root), root.Commands()...) {
+		for line := range strings.Lines(p.helpText(c)) {
+			if got := text.ASCII(line); strings.Count(got, "?") != strings.Count(line, "?") {
+				t.Errorf("%s: %q is written as %q", c.Name(), line, got)
+			}
 		}
 	}
 }

@@ -39,3 +39,6 @@ func hideTyping(fd uintptr) error {
 	t.Iflag |= unix.ICRNL
 	return unix.IoctlSetTermios(int(fd), setTerm, t)
 }
+
+// otherLetters is for consoles with code pages; here the locale says it.
+func otherLetters() bool { return false }

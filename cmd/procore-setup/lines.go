@@ -187,13 +187,10 @@ func (l *lineWizard) askSignIn(ctx context.Context, w world) (*auth.Source, auth
 		cfg       auth.Config
 		questions []func() error
 	)
-	if w.creds.ClientID == "" || w.creds.ClientSecret.Empty() {
-		known := w
-		questions = append(questions, func() (err error) {
-			w.creds, err = l.p.credentials(ctx, known, l.ask)
-			return err
-		})
+	if err := l.p.someoneHas(w.creds, ownApp, clientVar, secretVar); err != nil {
+		return nil, "", err
 	}
+	questions = append(questions, l.ask.CredentialQuestions(ctx, &w.creds, ownApp)...)
 	if l.p.opt.store == "" {
 		questions = append(questions, func() (err error) {
 			store, err = l.ask.Store(ctx, append(stores, auth.NewMemoryStore()))

@@ -116,22 +116,30 @@ func cancelled(err error) error {
 	return err
 }
 
+// ownApp is whose credentials a sign-in takes.
+const ownApp = "your OAuth app"
+
 // credentials are those of the environment variables, else typed in.
 func (p *program) credentials(ctx context.Context, w world, a *plain.Asker) (auth.Credentials, error) {
-	return p.askCredentials(ctx, w.creds, a, "your OAuth app", "PROCORE_CLIENT_ID", secretVar)
+	return p.askCredentials(ctx, w.creds, a, ownApp, clientVar, secretVar)
 }
 
 // askCredentials asks for what is missing of an app's credentials.
 func (p *program) askCredentials(ctx context.Context, c auth.Credentials, a *plain.Asker, app, idVar, secretVar string,
 ) (auth.Credentials, error) {
-	if c.ClientID != "" && !c.ClientSecret.Empty() {
-		return c, nil
-	}
-	if !p.mayAsk() {
-		return c, usageError{fmt.Errorf("there is nobody to ask for the credentials of %s:\nset %s and %s",
-			app, idVar, secretVar)}
+	if err := p.someoneHas(c, app, idVar, secretVar); err != nil {
+		return c, err
 	}
 	return a.Credentials(ctx, c, app)
+}
+
+// someoneHas tells whether credentials are whole, or somebody can be asked for the rest.
+func (p *program) someoneHas(c auth.Credentials, app, idVar, secretVar string) error {
+	if c.ClientID != "" && !c.ClientSecret.Empty() || p.mayAsk() {
+		return nil
+	}
+	return usageError{fmt.Errorf("there is nobody to ask for the credentials of %s:\nset %s and %s",
+		app, idVar, secretVar)}
 }
 
 // hidden asks a question whose answer the terminal does not show. When ctx ends

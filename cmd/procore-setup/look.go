@@ -50,14 +50,15 @@ func on(value string) bool {
 
 // ascii tells whether the locale has no other letters than ASCII's: the first of its
 // variables that is set names another character set than UTF-8. Where none is set, as
-// in containers and on Windows, the terminal is taken for one of today.
+// in containers and on Windows, the terminal is taken for one of today; what is read by
+// another program on Windows is read in the console's code page.
 func (p *program) ascii() bool {
 	for _, name := range []string{"LC_ALL", "LC_CTYPE", "LANG"} {
 		if v := strings.ToLower(p.getenv(name)); v != "" {
 			return !strings.Contains(v, "utf-8") && !strings.Contains(v, "utf8")
 		}
 	}
-	return false
+	return p.out != nil && !term.IsTerminal(p.out.Fd()) && otherLetters()
 }
 
 // printer writes to w as this terminal and this locale want it.

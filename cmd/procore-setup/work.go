@@ -15,6 +15,7 @@ import (
 	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
+	"procore-setup/procore/text"
 	"procore-setup/tui/plain"
 )
 
@@ -281,6 +282,9 @@ func (p *program) printLine(line []byte, err error) error {
 		line, err = p.named(line)
 	}
 	if err == nil {
+		if p.ascii() {
+			line = text.EscapeJSON(line)
+		}
 		_, err = p.out.Write(line)
 	}
 	return err

@@ -1,9 +1,12 @@
 package setup
 
 import (
+	"fmt"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"procore-setup/procore"
 	"procore-setup/procore/permission"
@@ -62,6 +65,45 @@ func AskAdopt(s spec.Spec) AdoptQuestion {
 		Do:   "Go back and type another e-mail. If this very account is meant",
 		Help: field.Help(s.Preset()), No: field.No,
 	}
+}
+
+// Whose tells about an account that is asked about, as far as it is known: its name and its
+// last sign-in, and, once its projects were read, on how many it is, and by which template.
+func Whose(s spec.Spec, snap *Snapshot) []string {
+	a := snap.Account
+	if a == nil {
+		return nil
+	}
+	signed := "nobody is known to have signed in with it"
+	if a.LastLoginAt != nil {
+		signed = "last signed in on " + a.LastLoginAt.Local().Format(time.DateOnly)
+	}
+	out := []string{fmt.Sprintf("Its name is %s; %s.", text.Display(a.FirstName+" "+a.LastName), signed)}
+	p, err := PortraitOf(snap)
+	switch {
+	case err != nil:
+		return out
+	case p.Unsure != "":
+		return append(out, "On which projects it is can't be told: "+p.Unsure+".")
+	case len(p.Places) == 0:
+		return append(out, "It is on no project.")
+	}
+	on := map[string]int{}
+	for _, place := range p.Places {
+		on[place.Template]++
+	}
+	var by []string
+	for _, name := range slices.Sorted(maps.Keys(on)) {
+		by = append(by, fmt.Sprintf("%s on %s", name, text.Number(on[name])))
+	}
+	words := fmt.Sprintf("It works on %s: %s.", text.Count(len(p.Places), "project"), strings.Join(by, ", "))
+	if len(on) == 1 {
+		words = fmt.Sprintf("It works on %s, by %s.", text.Count(len(p.Places), "project"), p.Places[0].Template)
+	}
+	if s.Leave == nil && s.Template.Name != "" {
+		words += " On those that you select it would have " + text.Display(s.Template.Name) + " instead."
+	}
+	return append(out, words)
 }
 
 // belongs says whose person an account is.

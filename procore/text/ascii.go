@@ -1,8 +1,10 @@
 package text
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -11,6 +13,8 @@ import (
 var spellings = strings.NewReplacer(
 	"✓", "v", "✗", "x", "◦", "o", "–", "-", "—", "-", "→", "->", "←", "<-", "»", ">", "«", "<", "…", "...", "·", "-",
 	"■", "#", "×", "x", "“", `"`, "”", `"`, "‘", "'", "’", "'", "›", ">", "•", "*", "●", "*", "○", "o",
+	"↑", "^", "↓", "v", "▾", "v", "▸", ">", "◐", "o", "☐", "[ ]", "☑", "[x]", "█", "#", "░", ".",
+	"ß", "ss", "æ", "ae", "Æ", "AE", "œ", "oe", "Œ", "OE", "ø", "o", "Ø", "O", "ł", "l", "Ł", "L", "đ", "d", "Đ", "D",
 )
 
 // ASCII returns s without any other letter than ASCII's, for terminals and files that
@@ -29,4 +33,20 @@ func ASCII(s string) string {
 		}
 		return '?'
 	}, norm.NFKD.String(spellings.Replace(s)))
+}
+
+// EscapeJSON returns a line of JSON with every letter beyond ASCII as an escape: it means
+// the same, in whatever character set it is read.
+func EscapeJSON(line []byte) []byte {
+	out := make([]byte, 0, len(line))
+	for _, r := range string(line) {
+		if r <= unicode.MaxASCII {
+			out = append(out, byte(r))
+			continue
+		}
+		for _, unit := range utf16.Encode([]rune{r}) {
+			out = fmt.Appendf(out, `\u%04x`, unit)
+		}
+	}
+	return out
 }

@@ -84,6 +84,10 @@ var (
 		On: []string{"d"}, Short: "details", Long: "Show the rows behind each change", Where: "commits, reviews",
 		Line: []Command{{"details", "", "Tell all rows behind each change"}},
 	}
+	Whole = Action{
+		On: []string{"P"}, Short: "whole plan", Long: "Show the plan of all stages, with what is done of it",
+		Where: "commits", Line: []Command{{"plan", "", "Tell the plan of all stages, with what is done of it"}},
+	}
 	Stop = Action{
 		On: []string{"ctrl+c"}, Label: "ctrl+c", Short: "stop",
 		Long:  "While changes run: finish the one in hand and stop; pressed again: stop now",

@@ -146,7 +146,7 @@ func Table() []Action {
 		Rename,
 		ByHand, Nothing, Adopt,
 		Select, All, None, Invert, Range, Scope, Sort, List, Add, New, Exact,
-		Commit, Details, Stop, GoOn, Done, Skip, Later, Prove, Private, Every,
+		Commit, Details, Whole, Stop, GoOn, Done, Skip, Later, Prove, Private, Every,
 		Export, Keep, Left, Step, Mend, Retry, SignOut, Finish,
 		Yes, No, Close,
 	}, append(ofAccount(), byHand()...)...)

@@ -169,6 +169,11 @@ func (s *Stages) agreeCommands(review setup.Review, details *bool) []command {
 	}
 	if s.ending() {
 		list = append(list, s.endCommands()...)
+	} else {
+		list = append(list, on(action.Whole, func(context.Context, string) error {
+			s.Ask.page(s.Ask.gather(func() { s.Ask.whole(setup.Outlooks(s.Answers.Spec, s.Snap)) }))
+			return nil
+		}))
 	}
 	if len(review.Settled()) == 0 {
 		return list
@@ -288,6 +293,9 @@ func (s *Stages) adopt(ctx context.Context) error {
 	f, email := spec.FieldOf(setup.AdoptField), s.Answers.Spec.Account.Email
 	q := setup.AskAdopt(s.Answers.Spec)
 	s.Ask.Line("  ! %s: %s.", q.What, strings.Join(why, "; "))
+	for _, words := range setup.Whose(s.Answers.Spec, s.Snap) {
+		s.Ask.Line("    %s", words)
+	}
 	if s.Ask.Fresh != nil {
 		s.Ask.Fresh() // it is a consent
 	}

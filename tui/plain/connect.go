@@ -78,9 +78,15 @@ func (a *Asker) hosts(ctx context.Context, now auth.Environment) (auth.Environme
 // Credentials asks for what is missing of an app's credentials; app says whose they are.
 // The secret is not shown while it is typed.
 func (a *Asker) Credentials(ctx context.Context, c auth.Credentials, app string) (auth.Credentials, error) {
-	known := c.ClientID != ""
-	for {
-		if !known {
+	err := InTurn(a.CredentialQuestions(ctx, &c, app)...)
+	return c, err
+}
+
+// CredentialQuestions are the questions for what is missing of c, which takes the answers.
+func (a *Asker) CredentialQuestions(ctx context.Context, c *auth.Credentials, app string) []func() error {
+	var list []func() error
+	if c.ClientID == "" {
+		list = append(list, func() error {
 			id, err := a.Text(ctx, Question{
 				Text: "Client id of " + app, Default: c.ClientID,
 				Help: "It stands on the app's page at developers.procore.com, My Apps, OAuth Credentials.",
@@ -91,21 +97,19 @@ func (a *Asker) Credentials(ctx context.Context, c auth.Credentials, app string)
 					return nil
 				},
 			})
-			if err != nil {
-				return c, err
+			if err == nil {
+				c.ClientID = text.Token(id)
 			}
-			c.ClientID = text.Token(id)
-		}
-		if !c.ClientSecret.Empty() {
-			return c, nil
-		}
-		secret, err := a.secret(ctx)
-		if errors.Is(err, ErrBack) && !known {
-			continue
-		}
-		c.ClientSecret = secret
-		return c, err
+			return err
+		})
 	}
+	if c.ClientSecret.Empty() {
+		list = append(list, func() (err error) {
+			c.ClientSecret, err = a.secret(ctx)
+			return err
+		})
+	}
+	return list
 }
 
 // secret asks for a client secret, until it is one.
@@ -152,7 +156,7 @@ func (a *Asker) Store(ctx context.Context, stores []auth.Store) (auth.Store, err
 		list = append(list, st)
 		options = append(options, Option{Label: st.Where()})
 	}
-	n, err := a.Choose(ctx, "Keep the secret and the sign-in in, by number",
+	n, err := a.Choose(ctx, "Keep the secret and the sign-in in, by number or name",
 		"They are kept there for next time. Nothing is written before you have signed in.", options, 0)
 	if err != nil {
 		return nil, err

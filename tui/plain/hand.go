@@ -59,7 +59,7 @@ func (w *Wizard) chooseWay(ctx context.Context) error {
 	for _, x := range ways {
 		options = append(options, Option{Label: x.Label, ID: x.ID, About: x.About})
 	}
-	n, err := w.Ask.Choose(ctx, "How, by number", ways[0].Who+" "+ways[1].Who+" "+ways[2].Who, options, 0)
+	n, err := w.Ask.Choose(ctx, "How, by number or name", ways[0].Who+" "+ways[1].Who+" "+ways[2].Who, options, 0)
 	if err != nil {
 		return err
 	}

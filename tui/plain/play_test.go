@@ -192,7 +192,7 @@ func TestEveryCommandIsPlayed(t *testing.T) {
 		"look": "TestLookByLines", "against": "TestLookByLines", "use": "TestLookByLines", "offboard": "TestOffboardByLines",
 		"clear": "TestOffboardClearsByLines", "logout": "TestOffboardSignsOutByLines",
 		"retry": "TestChecklistCommands", "prove": "TestChecklistCommands", "every": "TestChecklistCommands",
-		"details": "TestAgreeing", "go": "TestGoing", "more": "TestPages", "b": "TestConfirm", "q": "TestConfirm",
+		"details": "TestAgreeing", "plan": "TestAgreeing", "go": "TestGoing", "more": "TestPages", "b": "TestConfirm", "q": "TestConfirm",
 		"?": "TestTextAsksUntilTheAnswerIsValid",
 	}
 	words := map[string]bool{}

@@ -73,17 +73,7 @@ func (p *Printer) Plan(plan setup.Plan) {
 	if len(plan.Changes) == 0 {
 		p.Line("Nothing to change: Procore has all of this already.")
 	}
-	for _, c := range plan.Changes {
-		p.change(c)
-	}
-	for _, s := range spec.Stages() {
-		for _, right := range plan.Right[s] {
-			p.Line("  = %s", right)
-		}
-		for _, unknown := range plan.Unknown[s] {
-			p.Line("  ? %s", unknown)
-		}
-	}
+	p.changes(plan)
 	for _, o := range plan.Open {
 		p.Line("  ! The source does not say: %s", o)
 	}
@@ -97,6 +87,32 @@ func (p *Printer) Plan(plan setup.Plan) {
 			cost = p.Forecast(n)
 		}
 		p.Line("%s Nothing has been changed yet.", cost)
+	}
+}
+
+// changes writes each change, what is right already, and what can't be told.
+func (p *Printer) changes(plan setup.Plan) {
+	for _, c := range plan.Changes {
+		p.change(c)
+	}
+	for _, s := range spec.Stages() {
+		for _, right := range plan.Right[s] {
+			p.Line("  = %s", right)
+		}
+		for _, unknown := range plan.Unknown[s] {
+			p.Line("  ? %s", unknown)
+		}
+	}
+}
+
+// whole writes the plan of all stages, with what is done of it.
+func (p *Printer) whole(stages []setup.Outlook) {
+	for _, o := range stages {
+		p.Line("%s:", o.Stage.Title())
+		p.changes(o.Plan)
+		if o.Later != "" {
+			p.Line("  %s", o.Later)
+		}
 	}
 }
 

@@ -123,10 +123,11 @@ func TestChecklistCommands(t *testing.T) {
 // to; a no leads back, and b further.
 func TestAgreeing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		r := staged(t, nil, append(wholeRun[:3:3], "Change Procore? → details", "again", "no", "b", "q")...)
+		r := staged(t, nil, append(wholeRun[:3:3], "Change Procore? → details", "plan", "again", "no", "b", "q")...)
 		r.says("No: nothing of this was changed. The question before it comes again", "You left.",
 			"Gone through: Connect. Not done: Account, Template, Projects, Verify.")
-		if n := strings.Count(r.said.String(), "+ create the account"); n != 3 || len(r.server.Writes()) != 0 {
+		r.says("Template:", "more shows them") // plan tells of all stages
+		if n := strings.Count(r.said.String(), "+ create the account"); n != 4 || len(r.server.Writes()) != 0 {
 			t.Errorf("shown %d times, %d writes", n, len(r.server.Writes()))
 		}
 		if !errors.Is(r.ended, plain.ErrQuit) || errors.Is(r.ended, plain.ErrEnd) {

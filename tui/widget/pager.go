@@ -51,10 +51,13 @@ func (p *Pager) Key(msg tea.KeyPressMsg) (Result, bool) {
 	return nil, true
 }
 
+// Whole tells whether all of the text was in view when it was drawn last.
+func (p *Pager) Whole() bool { return p.total <= p.page }
+
 // Bindings are the keys that work now.
 func (p *Pager) Bindings() []Binding {
 	keys := moveKeys("scroll")
-	if p.total <= p.page {
+	if p.Whole() {
 		for i := range keys {
 			keys[i].Off = "all of it is in view"
 		}

@@ -1,0 +1,54 @@
+package tui
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"procore-setup/procore/setup"
+	"procore-setup/tui/widget"
+)
+
+// A wholeOverlay shows the plan of all stages, with what is done of it. Nothing can be
+// carried out here.
+type wholeOverlay struct{ diff *widget.Diff }
+
+func newWhole(s *Session) *wholeOverlay {
+	var lines []widget.DiffLine
+	for _, o := range setup.Outlooks(s.Spec, s.Snapshot) {
+		group := o.Stage.Title()
+		lines = append(lines, planLines(o.Plan, o.Stage, group)...)
+		if o.Later != "" {
+			later := widget.DiffLine{ID: "later " + group, Group: group, Mark: widget.DiffNote, Text: o.Later}
+			lines = append(lines, later)
+		}
+	}
+	return &wholeOverlay{widget.NewDiff(lines)}
+}
+
+// wholeKey is the key of the whole plan, where a page does not show it all already.
+func (p *commitPage) wholeKey() Key {
+	switch {
+	case p.ending:
+		return keyWhole.unless("This page shows the whole plan.")
+	case p.state == commitRunning:
+		return keyWhole.unless("Changes are running.")
+	}
+	return keyWhole
+}
+
+func (o *wholeOverlay) Title() string { return "What is planned in all, and what of it is done?" }
+
+func (o *wholeOverlay) Keys(*Session) []Key { return []Key{detailsOf(o.diff), keyMove, keyClose} }
+
+func (o *wholeOverlay) Update(_ *Session, msg tea.Msg) (Action, tea.Cmd) {
+	k, ok := msg.(tea.KeyPressMsg)
+	switch {
+	case !ok:
+	case keyClose.is(k.String()):
+		return Close, nil
+	default:
+		o.diff.Key(k)
+	}
+	return Stay, nil
+}
+
+func (o *wholeOverlay) View(s *Session, w, h int) string { return o.diff.View(s.Theme, w, h) }
