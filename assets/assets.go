@@ -43,6 +43,12 @@ var FactsPage string
 //go:embed report.head.html
 var ReportHead string
 
+// ReportProjects is the table of projects of AuditPage and FactsPage, their template
+// "report.projects".
+//
+//go:embed report.projects.html
+var ReportProjects string
+
 // ReportStyle is the style of AuditPage and FactsPage, their template "report.css".
 //
 //go:embed report.css

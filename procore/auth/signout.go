@@ -86,15 +86,11 @@ func SignOut(ctx context.Context, used *Source, stores []Store, c Config, lockDi
 // not be told, and then returns an error that says so. With nothing saved it returns an
 // error that wraps [ErrNothingSaved].
 func (s *Source) Revoke(ctx context.Context) error {
-	if err := s.begin(ctx); err != nil {
-		return err
-	}
-	defer s.done()
-	unlock, err := s.lock(ctx)
+	end, err := s.alone(ctx)
 	if err != nil {
 		return err
 	}
-	defer unlock()
+	defer end()
 	saved, err := s.store.Load(ctx, s.key)
 	if s.pending {
 		saved, err = s.current, nil

@@ -65,19 +65,31 @@ func (s *Source) lock(ctx context.Context) (unlock func(), err error) {
 	return lock(ctx, s.lockPath)
 }
 
+// alone waits until nobody else, in this process or another one, is at the sign-in.
+func (s *Source) alone(ctx context.Context) (end func(), err error) {
+	if err := s.begin(ctx); err != nil {
+		return nil, err
+	}
+	unlock, err := s.lock(ctx)
+	if err != nil {
+		s.done()
+		return nil, err
+	}
+	return func() {
+		unlock()
+		s.done()
+	}, nil
+}
+
 // Adopt saves a token from a sign-in and uses it from now on. With an empty
 // method it is the one that the token's redirect URI tells. After an error
 // nothing is changed, and t may be given to a Source over another store.
 func (s *Source) Adopt(ctx context.Context, t Token, m Method) error {
-	if err := s.begin(ctx); err != nil {
-		return err
-	}
-	defer s.done()
-	unlock, err := s.lock(ctx)
+	end, err := s.alone(ctx)
 	if err != nil {
 		return err
 	}
-	defer unlock()
+	defer end()
 	if m == "" {
 		m = methodOf(t)
 	}

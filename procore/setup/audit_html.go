@@ -36,6 +36,7 @@ func parsed(name, of string) *template.Template {
 	})
 	template.Must(t.New("report.css").Parse(assets.ReportStyle))
 	template.Must(t.New("report.head").Parse(assets.ReportHead))
+	template.Must(t.New("report.projects").Parse(assets.ReportProjects))
 	return template.Must(t.Parse(of))
 }
 
