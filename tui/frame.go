@@ -61,14 +61,8 @@ func (a *App) frame(w, h int) string {
 	}
 	steps := widget.Stepper(t, a.flow.steps(a.session), a.where(w-1), w-1)
 	head := steps + "\n" + a.reason(w, gap) + a.title(w) + "\n" + gap
-	message := gap + a.message(w, 1)
-	if gap != "" {
-		if both := a.message(w, 2); strings.Contains(both, "\n") {
-			message = both
-		}
-	}
 	draw := func() (body, foot string) {
-		foot = message + "\n" + a.footer(w, h)
+		foot = a.message(w, gap) + "\n" + a.footer(w, h)
 		return a.body(w, h-strings.Count(head, "\n")-strings.Count(foot, "\n")-1), foot
 	}
 	body, foot := draw()
@@ -213,10 +207,11 @@ func indent(body string, w, h int) string {
 	return strings.Join(lines, "\n")
 }
 
-// message says what just happened or what is awaited, in one line, or in two where a gap
+// message says what just happened or what is awaited, in one line, or in two where the gap
 // above it can take the other; what has no room in them, the help shows.
-func (a *App) message(w, most int) string {
+func (a *App) message(w int, gap string) string {
 	words, style := a.words()
+	most := 1 + len(gap)
 	lines := widget.Wrap(words, max(w-2, 1))
 	if len(lines) > most { // the last one ends in …
 		last := lines[most-1]
@@ -227,6 +222,9 @@ func (a *App) message(w, most int) string {
 	}
 	for i := range lines {
 		lines[i] = widget.Line(" "+style.Render(lines[i]), w)
+	}
+	if len(lines) < most {
+		lines = append([]string{""}, lines...)
 	}
 	return strings.Join(lines, "\n")
 }

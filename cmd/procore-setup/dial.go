@@ -178,19 +178,13 @@ func demoToken(ctx context.Context, cfg auth.Config, w world) (auth.Token, error
 func (p *program) stores(ctx context.Context, dir string) ([]auth.Store, error) {
 	file := func() (auth.Store, error) { return auth.NewFileStore(dir) }
 	keyring := func() (auth.Store, error) { return auth.NewKeyringStore(ctx) }
-	one := func(st auth.Store, err error) ([]auth.Store, error) {
-		if err != nil {
-			return nil, err
-		}
-		return []auth.Store{st}, nil
-	}
 	switch p.opt.store {
 	case "memory":
 		return []auth.Store{auth.NewMemoryStore()}, nil
 	case "file":
-		return one(file())
+		return only(file())
 	case "keyring":
-		return one(keyring())
+		return only(keyring())
 	case "":
 		var all []auth.Store
 		st, err := keyring()
@@ -204,4 +198,12 @@ func (p *program) stores(ctx context.Context, dir string) ([]auth.Store, error) 
 		return append(all, st), nil
 	}
 	return nil, usageError{fmt.Errorf("unknown --store %q: use keyring, file or memory", p.opt.store)}
+}
+
+// only is a list of one store; one that could not be opened is none.
+func only(st auth.Store, err error) ([]auth.Store, error) {
+	if err != nil {
+		return nil, err
+	}
+	return []auth.Store{st}, nil
 }

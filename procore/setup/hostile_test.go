@@ -143,8 +143,8 @@ func hostileRun(t *testing.T, payload string, wild bool) {
 	switch {
 	case !wild && err != nil:
 		t.Errorf("the run did not work: %v", err)
-	case !wild && list.Checks[9].Status != setup.StatusFailed:
-		t.Errorf("the project without its Directory: %+v", list.Checks[9])
+	case !wild && checkOf(list, setup.CheckProjects).Status != setup.StatusFailed:
+		t.Errorf("the project without its Directory: %+v", checkOf(list, setup.CheckProjects))
 	case err != nil:
 		e := setup.Explain(err)
 		for _, line := range slices.Concat(strings.Split(err.Error(), "\n"), strings.Split(e.What, "\n")) { // one problem a line

@@ -97,13 +97,16 @@ func TestOffboardRefusedSimulator(t *testing.T) {
 }
 
 // status is how one check ended.
-func status(list setup.Checklist, id string) setup.Status {
+func status(list setup.Checklist, id string) setup.Status { return checkOf(list, id).Status }
+
+// checkOf is the check of an id; the zero one if the list has none.
+func checkOf(list setup.Checklist, id string) setup.Check {
 	for _, k := range list.Checks {
 		if k.ID == id {
-			return k.Status
+			return k
 		}
 	}
-	return ""
+	return setup.Check{}
 }
 
 // Whom nobody means to end is not ended: somebody's own account, the operator's in any

@@ -26,7 +26,7 @@ func TestSimulatorExact(t *testing.T) {
 		only := asked()
 		only.Projects = spec.ProjectsSpec{Include: spec.IncludeListed, IDs: []procore.ID{300001, 300002}, New: true}
 		p := s.plan(only)
-		extra := setup.Verify(only, s.snap).Checks[10]
+		extra := checkOf(setup.Verify(only, s.snap), setup.CheckExtraProjects)
 		if len(p.Changes) != 0 || extra.ID != setup.CheckExtraProjects || extra.Status != setup.StatusSkipped || len(extra.Items) == 0 {
 			t.Fatalf("not exact: %v, %+v", ids(p), extra)
 		}
@@ -56,7 +56,7 @@ func TestSimulatorDirectoryOff(t *testing.T) {
 		s := start(t, signIn(t, server, meridian), j)
 		list := s.apply(two)
 		proven(t, list, map[string]setup.Status{setup.CheckProjects: setup.StatusFailed})
-		c := list.Checks[9]
+		c := checkOf(list, setup.CheckProjects)
 		if len(c.Items) != 1 || !strings.Contains(c.Items[0], "(1042, id 300001): ") || !strings.Contains(c.Items[0], "Directory tool is off") {
 			t.Errorf("%+v", c)
 		}
