@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"sync/atomic"
@@ -293,7 +294,11 @@ func (p *program) printLine(line []byte, err error) error {
 // printValue prints a value as one line of JSON on standard output.
 func (p *program) printValue(v any) error {
 	line, err := json.Marshal(v)
-	return p.printLine(append(line, '\n'), err)
+	if err != nil {
+		return err
+	}
+	line = append(fmt.Appendf(nil, `{"format":%d,`, setup.JSONFormat), line[1:]...)
+	return p.printLine(append(line, '\n'), nil)
 }
 
 // results prints on standard output, and tells when that did not take it all:
