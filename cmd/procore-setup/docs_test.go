@@ -364,7 +364,8 @@ func TestDocsJSON(t *testing.T) {
 		for _, m := range regexp.MustCompile("(?m)^\\| `([^`]+)` \\|").FindAllStringSubmatch(body, -1) {
 			documented = append(documented, m[1])
 		}
-		printed := append(jsonKeys(reflect.TypeOf(value), ""), "format") // printValue begins each line with it
+		printed := jsonKeys(reflect.TypeOf(value), "")
+		printed = append(printed, "format")                                                                     // printValue begins each line with it
 		printed = slices.DeleteFunc(printed, func(k string) bool { return strings.HasPrefix(k, "remarks[].") }) // as problems
 		if section == "validate" {
 			printed = append(printed, "remarks")
