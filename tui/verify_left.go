@@ -106,7 +106,7 @@ func (p *verifyPage) open(s *Session, at int) (Action, tea.Cmd) {
 // remind opens such a step; what the admin attests goes into the journal.
 func (p *verifyPage) remind(c setup.Change) Overlay {
 	return &manualOverlay{change: c, pager: widget.NewPager(""), answer: func(s *Session, a setup.ManualAnswer) tea.Cmd {
-		written, err := setup.Attest(s.link.journal, s.Spec, c, a)
+		written, err := setup.Attest(s.link.journal, s.Spec, s.Snapshot.Operator, c, a)
 		switch {
 		case err != nil:
 			s.warn("This could not be written down: " + err.Error())

@@ -71,6 +71,10 @@ func problemsJSON(problems spec.Problems) []problemJSON {
 
 // validate checks each file, and tells all of them before it ends.
 func (p *program) validate(ctx context.Context, names []string) error {
+	names, err := expand(names)
+	if err != nil {
+		return err
+	}
 	wrong := 0
 	for _, name := range names {
 		var remarks spec.Problems

@@ -3,6 +3,7 @@ package permission
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 
@@ -114,6 +115,18 @@ func (c *Catalog) Tool(scope Scope, id string) (*CatalogTool, bool) {
 		}
 	}
 	return nil, false
+}
+
+// Called returns every name by which the tools of a scope are known: ids, internal names and
+// labels.
+func (c *Catalog) Called(scope Scope) []string {
+	var out []string
+	for _, t := range c.Tools {
+		if t.Scope == scope {
+			out = slices.Concat(out, []string{t.ID, t.Name}, t.Keys, t.Aliases, t.Legacy, slices.Sorted(maps.Values(t.Names)))
+		}
+	}
+	return out
 }
 
 // Action returns the granular permission of the tool by its id.

@@ -106,9 +106,67 @@ func (a Audit) concerns(key string) bool {
 	return ok && text.Display(key) == a.Snap.templateName(ref)
 }
 
-// Attested returns what rests on somebody's word.
-func (a Audit) Attested() []Check {
-	return slices.DeleteFunc(slices.Clone(a.List.Checks), func(k Check) bool { return k.Status != StatusAttested })
+// An Attestation is what rests on somebody's word.
+type Attestation struct {
+	Title  string    `json:"title"`
+	Detail string    `json:"detail,omitempty"`
+	By     string    `json:"by,omitempty"` // who was signed in; empty: the journal does not tell
+	At     time.Time `json:"time,omitzero"`
+}
+
+// Said is by whom, and when, as a sentence ends.
+func (x Attestation) Said() string {
+	switch {
+	case x.At.IsZero():
+		return "by whom is not known here"
+	case x.By == "":
+		return "said on " + x.At.Format(reportTime)
+	}
+	return "said by " + x.By + " on " + x.At.Format(reportTime)
+}
+
+// Attested returns what rests on somebody's word: the checks of which the newest word is the
+// journal's, and steps that no check is about.
+func (a Audit) Attested() []Attestation {
+	said := map[string]Done{}
+	var steps []string
+	for _, d := range a.Done() {
+		if d.Outcome == string(journal.PhaseAttested) {
+			if _, twice := said[d.Change]; !twice {
+				steps = append(steps, d.Change)
+			}
+			said[d.Change] = d
+		}
+	}
+	var out []Attestation
+	for _, k := range a.List.Checks {
+		if k.Status == StatusAttested {
+			out = append(out, Attestation{k.Title, k.Detail, said[k.ID].By, said[k.ID].At})
+		}
+	}
+	for _, id := range steps {
+		if !slices.ContainsFunc(a.List.Checks, func(k Check) bool { return k.ID == id }) {
+			out = append(out, Attestation{said[id].Text, "", said[id].By, said[id].At})
+		}
+	}
+	return out
+}
+
+// left are the steps that are left to people.
+func (a Audit) left() []Change {
+	if a.Plan != nil {
+		return a.Plan.Left
+	}
+	return Reminders(a.Spec, a.Snap)
+}
+
+// where is which Procore it is about: hosts of one's own are named.
+func (a Audit) where() string {
+	env := a.Spec.Environment
+	if env.Own() || env.APIURL == "" {
+		return env.Title
+	}
+	return strings.TrimSpace(env.Title + " (" + env.APIURL + ")")
 }
 
 // operator is who was signed in.

@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
-	"time"
 
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
@@ -55,18 +54,24 @@ func (a Audit) markdown() []byte {
 	if a.Plan != nil {
 		r.line("# Plan for %s\n\n**%s.**\n", a.Snap.Company.Name, words)
 		for _, c := range a.Plan.Changes {
-			r.line("- **%s**: %s → %s%s", c.Heading(), c.Before, c.After, inBrackets(c.Source))
+			r.line("- **%s**: %s → %s", c.Heading(), c.Before, c.After+inBrackets(c.Source))
 			for _, d := range append(c.Details, c.Warnings...) {
 				r.line("  - %s", d)
 			}
 		}
-		r.open(a.Spec)
+		r.open(a.Spec, a.Snap)
 		r.steps(a.Plan.Left)
 	} else {
 		r.Write(Markdown(a.Spec, a.Snap, a.List))
 	}
-	r.line("\n## Who and when\n\n- Operator: %s\n- Read from Procore: %s\n- Program: procore-setup %s", a.operator(),
-		a.Snap.At.Format(reportTime), a.Version)
+	for i, x := range a.Attested() {
+		if i == 0 {
+			r.line("\n## What rests on somebody's word\n")
+		}
+		r.line("- **%s**: %s", x.Title, strings.TrimPrefix(x.Detail+"; ", "; ")+x.Said())
+	}
+	r.line("\n## Who and when\n\n- Operator: %s\n- Procore: %s\n- Read from Procore: %s\n- Program: procore-setup %s",
+		a.operator(), a.where(), a.Snap.At.Format(reportTime), a.Version)
 	for i, d := range a.Done() {
 		if i == 0 {
 			r.line("\n## What was changed\n\n| When | What | Before | After | Outcome | By | Agreed to by | Request ids |\n" +
@@ -84,44 +89,6 @@ func inBrackets(s string) string {
 		return ""
 	}
 	return " (" + s + ")"
-}
-
-// jsonAudit is a report for programs: the last line of verify, with what an auditor asks.
-type jsonAudit struct {
-	Format   int          `json:"format"`
-	Event    string       `json:"event"`
-	Version  string       `json:"version"`
-	Operator string       `json:"operator"`
-	Account  string       `json:"account"`
-	Company  jsonCompany  `json:"company"`
-	At       time.Time    `json:"time"`
-	OK       bool         `json:"ok"`
-	Verdict  string       `json:"verdict"`
-	Checks   []jsonCheck  `json:"checks"`
-	Planned  []jsonChange `json:"planned,omitempty"`
-	Changed  []Done       `json:"changed"`
-}
-
-// lineReport is the event of a report.
-const lineReport = "report"
-
-func (a Audit) json() ([]byte, error) {
-	words, good := a.verdict()
-	if a.Plan == nil {
-		good = a.List.OK(false)
-	}
-	out := jsonAudit{
-		JSONFormat, lineReport, a.Version, a.operator(), text.Display(a.Spec.Account.Email),
-		jsonCompany{a.Snap.Company.ID, a.Snap.Company.Name},
-		a.Snap.At, good, words, jsonChecks(a.List.Checks), nil, a.Done(),
-	}
-	if out.Changed == nil {
-		out.Changed = []Done{}
-	}
-	if a.Plan != nil {
-		out.Planned = jsonChanges(a.Plan.Changes)
-	}
-	return jsonLine("the report", out)
 }
 
 // junit is a test case for each check, or for each change of a plan and what is right already.

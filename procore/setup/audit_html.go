@@ -42,6 +42,7 @@ func parsed(name, of string) *template.Template {
 
 // A matrix is a template as a picture: a row a tool, a column a level.
 type matrix struct {
+	Scope       permission.Scope
 	Title, Name string
 	Groups      []matrixRow
 	None        int // tools that are at None, as asked
@@ -61,33 +62,28 @@ func (a Audit) html() ([]byte, error) {
 	verdict, good := a.verdict()
 	page := struct {
 		Audit
-		Title, Verdict, Operator string
-		Good                     bool
-		Changed                  []Done
-		Matrices                 []matrix
-		Head                     []string
-		Projects                 [][]string
-		Left                     []Change
+		Title, Verdict, Operator, Where string
+		Good                            bool
+		Changed                         []Done
+		Matrices                        []matrix
+		Head                            []string
+		Projects                        [][]string
+		Left                            []Change
 	}{
-		Audit: a, Verdict: verdict, Good: good, Operator: a.operator(), Changed: a.Done(),
+		Audit: a, Verdict: verdict, Good: good, Operator: a.operator(), Where: a.where(), Changed: a.Done(), Left: a.left(),
 		Title: "Audit of " + text.Display(a.Spec.Account.Email) + " at " + text.Display(a.Snap.Company.Name),
 	}
 	if a.Plan != nil {
 		page.Title = "Plan for " + text.Display(a.Spec.Account.Email) + " at " + text.Display(a.Snap.Company.Name)
-		page.Left = a.Plan.Left
-	} else {
-		page.Left = Reminders(a.Spec, a.Snap)
 	}
 	if a.Spec.Leave == nil {
 		page.Matrices = a.matrices()
 	}
-	tabulate(a.Spec, a.Snap, func(cells []string) {
-		if page.Head == nil {
-			page.Head = cells
-			return
-		}
-		page.Projects = append(page.Projects, cells)
-	})
+	proof := newProofCells(a.Spec, a.Snap)
+	page.Head = proof.with(projectHeads...)
+	for _, p := range projectRows(a.Spec, a.Snap, proof) {
+		page.Projects = append(page.Projects, p.cells(proof))
+	}
 	return filled(auditPage(), page)
 }
 
@@ -112,7 +108,9 @@ func (a Audit) matrices() []matrix {
 		if a.Spec.TemplateOf(scope) == nil || len(f.problems) > 0 || a.Snap.VocabularyOf(scope) == nil {
 			continue
 		}
-		out = append(out, matrixOf(title, f, a.Snap.VocabularyOf(scope)))
+		m := matrixOf(title, f, a.Snap.VocabularyOf(scope))
+		m.Scope = scope
+		out = append(out, m)
 	}
 	return out
 }

@@ -30,14 +30,25 @@ func TestAuditSimulator(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		audit := setup.Audit{Spec: r.spec, Snap: &p.snap, List: list, Version: "9.9", Journal: p.journal}
+		left, again := setup.Reminders(r.spec, &p.snap), r.launch(point{})
+		defer again.end()
+		if _, err := setup.Attest(again.journal, r.spec, p.snap.Operator, left[0], setup.ManualAttested); err != nil {
+			t.Fatal(err)
+		}
+		audit := setup.Audit{Spec: r.spec, Snap: &p.snap, List: list, Version: "9.9", Journal: again.journal}
+		if said := audit.Attested(); len(said) != 1 || said[0].By == "" || said[0].At.IsZero() || said[0].Title != left[0].Text {
+			t.Errorf("what somebody said is %+v", said)
+		}
 		for _, format := range setup.Formats() {
 			data, err := audit.Report(format)
 			if err != nil {
 				t.Fatal(err)
 			}
 			said := string(data)
-			wants := []string{"create the account " + accountEmail, "9.9", "admin@meridian.example"}
+			wants := []string{
+				"create the account " + accountEmail, "9.9", "admin@meridian.example", left[0].Text, // and who said that it is done
+				"Documents", "Read Only", p.snap.Projects[1].Name, "verified", p.snap.Company.Name,
+			}
 			switch format {
 			case ".csv", ".xml":
 				wants = nil
@@ -48,7 +59,7 @@ func TestAuditSimulator(t *testing.T) {
 				wants = append(wants, "Evil&lt;script&gt;", "Set up and read back")
 			}
 			for _, d := range audit.Done() {
-				if len(d.Requests) == 0 || d.By == "" || d.At.IsZero() {
+				if len(d.Requests) == 0 && d.Outcome != "attested" || d.By == "" || d.At.IsZero() {
 					t.Errorf("%s: %+v", d.Change, d)
 				}
 				if wants != nil {
@@ -61,7 +72,7 @@ func TestAuditSimulator(t *testing.T) {
 				}
 			}
 		}
-		if n := len(audit.Done()); n != 6 {
+		if n := len(audit.Done()); n != 7 {
 			t.Errorf("%d changes", n)
 		}
 	})

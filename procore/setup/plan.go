@@ -34,6 +34,8 @@ type Plan struct {
 	Left []Change
 	// Basis is what Procore said that the plan rests on.
 	Basis Basis
+
+	requests int // of a saved plan, which does not know any more how its changes are done
 }
 
 // Stage returns the part of the plan that one stage commits.
@@ -58,6 +60,9 @@ func (p Plan) Differs() bool {
 // Requests returns about how many calls the plan takes: those of its changes, and those
 // that see before the first one whether all of it is still as planned.
 func (p Plan) Requests() int {
+	if p.requests > 0 {
+		return p.requests
+	}
 	n, all := 0, needs(0)
 	for _, c := range p.Changes {
 		n += c.Requests

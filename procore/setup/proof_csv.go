@@ -46,14 +46,13 @@ func (c *proofCells) with(heads ...string) []string {
 	return append(heads, "seen by the account itself", "its levels there")
 }
 
-// of are the cells of a project; empty where it was not asked about.
-func (c *proofCells) of(project procore.ID) []string {
+// of is what it said of a project; empty where it was not asked about.
+func (c *proofCells) of(project procore.ID) (sees, levels string) {
 	if c == nil {
-		return nil
+		return "", ""
 	}
-	sees := ""
 	if c.sees != nil {
 		sees = yesNo(c.sees[project], "yes", "no")
 	}
-	return []string{sees, c.levels[project]}
+	return sees, c.levels[project]
 }

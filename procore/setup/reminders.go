@@ -225,12 +225,15 @@ func assignableStep(s spec.Spec, snap *Snapshot) *Change {
 
 // Attest writes down what a person answered to such a step; false where it was put off,
 // which is nothing to write. Its error is that of the journal.
-func Attest(j *journal.Journal, s spec.Spec, c Change, answer ManualAnswer) (bool, error) {
+func Attest(j *journal.Journal, s spec.Spec, by procore.User, c Change, answer ManualAnswer) (bool, error) {
 	phase := map[ManualAnswer]journal.Phase{
 		ManualAttested: journal.PhaseAttested, ManualSeen: journal.PhaseDone, ManualSkipped: journal.PhaseSkipped,
 	}[answer]
 	if phase == "" {
 		return false, nil
 	}
-	return true, j.Append(journal.Record{At: time.Now(), Change: c.ID, Phase: phase, Target: s.Account.Email})
+	return true, j.Append(journal.Record{
+		At: time.Now(), Change: c.ID, Phase: phase, Target: s.Account.Email, Text: c.Text, Before: c.Before, After: c.After,
+		By: person(by),
+	})
 }

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"procore-setup/procore"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
@@ -31,7 +32,7 @@ func Markdown(s spec.Spec, snap *Snapshot, c Checklist) []byte {
 		r.companyTemplate(s, snap)
 		r.advice(s, snap)
 		r.projects(s, snap)
-		r.open(s)
+		r.open(s, snap)
 	}
 	r.remarks(s, snap)
 	return []byte(r.String())
@@ -71,7 +72,11 @@ func escape(s string) string {
 const reportTime = "2 January 2006, 15:04:05 MST (UTC-07:00)"
 
 func (r *report) head(s spec.Spec, c Checklist) {
-	r.line("# Procore setup for %s\n", c.Company.Name)
+	if c.Leaving {
+		r.line("# The end of %s at %s\n", s.Account.Email, c.Company.Name)
+	} else {
+		r.line("# Procore setup for %s\n", c.Company.Name)
+	}
 	r.line("- Company: %s, id %s", c.Company.Name, c.Company.ID.String())
 	r.line("- Environment: %s", s.Environment.Title)
 	if s.Integration != "" {
@@ -250,14 +255,16 @@ func (r *report) projects(s spec.Spec, snap *Snapshot) {
 		}
 		return
 	}
-	list, _ := selected(s, snap)
-	r.line("\n%s:\n", text.Count(len(list), "project"))
+	list := projectRows(s, snap, newProofCells(s, snap))
+	r.line("\n%s:\n\n| Project | Asked for | Result | What Procore says |\n| --- | --- | --- | --- |",
+		text.Count(len(list), "project"))
 	for i, p := range list {
 		if i == maxListed {
-			r.line("- … and %s more", text.Number(len(list)-i))
+			r.line("\n… and %s more", text.Number(len(list)-i))
 			break
 		}
-		r.line("- %s", Called(p))
+		r.line("| %s | %s | %s | %s |", Called(procore.Project{ID: p.ID, Name: p.Name, Number: p.Number}),
+			yesNo(p.Asked, "yes", "no"), string(p.Result), p.Says)
 	}
 }
 

@@ -12,7 +12,7 @@ import (
 // returns their paths. Its error is the disk's.
 func (a Audit) Keep(dirs []string) ([]string, error) {
 	var copies []journal.Copy
-	for _, ext := range []string{".md", ".json", ".csv", ".html"} {
+	for _, ext := range Formats() {
 		data, err := a.Report(ext)
 		if err != nil {
 			return nil, err

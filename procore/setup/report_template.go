@@ -124,13 +124,18 @@ func (r *report) advice(s spec.Spec, snap *Snapshot) {
 }
 
 // open writes what the integration's page leaves open.
-func (r *report) open(s spec.Spec) {
+func (r *report) open(s spec.Spec, snap *Snapshot) {
 	p, err := spec.LookupPreset(s.Integration)
-	if s.Integration == "" || err != nil || len(p.Open) == 0 {
+	if s.Integration == "" || err != nil {
 		return
 	}
-	r.line("\n## What %s does not say\n", p.Source)
-	for _, line := range p.Open {
-		r.line("- %s", line.Text)
+	if snap == nil {
+		snap = &Snapshot{}
+	}
+	for i, words := range OpenPoints(s, snap) {
+		if i == 0 {
+			r.line("\n## What %s does not say\n", p.Source)
+		}
+		r.line("- %s", words)
 	}
 }

@@ -66,9 +66,11 @@ func TestMarkdown(t *testing.T) {
 		"- Name: SyncEzy Integration\n- E-mail: sync@example.com\n", "- Company template: Company None\n",
 		"- Name: SyncEzy Sync\n- Made from: Read Only Everything\n",
 		"| documents | Admin |  | setup.yaml:17 |\n| rfi | Standard | act\\_as\\_manager | setup.yaml:18 |\n",
-		"## What SyncEzy: essential project permissions does not say\n\n- The guide sets Admin", "## Good to know\n\n- The integration can",
+		"## Good to know\n\n- The integration can",
 		"- Asked for: every active project\n- New projects: added too\n- Other projects: left as they are\n",
-		"\n1,234 projects:\n\n- Tower 1 (1)\n", "- Tower 50 (50)\n- … and 1,184 more\n",
+		"\n1,234 projects:\n\n| Project | Asked for | Result | What Procore says |\n| --- | --- | --- | --- |\n" +
+			"| Tower 1 (1) | yes | unknown | it was not read |\n",
+		"| Tower 50 (50) | yes | unknown | it was not read |\n\n… and 1,184 more\n",
 		"| account.email | setup.yaml:9 |\n", "- Rows were read one by one.\n",
 	} {
 		if !strings.Contains(got, want) {
@@ -77,6 +79,14 @@ func TestMarkdown(t *testing.T) {
 	}
 	if strings.Contains(got, "Tower 51 ") || strings.Contains(got, "%!") {
 		t.Error("too many projects, or a broken format")
+	}
+	const open = "## What SyncEzy: essential project permissions does not say\n\n- The guide sets Admin"
+	if strings.Contains(got, open) {
+		t.Error("what an answer has closed is said to be open")
+	}
+	s.Account.CompanyTemplate = ""
+	if !strings.Contains(string(Markdown(s, snap, proof())), open) {
+		t.Error("what the source leaves open is not told")
 	}
 }
 

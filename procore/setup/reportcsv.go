@@ -16,7 +16,13 @@ import (
 // that was asked for and every other that the account is on, with the check's status
 // and what Procore says.
 func CSV(s spec.Spec, snap *Snapshot) ([]byte, error) {
-	return sheet(func(row func([]string)) { tabulate(s, snap, row) })
+	return sheet(func(row func([]string)) {
+		proof := newProofCells(s, snap)
+		row(proof.with(projectHeads...))
+		for _, p := range projectRows(s, snap, proof) {
+			row(p.cells(proof))
+		}
+	})
 }
 
 // sheet writes the rows of a table for a spreadsheet. Nothing that comes from Procore can
@@ -39,24 +45,46 @@ func sheet(rows func(row func(cells []string))) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// tabulate gives the rows of the table of projects, its heading first.
-func tabulate(s spec.Spec, snap *Snapshot, row func(cells []string)) {
-	t := table{row: row, proof: newProofCells(s, snap)}
-	row(t.proof.with("project id", "number", "project", "active", "asked for", "result", "what Procore says"))
-	if snap.Has(PartProjects) {
-		t.projects(newVerifier(s, snap))
+// A projectRow is one project as a report tells it.
+type projectRow struct {
+	ID     procore.ID `json:"id"`
+	Number string     `json:"number,omitempty"`
+	Name   string     `json:"name,omitempty"`
+	Active *bool      `json:"active,omitempty"` // nil: it is not known
+	Asked  bool       `json:"asked"`
+	Result Status     `json:"result"`
+	Says   string     `json:"detail"`
+	// What the account itself said; empty: it was not asked about it.
+	Seen   string `json:"seen,omitempty"`   // yes or no
+	Levels string `json:"levels,omitempty"` // as asked, not as asked, or not all shown
+}
+
+// projectHeads are the headings of a table of projects.
+var projectHeads = []string{"project id", "number", "project", "active", "asked for", "result", "what Procore says"}
+
+// cells are the project as a row of a table.
+func (p projectRow) cells(proof *proofCells) []string {
+	active := ""
+	if p.Active != nil {
+		active = yesNo(*p.Active, "yes", "no")
 	}
+	row := []string{p.ID.String(), p.Number, p.Name, active, yesNo(p.Asked, "yes", "no"), string(p.Result), p.Says}
+	if proof != nil {
+		row = append(row, p.Seen, p.Levels)
+	}
+	return row
 }
 
-// A table is being written, row by row.
-type table struct {
-	row   func(cells []string)
-	proof *proofCells
-}
-
-// project writes the row of one project, with what the account itself said of it.
-func (t table) project(id procore.ID, cells ...string) {
-	t.row(append(append([]string{id.String()}, cells...), t.proof.of(id)...))
+// projectRows are every project that was asked for, and every other that the account is on.
+func projectRows(s spec.Spec, snap *Snapshot, proof *proofCells) []projectRow {
+	if !snap.Has(PartProjects) {
+		return nil
+	}
+	out := newVerifier(s, snap).projectRows()
+	for i := range out {
+		out[i].Seen, out[i].Levels = proof.of(out[i].ID)
+	}
+	return out
 }
 
 // cell returns s as what a spreadsheet shows and does not compute: a leading sign by
@@ -70,8 +98,8 @@ func cell(s string) string {
 	return s
 }
 
-// projects writes the rows. What was not read is unknown.
-func (t table) projects(v *verifier) {
+// projectRows are the projects as they stand. What was not read is unknown.
+func (v *verifier) projectRows() (out []projectRow) {
 	known := v.snap.Has(PartAssignments | PartTemplates)
 	list, strange := selected(v.spec, v.snap)
 	for _, p := range list {
@@ -82,13 +110,15 @@ func (t table) projects(v *verifier) {
 		if status == StatusVerified {
 			says = "the account has " + v.held(p.ID) + " there"
 		}
-		t.project(p.ID, p.Number, p.Name, yesNo(p.Active, "yes", "no"), "yes", string(status), says)
+		out = append(out, projectRow{
+			ID: p.ID, Number: p.Number, Name: p.Name, Active: &p.Active, Asked: true, Result: status, Says: says,
+		})
 	}
 	for _, id := range strange {
-		t.project(id, "", "", "", "yes", string(StatusFailed), noSuchProject)
+		out = append(out, projectRow{ID: id, Asked: true, Result: StatusFailed, Says: noSuchProject})
 	}
 	if !known {
-		return
+		return out
 	}
 	status := StatusSkipped // left as it is
 	if v.spec.Projects.Exact {
@@ -100,10 +130,12 @@ func (t table) projects(v *verifier) {
 	}
 	gone, unlisted := extra(v.spec, v.snap)
 	for _, p := range slices.Concat(gone, unlisted) {
-		active := ""
+		says := "the account has " + v.held(p.ID) + " there"
+		one := projectRow{ID: p.ID, Number: p.Number, Name: p.Name, Result: status, Says: says}
 		if read[p.ID] {
-			active = yesNo(p.Active, "yes", "no")
+			one.Active = &p.Active
 		}
-		t.project(p.ID, p.Number, p.Name, active, "no", string(status), "the account has "+v.held(p.ID)+" there")
+		out = append(out, one)
 	}
+	return out
 }

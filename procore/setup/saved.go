@@ -40,6 +40,7 @@ type SavedPlan struct {
 	Open        []string                `json:"open,omitempty"`
 	Left        []Change                `json:"left,omitempty"`
 	Notes       []string                `json:"notes,omitempty"`
+	Requests    int                     `json:"requests,omitempty"` // about how many all of it takes
 }
 
 // A SavedEnvironment is the Procore that a saved plan is for.
@@ -55,6 +56,9 @@ func (e SavedEnvironment) Environment() auth.Environment {
 	if err == nil && known.LoginURL == e.LoginURL && known.APIURL == e.APIURL {
 		return known
 	}
+	if custom, err := auth.NewEnvironment(e.LoginURL, e.APIURL); err == nil {
+		return custom
+	}
 	return auth.Environment{Name: auth.CustomEnvironment, LoginURL: e.LoginURL, APIURL: e.APIURL}
 }
 
@@ -67,7 +71,7 @@ func Save(p Plan, s spec.Spec, snap *Snapshot, version, terms, name string, setu
 		Company:     jsonCompany{s.Company.ID, s.Company.Name}, Terms: terms,
 		SetupName: name, Setup: string(setup),
 		Basis: p.Basis, Changes: p.Changes, Right: p.Right, Unknown: p.Unknown, Open: p.Open, Left: p.Left,
-		Notes: snap.Notes,
+		Notes: snap.Notes, Requests: p.Requests(),
 	}
 }
 
@@ -110,13 +114,17 @@ func LoadSaved(name string, data []byte) (SavedPlan, error) {
 
 // Plan returns what the saved plan shows. It can't be run: see [SavedPlan.Against].
 func (s SavedPlan) Plan() Plan {
-	return Plan{Changes: s.Changes, Right: s.Right, Unknown: s.Unknown, Open: s.Open, Left: s.Left, Basis: s.Basis}
+	return Plan{
+		Changes: s.Changes, Right: s.Right, Unknown: s.Unknown, Open: s.Open, Left: s.Left, Basis: s.Basis,
+		requests: s.Requests,
+	}
 }
 
 // Audit returns the report of the saved plan: as Procore was when it was made. S is what its
 // setup file asks for.
 func (s SavedPlan) Audit(asks spec.Spec) Audit {
 	plan := s.Plan()
+	asks.Environment = s.Environment.Environment()
 	return Audit{
 		Spec: asks, Version: s.Version, Journal: journal.New(), Plan: &plan, By: s.By,
 		Snap: &Snapshot{Company: procore.Company{ID: s.Company.ID, Name: s.Company.Name}, At: s.Created, Notes: s.Notes},

@@ -201,5 +201,5 @@ func (s Spec) Remarks() Problems {
 		r.Hint = "compare it with the address as the mailbox has it"
 		remarks = append(remarks, r)
 	}
-	return remarks
+	return append(remarks, s.slips()...)
 }

@@ -122,7 +122,7 @@ var (
 
 	Export = Action{
 		On: []string{"e"}, Short: "report",
-		Long:  "Write the checklist as Markdown and JSON, and its projects as CSV",
+		Long:  "Write the report: as Markdown, as a page for auditors, as JSON and JUnit, and its projects as CSV",
 		Where: "Verify",
 		Line:  []Command{{"report", "", ""}},
 	}

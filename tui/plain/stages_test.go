@@ -108,7 +108,7 @@ func TestChecklistCommands(t *testing.T) {
 		r.says("Set up and read back", "✗ The owner of the account is away", "✗ Every project is as asked",
 			"To do by hand: password of sync@meridian.example", "Skipped.", "✗ Nothing is left to people",
 			"✗ There is no command \"sing\"", "To check it later: procore-setup verify procore-setup.yaml")
-		for _, name := range []string{"procore-setup.yaml", "procore-setup-*.md", "procore-setup-*.json", "procore-setup-*.csv"} {
+		for _, name := range []string{"procore-setup.yaml", "procore-setup-*.md", "procore-setup-*.json", "procore-setup-*.csv", "procore-setup-*.html", "procore-setup-*.xml"} {
 			if found, err := filepath.Glob(name); err != nil || len(found) != 1 {
 				t.Errorf("%s: %v, %v", name, found, err)
 			}

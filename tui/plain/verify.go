@@ -158,7 +158,7 @@ func (s *Stages) reminders(ctx context.Context) (wrote bool, err error) {
 		if err != nil {
 			return wrote, err
 		}
-		done, err := setup.Attest(s.Journal, s.Answers.Spec, c, a)
+		done, err := setup.Attest(s.Journal, s.Answers.Spec, s.Snap.Operator, c, a)
 		if err != nil {
 			return wrote, fmt.Errorf("this could not be written down: %w", err)
 		}
