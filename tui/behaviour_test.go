@@ -11,6 +11,7 @@ import (
 
 	"github.com/charmbracelet/x/ansi"
 
+	"procore-setup/procore/setup"
 	"procore-setup/tui"
 	"procore-setup/tui/tuitest"
 	"procore-setup/tui/widget"
@@ -284,8 +285,8 @@ func TestSecrets(t *testing.T) {
 				t.Error(err)
 			}
 		}
-		if reports != 4 { // to read, for programs, for auditors, and a table
-			t.Errorf("%d report files, not 4", reports)
+		if want := len(setup.Formats()); reports != want {
+			t.Errorf("%d report files, not %d", reports, want)
 		}
 	})
 }

@@ -221,7 +221,7 @@ func (p *lookPage) View(s *Session, w, h int) string {
 		top = append(top, s.Theme.Dim.Render(widget.Line(words, w)))
 	}
 	foot := wrapAll(v.files.lines(s), w)
-	foot = foot[:min(len(foot), max(h/3, 1))]
+	foot = foot[:min(len(foot), max(h/2, 1))] // two files with long paths have room
 	rest := max(h-len(top)-len(foot), 1)
 	lines := append(top, p.body(s, w, rest))
 	return widget.Fit(strings.Join(append(lines, foot...), "\n"), w, h)
