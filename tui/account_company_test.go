@@ -9,6 +9,7 @@ import (
 	"procore-setup/procore/auth"
 	"procore-setup/procore/procoretest"
 	"procore-setup/tui"
+	"procore-setup/tui/tuitest"
 )
 
 // in connects to another fixture company with the SyncEzy preset.
@@ -160,6 +161,7 @@ func TestAustralianCompany(t *testing.T) {
 }
 
 func TestLargeCompany(t *testing.T) {
+	tuitest.NotForRaces(t)
 	story(t, scene{}, func(z *wizard) {
 		z.in(procoretest.Large)
 		z.MakeAccount(email)

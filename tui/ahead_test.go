@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"procore-setup/procore/procoretest"
+	"procore-setup/tui/tuitest"
 )
 
 // An admin spends some seconds on a page. What the page needs then is there.
@@ -20,6 +21,9 @@ const (
 func TestNoPageWaits(t *testing.T) {
 	for _, n := range []int{2500, 10_000} {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
+			if n > 2500 {
+				tuitest.NotForRaces(t)
+			}
 			opts := []procoretest.Option{
 				procoretest.WithOnlyMain(), procoretest.WithProjects(n), procoretest.WithLimits(1_000_000, 1_000_000),
 				procoretest.WithAssignmentsPage(1000, false), procoretest.WithLatency(time.Second),

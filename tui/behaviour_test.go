@@ -62,7 +62,7 @@ func TestEscNeverCommits(t *testing.T) {
 // own share of all sizes from 1×1 to 200×60: each frame has to be exactly as wide
 // and as high as the terminal.
 func TestSizes(t *testing.T) {
-	notForRaces(t)
+	tuitest.NotForRaces(t)
 	sizes := [][2]int{}
 	for _, w := range []int{1, 2, 7, 20, 39, 40, 41, 47, 59, 60, 61, 73, 80, 99, 100, 101, 140, 200} {
 		for _, h := range []int{1, 2, 3, 7, 11, 12, 13, 15, 17, 18, 19, 24, 37, 60} {
@@ -195,7 +195,7 @@ func TestNoColour(t *testing.T) {
 
 // TestThemes keeps the colours of each theme, and that nothing needs them.
 func TestThemes(t *testing.T) {
-	notForRaces(t)
+	tuitest.NotForRaces(t)
 	for _, theme := range []string{"dark", "light", "none"} {
 		t.Run(theme, func(t *testing.T) {
 			story(t, scene{deps: func(d *tui.Deps) { d.Theme = theme }}, func(z *wizard) {

@@ -6,11 +6,13 @@ import (
 	"testing"
 
 	"procore-setup/procore/procoretest"
+	"procore-setup/tui/tuitest"
 )
 
 // What a key press sends to the terminal counts on a slow line: of all keys that work
 // on the two largest screens, the matrix and 10,000 projects, the median stays small.
 func TestBytesPerKey(t *testing.T) {
+	tuitest.NotForRaces(t)
 	scene := scene{server: []procoretest.Option{procoretest.WithOnlyMain(), procoretest.WithProjects(10_000)}}
 	story(t, scene, func(z *wizard) {
 		var sizes []int

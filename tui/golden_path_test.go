@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"procore-setup/procore/procoretest"
+	"procore-setup/tui/tuitest"
 )
 
 // TestGoldenPath is the shortest way through: each key of it decides something, and
@@ -73,7 +74,7 @@ func TestRequests(t *testing.T) {
 
 // TestScreens keeps the main screens as they are meant to look.
 func TestScreens(t *testing.T) {
-	notForRaces(t)
+	tuitest.NotForRaces(t)
 	for _, size := range []struct {
 		name string
 		w, h int

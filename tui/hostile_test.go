@@ -14,13 +14,14 @@ import (
 
 	"procore-setup/procore/procoretest"
 	"procore-setup/procore/spec"
+	"procore-setup/tui/tuitest"
 )
 
 // TestHostileCompany goes all the way in a company in which every name is an attack,
 // and opens what there is on the way, at several sizes. The watcher looks at every
 // frame; afterwards the report and the setup file have to be sound.
 func TestHostileCompany(t *testing.T) {
-	notForRaces(t)
+	tuitest.NotForRaces(t)
 	t.Chdir(t.TempDir())
 	synctest.Test(t, func(t *testing.T) {
 		w := &soakWorld{

@@ -50,6 +50,7 @@ func above(t procoretest.TemplateState) map[string]int {
 // TestSyncEzyByKeys builds what SyncEzy asks for without its preset: Admin on five
 // project tools, and Admin on the company's Documents and Admin.
 func TestSyncEzyByKeys(t *testing.T) {
+	tuitest.NotForRaces(t)
 	story(t, scene{}, func(z *wizard) {
 		z.toMatrix(false)
 		for _, tool := range []string{"Admin", "Documents", "RFIs", "Submittals", "Photos"} {
@@ -142,7 +143,7 @@ func TestReadOnlyWithGranular(t *testing.T) {
 
 // TestEditorScreens keeps the matrix as it is meant to look, in every size and theme.
 func TestEditorScreens(t *testing.T) {
-	notForRaces(t)
+	tuitest.NotForRaces(t)
 	if procoretest.Older {
 		t.Skip("the pictures are of the rows that production was recorded to have")
 	}

@@ -17,6 +17,7 @@ import (
 	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
+	"procore-setup/tui/tuitest"
 )
 
 // A bench is the wizard on its permissions page, over a company that is made up:
@@ -236,9 +237,7 @@ func TestHistoryKnowsItsAnswers(t *testing.T) {
 // TestAnyKeysObeyTheRules presses keys without sense: whatever they are, both
 // templates obey every rule that blocks, and taking all of it back gives the start.
 func TestAnyKeysObeyTheRules(t *testing.T) {
-	if testing.Short() {
-		t.Skip("about no race")
-	}
+	tuitest.NotForRaces(t)
 	keys := []string{
 		"n", "r", "s", "a", "left", "right", "left", "right", "space", "space", "t", "t", "o", "u", "ctrl+r", "b", "p", "l",
 		"d", "i", "w", "c", "tab", "/", "!", "1", "2", "3", "4", "down", "down", "down", "up", "pgdown", "home", "end",

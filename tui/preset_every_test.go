@@ -7,13 +7,14 @@ import (
 	"procore-setup/procore/procoretest"
 	"procore-setup/procore/spec"
 	"procore-setup/tui"
+	"procore-setup/tui/tuitest"
 )
 
 // TestEveryPresetByKeys: with an integration of which nothing says a level for projects,
 // the editor says so, and its review leads to no consent before that is meant, where it is
 // said once more. With every other one, the consent is next.
 func TestEveryPresetByKeys(t *testing.T) {
-	notForRaces(t)
+	tuitest.NotForRaces(t)
 	beside(t)
 	presets, err := spec.Presets()
 	if err != nil {

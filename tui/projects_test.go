@@ -10,6 +10,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"procore-setup/procore/procoretest"
+	"procore-setup/tui/tuitest"
 )
 
 // many is a company of ten thousand projects, alone in the list.
@@ -47,6 +48,7 @@ func (z *wizard) on() []int64 {
 // TestTenThousandProjects filters, narrows, selects what is shown, and commits it; the
 // rows that Procore refuses are grouped by cause and tried again with one key.
 func TestTenThousandProjects(t *testing.T) {
+	tuitest.NotForRaces(t)
 	var off []int64
 	prep := func(s *procoretest.Server) {
 		off = s.Projects(mainCompany)[1:4000]
@@ -109,6 +111,7 @@ func TestTenThousandProjects(t *testing.T) {
 // TestLateFailures: what Procore took over and did not do shows when it is read back,
 // with the cause; Verify leads to what is left, which is tried again with one key.
 func TestLateFailures(t *testing.T) {
+	tuitest.NotForRaces(t)
 	var late []int64
 	for i := range int64(3) {
 		late = append(late, 300001+100*i)
@@ -229,6 +232,7 @@ func TestSortAndNarrow(t *testing.T) {
 // TestWaitIsShown: where Procore's limit holds a run up, the time at which it goes on is
 // told, and how long all of it takes counts it.
 func TestWaitIsShown(t *testing.T) {
+	tuitest.NotForRaces(t)
 	story(t, scene{server: many(procoretest.WithLimits(5, 600))}, func(z *wizard) {
 		z.toProjects()
 		z.WaitFor("10,000 selected")
@@ -250,6 +254,7 @@ func TestWaitIsShown(t *testing.T) {
 // TestTerminalProgress: a terminal that is known to show progress is told of it while
 // projects are read and while Procore is changed, and that it is over; no other is.
 func TestTerminalProgress(t *testing.T) {
+	tuitest.NotForRaces(t)
 	for _, c := range []struct {
 		env   tea.EnvMsg
 		shows bool

@@ -5,13 +5,15 @@ import (
 	"strconv"
 	"testing"
 	"time"
+
+	"procore-setup/tui/tuitest"
 )
 
 // TestRandomKeys presses keys without sense, all but y and Ctrl+C: the wizard
 // never breaks, every frame fits, nothing is changed, and every key that is
 // offered stands in the table.
 func TestRandomKeys(t *testing.T) {
-	notForRaces(t)
+	tuitest.NotForRaces(t)
 	keys := []string{
 		"<enter>", "<enter>", "<enter>", "<esc>", "<tab>", "<shift+tab>", "<up>", "<down>", "<left>", "<right>", "<space>",
 		"<backspace>", "<pgdown>", "<home>", "<end>", "<f1>", "<ctrl+p>", "<ctrl+r>", "?", "/", "!", "a", "b",

@@ -9,6 +9,7 @@ import (
 	"procore-setup/procore/procoretest"
 	"procore-setup/procore/setup"
 	"procore-setup/tui"
+	"procore-setup/tui/tuitest"
 )
 
 // flagShown has the flag for new projects shown in the older mode too.
@@ -50,6 +51,7 @@ func TestReceipt(t *testing.T) {
 // What people do at the end is noticed by itself, its number stays, and what Procore says
 // since is read back.
 func TestReceiptWatches(t *testing.T) {
+	tuitest.NotForRaces(t)
 	story(t, scene{server: flagShown}, func(z *wizard) {
 		z.SetUp(email)
 		z.Expect("1 ☐ Set the password")

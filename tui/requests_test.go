@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"procore-setup/procore/procoretest"
+	"procore-setup/tui/tuitest"
 )
 
 // The documented minimum of requests for a whole run with 10,000 projects, as TestGrowth
@@ -20,7 +21,7 @@ const (
 // fewest requests that the documentation allows, and runs into no limit: what a page has
 // read, the next one does not read again.
 func TestRequestsOfAWholeRun(t *testing.T) {
-	notForRaces(t)
+	tuitest.NotForRaces(t)
 	story(t, scene{server: many(procoretest.WithLimits(25, 3600))}, func(z *wizard) {
 		z.toProjects()
 		z.WaitFor("10,000 selected")

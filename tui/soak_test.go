@@ -17,6 +17,7 @@ import (
 	"go.uber.org/goleak"
 
 	"procore-setup/tui"
+	"procore-setup/tui/tuitest"
 )
 
 // TestSoak lets many admins, from careful to careless, loose on many worlds with
@@ -25,7 +26,7 @@ import (
 //
 //	SOAK=30m go test -run TestSoak -timeout 0 -v ./tui
 func TestSoak(t *testing.T) {
-	notForRaces(t)
+	tuitest.NotForRaces(t)
 	defer goleak.VerifyNone(t, goleak.IgnoreCurrent())
 	var until time.Time
 	seed, worlds := uint64(1), soakWorlds

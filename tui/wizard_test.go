@@ -66,15 +66,6 @@ func beside(t *testing.T) {
 	}
 }
 
-// notForRaces leaves a test out where only races are looked for (-short): it is about
-// pictures, counts or times, or does what a smaller one does as well.
-func notForRaces(t *testing.T) {
-	t.Helper()
-	if testing.Short() {
-		t.Skip("about no race")
-	}
-}
-
 // story runs a whole program in a bubble of fake time.
 func story(t *testing.T, sc scene, tell func(*wizard)) {
 	t.Helper()

@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	"procore-setup/procore/procoretest"
+	"procore-setup/tui/tuitest"
 )
 
 // lines returns what stands on standard output, each line of which has to be a
@@ -35,6 +36,7 @@ func (c *child) lines() []map[string]any {
 // TestJSON: with --json every command prints JSON, line by line, and nothing else
 // on standard output, however it ends. The wizard's own way is in TestEndOfInput.
 func TestJSON(t *testing.T) {
+	tuitest.NotForRaces(t)
 	t.Parallel()
 	r := newRig(t, procoretest.WithProjects(inChunks))
 	run := func(code, most int, key string, args ...string) {
@@ -139,6 +141,7 @@ var documented = regexp.MustCompile(`(?m)(\d+) [a-z][^·]*`)
 // TestExitCodes produces every documented code at least once, in the ways that
 // an admin meets, and no other.
 func TestExitCodes(t *testing.T) {
+	tuitest.NotForRaces(t)
 	t.Parallel()
 	const app = "--auth=client-credentials"
 	r := newRig(t, procoretest.WithProjects(inChunks))

@@ -13,6 +13,7 @@ import (
 // The demo lives on: what was done in the wizard is there for the command that its last page
 // prints, and is gone after --demo=reset.
 func TestDemoLivesOn(t *testing.T) {
+	tuitest.NotForRaces(t)
 	t.Parallel()
 	r := newRig(t)
 	p := tuitest.Exec(t, 100, 30, r.env(), "procore-setup", "--demo", "--company", "4286480")

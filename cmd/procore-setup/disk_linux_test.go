@@ -13,6 +13,7 @@ import (
 	"unsafe"
 
 	"procore-setup/procore/procoretest"
+	"procore-setup/tui/tuitest"
 )
 
 // noMoreThan limits the size of every file that the program writes from now on.
@@ -67,6 +68,7 @@ func (r *rig) size() int64 {
 
 // TestDiskIsFullBeforeTheChange: what can't be journalled is not sent.
 func TestDiskIsFullBeforeTheChange(t *testing.T) {
+	tuitest.NotForRaces(t)
 	t.Parallel()
 	r := newRig(t, procoretest.WithProjects(inChunks))
 	at := r.gate.stop(answered, http.MethodGet, "/users/inactive", 0)

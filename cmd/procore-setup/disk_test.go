@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"procore-setup/procore/procoretest"
+	"procore-setup/tui/tuitest"
 )
 
 // TestTwoRunsAtOnce: the second one is told who holds the lock, and changes
@@ -142,6 +143,7 @@ func writesTo(t *testing.T, path string) func(*exec.Cmd) {
 }
 
 func TestNoRoomForResultsAndLogs(t *testing.T) {
+	tuitest.NotForRaces(t)
 	t.Parallel()
 	want := &wholeRun{}
 	r := newRig(t, procoretest.WithProjects(inChunks))

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"procore-setup/procore/procoretest"
+	"procore-setup/tui/tuitest"
 )
 
 // goesOn is what is said where running again is right.
@@ -153,6 +154,7 @@ func TestCompanyThatIsNotThere(t *testing.T) {
 // TestStrictWithoutReading: what Procore took and does not show is no proof for
 // --strict, and is enough without it.
 func TestStrictWithoutReading(t *testing.T) {
+	tuitest.NotForRaces(t)
 	t.Parallel()
 	r := newRig(t, procoretest.WithSchemaOnly())
 	r.apply().wants(exitDone)

@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"procore-setup/procore/procoretest"
+	"procore-setup/tui/tuitest"
 )
 
 const (
@@ -105,6 +106,7 @@ func TestVerifyAsSomebodyElse(t *testing.T) {
 
 // TestVerifyFindsALackingTool: what no admin can read, the account itself shows.
 func TestVerifyFindsALackingTool(t *testing.T) {
+	tuitest.NotForRaces(t)
 	t.Parallel()
 	r := newRig(t)
 	r.ready()
@@ -118,6 +120,7 @@ func TestVerifyFindsALackingTool(t *testing.T) {
 // TestVerifyAsAnApp: an app's account signs in with the credentials of its own app, from
 // the environment.
 func TestVerifyAsAnApp(t *testing.T) {
+	tuitest.NotForRaces(t)
 	t.Parallel()
 	r := newRig(t)
 	user, err := r.InstallApp(mainCompany, "syncezy")

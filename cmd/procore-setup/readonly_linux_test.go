@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"procore-setup/tui/tuitest"
 )
 
 // frozen runs the program with a state folder that can only be read.
@@ -39,6 +41,7 @@ var readers = []struct {
 // TestReadingNeedsNoWriting: plan, verify and export work where the state folder
 // can't be written to, with a kept sign-in and without, and make none.
 func TestReadingNeedsNoWriting(t *testing.T) {
+	tuitest.NotForRaces(t)
 	t.Parallel()
 	r := newRig(t)
 	for _, c := range readers {

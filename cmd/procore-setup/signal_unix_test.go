@@ -15,6 +15,7 @@ import (
 	"github.com/creack/pty"
 
 	"procore-setup/procore/procoretest"
+	"procore-setup/tui/tuitest"
 )
 
 // signal sends a signal to the program.
@@ -237,6 +238,7 @@ func TestTerminalOfTheWizardIsClosed(t *testing.T) {
 // TestReaderOfTheOutputIsGone: a pager or tee that ended is no reason to die in
 // the middle of a change.
 func TestReaderOfTheOutputIsGone(t *testing.T) {
+	tuitest.NotForRaces(t)
 	t.Parallel()
 	want := &wholeRun{}
 	for _, interrupted := range []bool{false, true} {

@@ -17,6 +17,7 @@ import (
 	"github.com/goccy/go-yaml"
 
 	"procore-setup/procore/procoretest"
+	"procore-setup/tui/tuitest"
 )
 
 // office is a setup file as somebody fills it in.
@@ -88,6 +89,7 @@ var promised = regexp.MustCompile(`\(exit code (\d+)`)
 // The story of the README is one that can be gone through, line by line, with the exit
 // codes that it tells.
 func TestStoryOfTheREADME(t *testing.T) {
+	tuitest.NotForRaces(t)
 	t.Parallel()
 	data, err := os.ReadFile(readmeFile)
 	if err != nil {
@@ -217,6 +219,7 @@ func TestExamplesOfPipelines(t *testing.T) {
 
 // The script for cron is silent while nothing differs.
 func TestExampleForCron(t *testing.T) {
+	tuitest.NotForRaces(t)
 	t.Parallel()
 	s := newShell(t)
 	script, err := os.ReadFile("../../assets/examples/drift.sh")

@@ -49,6 +49,7 @@ func soonest(requests, hourly int) time.Duration {
 // documentation allows, and about the time that the limits set for them, without
 // running into one. With GROWTH set, 100,000 projects are tried as well.
 func TestGrowth(t *testing.T) {
+	notForRaces(t)
 	sizes := []int{1000, 10_000}
 	if os.Getenv("GROWTH") != "" {
 		sizes = append(sizes, 100_000)

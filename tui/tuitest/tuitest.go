@@ -18,6 +18,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"testing"
 
 	"github.com/charmbracelet/x/vt"
 )
@@ -161,4 +162,13 @@ func (d *display) press(n int) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.presses += n
+}
+
+// NotForRaces leaves a test out where only races are looked for (-short): it is about
+// pictures, counts or times, or does what a smaller one does as well.
+func NotForRaces(t testing.TB) {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("about no race")
+	}
 }
