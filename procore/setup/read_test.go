@@ -193,3 +193,24 @@ func TestConfirm(t *testing.T) {
 		}
 	})
 }
+
+// Where an account works is forgotten with the account: nothing is told of one by the places
+// of another, or of nobody. Read again, the same one keeps them.
+func TestPlacesAreOfTheAccountThatWasRead(t *testing.T) {
+	w, j, s := newWorld(2), journal.New(), syncSpec()
+	snap := read(t, w, j, s) // nobody has the address
+	w.person("Sync", "Ezy", s.Account.Email)
+	if err := reader(t, w, j).Read(t.Context(), PartAccount, s, snap); err != nil || snap.Account == nil {
+		t.Fatalf("%v, %v", snap.Account, err)
+	}
+	if snap.Has(PartAssignments) {
+		t.Error("it says where nobody works")
+	}
+	if words := strings.Join(Whose(s, snap), " "); strings.Contains(words, "project") {
+		t.Errorf("it tells %q", words)
+	}
+	snap = read(t, w, j, s)
+	if err := reader(t, w, j).Read(t.Context(), PartAccount, s, snap); err != nil || !snap.Has(PartAll) {
+		t.Errorf("%b was read, %v", snap.Read, err)
+	}
+}

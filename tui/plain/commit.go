@@ -293,6 +293,9 @@ func (s *Stages) adopt(ctx context.Context) error {
 	f, email := spec.FieldOf(setup.AdoptField), s.Answers.Spec.Account.Email
 	q := setup.AskAdopt(s.Answers.Spec)
 	s.Ask.Line("  ! %s: %s.", q.What, strings.Join(why, "; "))
+	if need := setup.PartAll &^ s.Snap.Read; need != 0 {
+		_ = s.Reader.Read(ctx, need, s.Answers.Spec, s.Snap) // without it less is told
+	}
 	for _, words := range setup.Whose(s.Answers.Spec, s.Snap) {
 		s.Ask.Line("    %s", words)
 	}
