@@ -53,3 +53,6 @@ func Shielded(m tea.Model, end func()) (guarded tea.Model, broken func() *FaultE
 	s := &shield{model: m, end: end}
 	return s, s.broken
 }
+
+// Retire takes a shielded model from its program.
+func Retire(guarded tea.Model) { guarded.(*shield).retire() }

@@ -3,6 +3,7 @@ package tui
 import (
 	"runtime/debug"
 	"sync"
+	"time"
 
 	"procore-setup/procore/text"
 
@@ -28,11 +29,32 @@ type shield struct {
 
 	mu    sync.Mutex
 	fault *FaultError
+
+	turn sync.Mutex // held while the model works
+	over bool       // it is somebody else's now
+}
+
+// retire takes the model from a program that may hang in a terminal that takes nothing: once
+// it has returned, that program does not touch the model any more. A model that is at work
+// itself is waited for a while.
+func (s *shield) retire() {
+	for end := time.Now().Add(restoring); !s.turn.TryLock(); time.Sleep(time.Millisecond) {
+		if time.Now().After(end) {
+			return
+		}
+	}
+	s.over = true
+	s.turn.Unlock()
 }
 
 // Init implements tea.Model.
 func (s *shield) Init() (cmd tea.Cmd) {
 	defer s.take()
+	s.turn.Lock()
+	defer s.turn.Unlock()
+	if s.over {
+		return nil
+	}
 	return s.guarded(s.model.Init())
 }
 
@@ -40,6 +62,11 @@ func (s *shield) Init() (cmd tea.Cmd) {
 func (s *shield) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 	m = s
 	defer s.take()
+	s.turn.Lock()
+	defer s.turn.Unlock()
+	if s.over {
+		return s, nil
+	}
 	s.model, cmd = s.model.Update(msg)
 	return s, s.guarded(cmd)
 }
@@ -47,6 +74,11 @@ func (s *shield) Update(msg tea.Msg) (m tea.Model, cmd tea.Cmd) {
 // View implements tea.Model. After a panic the screen is empty until it is gone.
 func (s *shield) View() (v tea.View) {
 	defer s.take()
+	s.turn.Lock()
+	defer s.turn.Unlock()
+	if s.over {
+		return v
+	}
 	return s.model.View()
 }
 

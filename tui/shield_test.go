@@ -127,3 +127,41 @@ func TestPanicKeepsTheAnswers(t *testing.T) {
 		}
 	})
 }
+
+// counted is a model that takes its time, and counts how often it was touched.
+type counted struct{ touched int }
+
+func (c *counted) Init() tea.Cmd {
+	c.touched++
+	return nil
+}
+
+func (c *counted) Update(tea.Msg) (tea.Model, tea.Cmd) {
+	time.Sleep(10 * time.Millisecond)
+	c.touched++
+	return c, nil
+}
+
+func (c *counted) View() tea.View { c.touched++; return tea.NewView("fine") }
+
+// TestRetiredModelIsLeftAlone: a program that hangs in its terminal is given up; what it
+// was doing in the model is waited for, and it does nothing in it afterwards.
+func TestRetiredModelIsLeftAlone(t *testing.T) {
+	c := &counted{}
+	m, _ := tui.Shielded(c, func() {})
+	began := make(chan struct{})
+	go func() {
+		m.Init()
+		close(began)
+		m.Update("at work")
+		m.View()
+	}()
+	<-began
+	tui.Retire(m)
+	before := c.touched
+	m.Init()
+	m.View()
+	if _, cmd := m.Update("too late"); cmd != nil || c.touched != before {
+		t.Errorf("touched %d times, %d before it was retired", c.touched, before)
+	}
+}

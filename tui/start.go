@@ -52,6 +52,7 @@ func Run(ctx context.Context, d Deps, in io.Reader, out io.Writer, opts ...tea.P
 	program := tea.NewProgram(guard, opts...)
 	go takeBack(screen, program, d.Continued)
 	err := draw(screen, program)
+	guard.retire()
 	if fault := guard.broken(); fault != nil {
 		_ = abandon(m) // the fault is what counts
 		return fault
