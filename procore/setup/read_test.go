@@ -214,3 +214,27 @@ func TestPlacesAreOfTheAccountThatWasRead(t *testing.T) {
 		t.Errorf("%b was read, %v", snap.Read, err)
 	}
 }
+
+// A check that rests on somebody's word says whose, by whichever step it was said, and is
+// told once.
+func TestAttestedIsToldOnceWithWhoSaidIt(t *testing.T) {
+	j, at := journal.New(), time.Now()
+	for _, step := range []string{ChangeNoNew, ChangePassword} {
+		rec := journal.Record{At: at, Change: step, Phase: journal.PhaseAttested, Target: "a@b.example", Text: step, By: "Carol"}
+		if err := j.Append(rec); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := spec.Spec{Account: spec.AccountSpec{Email: "a@b.example"}}
+	list := Checklist{Checks: []Check{
+		{ID: CheckNewProjects, Title: "new projects", Status: StatusAttested, made: []string{ChangeNew, ChangeNoNew}},
+		{ID: CheckAccount, Title: "account", Status: StatusAttested},
+	}}
+	var got []string
+	for _, x := range (Audit{Spec: s, Snap: &Snapshot{}, List: list, Journal: j}).Attested() {
+		got = append(got, x.Title+" by "+x.By)
+	}
+	if want := []string{"new projects by Carol", "account by ", "password by Carol"}; !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+}
