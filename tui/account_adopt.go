@@ -27,27 +27,29 @@ func (s *Session) adopting() *text.Failure {
 	}
 }
 
+// asksWhose tells whether the page asks for the account that is there. While it reads, or
+// can't, it does not: what it knows of the account may be of before.
+func (p *commitPage) asksWhose() bool { return p.state == commitStuck && p.whose }
+
 // askWhose reads on which projects the account is that is asked about.
 func (p *commitPage) askWhose(s *Session) tea.Cmd {
 	need := setup.PartAll &^ s.Snapshot.Read
-	if p.state != commitStuck || need == 0 || s.adopting() == nil {
+	if !p.asksWhose() || need == 0 {
 		return nil
 	}
 	return s.read(slotPlan, need)
 }
 
-// adoptKeys are those of a plan that can't be made yet.
-func (s *Session) adoptKeys() []Key {
-	if s.adopting() == nil {
+// stuckKeys are those of a plan that can't be made yet.
+func (p *commitPage) stuckKeys(s *Session) []Key {
+	if !p.asksWhose() {
 		return []Key{keyAgain}
 	}
 	return []Key{keyAdopt.as(setup.AskAdopt(s.Spec).Yes), keyAgain}
 }
 
 // adopts tells whether a key says that the account that is there is meant.
-func (p *commitPage) adopts(s *Session, stroke string) bool {
-	return keyAdopt.is(stroke) && p.state == commitStuck && s.adopting() != nil
-}
+func (p *commitPage) adopts(stroke string) bool { return keyAdopt.is(stroke) && p.asksWhose() }
 
 // An adoptOverlay asks for the account's e-mail once more, before it is taken over.
 type adoptOverlay struct {
@@ -91,6 +93,7 @@ func (o *adoptOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	if !ev.submitted {
 		return Stay, cmd
 	}
+	s.drop(slotPlan) // what was read to tell whose it is; late, it would come into a run
 	s.Answer(setup.AdoptField, "true")
 	o.page.propose(s)
 	return Close, cmd

@@ -108,7 +108,7 @@ func (p *commitPage) Keys(s *Session) []Key {
 	case commitRunning:
 		return []Key{keyStop}
 	case commitStuck:
-		return s.adoptKeys()
+		return p.stuckKeys(s)
 	case commitAsk:
 		return append(p.review.keys(s), detailsOf(p.diff), keyAgain.as("read again"), p.wholeKey(), keyMove)
 	case commitDone:
@@ -163,7 +163,7 @@ func (p *commitPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 
 // took plans with what was read.
 func (p *commitPage) took(s *Session, m readMsg) tea.Cmd {
-	if m.err != nil && s.adopting() != nil {
+	if m.err != nil && p.asksWhose() {
 		return nil // what is asked stands, with less to tell
 	}
 	if m.err != nil {
@@ -269,7 +269,7 @@ func (p *commitPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	switch k := msg.String(); {
 	case keyGoOn.is(k):
 		return Next, nil
-	case p.adopts(s, k):
+	case p.adopts(k):
 		return Open(newAdopt(s, p)), nil
 	case keyAgain.is(k) && p.state != commitRunning && p.state != commitReading:
 		p.state, p.outcome, p.short = commitReading, nil, false // what was said is of before

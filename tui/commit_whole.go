@@ -31,6 +31,8 @@ func (p *commitPage) wholeKey() Key {
 		return keyWhole.unless("This page shows the whole plan.")
 	case p.state == commitRunning:
 		return keyWhole.unless("Changes are running.")
+	case p.state == commitStuck: // it would say the same of each stage
+		return keyWhole.unless(p.Blocked(nil))
 	}
 	return keyWhole
 }

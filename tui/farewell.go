@@ -37,7 +37,14 @@ func (p *verifyPage) farewell(s *Session) []string {
 	w := max(s.width, leastWidth)
 	lines := widget.Wrap(words, w) // whole words; what is copied stays in one line
 	files := p.outputs.lines(s)
-	items := append(p.leftOver(s), p.signOutLeft(s)...)
+	items := p.leftOver(s)
+	if p.out.asked { // no later start shows how it ended
+		for _, ended := range p.signOutLeft(s) {
+			lines = append(lines, hanging(ended, w)...)
+		}
+	} else {
+		items = append(items, p.signOutLeft(s)...)
+	}
 	room := mostFarewell - len(lines) - len(files)
 	return append(append(lines, upTo(items, w, room)...), files...)
 }

@@ -284,6 +284,11 @@ func TestOffboardSignsOut(t *testing.T) {
 			!strings.Contains(said, "client secret") {
 			t.Errorf("it would leave:\n%s", said)
 		}
+		z.Resize(40, 24) // nor is it cut where the lines are many
+		if said := strings.Join(strings.Fields(strings.Join(tui.Farewell(z.model), " ")), " "); !strings.Contains(said, "reset the app's client secret") {
+			t.Errorf("it would leave: %s", said)
+		}
+		z.Resize(80, 24)
 		if kept(z) {
 			t.Error("it is kept after all")
 		}

@@ -56,3 +56,17 @@ func TestPlainEmoji(t *testing.T) {
 		}
 	}
 }
+
+// What is read back while somebody agrees to sign out ends with the sign-in: it could only
+// take the place of what was read before.
+func TestSigningOutEndsWhatIsRead(t *testing.T) {
+	s, p := newSession(t.Context(), Deps{}), &verifyPage{}
+	p.check(s)
+	if !p.reading || !s.loading(slotVerify) {
+		t.Fatal("nothing is read")
+	}
+	p.signOut(s)
+	if p.reading || s.loading(slotVerify) || !s.loading(slotSignOut) {
+		t.Error("it is still read back")
+	}
+}

@@ -86,10 +86,11 @@ func (p *verifyPage) askSignOut(s *Session) (Action, tea.Cmd) {
 
 // signOut ends the sign-in. What is awaited of Procore ends with it.
 func (p *verifyPage) signOut(s *Session) tea.Cmd {
-	s.drop(slotLag)
-	s.drop(slotLeft)
+	for _, at := range []slot{slotLag, slotLeft, slotVerify} { // what was read back before stays
+		s.drop(at)
+	}
 	s.ahead.Drop(setup.PartAll)
-	p.out = signOut{asked: true}
+	p.reading, p.out = false, signOut{asked: true}
 	s.signIn = errSignedOut
 	end, env, used := s.deps.SignOut, s.Spec.Environment, s.link.source
 	return s.load(slotSignOut, func(ctx context.Context) tea.Msg {

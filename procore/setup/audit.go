@@ -141,16 +141,24 @@ func (a Audit) Attested() []Attestation {
 	var out []Attestation
 	for _, k := range a.List.Checks {
 		if k.Status == StatusAttested {
-			out = append(out, Attestation{k.Title, k.Detail, said[k.ID].By, said[k.ID].At})
+			i := slices.IndexFunc(steps, k.restsOn)
+			word := Done{}
+			if i >= 0 {
+				word = said[steps[i]]
+			}
+			out = append(out, Attestation{k.Title, k.Detail, word.By, word.At})
 		}
 	}
 	for _, id := range steps {
-		if !slices.ContainsFunc(a.List.Checks, func(k Check) bool { return k.ID == id }) {
+		if !slices.ContainsFunc(a.List.Checks, func(k Check) bool { return k.restsOn(id) }) {
 			out = append(out, Attestation{said[id].Text, "", said[id].By, said[id].At})
 		}
 	}
 	return out
 }
+
+// restsOn tells whether a step, once somebody attests it, makes the check what it is.
+func (k Check) restsOn(step string) bool { return k.ID == step || slices.Contains(k.made, step) }
 
 // left are the steps that are left to people.
 func (a Audit) left() []Change {

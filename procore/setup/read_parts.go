@@ -14,7 +14,8 @@ import (
 	"procore-setup/procore/spec"
 )
 
-// Read reads the given parts for s into snap, leaving the others as they are. Parts
+// Read reads the given parts for s into snap, leaving the others as they are, but for where
+// the account works once that is another one. Parts
 // are read at the same time, as far as one does not need what another says; the
 // first call, and nothing beside it, tells whether the app gate is open.
 // Where the app is not connected to the company, it notes that, clears every
@@ -34,6 +35,7 @@ func (r *Reader) read(ctx context.Context, parts, kept Part, s spec.Spec, snap *
 	defer func() { snap.noting = nil }()
 	snap.Refused, snap.Handed = maps.Clone(snap.Refused), maps.Clone(snap.Handed)
 	snap.At = time.Now()
+	was := snap.Account
 	g := &reading{
 		Reader: r, spec: s, snap: snap, parts: parts, kept: kept & parts, done: map[Part]chan struct{}{},
 		guess: guessOf(parts, s, snap),
@@ -45,6 +47,9 @@ func (r *Reader) read(ctx context.Context, parts, kept Part, s spec.Spec, snap *
 		}
 	}
 	err := g.all(ctx)
+	if parts&PartAccount != 0 && parts&PartAssignments == 0 && !snap.Account.is(was) {
+		snap.forget(PartAssignments) // they were of that one
+	}
 	if errors.Is(err, procore.ErrNotConnected) {
 		snap.close()
 		return nil

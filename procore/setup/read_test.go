@@ -193,3 +193,48 @@ func TestConfirm(t *testing.T) {
 		}
 	})
 }
+
+// Where an account works is forgotten with the account: nothing is told of one by the places
+// of another, or of nobody. Read again, the same one keeps them.
+func TestPlacesAreOfTheAccountThatWasRead(t *testing.T) {
+	w, j, s := newWorld(2), journal.New(), syncSpec()
+	snap := read(t, w, j, s) // nobody has the address
+	w.person("Sync", "Ezy", s.Account.Email)
+	if err := reader(t, w, j).Read(t.Context(), PartAccount, s, snap); err != nil || snap.Account == nil {
+		t.Fatalf("%v, %v", snap.Account, err)
+	}
+	if snap.Has(PartAssignments) {
+		t.Error("it says where nobody works")
+	}
+	if words := strings.Join(Whose(s, snap), " "); strings.Contains(words, "project") {
+		t.Errorf("it tells %q", words)
+	}
+	snap = read(t, w, j, s)
+	if err := reader(t, w, j).Read(t.Context(), PartAccount, s, snap); err != nil || !snap.Has(PartAll) {
+		t.Errorf("%b was read, %v", snap.Read, err)
+	}
+}
+
+// A check that rests on somebody's word says whose, by whichever step it was said, and is
+// told once.
+func TestAttestedIsToldOnceWithWhoSaidIt(t *testing.T) {
+	j, at := journal.New(), time.Now()
+	for _, step := range []string{ChangeNoNew, ChangePassword} {
+		rec := journal.Record{At: at, Change: step, Phase: journal.PhaseAttested, Target: "a@b.example", Text: step, By: "Carol"}
+		if err := j.Append(rec); err != nil {
+			t.Fatal(err)
+		}
+	}
+	s := spec.Spec{Account: spec.AccountSpec{Email: "a@b.example"}}
+	list := Checklist{Checks: []Check{
+		{ID: CheckNewProjects, Title: "new projects", Status: StatusAttested, made: []string{ChangeNew, ChangeNoNew}},
+		{ID: CheckAccount, Title: "account", Status: StatusAttested},
+	}}
+	var got []string
+	for _, x := range (Audit{Spec: s, Snap: &Snapshot{}, List: list, Journal: j}).Attested() {
+		got = append(got, x.Title+" by "+x.By)
+	}
+	if want := []string{"new projects by Carol", "account by ", "password by Carol"}; !slices.Equal(got, want) {
+		t.Errorf("%q", got)
+	}
+}

@@ -154,3 +154,11 @@ type AccountState struct {
 	// row of a list may be behind and proves no such thing.
 	Uninvited bool
 }
+
+// is tells whether both are the same user of Procore, or none.
+func (a *AccountState) is(b *AccountState) bool {
+	if a == nil || b == nil {
+		return a == b
+	}
+	return a.ID == b.ID
+}

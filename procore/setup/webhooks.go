@@ -74,7 +74,7 @@ func (v *verifier) effectiveWebhooks() Check {
 		return notAsked()
 	}
 	if t, ok := a.Attested[StepWebhooks]; ok {
-		return Check{Status: StatusAttested, Detail: "you said so on " + at(t)}
+		return Check{Status: StatusAttested, Detail: "you said so on " + at(t), made: []string{StepWebhooks}}
 	}
 	company, on := permission.None, 0
 	for _, t := range p.company.value.Tools {

@@ -290,6 +290,9 @@ func (s *Stages) adopt(ctx context.Context) error {
 	if len(why) == 0 || s.Answers.Spec.Account.Adopt {
 		return nil
 	}
+	if need := setup.PartAll &^ s.Snap.Read; need != 0 {
+		_ = s.Reader.Read(ctx, need, s.Answers.Spec, s.Snap) // without it less is told
+	}
 	f, email := spec.FieldOf(setup.AdoptField), s.Answers.Spec.Account.Email
 	q := setup.AskAdopt(s.Answers.Spec)
 	s.Ask.Line("  ! %s: %s.", q.What, strings.Join(why, "; "))

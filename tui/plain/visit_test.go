@@ -214,3 +214,12 @@ func TestOffboardIsAgreedToAsShownByLines(t *testing.T) {
 		}
 	})
 }
+
+// TestWhoseByLines: who is asked about is told by where that very account is, although the
+// company was read before anybody was named.
+func TestWhoseByLines(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := staged(t, nil, "syncezy", "user", "E-mail → foreman@harbor-electrical.example", "Is this very account meant? → ", "q")
+		r.says("Its name is Electrical Foreman", "It works on 2 projects", "No: the questions about the account come again")
+	})
+}
