@@ -33,10 +33,11 @@ func sheet(rows func(row func(cells []string))) ([]byte, error) {
 	b.WriteString("\ufeff")
 	w := csv.NewWriter(&b)
 	rows(func(cells []string) {
+		line := make([]string, len(cells)) // the cells may be everybody's
 		for i, c := range cells {
-			cells[i] = cell(c)
+			line[i] = cell(c)
 		}
-		_ = w.Write(cells) // its error is kept until the end
+		_ = w.Write(line) // its error is kept until the end
 	})
 	w.Flush()
 	if err := w.Error(); err != nil {
