@@ -20,7 +20,7 @@ func TestSomebodysAccount(t *testing.T) {
 		z.At("Is this very account meant?")
 		z.Expect("is there already, and no ordinary account", "It belongs to the vendor Harbor Electrical", "v use this one")
 		z.Golden("80x24/adopt")
-		z.Keys("y", "<enter>")
+		z.Keys("P", "y", "<enter>") // there is no plan yet to be seen whole
 		z.At("Is this very account meant?")
 		z.Keys("v")
 		z.At("Is this very account meant?")

@@ -76,6 +76,16 @@ func (a *Asker) Text(ctx context.Context, q Question) (string, error) {
 	return a.answer(ctx, q)
 }
 
+// revise is Text for an answer that is there: an empty line keeps it, and so does b.
+func (a *Asker) revise(ctx context.Context, answer *string, q Question) error {
+	q.Default = *answer
+	now, err := a.Text(ctx, q)
+	if err == nil {
+		*answer = now
+	}
+	return err
+}
+
 // answer is Text behind a list of which more can be shown.
 func (a *Asker) answer(ctx context.Context, q Question) (string, error) {
 	for {

@@ -54,19 +54,16 @@ func (a *Asker) hosts(ctx context.Context, now auth.Environment) (auth.Environme
 	valid := func(v string) error { _, err := auth.NewEnvironment(v, v); return err }
 	login, api := now.LoginURL, now.APIURL
 	err := InTurn(
-		func() (err error) {
-			login, err = a.Text(ctx, Question{
-				Text: "Login address", Default: login, Valid: valid,
-				Help: "Where people sign in. Plain http is only for this machine.",
+		func() error {
+			return a.revise(ctx, &login, Question{
+				Text: "Login address", Valid: valid, Help: "Where people sign in. Plain http is only for this machine.",
 			})
-			return err
 		},
-		func() (err error) {
-			api, err = a.Text(ctx, Question{
-				Text: "API address", Default: api, Valid: valid,
+		func() error {
+			return a.revise(ctx, &api, Question{
+				Text: "API address", Valid: valid,
 				Help: "Where programs ask. Tokens of the login address are sent here and nowhere else.",
 			})
-			return err
 		},
 	)
 	if err != nil {

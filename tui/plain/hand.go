@@ -157,6 +157,30 @@ func (w *Wizard) handSteps() []step {
 	return append(steps, w.stageByHand(spec.StageVerify))
 }
 
+// What is asked about the company.
+var (
+	companyName = Question{
+		Text: "Name of the company, as Procore has it",
+		Help: "It stands in the steps, so that nobody works in another company by mistake.",
+		Valid: func(v string) error {
+			if v == "" {
+				return errors.New("the name is missing")
+			}
+			return nil
+		},
+	}
+	companyPage = Question{
+		Text: "Its number, or the address of one of its pages, or nothing",
+		Help: "With the number every step has a link; without it there are click paths alone.",
+		Valid: func(v string) error {
+			if _, ok := spec.ParsePage(v); !ok && v != "" {
+				return errors.New("a number such as 4286480, or the address of a page of the company")
+			}
+			return nil
+		},
+	}
+)
+
 // handCompany asks which company it is. Answers of an earlier start lead on to the first
 // stage that has a step left.
 func (w *Wizard) handCompany(ctx context.Context) error {
@@ -171,33 +195,14 @@ func (w *Wizard) handCompany(ctx context.Context) error {
 		}
 	}
 	now := w.Answers.Spec.Company
-	name, err := w.Ask.Text(ctx, Question{
-		Text: "Name of the company, as Procore has it", Default: now.Name,
-		Help: "It stands in the steps, so that nobody works in another company by mistake.",
-		Valid: func(v string) error {
-			if v == "" {
-				return errors.New("the name is missing")
-			}
-			return nil
-		},
-	})
-	if err != nil {
-		return err
-	}
-	number := ""
+	name, page := now.Name, ""
 	if now.ID != 0 {
-		number = now.ID.String()
+		page = now.ID.String()
 	}
-	page, err := w.Ask.Text(ctx, Question{
-		Text: "Its number, or the address of one of its pages, or nothing", Default: number,
-		Help: "With the number every step has a link; without it there are click paths alone.",
-		Valid: func(v string) error {
-			if _, ok := spec.ParsePage(v); !ok && v != "" {
-				return errors.New("a number such as 4286480, or the address of a page of the company")
-			}
-			return nil
-		},
-	})
+	err := InTurn(
+		func() error { return w.Ask.revise(ctx, &name, companyName) },
+		func() error { return w.Ask.revise(ctx, &page, companyPage) },
+	)
 	if err != nil {
 		return err
 	}

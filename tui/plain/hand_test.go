@@ -5,7 +5,9 @@ import (
 	"context"
 	"errors"
 	"os"
+	"strings"
 	"testing"
+	"testing/synctest"
 
 	"procore-setup/procore/auth"
 	"procore-setup/procore/journal"
@@ -188,4 +190,19 @@ func TestLinesOfferTheStepsByHand(t *testing.T) {
 			t.Errorf("%q was not said:\n%s", words, &r.said)
 		}
 	}
+}
+
+// At the number of the company b leads to its name, with what was answered.
+func TestBackToTheNameOfTheCompany(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		k := handTalking(t, openState(t), "SyncEzy", "hand", "Name of the company → Meridian", "b", "Meridian Builders",
+			"4286480", "q")
+		if !strings.Contains(k.said.String(), "as Procore has it [Meridian]: ") {
+			t.Errorf("it said:\n%s", &k.said)
+		}
+		draft, _, err := k.state.LoadDraft()
+		if c := draft.Company; err != nil || c.Name != "Meridian Builders" || c.ID != 4286480 {
+			t.Errorf("%v, %v", c, err)
+		}
+	})
 }

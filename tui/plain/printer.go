@@ -86,7 +86,7 @@ func (p *Printer) Plan(plan setup.Plan) {
 		if p.Forecast != nil {
 			cost = p.Forecast(n)
 		}
-		p.Line("%s Nothing has been changed yet.", cost)
+		p.Line("%s Nothing of this has been changed yet.", cost)
 	}
 }
 

@@ -28,7 +28,7 @@ func TestPlanIsListedWithItsSources(t *testing.T) {
 	for _, want := range []string{
 		"  + create the account a@b.example: none → there   (your answer)",
 		"  ! by hand: edit the template", "because no program can", "2. save it", "https://app.procore.com/1",
-		"  = 204 projects are right already", "About 1,001 requests. Nothing has been changed yet.",
+		"  = 204 projects are right already", "About 1,001 requests. Nothing of this has been changed yet.",
 	} {
 		if !strings.Contains(b.String(), want) {
 			t.Errorf("the plan does not say %q:\n%s", want, b.String())
@@ -37,7 +37,7 @@ func TestPlanIsListedWithItsSources(t *testing.T) {
 	b.Reset()
 	p.Forecast = func(n int) string { return fmt.Sprintf("%d requests take a while.", n) }
 	p.Plan(setup.Plan{Changes: []setup.Change{{Verb: setup.VerbInvite, Text: "x", Requests: 3}}})
-	if !strings.Contains(b.String(), "3 requests take a while. Nothing has been changed yet.") {
+	if !strings.Contains(b.String(), "3 requests take a while. Nothing of this has been changed yet.") {
 		t.Errorf("the forecast is not told: %q", b.String())
 	}
 	b.Reset()
