@@ -19,11 +19,9 @@ const (
 // waits on none, whatever the number of projects; sign-in and runs are apart. Verify reads
 // everything back while the page before is in sight.
 func TestNoPageWaits(t *testing.T) {
+	tuitest.NotForRaces(t)
 	for _, n := range []int{2500, 10_000} {
 		t.Run(fmt.Sprint(n), func(t *testing.T) {
-			if n > 2500 {
-				tuitest.NotForRaces(t)
-			}
 			opts := []procoretest.Option{
 				procoretest.WithOnlyMain(), procoretest.WithProjects(n), procoretest.WithLimits(1_000_000, 1_000_000),
 				procoretest.WithAssignmentsPage(1000, false), procoretest.WithLatency(time.Second),

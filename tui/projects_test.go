@@ -310,6 +310,7 @@ func TestStopAmongThousands(t *testing.T) {
 // TestStoppedRowsAreNotSentTwice: a stop does not wait for Procore's workers, which go
 // on; what they were given is not proposed again.
 func TestStoppedRowsAreNotSentTwice(t *testing.T) {
+	tuitest.NotForRaces(t)
 	story(t, scene{server: many(procoretest.WithWorkerDelay(8 * time.Second))}, func(z *wizard) {
 		z.toProjects()
 		z.WaitFor("10,000 selected")

@@ -313,6 +313,7 @@ func TestSimulatorBudget(t *testing.T) {
 
 // A connection that breaks after Procore took a creation makes nothing twice.
 func TestSimulatorLostAnswers(t *testing.T) {
+	notForRaces(t)
 	for _, path := range []string{"/rest/v1.3/companies/4286480/users", "/rest/v1.0/companies/4286480/permission_templates"} {
 		for _, action := range []procoretest.Action{procoretest.Reset(), procoretest.ResetAfter(), procoretest.CutBody(), procoretest.BadGateway()} {
 			t.Run(path, func(t *testing.T) {
