@@ -257,7 +257,11 @@ var spinner = []string{"|", "/", "-", `\`}
 func (a *App) footer(w, h int) string {
 	var keys, always []widget.Binding
 	for _, k := range a.top().Keys(a.session) {
-		if k.Disabled == "" && !k.Hidden {
+		switch {
+		case k.Disabled != "" || k.Hidden:
+		case len(a.overlays) > 0 && k.is("esc"): // its way out stays
+			always = append(always, k.binding())
+		default:
 			keys = append(keys, k.binding())
 		}
 	}

@@ -22,3 +22,16 @@ func TestMessagesAreWhole(t *testing.T) {
 		z.Expect("It said: Admin has every granular", "Only and Standard")
 	})
 }
+
+// TestWaysOutStay: however narrow the screen, what lies over a page says how to close it.
+func TestWaysOutStay(t *testing.T) {
+	story(t, scene{w: 40, h: 12}, func(z *wizard) {
+		z.toMatrix(false)
+		for _, over := range []string{"d", "p", "?"} {
+			z.Keys(over)
+			z.Expect("esc ")
+			z.Refuse("enter consent")
+			z.Keys("<esc>")
+		}
+	})
+}
