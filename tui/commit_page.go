@@ -119,7 +119,7 @@ func (p *commitPage) Keys(s *Session) []Key {
 		wait = "Wait until Procore has answered."
 	}
 	again := keyAgain.as("read again").unless(wait)
-	keys := []Key{p.commitKey(s).unless(wait), detailsOf(p.diff).unless(wait), again, p.wholeKey().unless(wait), keyMove}
+	keys := []Key{p.commitKey(s).unless(wait), detailsOf(p.diff).unless(wait), again, p.wholeKey(), keyMove}
 	if p.review != nil && p.state == commitReady {
 		keys = append(keys, p.review.keys(s)...)
 	}

@@ -29,9 +29,7 @@ func (p *commitPage) wholeKey() Key {
 	switch {
 	case p.ending:
 		return keyWhole.unless("This page shows the whole plan.")
-	case p.state == commitRunning:
-		return keyWhole.unless("Changes are running.")
-	case p.state == commitStuck: // it would say the same of each stage
+	case p.state == commitRunning, p.state == commitReading, p.state == commitStuck: // there is none now
 		return keyWhole.unless(p.Blocked(nil))
 	}
 	return keyWhole

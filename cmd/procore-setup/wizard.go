@@ -96,12 +96,7 @@ func (p *program) fullScreen(ctx context.Context) error {
 		AccountCredentials: p.accountCredentials(w), Port: p.opt.port, NoPKCE: p.opt.noPKCE,
 		Credentials: w.creds, Method: method,
 		Demo: p.opt.demo, Theme: p.opt.theme, Version: buildInfo().Version, Logger: log, Terms: string(terms),
-		Company: cmp.Or(p.opt.company, p.opt.companyVar), ASCII: p.ascii(),
-	}
-	deps.SignOut = func(ctx context.Context, env auth.Environment, used *auth.Source) []auth.Ending {
-		w := w
-		w.env = env
-		return p.endSignIns(ctx, w, used)
+		Company: cmp.Or(p.opt.company, p.opt.companyVar), ASCII: p.ascii(), SignOut: p.signOutIn(w),
 	}
 	if p.settled() {
 		deps.Spec.Environment = w.env
@@ -118,6 +113,15 @@ func (p *program) fullScreen(ctx context.Context) error {
 	deps.Continued = again
 	deps.Farewell = p.farewell
 	return tui.Run(by.ctx, deps, p.in, p.out, tea.WithoutSignalHandler())
+}
+
+// signOutIn is how the wizard ends the operator's sign-in: in the environment chosen there.
+func (p *program) signOutIn(w world) func(context.Context, auth.Environment, *auth.Source) []auth.Ending {
+	return func(ctx context.Context, env auth.Environment, used *auth.Source) []auth.Ending {
+		w := w
+		w.env = env
+		return p.endSignIns(ctx, w, used)
+	}
 }
 
 // opener returns how to open an address in a browser here; nil where that would

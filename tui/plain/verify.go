@@ -91,14 +91,7 @@ func (s *Stages) verifyCommands(verdict *error) []command {
 			return anew(ctx)
 		}),
 		on(action.Retry, func(ctx context.Context, _ string) error {
-			if s.signedOut {
-				return errSignedOut
-			}
-			st, some := s.last.Retry()
-			if !some {
-				return errors.New("every project is as asked: there is nothing to try again")
-			}
-			if err := s.commit(ctx, st); err != nil {
+			if err := s.retry(ctx); err != nil {
 				return err
 			}
 			return anew(ctx)
@@ -115,6 +108,18 @@ func (s *Stages) verifyCommands(verdict *error) []command {
 			return x.Long == c.action.Long
 		})
 	})
+}
+
+// retry commits the rows once more that are not as asked.
+func (s *Stages) retry(ctx context.Context) error {
+	if s.signedOut {
+		return errSignedOut
+	}
+	st, some := s.last.Retry()
+	if !some {
+		return errors.New("every project is as asked: there is nothing to try again")
+	}
+	return s.commit(ctx, st)
 }
 
 // folders are where files are written: here, or where that can't be, in the state folder.
