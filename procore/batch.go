@@ -72,8 +72,6 @@ type worker struct {
 // handedOver records rows that a worker took over. Its end is awaited when all
 // requests are sent: the workers work side by side, and they are waited for together.
 func (j *job) handedOver(batch string, rows []Membership) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
 	j.res.Accepted += len(rows)
 	j.res.Pending += len(rows)
 	j.accepted = true
@@ -144,10 +142,7 @@ func (j *job) lookAtAll(ctx context.Context) error {
 // pending notes how many rows are seen to be with the workers yet: never more than
 // before.
 func (j *job) pending(ctx context.Context, rows int) {
-	j.mu.Lock()
-	j.res.Pending = min(j.res.Pending, rows)
-	j.mu.Unlock()
-	j.tell(ctx)
+	j.note(ctx, func() { j.res.Pending = min(j.res.Pending, rows) })
 }
 
 // look asks how far a worker is. One that cannot be watched is no error: its rows are

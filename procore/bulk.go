@@ -41,7 +41,7 @@ func (j *job) chunks(ctx context.Context, way rung) error {
 		case len(chunk) > 1:
 			j.halve(err, len(chunk))
 		default:
-			j.failed(chunk[0].ProjectID, reason(err))
+			j.note(ctx, func() { j.failed(chunk[0].ProjectID, reason(err)) })
 			j.left = j.left[1:]
 			j.strikes++
 			switch {
@@ -129,15 +129,20 @@ func (j *job) chunk(ctx context.Context, way rung, rows []Membership) error {
 	switch {
 	case err != nil:
 		if a.maybeDone() && !rowsRefused(err) && !notOffered(err) {
-			j.unsaid(rows...)
+			j.note(ctx, func() { j.unsaid(rows...) })
 		}
 		return err
 	case out.batch != "" || a.status == http.StatusAccepted:
-		j.handedOver(out.batch, rows)
-		j.tell(ctx)
+		j.note(ctx, func() { j.handedOver(out.batch, rows) })
 		return nil
 	}
-	j.took()
+	j.note(ctx, func() { j.answered(out, a.tries, rows) })
+	return nil
+}
+
+// answered records what an answer says of each row.
+func (j *job) answered(out bulkAnswer, tries int, rows []Membership) {
+	j.accepted = true
 	for _, m := range rows {
 		id := m.ProjectID
 		words, done := out.done[id]
@@ -147,14 +152,12 @@ func (j *job) chunk(ctx context.Context, way rung, rows []Membership) error {
 			j.done(id, said(words, "done"))
 		// After a repeat of a removal, a failure may only mean that an earlier
 		// try, whose answer was lost, had taken the user off already.
-		case failed && (j.op.template || a.tries == 1):
+		case failed && (j.op.template || tries == 1):
 			j.failed(id, said(why, "not done, and Procore does not say why"))
 		default:
 			j.unsaid(m)
 		}
 	}
-	j.tell(ctx)
-	return nil
 }
 
 // bulkBody writes the rows: version 2 has ids as texts, version 1.3 as numbers.

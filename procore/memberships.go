@@ -275,38 +275,25 @@ func (j *job) goal(n int) string {
 	return fmt.Sprintf("%s %s projects", j.op.what, text.Number(n))
 }
 
-// done and failed record Procore's words about a project.
+// done and failed record Procore's words about a project, within [job.note].
 func (j *job) done(project ID, words string) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
 	j.accepted = true
 	j.res.Done[project] = words
 }
 
 func (j *job) failed(project ID, words string) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
 	delete(j.res.Done, project)
 	j.res.Failed[project] = words
 }
 
-// unsaid records rows that were sent, and of which nothing was said.
+// unsaid records rows that were sent, and of which nothing was said; within [job.note].
 func (j *job) unsaid(rows ...Membership) {
-	j.mu.Lock()
-	defer j.mu.Unlock()
 	for _, m := range rows {
 		j.unknown[m.ProjectID] = true
 	}
 }
 
-// took notes that Procore took something on this rung.
-func (j *job) took() {
-	j.mu.Lock()
-	defer j.mu.Unlock()
-	j.accepted = true
-}
-
-// taken tells whether it did.
+// taken tells whether Procore took something on this rung.
 func (j *job) taken() bool {
 	j.mu.Lock()
 	defer j.mu.Unlock()

@@ -64,14 +64,16 @@ func closed(c <-chan struct{}) bool {
 	}
 }
 
-// tell tells the listener how far the job is.
-func (j *job) tell(ctx context.Context) {
+// note records what an answer said, and tells the listener how far the job is. Nobody
+// sees half of an answer: several come in side by side.
+func (j *job) note(ctx context.Context, record func()) {
+	j.mu.Lock()
+	defer j.mu.Unlock()
+	record()
 	f, ok := ctx.Value(progressKey{}).(func(BulkProgress))
 	if !ok {
 		return
 	}
-	j.mu.Lock()
-	defer j.mu.Unlock()
 	f(BulkProgress{
 		Rows: len(j.rows), Failed: len(j.res.Failed), Waiting: j.res.Pending,
 		Settled: len(j.res.Done) + len(j.res.Failed) + j.res.Accepted - j.res.Pending,

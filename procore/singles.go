@@ -20,10 +20,8 @@ func (j *job) singles(ctx context.Context) error {
 	var forbidden atomic.Int64
 	j.each(len(rows), func(i int) error {
 		err := guarded(func() error { return j.one(ctx, rows[i]) })()
-		j.tell(ctx)
 		switch {
 		case err == nil:
-			j.took()
 			return nil
 		case errors.Is(err, ErrForbidden) && !j.taken():
 			if int(forbidden.Add(1)) < min(maxForbidden, len(rows)) {
@@ -51,19 +49,21 @@ func (j *job) one(ctx context.Context, m Membership) error {
 	q := j.op.single(m)
 	q.count, q.stop = &j.count, j.stop
 	a, err := j.do(ctx, q)
-	switch {
-	case err == nil:
-		j.done(m.ProjectID, "done")
-	case already(err):
-		j.done(m.ProjectID, reason(err))
-		return nil
-	case q.method == http.MethodDelete && a.tries > 1 && errors.Is(err, ErrNotFound):
-		j.unsaid(m) // an earlier try, whose answer was lost, may have done it
-	case notOffered(err) || rowsRefused(err):
-		j.failed(m.ProjectID, reason(err))
-	case a.maybeDone():
-		j.unsaid(m)
-	}
+	j.note(ctx, func() {
+		switch {
+		case err == nil:
+			j.done(m.ProjectID, "done")
+		case already(err):
+			j.done(m.ProjectID, reason(err))
+			err = nil
+		case q.method == http.MethodDelete && a.tries > 1 && errors.Is(err, ErrNotFound):
+			j.unsaid(m) // an earlier try, whose answer was lost, may have done it
+		case notOffered(err) || rowsRefused(err):
+			j.failed(m.ProjectID, reason(err))
+		case a.maybeDone():
+			j.unsaid(m)
+		}
+	})
 	return err
 }
 
