@@ -72,7 +72,7 @@ func (p *appPage) look(s *Session) tea.Cmd {
 
 // guide is the step by hand that installs an app.
 func (p *appPage) guide(s *Session) setup.Manual {
-	want, snap := s.Spec.Clone(), s.copySnapshot()
+	want, snap := s.Spec.Clone(), s.Snapshot.Copy()
 	want.Account.Email, want.Account.CompanyTemplate = "", ""
 	snap.Account, snap.Candidates, snap.Read = nil, nil, setup.PartAll
 	plan, err := setup.Diff(want, snap, spec.StageAccount)

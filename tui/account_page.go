@@ -56,7 +56,7 @@ func (p *accountPage) Enter(s *Session) tea.Cmd {
 		focus = "account.email" // another one is wanted
 	}
 	cmds := []tea.Cmd{p.build(s, focus)}
-	if !s.has(setup.PartTemplates) {
+	if !s.Snapshot.Has(setup.PartTemplates) {
 		cmds = append(cmds, s.read(slotTemplates, setup.PartTemplates))
 	}
 	return tea.Batch(append(cmds, p.lookUp(s, 0))...)
@@ -113,7 +113,7 @@ func (p *accountPage) templateField(s *Session) widget.Field {
 	now := a.CompanyTemplate
 	if a.Company != nil {
 		now = a.Company.Name // in the long list, where it is typed
-	} else if t, ok := s.templateNamed(permission.CompanyScope, now); ok {
+	} else if t, ok := s.Snapshot.TemplateNamed(permission.CompanyScope, now); ok {
 		now = t.Name
 	}
 	f := s.question(spec.CompanyField)
@@ -122,7 +122,7 @@ func (p *accountPage) templateField(s *Session) widget.Field {
 		f.Help = x.Vendor + " asks for " + companyNeeds(s, x.Company) + " of the company's own tools: choose a template " +
 			"that gives that, or let the account have one of its own, made at Template."
 	}
-	if s.typesTemplates() {
+	if typesTemplates(s) {
 		f.Placeholder = "leave as it is"
 		return f
 	}
@@ -152,7 +152,7 @@ func (p *accountPage) templateField(s *Session) widget.Field {
 
 // typesTemplates tells whether a company template is named by typing: there are too many
 // to list, or nobody was asked which there are.
-func (s *Session) typesTemplates() bool {
+func typesTemplates(s *Session) bool {
 	return s.byHand() || len(s.Snapshot.OfCompany) >= mostOptions
 }
 
@@ -223,7 +223,7 @@ func (p *accountPage) keepTemplate(s *Session) {
 	v := p.form.Value(spec.CompanyField)
 	own := s.OwnCompanyTemplate()
 	switch {
-	case own != nil && (v == ownTemplate || v == own.Name && s.typesTemplates()):
+	case own != nil && (v == ownTemplate || v == own.Name && typesTemplates(s)):
 		if a.Company == nil {
 			s.MakeCompanyTemplate(own.Name, own.Base)
 		}

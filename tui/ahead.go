@@ -14,13 +14,10 @@ func (s *Session) readAhead() {
 	}
 	parts := setup.PartTemplates | setup.PartProjects
 	known := setup.PartOperator | setup.PartTemplates | setup.PartAccount | setup.PartProjects
-	if s.has(known) && s.Snapshot.Account != nil && s.settled(spec.StageAccount) && s.settled(spec.StageTemplate) {
+	if s.Snapshot.Has(known) && s.Snapshot.Account != nil && s.settled(spec.StageAccount) && s.settled(spec.StageTemplate) {
 		parts |= setup.PartAssignments
 	}
-	parts &^= s.Snapshot.Read
-	for _, l := range s.loads {
-		parts &^= l.parts
-	}
+	parts &^= s.Snapshot.Read | s.reading()
 	if parts != 0 {
 		s.ahead.Begin(s.ctx, s.reader(), parts, s.Spec.Clone(), s.Snapshot)
 	}
@@ -39,7 +36,7 @@ func (s *Session) lookAhead() {
 
 // takeAhead takes over what was read ahead to its end.
 func (s *Session) takeAhead() {
-	next := s.copySnapshot()
+	next := s.Snapshot.Copy()
 	if s.committing == nil && s.ahead.Adopt(s.Spec, next) != 0 {
 		s.Snapshot = next
 	}

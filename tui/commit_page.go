@@ -133,7 +133,7 @@ func (p *commitPage) Enter(s *Session) tea.Cmd {
 		p.review = &review{}
 	}
 	need := setup.PartsFor(p.stage)
-	if need &= ^s.Snapshot.Read | s.outdated(); need == 0 {
+	if need &= ^s.Snapshot.Read | s.Snapshot.Outdated(); need == 0 {
 		p.propose(s)
 		if p.passes(s).kind == actStay {
 			return p.askWhose(s)
@@ -151,7 +151,7 @@ func (p *commitPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	case passMsg:
 		return p.passes(s), nil
 	case lagMsg:
-		return Stay, s.lookHanded()
+		return Stay, p.lookHanded(s)
 	case runMsg:
 		cmd := p.event(s, msg)
 		return p.passes(s), cmd
@@ -358,12 +358,12 @@ func (p *commitPage) after(s *Session, m runMsg) tea.Cmd {
 	p.handed = len(s.Snapshot.Handed) > 0 // also by a run that was stopped: the workers go on
 	switch {
 	case m.err != nil || m.snap == nil || byHand || p.ending: // of what is gone nobody is told twice
-		s.forget(after)
+		s.Snapshot.ReadAgain(after)
 		return s.read(slotPlan, after)
 	case p.handed:
-		return s.lookHanded()
+		return p.lookHanded(s)
 	}
-	s.forget(after & setup.PartAssignments &^ setup.PartsTold(p.stage))
+	s.Snapshot.ReadAgain(after & setup.PartAssignments &^ setup.PartsTold(p.stage))
 	p.propose(s)
 	return nil
 }

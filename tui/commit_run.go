@@ -90,7 +90,7 @@ func (s *Session) start(plan setup.Plan, agreed string) tea.Cmd {
 		steps: map[string]setup.EventKind{}, failed: map[string]string{}, times: map[string]span{}, heard: time.Now(),
 	}
 	s.committing = r
-	snap, stop := s.copySnapshot(), r.stop
+	snap, stop := s.Snapshot.Copy(), r.stop
 	runner := &setup.Runner{
 		Consent: agreed,
 		API:     s.link.api, Journal: s.link.journal, Spec: s.Spec.Clone(), Snapshot: snap,

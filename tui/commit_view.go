@@ -77,7 +77,7 @@ func (p *commitPage) View(s *Session, w, h int) string {
 	case commitAsk:
 		top = append(top, p.review.trouble(s, w)...)
 	case commitReady:
-		top = append(top, s.untouched(w)...)
+		top = append(top, p.untouched(s, w)...)
 		bottom = wrapAll([]string{p.estimate(s)}, w)
 	case commitDone:
 		bottom = []string{"Press Enter to go on."}

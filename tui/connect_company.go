@@ -211,7 +211,7 @@ func clearFilter(p *widget.Picker) bool {
 
 // settleCompany takes the company that a flag or last time's answers named, or
 // the only one there is.
-func (s *Session) settleCompany() error {
+func (p *signInPage) settleCompany(s *Session) error {
 	if s.link.unlisted {
 		return nil // the company page asks for its number
 	}

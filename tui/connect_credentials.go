@@ -79,14 +79,14 @@ func (p *credentialsPage) build(s *Session) tea.Cmd {
 		},
 	}
 	if len(s.deps.Stores) > 0 {
-		fields = append(fields, s.storeField())
+		fields = append(fields, p.storeField(s))
 	}
 	p.form = newForm(fields...)
 	return p.form.Init()
 }
 
 // storeField asks where secrets rest; nothing is written before it is answered.
-func (s *Session) storeField() widget.Field {
+func (p *credentialsPage) storeField(s *Session) widget.Field {
 	f := widget.Field{
 		ID: "store", Kind: widget.SelectField, Label: "Keep it in",
 		Help: "The secret and the sign-in are kept there for next time. Nothing is written before you go on.",

@@ -87,7 +87,7 @@ func (p *environmentPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 		s.warn(sentence(err.Error()))
 		return Stay, nil
 	}
-	s.setEnvironment(e)
+	p.setEnvironment(s, e)
 	return Next, nil
 }
 
@@ -120,7 +120,7 @@ func (p *environmentPage) updateForm(s *Session, msg tea.Msg) (Action, tea.Cmd) 
 		s.warn(sentence(err.Error()))
 		return Stay, cmd
 	}
-	s.setEnvironment(e)
+	p.setEnvironment(s, e)
 	return Next, cmd
 }
 
@@ -144,7 +144,7 @@ func (p *environmentPage) Explain(*Session) (string, string) {
 }
 
 // setEnvironment takes another world; what was signed in to before is forgotten.
-func (s *Session) setEnvironment(e auth.Environment) {
+func (p *environmentPage) setEnvironment(s *Session, e auth.Environment) {
 	if e == s.Spec.Environment {
 		return
 	}

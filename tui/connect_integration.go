@@ -71,7 +71,7 @@ func (p *integrationPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 		if c, ok := r.(widget.Chosen); ok && c.ID == atAccount {
 			return s.lookAt(), nil
 		} else if ok {
-			s.chooseIntegration(c.ID)
+			p.chooseIntegration(s, c.ID)
 			return Next, nil
 		}
 	}
@@ -118,19 +118,19 @@ func (p *integrationPage) Explain(s *Session) (string, string) {
 }
 
 // chooseIntegration fills in what an integration asks for.
-func (s *Session) chooseIntegration(id string) {
+func (p *integrationPage) chooseIntegration(s *Session, id string) {
 	if id == somethingElse {
 		id = ""
 	}
-	var p spec.Preset // of something else: it only takes back
+	var chosen spec.Preset // of something else: it only takes back
 	for _, x := range s.deps.Presets {
 		if x.ID == id {
-			p = x
+			chosen = x
 		}
 	}
 	if id == s.Spec.Integration { // several together, or one that is not known
-		p = s.Spec.Preset()
-		p.ID = id
+		chosen = s.Spec.Preset()
+		chosen.ID = id
 	}
-	s.identify(func() { s.Choose(p) })
+	s.identify(func() { s.Choose(chosen) })
 }

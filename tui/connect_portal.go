@@ -240,12 +240,12 @@ func (p *portalPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 func (p *portalPage) typed(s *Session) tea.Cmd {
 	p.seen = map[string]setup.Check{}
 	p.refresh(s)
-	return tea.Batch(s.keepCredentials(), p.look(s))
+	return tea.Batch(p.keepCredentials(s), p.look(s))
 }
 
 func (p *portalPage) View(s *Session, w, h int) string {
 	head := p.state(s, w)
-	if whole := strings.TrimSuffix(s.whole(p.title, w), "\n"); whole != "" {
+	if whole := strings.TrimSuffix(whole(s, p.title, w), "\n"); whole != "" {
 		head = append(strings.Split(whole, "\n"), head...)
 	}
 	body := p.view.view(s.Theme, w, max(h-len(head), 1))
@@ -324,7 +324,7 @@ func (o *secretOverlay) View(s *Session, w, h int) string { return o.page.View(s
 
 // keepCredentials keeps the app's id and secret where the admin has chosen, so that the
 // next start has them; a sign-in with them that is there stays.
-func (s *Session) keepCredentials() tea.Cmd {
+func (p *portalPage) keepCredentials(s *Session) tea.Cmd {
 	store, key, c := s.link.store, s.Spec.Environment.Key(), s.link.credentials
 	if store == nil {
 		return nil

@@ -61,7 +61,7 @@ func (p *preflightPage) Blocked(s *Session) string {
 
 func (p *preflightPage) Enter(s *Session) tea.Cmd {
 	*p = preflightPage{list: widget.NewChecklist(nil)}
-	s.forget(setup.PartOperator)
+	s.Snapshot.ReadAgain(setup.PartOperator)
 	p.fill(s)
 	return s.read(slotOperator, setup.PartOperator)
 }
@@ -76,7 +76,7 @@ func (p *preflightPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 		case !p.green(s) || !s.onward && s.marks.Way != setup.WayPortal:
 		case s.goesOn:
 			s.arrived()
-			cmd = tea.Batch(cmd, s.lookWhere())
+			cmd = tea.Batch(cmd, p.lookWhere(s))
 		default:
 			s.arrived()
 			const words = " Everything is ready: you are a full company admin, and the app is connected."
@@ -86,7 +86,7 @@ func (p *preflightPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	case whereMsg:
 		if p.took(s, readMsg(msg)); msg.err == nil {
 			s.goesOn = false // from here on everything is asked as ever
-			return goTo(startOf(s.where())), nil
+			return goTo(startOf(setup.Left(s.Spec, s.Snapshot))), nil
 		}
 	case watchMsg:
 		return Stay, s.read(slotOperator, setup.PartOperator)
@@ -110,7 +110,7 @@ func (p *preflightPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	case keyAgain.is(k):
 		return Stay, s.read(slotOperator, setup.PartOperator)
 	case keyWhere.is(k) && s.comesBack() && p.Blocked(s) == "":
-		return Stay, s.lookWhere()
+		return Stay, p.lookWhere(s)
 	case keyCopy.is(k) && p.closed(s) && guide(s).URL != "":
 		return Stay, s.copyAddress(guide(s).URL)
 	case keyInstead.is(k) && p.missing(s):
@@ -231,7 +231,7 @@ func (s *Session) browse(url string) tea.Cmd {
 		s.say("There is no browser on this machine: copy the address to another one.")
 		return nil
 	}
-	ctx := s.pageCtx
+	ctx := s.page
 	return func() tea.Msg {
 		_, err := open(ctx, url)
 		return browsedMsg{err}

@@ -65,9 +65,9 @@ func (p *resumePage) View(s *Session, w, h int) string {
 	rows := [][2]string{
 		{"Account", text.Display(s.Spec.Account.Email)},
 		{"Template", text.Display(s.Spec.Template.Name)},
-		{"Projects", s.whichProjects()},
+		{"Projects", whichProjects(s.Spec.Projects)},
 	}
-	lines := []string{t.Title.Render(s.whatFor()), ""}
+	lines := []string{t.Title.Render(whatFor(s.Spec)), ""}
 	for _, r := range rows {
 		lines = append(lines, "  "+t.Dim.Render(r[0]+strings.Repeat(" ", 12-len(r[0])))+r[1])
 	}
@@ -81,9 +81,9 @@ func (p *resumePage) View(s *Session, w, h int) string {
 }
 
 // whatFor names the integration and the company, as far as they are known.
-func (s *Session) whatFor() string {
-	name := s.Spec.Preset().Vendor
-	company := text.Display(s.Spec.Company.Name)
+func whatFor(sp spec.Spec) string {
+	name := sp.Preset().Vendor
+	company := text.Display(sp.Company.Name)
 	switch {
 	case name == "":
 		return company
@@ -94,8 +94,7 @@ func (s *Session) whatFor() string {
 }
 
 // whichProjects is the answer about projects in a few words.
-func (s *Session) whichProjects() string {
-	p := s.Spec.Projects
+func whichProjects(p spec.ProjectsSpec) string {
 	words := map[string]string{
 		spec.IncludeActive: "all active projects", spec.IncludeAll: "all projects",
 		spec.IncludeListed: text.Count(len(p.IDs), "project"),
@@ -127,17 +126,14 @@ func (s *Session) beginAnew() (words string, err error) {
 type whereMsg readMsg
 
 // lookWhere reads it.
-func (s *Session) lookWhere() tea.Cmd {
+func (p *preflightPage) lookWhere(s *Session) tea.Cmd {
 	parts := setup.PartsFor(spec.StageVerify) &^ s.Snapshot.Read
-	snap, spec, r := s.copySnapshot(), s.Spec.Clone(), s.reader()
+	snap, spec, r := s.Snapshot.Copy(), s.Spec.Clone(), s.reader()
 	return s.load(slotPlan, func(ctx context.Context) tea.Msg {
 		err := r.Read(ctx, parts, spec, snap)
 		return whereMsg{parts, snap, err}
 	})
 }
-
-// where is the first stage of which something is left to do.
-func (s *Session) where() spec.Stage { return setup.Left(s.Spec, s.Snapshot) }
 
 // comesBack tells whether there are answers of an earlier start to go on from.
 func (s *Session) comesBack() bool {

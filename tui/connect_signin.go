@@ -118,9 +118,9 @@ func (p *signInPage) Enter(s *Session) tea.Cmd {
 // attempt lives as long as the page is open.
 func (p *signInPage) begin(s *Session, kept bool) tea.Cmd {
 	p.failure, p.attempt, p.trying = nil, nil, false
-	source, config, page := s.link.source, s.config(), s.pageCtx
+	source, config, page := s.link.source, s.config(), s.page
 	if s.link.method == auth.MethodClientCredentials {
-		return s.finish(func(ctx context.Context) (auth.Token, error) { return auth.ClientCredentials(ctx, config) })
+		return p.finish(s, func(ctx context.Context) (auth.Token, error) { return auth.ClientCredentials(ctx, config) })
 	}
 	return s.load(slotAttempt, func(ctx context.Context) tea.Msg {
 		if kept {
@@ -139,7 +139,7 @@ func (p *signInPage) begin(s *Session, kept bool) tea.Cmd {
 
 // finish gets a token, keeps it, and reads who signed in. A nil get uses the
 // token that was kept last time.
-func (s *Session) finish(get func(context.Context) (auth.Token, error)) tea.Cmd {
+func (p *signInPage) finish(s *Session, get func(context.Context) (auth.Token, error)) tea.Cmd {
 	source, method := s.link.source, s.link.method
 	if method == "" {
 		method = auth.MethodBrowser
@@ -209,11 +209,11 @@ func (p *signInPage) begun(s *Session, m attemptMsg) tea.Cmd {
 		p.fail(m.err)
 		return nil
 	case m.attempt == nil:
-		return s.finish(nil)
+		return p.finish(s, nil)
 	}
 	p.attempt = m.attempt
 	p.coded = p.coded || m.attempt.Callback != nil
-	cmds := []tea.Cmd{s.finish(m.attempt.Wait)}
+	cmds := []tea.Cmd{p.finish(s, m.attempt.Wait)}
 	if s.deps.Open != nil {
 		cmds = append(cmds, p.open(s))
 	}
@@ -252,7 +252,7 @@ func (p *signInPage) send(s *Session, pasted string) tea.Cmd {
 	}
 	p.paste, p.trying, p.failure = nil, true, nil
 	if !s.loading(slotSignedIn) {
-		return s.finish(p.attempt.Wait)
+		return p.finish(s, p.attempt.Wait)
 	}
 	return nil
 }
@@ -273,7 +273,7 @@ func (p *signInPage) signedIn(s *Session, m signedInMsg) (Action, tea.Cmd) {
 	if s.link.companies == nil {
 		s.link.companies = []procore.Company{}
 	}
-	if err := s.settleCompany(); err != nil {
+	if err := p.settleCompany(s); err != nil {
 		p.fail(err)
 		return Stay, nil
 	}

@@ -300,14 +300,14 @@ func (f *flow) mark(s *Session) {
 func standing(st spec.Stage, s *Session) string {
 	if st == spec.StageConnect {
 		switch {
-		case s.link.api == nil || !s.has(setup.PartOperator):
+		case s.link.api == nil || !s.Snapshot.Has(setup.PartOperator):
 			return "there is no sign-in to the company now"
 		case s.Snapshot.AppConnected == setup.No || s.Snapshot.FullAdmin == setup.No:
 			return "what is needed to go on is not there any more"
 		}
 		return ""
 	}
-	if !s.has(setup.PartsFor(st)) {
+	if !s.Snapshot.Has(setup.PartsFor(st)) {
 		return "an answer has changed, and what Procore has is to be read again"
 	}
 	plan, err := setup.Diff(s.Spec, s.Snapshot, st)

@@ -81,7 +81,7 @@ const (
 // where is the right end of the stepper: that it is a demo, what the account is for,
 // and the company, as far as there is room; the title's line has what is left out.
 func (a *App) where(w int) string {
-	all, demo, room := a.session.whatFor(), "", w-longStepper
+	all, demo, room := whatFor(a.session.Spec), "", w-longStepper
 	if a.session.deps.Demo {
 		demo = "DEMO"
 		all = strings.TrimSuffix("DEMO · "+all, " · ")
@@ -112,7 +112,7 @@ func (a *App) title(w int) string {
 		title = a.overlays[n-1].Title()
 	}
 	right, t := "", a.session.Theme
-	if all := a.session.whatFor(); w >= narrowWidth && !strings.Contains(a.where(w-1), all) {
+	if all := whatFor(a.session.Spec); w >= narrowWidth && !strings.Contains(a.where(w-1), all) {
 		right = all
 	}
 	line := " " + t.Title.Render(title)

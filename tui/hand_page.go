@@ -212,7 +212,7 @@ func (p *handPage) View(s *Session, w, h int) string {
 	if p.failure != nil {
 		return widget.Fit(strings.Join(wrapAll(laidOut(*p.failure), w), "\n"), w, h)
 	}
-	body := s.whole(p.title, w)
+	body := whole(s, p.title, w)
 	h -= strings.Count(body, "\n")
 	if words := p.state(s); words != "" {
 		head := widget.Wrap(words, w)
@@ -222,7 +222,7 @@ func (p *handPage) View(s *Session, w, h int) string {
 }
 
 // whole is a title that has no room in its own line, in lines of the page.
-func (s *Session) whole(title string, w int) string {
+func whole(s *Session, title string, w int) string {
 	if ansi.StringWidth(title) <= w {
 		return ""
 	}

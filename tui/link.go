@@ -123,7 +123,7 @@ func (s *Session) loadParts(
 		return nil // nobody is asked
 	}
 	s.drop(at) // what it waits for is free again
-	snap, r := s.copySnapshot(), s.reader()
+	snap, r := s.Snapshot.Copy(), s.reader()
 	taken := s.ahead.Take(parts, want, snap)
 	cmd := s.load(at, func(ctx context.Context) tea.Msg {
 		if page != nil {
@@ -132,58 +132,13 @@ func (s *Session) loadParts(
 		err := taken.Read(ctx, r, parts, want, snap)
 		return readMsg{parts, snap, err}
 	})
-	l := s.loads[at]
-	l.parts = parts
-	s.loads[at] = l
+	s.reads(at, parts)
 	return cmd
 }
 
-// took takes the parts that were read into the session's snapshot. Others may have been
-// read or forgotten meanwhile, and stay so.
+// took takes the parts that were read into the session's snapshot.
 func (s *Session) took(m readMsg) {
-	if m.err != nil {
-		return
+	if m.err == nil {
+		s.Snapshot = s.Snapshot.With(m.parts, m.snap)
 	}
-	if m.snap.AppConnected == setup.No { // nothing behind the gate is known
-		next := *m.snap
-		s.Snapshot = &next
-		return
-	}
-	next := s.copySnapshot()
-	next.At = m.snap.At
-	for part := setup.PartOperator; part <= setup.PartAssignments; part <<= 1 {
-		if m.parts&part != 0 && m.snap.Has(part) {
-			next.Adopt(part, m.snap)
-		}
-	}
-	s.Snapshot = next
 }
-
-// copySnapshot returns a copy that a command may write to.
-func (s *Session) copySnapshot() *setup.Snapshot {
-	c := *s.Snapshot
-	if c.Account != nil {
-		a := *c.Account
-		c.Account = &a
-	}
-	return &c
-}
-
-// has tells whether all of these parts were read.
-func (s *Session) has(parts setup.Part) bool { return s.Snapshot.Has(parts) }
-
-// How long what others may change counts as known, where it decides a change.
-const (
-	staleSoon = 5 * time.Minute  // the account, its templates, where it works
-	staleLate = 15 * time.Minute // who the admin is, which projects there are
-)
-
-// outdated returns the parts that were read too long ago to plan with. What a run of
-// our own changed since then is in the snapshot; what somebody else did is not.
-func (s *Session) outdated() setup.Part {
-	return s.Snapshot.Old(setup.PartTemplates|setup.PartAccount|setup.PartAssignments, staleSoon) |
-		s.Snapshot.Old(setup.PartOperator|setup.PartProjects, staleLate)
-}
-
-// forget makes parts to be read again where they are needed next.
-func (s *Session) forget(parts setup.Part) { s.Snapshot.Read &^= parts }

@@ -99,7 +99,7 @@ func (p *lookPage) Enter(s *Session) tea.Cmd {
 // read reads the account, and its place on every project.
 func (p *lookPage) read(s *Session) tea.Cmd {
 	p.failure, s.visit.portrait = nil, nil
-	snap, r := s.copySnapshot(), s.reader()
+	snap, r := s.Snapshot.Copy(), s.reader()
 	env, email := s.Spec.Environment, s.Spec.Account.Email
 	return s.load(slotLook, func(ctx context.Context) tea.Msg {
 		return liveMsg{snap, r.ReadLive(ctx, env, email, snap)}
@@ -166,7 +166,7 @@ func (p *lookPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	k := msg.String()
 	switch {
 	case keyFinish.is(k):
-		return End(s.seen()), nil
+		return End(p.seen(s)), nil
 	case keyAgain.is(k) && !s.loading(slotLook):
 		return Stay, p.read(s)
 	case p.wait(s) != "":
@@ -180,11 +180,11 @@ func (p *lookPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	case keyAgainst.is(k):
 		return Open(p.holdAgainst(s)), nil
 	case keyKeepAccount.is(k):
-		return Stay, s.saveAccount()
+		return Stay, p.saveAccount(s)
 	case keyKeepLook.is(k):
-		return Stay, s.savePortrait()
+		return Stay, p.savePortrait(s)
 	case keyUse.is(k):
-		return s.useAccount()
+		return p.useAccount(s)
 	case keyOffboard.is(k):
 		s.Spec = s.Spec.Leaving(spec.LeaveSpec{})
 		return goTo(isEnding), nil
@@ -199,7 +199,7 @@ func (p *lookPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 }
 
 // seen is the outcome of leaving from an account that was looked at.
-func (s *Session) seen() error {
+func (p *lookPage) seen(s *Session) error {
 	if s.changed {
 		return s.finished()
 	}
@@ -247,7 +247,7 @@ func (p *lookPage) head(s *Session, w int) string {
 // body draws the view that is open.
 func (p *lookPage) body(s *Session, w, h int) string {
 	if p.at == 0 {
-		p.words.SetLines(s.told(s.visit.portrait.Words(0, ""), w))
+		p.words.SetLines(told(s, s.visit.portrait.Words(0, ""), w))
 		return p.words.View(s.Theme, w, h)
 	}
 	e := p.tabs[p.at-1]
@@ -263,7 +263,7 @@ func (p *lookPage) body(s *Session, w, h int) string {
 
 // told wraps the words about an account: what is to be minded and what is not known has
 // its colour.
-func (s *Session) told(words []string, w int) []string {
+func told(s *Session, words []string, w int) []string {
 	t := s.Theme
 	var out []string
 	for _, line := range words {
@@ -323,8 +323,8 @@ func (e *editor) matrixRows() []widget.MatrixRow {
 }
 
 // saveAccount writes the account as a setup file.
-func (s *Session) saveAccount() tea.Cmd {
-	want, snap := s.Spec.Clone(), s.copySnapshot()
+func (p *lookPage) saveAccount(s *Session) tea.Cmd {
+	want, snap := s.Spec.Clone(), s.Snapshot.Copy()
 	return s.saveOpen(slotAnswers, func(dirs []string) (written, error) {
 		path, open, err := setup.KeepAccount(dirs, want, snap)
 		return written{[]string{path}, open}, err
@@ -332,14 +332,14 @@ func (s *Session) saveAccount() tea.Cmd {
 }
 
 // savePortrait writes who the account is and what it may do.
-func (s *Session) savePortrait() tea.Cmd {
+func (p *lookPage) savePortrait(s *Session) tea.Cmd {
 	portrait := *s.visit.portrait
 	return s.save(slotReport, portrait.Keep)
 }
 
 // useAccount goes on with the account as the setup's. The answers of before are kept as a
 // file. That this very account is meant is asked again where a plan would ask.
-func (s *Session) useAccount() (Action, tea.Cmd) {
+func (p *lookPage) useAccount(s *Session) (Action, tea.Cmd) {
 	o, err := setup.ExportAccount(s.Spec.Environment, s.Snapshot)
 	if err != nil {
 		return Open(newText("This account can't be gone on with", strings.Join(laidOut(explain(err)), "\n"))), nil

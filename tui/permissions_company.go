@@ -56,7 +56,7 @@ func ownOption(s *Session) widget.Option {
 }
 
 // ownName is what a company template of the account's own is called at first.
-func (s *Session) ownName() string {
+func ownName(s *Session) string {
 	if own := s.OwnCompanyTemplate(); own != nil {
 		return own.Name
 	}
@@ -75,7 +75,7 @@ func newOwn(s *Session, p *matrixPage) *ownOverlay {
 		base = own.Base
 	}
 	name := s.question(spec.CompanyField + ".name")
-	name.Value = s.ownName()
+	name.Value = ownName(s)
 	if s.byHand() {
 		return &ownOverlay{p, newForm(name)}
 	}

@@ -56,7 +56,7 @@ func (o *compareOverlay) refresh(s *Session) {
 	}
 	var lines []setup.Line
 	for _, d := range rows {
-		lines = append(lines, setup.RowLine(o.scope, s.Snapshot, d, s.rowSource(o.scope, d.Tool).Text))
+		lines = append(lines, setup.RowLine(o.scope, s.Snapshot, d, s.Spec.RowSource(o.scope, d.Tool).Text))
 	}
 	o.diff.SetLines(diffLines(lines))
 }
@@ -131,7 +131,7 @@ func newLeast(s *Session, p *matrixPage) *leastOverlay {
 	case err != nil:
 		o.words = sentence(text.Display(err.Error())) + "."
 	case len(rows) == 0:
-		o.words = "Nothing: it gives no more than " + s.integrationName() + " asks for."
+		o.words = "Nothing: it gives no more than " + integrationName(s.Spec) + " asks for."
 	}
 	o.rows = rows
 	var lines []setup.Line
@@ -183,6 +183,6 @@ func (o *leastOverlay) View(s *Session, w, h int) string {
 	if o.words != "" {
 		return widget.Fit(joinWrapped(o.words, w), w, h)
 	}
-	head := joinWrapped("More than "+s.integrationName()+" asks for, from what it is to what would do:", w)
+	head := joinWrapped("More than "+integrationName(s.Spec)+" asks for, from what it is to what would do:", w)
 	return widget.Fit(head+"\n"+o.diff.View(s.Theme, w, max(h-lineCount(head), 1)), w, h)
 }

@@ -45,7 +45,7 @@ func (e *editor) explain(s *Session) (words, source string) {
 		return "", ""
 	}
 	tool, action := e.matrix.Focus()
-	from := s.rowSource(e.scope, tool)
+	from := s.Spec.RowSource(e.scope, tool)
 	if s.width >= wideWidth {
 		return strings.Join(e.lines(s, d), "\n\n"), ""
 	}
@@ -143,7 +143,7 @@ func (e *editor) lines(s *Session, d permission.Details) []string {
 	if o, ok := e.wanted(tool); ok && action == "" {
 		rest = append(rest, setup.OptionalLine(o))
 	}
-	if from := s.rowSource(e.scope, tool).Text; from != "" && action == "" {
+	if from := s.Spec.RowSource(e.scope, tool).Text; from != "" && action == "" {
 		rest = append(rest, "This level: "+from+".")
 	}
 	return setup.DetailLines(d, head, func(f permission.Finding) string { return sign(s.Theme, f) }, rest...)

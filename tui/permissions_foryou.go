@@ -11,9 +11,6 @@ import (
 	"procore-setup/tui/widget"
 )
 
-// openPoints are what the integration's guide leaves to the admin.
-func (s *Session) openPoints() []spec.OpenPoint { return s.Spec.Preset().Open }
-
 // answered tells whether a point is settled: by an answer that is there, or because the
 // admin says so.
 func (s *Session) answered(p spec.OpenPoint) bool {
@@ -23,8 +20,8 @@ func (s *Session) answered(p spec.OpenPoint) bool {
 
 // leftForYou pins what is left to the admin above the permissions, in a line; "" where the
 // guide leaves nothing.
-func (s *Session) leftForYou() string {
-	points := s.openPoints()
+func (p *matrixPage) leftForYou(s *Session) string {
+	points := s.Spec.Preset().Open
 	if len(points) == 0 {
 		return ""
 	}
@@ -51,7 +48,7 @@ func newForYou(s *Session) *forYouOverlay {
 
 func (o *forYouOverlay) refresh(s *Session) {
 	var options []widget.Option
-	for _, p := range s.openPoints() {
+	for _, p := range s.Spec.Preset().Open {
 		mark := s.Theme.Glyphs.Todo
 		if s.answered(p) {
 			mark = s.Theme.Glyphs.Ticked

@@ -14,7 +14,7 @@ import (
 // Keys are those of the open tab. The initials of the levels are keys, so what
 // belongs to all of a list has other letters: t turns all on, b sets many rows.
 func (p *matrixPage) Keys(s *Session) []Key {
-	if !s.has(setup.PartTemplates) {
+	if !s.Snapshot.Has(setup.PartTemplates) {
 		return []Key{keyNext.unless(p.Blocked(s)), keyAgain.unless(p.unreadable())}
 	}
 	undo, redo := "", ""
@@ -48,7 +48,7 @@ func (p *matrixPage) Keys(s *Session) []Key {
 	} else {
 		keys = append(keys, keyDrop.unless("Nothing is asked for that this company does not have."))
 	}
-	if len(s.openPoints()) > 0 {
+	if len(s.Spec.Preset().Open) > 0 {
 		keys = append(keys, keyForYou)
 	}
 	const later = "That is asked on the next page (enter), if a template of this name is there already."
@@ -161,7 +161,7 @@ func (p *matrixPage) over(s *Session, k string) Action {
 		if d := e.about(s); d.Title != "" {
 			return Open(newText("What is known of it", strings.Join(e.lines(s, d), "\n\n")))
 		}
-	case keyForYou.is(k) && len(s.openPoints()) > 0:
+	case keyForYou.is(k) && len(s.Spec.Preset().Open) > 0:
 		return Open(newForYou(s))
 	case keyTerms.is(k):
 		return Open(newTerms(s, p))

@@ -60,10 +60,10 @@ func (p *matrixPage) Escape(*Session) bool {
 }
 
 func (p *matrixPage) Blocked(s *Session) string {
-	if !s.has(setup.PartTemplates) {
+	if !s.Snapshot.Has(setup.PartTemplates) {
 		return "Wait until the company's templates are read."
 	}
-	if wrong := s.wrong("template.name"); wrong != "" {
+	if wrong := wrong(s, "template.name"); wrong != "" {
 		return wrong + ": " + keyName.On[0] + " names it."
 	}
 	if s.Snapshot.Vocabulary == nil || len(s.Snapshot.Vocabulary.Tools) == 0 {
@@ -75,7 +75,7 @@ func (p *matrixPage) Blocked(s *Session) string {
 func (p *matrixPage) Enter(s *Session) tea.Cmd {
 	p.failure = nil
 	p.open(s)
-	if s.has(setup.PartTemplates) {
+	if s.Snapshot.Has(setup.PartTemplates) {
 		return nil
 	}
 	return s.read(slotTemplates, setup.PartTemplates)
@@ -101,14 +101,14 @@ func (p *matrixPage) open(s *Session) {
 // refresh works both tabs out anew from the answers.
 func (p *matrixPage) refresh(s *Session) {
 	s.Hold()
-	project := s.rows(permission.ProjectScope)
-	found := s.findings(project)
+	project := setup.Rows(permission.ProjectScope, s.Spec, s.Snapshot)
+	found := setup.Findings(s.Spec, s.Snapshot, project)
 	p.lacks = setup.GivesNothing(s.Spec, s.Snapshot)
 	p.tabs[0].refresh(s, project, found)
 	company := p.tabs[1].rows
 	of := companyOf{s.Snapshot, s.Spec.Account.Company, setup.CompanyTemplate(s.Spec, s.Snapshot)}
 	if of != p.of || company.Want.Levels == nil {
-		p.of, company = of, s.rows(permission.CompanyScope)
+		p.of, company = of, setup.Rows(permission.CompanyScope, s.Spec, s.Snapshot)
 	}
 	p.tabs[1].refresh(s, company, found)
 }
@@ -127,7 +127,7 @@ func (p *matrixPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	case tea.PasteMsg:
 		p.now().matrix.Paste(msg.Content)
 	case tea.KeyPressMsg:
-		if !s.has(setup.PartTemplates) {
+		if !s.Snapshot.Has(setup.PartTemplates) {
 			return p.unread(s, msg.String())
 		}
 		return p.key(s, msg), nil
@@ -140,7 +140,7 @@ func (p *matrixPage) View(s *Session, w, h int) string {
 	switch {
 	case p.failure != nil:
 		return widget.Fit(strings.Join(wrapAll(laidOut(*p.failure), w), "\n"), w, h)
-	case !s.has(setup.PartTemplates):
+	case !s.Snapshot.Has(setup.PartTemplates):
 		return widget.Fit(s.Theme.Dim.Render("Reading the company's templates…"), w, h)
 	}
 	v := s.Snapshot.VocabularyOf(e.scope)
@@ -163,7 +163,7 @@ func (p *matrixPage) View(s *Session, w, h int) string {
 			top = append(top, s.Theme.Warn.Render(l))
 		}
 	}
-	if line := s.leftForYou(); line != "" && h >= airyHeight/2+2 {
+	if line := p.leftForYou(s); line != "" && h >= airyHeight/2+2 {
 		top = append(top, widget.Line(line, w))
 	}
 	return widget.Fit(strings.Join(top, "\n")+"\n"+e.matrix.View(s.Theme, w, max(h-len(top), 1)), w, h)
@@ -182,8 +182,8 @@ func (p *matrixPage) head(s *Session, w int) string {
 	return widget.Line(strings.Join(tabs, "")+"  "+s.Theme.Dim.Render(p.now().summary), w)
 }
 
-// summary is a template in a line: how much it changes, its name, its base.
-func (s *Session) summary(scope permission.Scope, d spec.Rows) string {
+// inShort is a template in a line: how much it changes, its name, its base.
+func inShort(s *Session, scope permission.Scope, d spec.Rows) string {
 	t := s.Spec.TemplateOf(scope)
 	v := s.Snapshot.VocabularyOf(scope)
 	switch {
@@ -202,17 +202,12 @@ func (s *Session) summary(scope permission.Scope, d spec.Rows) string {
 	if t.IfDifferent == spec.DifferentRename {
 		name = cmp.Or(setup.Renamed(scope, s.Spec, s.Snapshot), name)
 	}
-	return fmt.Sprintf("%s · %s · from %s", changes, text.Display(name), s.baseName(scope))
-}
-
-// baseName is what a sentence calls the base.
-func (s *Session) baseName(scope permission.Scope) string {
-	return setup.BaseName(scope, s.Spec)
+	return fmt.Sprintf("%s · %s · from %s", changes, text.Display(name), setup.BaseName(scope, s.Spec))
 }
 
 func (p *matrixPage) Explain(s *Session) (string, string) { return p.now().explain(s) }
 
 // integrationName is what the texts call the integration.
-func (s *Session) integrationName() string {
-	return cmp.Or(s.Spec.Preset().Vendor, "the integration")
+func integrationName(sp spec.Spec) string {
+	return cmp.Or(sp.Preset().Vendor, "the integration")
 }

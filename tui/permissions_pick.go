@@ -48,7 +48,7 @@ func (o *pickOverlay) View(s *Session, w, h int) string { return o.search.View(s
 func newTerms(s *Session, p *matrixPage) *pickOverlay {
 	return newPick("Whose words should the tools be called by?", termOptions(), s.deps.Terms,
 		func(s *Session, id string) Action {
-			s.setTerms(id)
+			setTerms(s, id)
 			p.refresh(s)
 			return Close
 		})

@@ -32,9 +32,9 @@ func newEditor(scope permission.Scope) *editor {
 
 // refresh works the rows out anew from the answers.
 func (e *editor) refresh(s *Session, d spec.Rows, found []permission.Finding) {
-	e.rows, e.optional, e.fixed = d, setup.Optional(e.scope, s.Spec, s.Snapshot), s.fixed(e.scope)
+	e.rows, e.optional, e.fixed = d, setup.Optional(e.scope, s.Spec, s.Snapshot), fixed(s, e.scope)
 	e.unknown = s.Spec.TemplateOf(e.scope) == nil && setup.CompanyTemplate(s.Spec, s.Snapshot) == ""
-	e.summary = s.summary(e.scope, d)
+	e.summary = inShort(s, e.scope, d)
 	e.findings = nil
 	for _, f := range found {
 		if f.Scope == e.scope && f.Tool != "" {
@@ -53,7 +53,7 @@ func (e *editor) refresh(s *Session, d spec.Rows, found []permission.Finding) {
 }
 
 // fixed tells why a tab can't be edited; "" if it can.
-func (s *Session) fixed(scope permission.Scope) string {
+func fixed(s *Session, scope permission.Scope) string {
 	why := setup.Fixed(scope, s.Spec)
 	switch {
 	case why == "":

@@ -16,13 +16,13 @@ func termOptions() []widget.Option {
 
 // setTerms calls everything by the words of a dictionary from now on. No answer
 // changes: rows are known by the company's own keys.
-func (s *Session) setTerms(id string) {
+func setTerms(s *Session, id string) {
 	terms, err := permission.ParseTerms(id)
 	if err != nil {
 		return
 	}
 	s.deps.Terms = string(terms)
-	next := s.copySnapshot()
+	next := s.Snapshot.Copy()
 	next.Vocabulary, next.CompanyVocabulary = next.Vocabulary.Own().In(terms), next.CompanyVocabulary.Own().In(terms)
 	s.Snapshot = next
 }

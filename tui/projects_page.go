@@ -69,7 +69,7 @@ func (p *projectsPage) Blocked(s *Session) string {
 	if p.failure != nil {
 		return p.failure.What + ". Press r to read the projects again."
 	}
-	if !s.has(setup.PartProjects) {
+	if !s.Snapshot.Has(setup.PartProjects) {
 		return "Wait until all projects are read; you can select among those that are here."
 	}
 	ps := s.Spec.Validate(spec.StageProjects)
@@ -88,7 +88,7 @@ func (p *projectsPage) Keys(s *Session) []Key {
 		wait = "Wait until projects are read."
 	}
 	all := ""
-	if !s.has(setup.PartProjects) {
+	if !s.Snapshot.Has(setup.PartProjects) {
 		all = "Wait until all projects are read."
 	}
 	return []Key{
@@ -106,7 +106,7 @@ func (p *projectsPage) Enter(s *Session) tea.Cmd {
 		p.start(s)
 	}
 	missing := (setup.PartProjects | setup.PartAssignments) &^ s.Snapshot.Read
-	if s.has(setup.PartProjects) {
+	if s.Snapshot.Has(setup.PartProjects) {
 		p.fill(s)
 	} else if !p.edited {
 		p.arriving = map[string]pick{
@@ -118,7 +118,7 @@ func (p *projectsPage) Enter(s *Session) tea.Cmd {
 		return nil
 	}
 	p.read, p.total = 0, 0
-	return s.readProjects(missing)
+	return p.readProjects(s, missing)
 }
 
 // start makes the picker of a company.
@@ -220,7 +220,7 @@ func (p *projectsPage) wanted(s *Session) []int64 {
 // keep puts the selection into the spec.
 func (p *projectsPage) keep(s *Session) {
 	p.edited = true
-	if !s.has(setup.PartProjects) {
+	if !s.Snapshot.Has(setup.PartProjects) {
 		return // it is kept when all are read
 	}
 	p.edited = false
@@ -235,7 +235,7 @@ func (p *projectsPage) keep(s *Session) {
 func (p *projectsPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case partMsg:
-		if s.current(msg) {
+		if p.current(s, msg) {
 			p.take(s, msg)
 		}
 	case readMsg:
@@ -298,8 +298,8 @@ func (p *projectsPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	case keyNext.is(k):
 		return Next, nil
 	case p.answers(s, k):
-	case keyAgain.is(k) && (p.failure != nil || s.has(setup.PartProjects)):
-		return Stay, s.readProjects(setup.PartProjects | setup.PartAssignments)
+	case keyAgain.is(k) && (p.failure != nil || s.Snapshot.Has(setup.PartProjects)):
+		return Stay, p.readProjects(s, setup.PartProjects|setup.PartAssignments)
 	case p.picker.Total() > 0:
 		return p.listKey(k), nil
 	}
@@ -322,7 +322,7 @@ func (p *projectsPage) listKey(stroke string) Action {
 // arrive says what a key for everything that is shown means for what has not arrived.
 func (p *projectsPage) arrive(s *Session, stroke string) {
 	switch {
-	case s.has(setup.PartProjects):
+	case s.Snapshot.Has(setup.PartProjects):
 	case !keyAll.is(stroke) && !keyNone.is(stroke) && !keyInvert.is(stroke):
 	case p.picker.Filter() != "":
 		s.say("This is about the projects that have arrived so far; what arrives later stays as it is.")
@@ -360,7 +360,7 @@ func (p *projectsPage) summary(s *Session) string {
 	case s.loading(slotProjects):
 		words = "Reading where the account is · " + words
 	}
-	if gone := len(p.picker.Missing()); gone > 0 && s.has(setup.PartProjects) {
+	if gone := len(p.picker.Missing()); gone > 0 && s.Snapshot.Has(setup.PartProjects) {
 		words += fmt.Sprintf(" · %s no longer there", text.Count(gone, "selected project"))
 	}
 	return words

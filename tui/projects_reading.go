@@ -18,7 +18,7 @@ type partMsg struct {
 
 // readProjects reads parts of the snapshot, and brings the projects page by page where
 // they are among them.
-func (s *Session) readProjects(parts setup.Part) tea.Cmd {
+func (p *projectsPage) readProjects(s *Session, parts setup.Part) tea.Cmd {
 	request := s.request + 1 // the number that the load gets
 	return s.loadParts(slotProjects, parts, s.Spec.Clone(), func(ctx context.Context) func([]procore.Project, int) {
 		return func(rows []procore.Project, total int) { s.post(ctx, partMsg{request, rows, total}) }
@@ -26,9 +26,9 @@ func (s *Session) readProjects(parts setup.Part) tea.Cmd {
 }
 
 // lookHanded reads what became of the rows that Procore handed to workers.
-func (s *Session) lookHanded() tea.Cmd {
-	snap, spec, r := s.copySnapshot(), s.Spec.Clone(), s.reader()
-	s.forget(setup.PartAssignments)
+func (p *commitPage) lookHanded(s *Session) tea.Cmd {
+	snap, spec, r := s.Snapshot.Copy(), s.Spec.Clone(), s.reader()
+	s.Snapshot.ReadAgain(setup.PartAssignments)
 	return s.load(slotPlan, func(ctx context.Context) tea.Msg {
 		err := r.LookHanded(ctx, spec, snap)
 		return readMsg{setup.PartAssignments, snap, err}
@@ -36,9 +36,8 @@ func (s *Session) lookHanded() tea.Cmd {
 }
 
 // current tells whether a part belongs to the load that is under way.
-func (s *Session) current(m partMsg) bool {
-	l, ok := s.loads[slotProjects]
-	return ok && l.request == m.request
+func (p *projectsPage) current(s *Session, m partMsg) bool {
+	return s.newest(slotProjects, m.request)
 }
 
 // progressPercent is how far what is under way is, for the terminal's own display;

@@ -62,7 +62,7 @@ func known(from spec.Source) string {
 
 // wrong is what is wrong with the present answer to a question, after its title; "" if
 // nothing is.
-func (s *Session) wrong(path string) string {
+func wrong(s *Session, path string) string {
 	f := spec.FieldOf(path)
 	if err := f.Check(&s.Spec, f.Get(&s.Spec)); err != nil {
 		return f.Title + ": " + err.Error()

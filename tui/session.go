@@ -25,11 +25,8 @@ type Session struct {
 	hand
 
 	deps Deps
-	ctx  context.Context
-	// inbox brings what happens outside the event loop: events of a run, waits,
-	// questions of the engine. App listens to it all the time.
-	inbox chan tea.Msg
 
+	loads
 	link       link
 	committing *committing
 	changed    bool   // something was changed in Procore
@@ -39,18 +36,13 @@ type Session struct {
 	wait       time.Time // until when the client waits for Procore's limits
 	retry      procore.Retry
 	message    message
-	said       message // the one before the last key
-	visit      *visit  // an account that is there is looked at; nil: this is about a setup
-	resumed    bool    // the answers of last time were taken over
-	goesOn     bool    // they are gone on with: what they say already is not asked on the way
-	onward     bool    // the page was come to on the way forward
-	width      int     // of the screen, for texts that are laid out before they are drawn
-
-	request int
-	loads   map[slot]load
-	ahead   *setup.Ahead // what was read for the pages to come
-	pageCtx context.Context
-	leave   context.CancelFunc
+	said       message      // the one before the last key
+	visit      *visit       // an account that is there is looked at; nil: this is about a setup
+	resumed    bool         // the answers of last time were taken over
+	goesOn     bool         // they are gone on with: what they say already is not asked on the way
+	onward     bool         // the page was come to on the way forward
+	width      int          // of the screen, for texts that are laid out before they are drawn
+	ahead      *setup.Ahead // what was read for the pages to come
 }
 
 // A link is the way to Procore, as far as it stands.
@@ -75,27 +67,13 @@ type message struct {
 	blocks bool // it says why the page can't be left: once it is, that is over
 }
 
-// A load is the newest request of its kind; older ones are stale.
-type load struct {
-	request int
-	cancel  context.CancelFunc
-	parts   setup.Part // of the snapshot that it reads
-}
-
-// resultMsg brings the answer of a load back.
-type resultMsg struct {
-	slot    slot
-	request int
-	msg     tea.Msg
-}
-
 func newSession(ctx context.Context, d Deps) *Session {
 	d.Spec = d.Spec.Clone()
 	if d.Company != "" {
 		d.Spec.Company = spec.ParseCompany(d.Company)
 	}
 	s := &Session{
-		deps: d, ctx: ctx, inbox: make(chan tea.Msg), loads: map[slot]load{}, ahead: new(setup.Ahead), width: 80,
+		deps: d, loads: newLoads(ctx), ahead: new(setup.Ahead), width: 80,
 		Answers: spec.Answers{Spec: d.Spec.Clone()}, Snapshot: &setup.Snapshot{},
 	}
 	if open := d.Open; open != nil && !d.Demo {
@@ -111,7 +89,6 @@ func newSession(ctx context.Context, d Deps) *Session {
 	if d.Demo {
 		s.say(simulated)
 	}
-	s.open()
 	s.resume()
 	if s.byHand() {
 		s.askNobody()
@@ -124,7 +101,7 @@ const simulated = "A simulated Procore; nothing real."
 
 // untouched says that a consent is the first, and what a demo never changes; later ones
 // have "the simulated Procore" in the key that changes it.
-func (s *Session) untouched(w int) []string {
+func (p *commitPage) untouched(s *Session, w int) []string {
 	if s.changed {
 		return nil
 	}
@@ -164,19 +141,14 @@ func (s *Session) resume() {
 	s.Spec, s.marks, s.resumed = draft.Spec, draft.Hand, true
 }
 
-// open starts a page: what it loads is bound to a context of its own.
-func (s *Session) open() { s.pageCtx, s.leave = context.WithCancel(s.ctx) }
-
 // close ends a page: its loads are cancelled and their answers dropped, and the
 // draft is saved.
 func (s *Session) close() {
-	s.leave()
 	if s.message.blocks {
 		s.message = message{}
 	}
-	clear(s.loads)
+	s.turn()
 	s.saveDraft()
-	s.open()
 }
 
 func (s *Session) saveDraft() {
@@ -192,89 +164,8 @@ func (s *Session) saveDraft() {
 	}
 }
 
-// load runs f in the background for the page that is open. A newer load in the
-// same slot, or leaving the page, cancels it and makes its answer stale.
-func (s *Session) load(at slot, f func(context.Context) tea.Msg) tea.Cmd {
-	s.drop(at)
-	s.request++
-	n := s.request
-	ctx, cancel := context.WithCancel(s.pageCtx)
-	s.loads[at] = load{request: n, cancel: cancel}
-	return func() tea.Msg { return resultMsg{at, n, f(ctx)} }
-}
-
-// drop cancels what is loading in a slot.
-func (s *Session) drop(at slot) {
-	if l, ok := s.loads[at]; ok {
-		l.cancel()
-		delete(s.loads, at)
-	}
-}
-
-// loading tells whether a slot still waits for its answer.
-func (s *Session) loading(at slot) bool {
-	_, ok := s.loads[at]
-	return ok
-}
-
-// busy tells whether anything is awaited. Nothing waits for a browser, nor for
-// the pause after typing.
-func (s *Session) busy() bool {
-	for at := range s.loads {
-		if at != slotOpen && at != slotDebounce && at != slotPass && at != slotLeft {
-			return true
-		}
-	}
-	return s.committing != nil
-}
-
-// take returns the message of a load, or false where it is stale.
-func (s *Session) take(r resultMsg) (tea.Msg, bool) {
-	l, ok := s.loads[r.slot]
-	if !ok || l.request != r.request {
-		return nil, false
-	}
-	l.cancel()
-	delete(s.loads, r.slot)
-	return r.msg, true
-}
-
-// after delivers msg to the page that is open now, unless it is left before.
-func (s *Session) after(at slot, d time.Duration, msg tea.Msg) tea.Cmd {
-	return s.load(at, func(ctx context.Context) tea.Msg {
-		t := time.NewTimer(d)
-		defer t.Stop()
-		select {
-		case <-t.C:
-			return msg
-		case <-ctx.Done():
-			return nil
-		}
-	})
-}
-
-// listen waits for the next message of the inbox.
-func (s *Session) listen() tea.Cmd {
-	return func() tea.Msg {
-		select {
-		case m := <-s.inbox:
-			return inboxMsg{m}
-		case <-s.ctx.Done():
-			return nil
-		}
-	}
-}
-
-// inboxMsg is a message from outside the event loop.
-type inboxMsg struct{ msg tea.Msg }
-
-// post puts a message into the inbox from outside the event loop.
-func (s *Session) post(ctx context.Context, m tea.Msg) {
-	select {
-	case s.inbox <- m:
-	case <-ctx.Done():
-	}
-}
+// busy tells whether anything is awaited.
+func (s *Session) busy() bool { return s.committing != nil || s.waiting() }
 
 // say puts a line on the message line until the next key.
 func (s *Session) say(text string) { s.message = message{text: text} }
@@ -292,7 +183,7 @@ func (s *Session) identify(edit func()) {
 		s.Snapshot.Account = nil
 	}
 	if now.Kind != was.Kind || now.Email != was.Email {
-		s.forget(setup.PartAccount | setup.PartAssignments)
+		s.Snapshot.ReadAgain(setup.PartAccount | setup.PartAssignments)
 	}
 }
 

@@ -24,7 +24,7 @@ type nameOverlay struct {
 
 func newName(s *Session, p *matrixPage) *nameOverlay {
 	name := s.question("template.name")
-	name.Note = s.nameNote(name.Value)
+	name.Note = nameNote(s, name.Value)
 	if s.byHand() { // nobody was asked what there is to start from
 		return &nameOverlay{p, newForm(name)}
 	}
@@ -47,7 +47,7 @@ func (o *nameOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	}
 	ev, cmd := o.form.take(msg)
 	if ev.changed {
-		o.form.SetRemark("template.name", s.nameNote(text.Input(o.form.Value("template.name"))))
+		o.form.SetRemark("template.name", nameNote(s, text.Input(o.form.Value("template.name"))))
 	}
 	if !ev.submitted {
 		return Stay, cmd
@@ -80,13 +80,13 @@ func (o *nameOverlay) View(s *Session, w, h int) string {
 }
 
 // nameNote tells whether a name is taken.
-func (s *Session) nameNote(name string) string {
+func nameNote(s *Session, name string) string {
 	for _, t := range s.Snapshot.Global {
 		if spec.SameName(t.Name, name) {
 			return "exists: used as it is if it grants the same"
 		}
 	}
-	if s.has(setup.PartTemplates) && name != "" && !s.byHand() {
+	if s.Snapshot.Has(setup.PartTemplates) && name != "" && !s.byHand() {
 		return s.Theme.Glyphs.Good + " not in use"
 	}
 	return ""
@@ -99,7 +99,7 @@ func baseOf(scope permission.Scope) string { return spec.TemplateField(scope) + 
 func baseField(s *Session, scope permission.Scope, now string) widget.Field {
 	f := s.question(baseOf(scope))
 	list := s.Snapshot.TemplatesOf(scope)
-	t, found := s.templateNamed(scope, now)
+	t, found := s.Snapshot.TemplateNamed(scope, now)
 	if found {
 		now = t.Name
 	}
@@ -107,7 +107,7 @@ func baseField(s *Session, scope permission.Scope, now string) widget.Field {
 	if len(list) >= mostOptions {
 		f.Placeholder = "every tool None"
 		f.Validate = func(v string) error {
-			if _, ok := s.templateNamed(scope, v); !ok && text.Input(v) != "" {
+			if _, ok := s.Snapshot.TemplateNamed(scope, v); !ok && text.Input(v) != "" {
 				return errors.New("this company has no template of this name; leave it empty to start from None")
 			}
 			return nil

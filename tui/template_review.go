@@ -74,9 +74,9 @@ func (p *review) changes(s *Session, scope permission.Scope, d spec.Rows) []widg
 	if s.Spec.TemplateOf(scope) == nil || s.Snapshot.VocabularyOf(scope) == nil {
 		return nil
 	}
-	group := "On projects: " + s.summary(scope, d)
+	group := "On projects: " + inShort(s, scope, d)
 	if scope == permission.CompanyScope {
-		group = "In the company: " + s.summary(scope, d)
+		group = "In the company: " + inShort(s, scope, d)
 	}
 	rows := s.Snapshot.VocabularyOf(scope).Compare(d.Base, d.Want)
 	// What is changed by hand is there already: that is what it differs from.
@@ -89,7 +89,7 @@ func (p *review) changes(s *Session, scope permission.Scope, d spec.Rows) []widg
 	}
 	var out []widget.DiffLine
 	for _, x := range rows {
-		line := setup.RowLine(scope, s.Snapshot, x, s.rowSource(scope, x.Tool).Text)
+		line := setup.RowLine(scope, s.Snapshot, x, s.Spec.RowSource(scope, x.Tool).Text)
 		line.Group = group
 		out = append(out, diffLines([]setup.Line{line})...)
 	}

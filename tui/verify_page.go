@@ -132,7 +132,7 @@ func (p *verifyPage) check(s *Session) tea.Cmd {
 // look is one look, the first or one after a pause.
 func (p *verifyPage) look(s *Session) tea.Cmd {
 	p.reading, p.failure = true, nil
-	spec, snap, lag := s.Spec.Clone(), s.copySnapshot(), p.lag
+	spec, snap, lag := s.Spec.Clone(), s.Snapshot.Copy(), p.lag
 	r, taken := s.reader(), s.ahead.TakeLook(spec, snap)
 	return s.load(slotVerify, func(ctx context.Context) tea.Msg {
 		list, again, err := taken.Look(ctx, r, spec, snap, &lag)
@@ -224,7 +224,7 @@ func (p *verifyPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 		s.drop(slotLag)
 		return Stay, p.check(s)
 	case keyExport.is(k) && s.checklist != nil:
-		return Stay, s.saveReport()
+		return Stay, p.saveReport(s)
 	case keyKeep.is(k) && p.noFile(s) == "":
 		return Stay, s.saveAnswers()
 	case keyOpen.is(k):

@@ -124,7 +124,7 @@ func (o *proofOverlay) begin(s *Session) tea.Cmd {
 	if s.Spec.Account.Kind == spec.AppAccount {
 		return o.askApp(s)
 	}
-	page, config := s.pageCtx, s.config()
+	page, config := s.page, s.config()
 	return s.load(slotProofAttempt, func(context.Context) tea.Msg {
 		a, err := auth.StartSignIn(page, config)
 		if err != nil {
@@ -317,7 +317,7 @@ func (o *proofOverlay) asApp(s *Session) tea.Cmd {
 // prove gets a token, asks with it, and ends it: one load, so that no token is left
 // over where the overlay is closed meanwhile.
 func (o *proofOverlay) prove(s *Session, c auth.Config, get func(context.Context) (auth.Token, error)) tea.Cmd {
-	want, snap, company := s.Spec.Clone(), s.copySnapshot(), s.Spec.Company.ID
+	want, snap, company := s.Spec.Clone(), s.Snapshot.Copy(), s.Spec.Company.ID
 	options := procore.Options{
 		Transport: s.deps.Transport, Logger: s.deps.Logger, UserAgent: "procore-setup/" + s.deps.Version,
 		OnWait: func(until time.Time) { s.post(s.ctx, waitMsg{until}) },

@@ -79,8 +79,8 @@ func together(paths []string) string {
 
 // saveReport writes the report to read, for programs, its projects as a table, and the page
 // for auditors.
-func (s *Session) saveReport() tea.Cmd {
-	spec, snap, list := s.Spec.Clone(), s.copySnapshot(), *s.checklist
+func (p *verifyPage) saveReport(s *Session) tea.Cmd {
+	spec, snap, list := s.Spec.Clone(), s.Snapshot.Copy(), *s.checklist
 	audit := setup.Audit{Spec: spec, Snap: snap, List: list, Version: s.deps.Version, Journal: s.link.journal}
 	return s.save(slotReport, func(dirs []string) ([]string, error) { return audit.Keep(dirs) })
 }

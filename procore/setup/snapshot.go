@@ -116,9 +116,52 @@ type Snapshot struct {
 // Has tells whether all of the parts were read.
 func (s *Snapshot) Has(parts Part) bool { return s.Read&parts == parts }
 
-// Old returns those of the given parts that were read longer ago than age. Parts that
+// Copy returns one that something else may write to.
+func (s *Snapshot) Copy() *Snapshot {
+	c := *s
+	if c.Account != nil {
+		a := *c.Account
+		c.Account = &a
+	}
+	return &c
+}
+
+// With returns a copy with the parts that from has read. Others may have been read or
+// forgotten meanwhile, and stay so. Where the app is not connected, nothing behind the
+// gate is known, and the copy is of from.
+func (s *Snapshot) With(parts Part, from *Snapshot) *Snapshot {
+	if from.AppConnected == No {
+		return from.Copy()
+	}
+	next := s.Copy()
+	next.At = from.At
+	for part := PartOperator; part <= PartAssignments; part <<= 1 {
+		if parts&part != 0 && from.Has(part) {
+			next.Adopt(part, from)
+		}
+	}
+	return next
+}
+
+// ReadAgain makes parts to be read again where they are needed next. What was read of
+// them stays to be shown until then.
+func (s *Snapshot) ReadAgain(parts Part) { s.Read &^= parts }
+
+// How long what others may change counts as known, where it decides a change.
+const (
+	staleSoon = 5 * time.Minute  // the account, its templates, where it works
+	staleLate = 15 * time.Minute // who the admin is, which projects there are
+)
+
+// Outdated returns the parts that were read too long ago to plan with. What a run of
+// our own changed since then is in the snapshot; what somebody else did is not.
+func (s *Snapshot) Outdated() Part {
+	return s.old(PartTemplates|PartAccount|PartAssignments, staleSoon) | s.old(PartOperator|PartProjects, staleLate)
+}
+
+// old returns those of the given parts that were read longer ago than age. Parts that
 // were never read are not old.
-func (s *Snapshot) Old(of Part, age time.Duration) Part {
+func (s *Snapshot) old(of Part, age time.Duration) Part {
 	var old Part
 	for i, t := range s.when {
 		if part := Part(1) << i; of&part != 0 && s.Has(part) && time.Since(t) > age {
