@@ -153,7 +153,7 @@ func (p *accountPage) templateField(s *Session) widget.Field {
 // typesTemplates tells whether a company template is named by typing: there are too many
 // to list, or nobody was asked which there are.
 func typesTemplates(s *Session) bool {
-	return s.byHand() || len(s.Snapshot.OfCompany) >= mostOptions
+	return s.hand.ByHand() || len(s.Snapshot.OfCompany) >= mostOptions
 }
 
 // companyNeeds lists what an integration asks for on company tools.

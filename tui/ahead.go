@@ -14,7 +14,8 @@ func (s *Session) readAhead() {
 	}
 	parts := setup.PartTemplates | setup.PartProjects
 	known := setup.PartOperator | setup.PartTemplates | setup.PartAccount | setup.PartProjects
-	if s.Snapshot.Has(known) && s.Snapshot.Account != nil && s.settled(spec.StageAccount) && s.settled(spec.StageTemplate) {
+	if s.Snapshot.Has(known) && s.Snapshot.Account != nil &&
+		s.settled(spec.StageAccount) && s.settled(spec.StageTemplate) {
 		parts |= setup.PartAssignments
 	}
 	parts &^= s.Snapshot.Read | s.reading()

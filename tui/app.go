@@ -67,7 +67,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.ticking = false
 		a.spin++
 	case waitMsg, retryMsg:
-		a.session.heldUp(msg)
+		a.session.link.heldUp(msg)
 	case inboxMsg:
 		_, cmd = a.Update(msg.msg)
 		cmd = tea.Batch(cmd, a.session.listen())
@@ -95,7 +95,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // deliver gives a message to the page below every overlay, and to the overlays
 // that wait for it.
 func (a *App) deliver(msg tea.Msg) tea.Cmd {
-	a.session.lapse(msg)
+	a.session.link.lapse(msg)
 	if m, ok := msg.(runMsg); ok && m.ended {
 		a.overlays = slices.DeleteFunc(a.overlays, isManual)
 	}
@@ -261,10 +261,10 @@ func (a *App) unfinished() error {
 		return nil
 	case s.checklist != nil:
 		return ErrDiffers
-	case s.changed, s.byHand() && len(s.marks.Done) > 0:
+	case s.changed, s.hand.ByHand() && len(s.hand.Marks.Done) > 0:
 		return ErrUnfinished
-	case s.signIn != nil:
-		return s.signIn
+	case s.link.signIn != nil:
+		return s.link.signIn
 	}
 	return ErrCancelled
 }

@@ -325,12 +325,12 @@ func (p *commitPage) event(s *Session, m runMsg) tea.Cmd {
 	if !m.ended {
 		s.committing.heed(*m.event)
 		if m.event.Kind == setup.EventWaiting {
-			s.wait = m.event.Until
+			s.link.wait = m.event.Until
 		}
 		return nil
 	}
 	r := s.committing
-	s.committing, s.wait, p.ran = nil, time.Time{}, true
+	s.committing, s.link.wait, p.ran = nil, time.Time{}, true
 	for _, kind := range r.steps {
 		// What was sent and not answered may have reached Procore too.
 		s.changed = s.changed || kind != setup.EventFailed && kind != setup.EventSkipped

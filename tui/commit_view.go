@@ -140,10 +140,10 @@ func (p *commitPage) running(s *Session, w, h int) string {
 		bar.Done, bar.Total = r.event.Done, r.event.Total
 		bar.Left, bar.Rate = p.pace(s)
 	}
-	if !s.wait.IsZero() {
-		bar.Until, bar.Why = s.wait, "rate limit"
+	if !s.link.wait.IsZero() {
+		bar.Until, bar.Why = s.link.wait, "rate limit"
 	}
-	bar.Awaits = s.trying()
+	bar.Awaits = s.link.trying()
 	head := widget.Progress.View(bar, s.Theme, w, min(5, h))
 	return widget.Fit(head+"\n\n"+strings.Join(lines, "\n"), w, h)
 }
@@ -177,8 +177,8 @@ func (p *commitPage) pace(s *Session) (left time.Duration, rate string) {
 			left = max(left, setup.Duration(c.Requests*(e.Total-e.Done)/e.Total, s.link.client.Windows()))
 		}
 	}
-	if s.wait.After(now) {
-		left = max(left, s.wait.Sub(now))
+	if s.link.wait.After(now) {
+		left = max(left, s.link.wait.Sub(now))
 	}
 	if e.Done > 0 && elapsed >= time.Second {
 		rate = fmt.Sprintf("about %s a minute", text.Number(rounded(float64(e.Done)/elapsed.Minutes())))

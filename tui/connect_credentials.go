@@ -23,7 +23,7 @@ func (p *credentialsPage) Title() string { return "Which app signs in for you?" 
 // Skip passes the page over in the demo, whose app is built in, and behind the way to an
 // app, which has asked already.
 func (p *credentialsPage) Skip(s *Session) bool {
-	return s.deps.Demo || s.marks.Way == setup.WayPortal && p.Blocked(s) == ""
+	return s.deps.Demo || s.hand.Marks.Way == setup.WayPortal && p.Blocked(s) == ""
 }
 
 func (p *credentialsPage) Typing() bool { return p.form != nil && p.form.Typing() }

@@ -2,7 +2,6 @@ package tui
 
 import (
 	"context"
-	"errors"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -156,34 +155,13 @@ func (p *environmentPage) setEnvironment(s *Session, e auth.Environment) {
 
 // signOut forgets the way to Procore, not the answers.
 func (s *Session) signOut() {
-	s.closeJournal()
+	s.link.closeJournal()
 	keep := s.link
-	s.link = link{credentials: keep.credentials, method: keep.method, store: keep.store}
+	s.link = link{
+		credentials: keep.credentials, method: keep.method, store: keep.store,
+		signIn: keep.signIn, missedOn: keep.missedOn,
+	}
 	s.Snapshot.Read = 0
-}
-
-// signedIn tells whether the present environment and credentials have a token.
-func (s *Session) signedIn() bool {
-	return s.signIn == nil && s.link.client != nil && s.link.companies != nil
-}
-
-// lapse notes that Procore wants the admin to sign in again, whatever was being
-// read or done: the sign-in page then is no longer passed over.
-func (s *Session) lapse(msg tea.Msg) {
-	var err error
-	switch m := msg.(type) {
-	case readMsg:
-		err = m.err
-	case verifiedMsg:
-		err = m.err
-	case runMsg:
-		err = m.err
-	case liveMsg:
-		err = m.err
-	}
-	if errors.Is(err, auth.ErrSignInAgain) {
-		s.signIn = err
-	}
 }
 
 // saved is what a store holds for the present environment.

@@ -34,7 +34,7 @@ func (p *portalPage) Title() string {
 }
 
 // Skip passes the page over where nobody asked to be shown the way.
-func (p *portalPage) Skip(s *Session) bool { return s.marks.Way != setup.WayPortal }
+func (p *portalPage) Skip(s *Session) bool { return s.hand.Marks.Way != setup.WayPortal }
 
 func (p *portalPage) Blocked(s *Session) string {
 	if s.link.credentials.ClientID == "" || s.link.credentials.ClientSecret.Empty() {
@@ -66,7 +66,7 @@ func (p *portalPage) Keys(s *Session) []Key {
 		seen = "This is looked at: r looks again."
 	}
 	done := keyTicked.unless(seen)
-	if _, ticked, _ := s.ticked(x.Step); ticked {
+	if _, ticked, _ := s.hand.Ticked(s.Spec, x.Step); ticked {
 		done = keyTicked.as("not done").unless(seen)
 	}
 	nothing, closed := "", ""
@@ -109,7 +109,7 @@ func (p *portalPage) first(s *Session) {
 // done tells whether a step is done: seen to be, or, where nothing shows it, marked as.
 func (p *portalPage) done(s *Session, x setup.AppStep) bool {
 	if len(x.Shows) == 0 {
-		_, ticked, _ := s.ticked(x.Step)
+		_, ticked, _ := s.hand.Ticked(s.Spec, x.Step)
 		return ticked
 	}
 	for _, id := range x.Shows {
@@ -136,7 +136,7 @@ func (p *portalPage) look(s *Session) tea.Cmd {
 	if p.Blocked(s) != "" {
 		return s.lookUpSaved()
 	}
-	if !s.signedIn() {
+	if !s.link.signedIn() {
 		cfg := s.config()
 		return s.load(slotSecret, func(ctx context.Context) tea.Msg { return probedMsg{setup.LookAtSecret(ctx, cfg)} })
 	}
@@ -218,7 +218,7 @@ func (p *portalPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	case k == keyTurn.On[0]:
 		p.at--
 	case keyTicked.is(k) && len(x.Shows) == 0:
-		_, done, _ := s.ticked(x.Step)
+		_, done, _ := s.hand.Ticked(s.Spec, x.Step)
 		if s.tick(x.Step, !done); !done {
 			p.at++
 		}
@@ -274,7 +274,7 @@ func (p *portalPage) state(s *Session, w int) []string {
 			}
 		}
 	}
-	if at, done, _ := s.ticked(x.Step); done && len(x.Shows) == 0 {
+	if at, done, _ := s.hand.Ticked(s.Spec, x.Step); done && len(x.Shows) == 0 {
 		return []string{t.Text.Render(t.Glyphs.Attested + " done, as you said on " + at.Local().Format("2 January, 15:04"))}
 	}
 	if x.Optional {

@@ -71,9 +71,9 @@ func (p *preflightPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	case readMsg:
 		cmd := p.took(s, msg)
 		switch {
-		case p.closed(s) && s.marks.Way == setup.WayPortal:
+		case p.closed(s) && s.hand.Marks.Way == setup.WayPortal:
 			return goTo(isPortal), nil // which watches the gate too
-		case !p.green(s) || !s.onward && s.marks.Way != setup.WayPortal:
+		case !p.green(s) || !s.onward && s.hand.Marks.Way != setup.WayPortal:
 		case s.goesOn:
 			s.arrived()
 			cmd = tea.Batch(cmd, p.lookWhere(s))
@@ -98,8 +98,8 @@ func (p *preflightPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 
 // arrived ends the way to an app: there is one.
 func (s *Session) arrived() {
-	if s.marks.Way == setup.WayPortal {
-		s.marks.Way = setup.WayApp
+	if s.hand.Marks.Way == setup.WayPortal {
+		s.hand.Marks.Way = setup.WayApp
 	}
 }
 

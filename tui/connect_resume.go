@@ -40,7 +40,7 @@ func (p *resumePage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	case keyGoOn.is(k.String()):
 		s.goesOn = true
 		switch {
-		case s.byHand():
+		case s.hand.ByHand():
 			s.goesOn = false // there is nothing to look up
 			return goTo(leftByHand), nil
 		case s.Spec.Account.Email == "": // only the way to an app was gone
@@ -116,9 +116,9 @@ func (s *Session) beginAnew() (words string, err error) {
 		}
 		words = "Beginning anew. Your earlier answers are in " + text.Display(path)
 	}
-	s.closeJournal()
+	s.link.closeJournal()
 	s.Answers, s.Snapshot, s.checklist = spec.Answers{Spec: s.deps.Spec.Clone()}, &setup.Snapshot{}, nil
-	s.resumed, s.goesOn, s.hand = false, false, hand{}
+	s.resumed, s.goesOn, s.hand.Marks = false, false, journal.Marks{}
 	return words, nil
 }
 
@@ -137,5 +137,5 @@ func (p *preflightPage) lookWhere(s *Session) tea.Cmd {
 
 // comesBack tells whether there are answers of an earlier start to go on from.
 func (s *Session) comesBack() bool {
-	return s.resumed && (s.Spec.Account.Email != "" || s.byHand() || s.marks.Way == setup.WayPortal)
+	return s.resumed && (s.Spec.Account.Email != "" || s.hand.ByHand() || s.hand.Marks.Way == setup.WayPortal)
 }

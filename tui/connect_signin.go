@@ -49,10 +49,10 @@ type (
 func (p *signInPage) Title() string { return "Sign in to Procore" }
 
 // Skip passes the page over once there is a sign-in for these credentials.
-func (p *signInPage) Skip(s *Session) bool { return s.signedIn() }
+func (p *signInPage) Skip(s *Session) bool { return s.link.signedIn() }
 
 func (p *signInPage) Blocked(s *Session) string {
-	if !s.signedIn() {
+	if !s.link.signedIn() {
 		return "Sign in first: open the address, or paste the code that Procore shows."
 	}
 	return ""
@@ -111,7 +111,7 @@ func (p *signInPage) Enter(s *Session) tea.Cmd {
 		dir = s.deps.State.Dir
 	}
 	s.link.source = auth.NewSource(s.config(), store, dir)
-	return p.begin(s, s.signIn == nil)
+	return p.begin(s, s.link.signIn == nil)
 }
 
 // begin tries what was kept, where that may be good, then starts an attempt. The
@@ -261,14 +261,14 @@ func (p *signInPage) send(s *Session, pasted string) tea.Cmd {
 func (p *signInPage) signedIn(s *Session, m signedInMsg) (Action, tea.Cmd) {
 	p.trying = false
 	if m.err != nil {
-		s.signIn = m.err
+		s.link.signIn = m.err
 		if errors.Is(m.err, auth.ErrSignInAgain) && p.attempt == nil && s.link.method != auth.MethodClientCredentials {
 			return Stay, p.begin(s, false) // what was kept is worth nothing any more
 		}
 		p.fail(m.err)
 		return Stay, nil
 	}
-	s.signIn = nil
+	s.link.signIn = nil
 	s.link.client, s.link.me, s.link.companies, s.link.unlisted = m.client, m.me, m.companies, m.unlisted
 	if s.link.companies == nil {
 		s.link.companies = []procore.Company{}
@@ -278,8 +278,8 @@ func (p *signInPage) signedIn(s *Session, m signedInMsg) (Action, tea.Cmd) {
 		return Stay, nil
 	}
 	p.attempt = nil
-	if back := s.missedOn; back != nil && s.link.api != nil {
-		s.missedOn = nil
+	if back := s.link.missedOn; back != nil && s.link.api != nil {
+		s.link.missedOn = nil
 		return goTo(pageOf(back)), nil
 	}
 	return Next, nil

@@ -23,11 +23,11 @@ func (p *wayPage) Title() string { return "How do you want to connect?" }
 // it all the same.
 func (p *wayPage) Skip(s *Session) bool {
 	known := s.deps.Demo || s.link.credentials.ClientID != "" || s.link.method == auth.MethodClientCredentials
-	return s.goesOn || s.onward && (known || s.marks.Way != "")
+	return s.goesOn || s.onward && (known || s.hand.Marks.Way != "")
 }
 
 func (p *wayPage) Blocked(s *Session) string {
-	if s.marks.Way == "" {
+	if s.hand.Marks.Way == "" {
 		return "Choose a way first."
 	}
 	return ""
@@ -45,7 +45,7 @@ func (p *wayPage) Enter(s *Session) tea.Cmd {
 	for _, x := range p.ways {
 		options = append(options, widget.Option{ID: x.ID, Label: x.Label, Text: x.About})
 	}
-	p.choice = widget.NewChoice(options, s.marks.Way)
+	p.choice = widget.NewChoice(options, s.hand.Marks.Way)
 	if s.onward {
 		return s.lookUpSaved()
 	}
@@ -55,7 +55,7 @@ func (p *wayPage) Enter(s *Session) tea.Cmd {
 func (p *wayPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	switch msg := msg.(type) {
 	case savedMsg: // the app of last time
-		if msg.store == nil || !s.onward || s.marks.Way != "" {
+		if msg.store == nil || !s.onward || s.hand.Marks.Way != "" {
 			return Stay, nil
 		}
 		s.setWay(setup.WayApp)

@@ -157,8 +157,8 @@ func (f *flow) next(s *Session) bool {
 // to where it was missed.
 func (f *flow) back(s *Session) bool {
 	for i, p := range f.pages[:f.at] {
-		if _, ok := p.screen.(*signInPage); ok && errors.Is(s.signIn, auth.ErrSignInAgain) {
-			s.missedOn, f.at = f.screen(), i
+		if _, ok := p.screen.(*signInPage); ok && errors.Is(s.link.signIn, auth.ErrSignInAgain) {
+			s.link.missedOn, f.at = f.screen(), i
 			return true
 		}
 	}
@@ -183,7 +183,7 @@ func (f *flow) follow(s *Session) {
 		return
 	case s.looks():
 		f.before, f.reached = f.reached, f.at
-	case s.link.api == nil && !s.byHand(): // the way to Procore led to another company
+	case s.link.api == nil && !s.hand.ByHand(): // the way to Procore led to another company
 		f.reached = f.at
 	default:
 		f.reached = max(f.before, f.at)
@@ -239,7 +239,7 @@ func (f *flow) reasons(s *Session) []string {
 
 // markOf is how a stage stands. What Verify found is known without a plan.
 func (f *flow) markOf(st spec.Stage, s *Session) mark {
-	if st == spec.StageVerify && !s.byHand() && f.pages[f.reached].stage == st {
+	if st == spec.StageVerify && !s.hand.ByHand() && f.pages[f.reached].stage == st {
 		return verifyMark(s.checklist)
 	}
 	if st == spec.StageProjects && s.ending() && s.checklist != nil { // gone is what was read back to be gone
@@ -275,7 +275,7 @@ func (f *flow) mark(s *Session) {
 			continue
 		}
 		switch {
-		case s.byHand():
+		case s.hand.ByHand():
 			f.marks[p.stage] = s.handMark(p.stage)
 			continue
 		case s.looks() && p.stage != spec.StageConnect: // a look leaves nothing to be done

@@ -235,10 +235,10 @@ func (a *App) words() (string, lipgloss.Style) {
 	t := s.Theme
 	spin := spinner[a.spin%len(spinner)] + " "
 	switch {
-	case !s.wait.IsZero() && time.Now().Before(s.wait):
-		return "Waiting: Procore lets us go on at " + s.wait.Local().Format("15:04:05") + " (rate limit)", t.Warn
-	case s.busy() && s.trying() != "":
-		return spin + s.trying(), t.Warn
+	case !s.link.wait.IsZero() && time.Now().Before(s.link.wait):
+		return "Waiting: Procore lets us go on at " + s.link.wait.Local().Format("15:04:05") + " (rate limit)", t.Warn
+	case s.busy() && s.link.trying() != "":
+		return spin + s.link.trying(), t.Warn
 	case s.message.text != "" && s.message.bad:
 		return t.Glyphs.Warn + " " + s.message.text, t.Bad
 	case s.message.text != "":

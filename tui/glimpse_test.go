@@ -132,7 +132,7 @@ func Broken(text string) bool {
 // operating system takes the journal's lock back.
 func Die(m tea.Model) {
 	if a, ok := m.(*App); ok {
-		a.session.closeJournal()
+		a.session.link.closeJournal()
 	}
 }
 

@@ -1,12 +1,7 @@
 package tui
 
 import (
-	"errors"
-	"reflect"
-	"time"
-
 	"procore-setup/procore/journal"
-	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/tui/widget"
@@ -34,27 +29,15 @@ func (s *Session) ways() ways {
 		return onLook | onEnd
 	case s.looks():
 		return onLook
-	case s.byHand():
+	case s.hand.ByHand():
 		return onHand
 	}
 	return onApp
 }
 
-// hand is what a session knows of a job by hand.
-type hand struct {
-	marks journal.Marks
-	book  setup.Runbook
-	stuck error     // why there is no book
-	of    spec.Spec // what the book was made of
-	with  journal.Marks
-	terms string
-}
-
-func (s *Session) byHand() bool { return s.marks.Way == setup.WayHand }
-
 // keyConsent is the key that leads to what the answers come to.
 func (s *Session) keyConsent() Key {
-	if s.byHand() {
+	if s.hand.ByHand() {
 		return keyNext.as("the steps")
 	}
 	return keyNext.as("consent")
@@ -63,14 +46,14 @@ func (s *Session) keyConsent() Key {
 // setWay takes a way. What was read from Procore is forgotten on the way by hand, and
 // the answers that were given there are named as every company knows them afterwards.
 func (s *Session) setWay(way string) {
-	was := s.byHand()
-	s.marks.Way = way
+	was := s.hand.ByHand()
+	s.hand.Marks.Way = way
 	switch {
-	case s.byHand() && !was:
+	case s.hand.ByHand() && !was:
 		s.link.api, s.checklist = nil, nil
 		s.ahead.Drop(setup.PartAll)
 		s.askNobody()
-	case was && !s.byHand():
+	case was && !s.hand.ByHand():
 		s.Spec.Publish(s.Snapshot)
 		s.Snapshot = &setup.Snapshot{}
 	}
@@ -78,74 +61,18 @@ func (s *Session) setWay(way string) {
 
 // askNobody puts what is publicly known in the place of what would be read.
 func (s *Session) askNobody() {
-	s.Snapshot = setup.Unasked(s.Spec, s.deps.Catalog, permission.Terms(s.deps.Terms), s.marks.Own...)
-}
-
-// published are the answers as a setup file has them.
-func (s *Session) published() spec.Spec {
-	want := s.Spec.Clone()
-	if s.byHand() {
-		want.Publish(s.Snapshot)
-	}
-	return want
-}
-
-// runbook is the job as the answers have it now. It is made anew where they have
-// changed.
-func (s *Session) runbook() (setup.Runbook, error) {
-	same := s.terms == s.deps.Terms && reflect.DeepEqual(s.of, s.Spec) && reflect.DeepEqual(s.with, s.marks)
-	if s.book.Title != "" && same {
-		return s.book, s.stuck
-	}
-	s.of, s.with, s.terms = s.Spec.Clone(), s.marks, s.deps.Terms
-	s.book, s.stuck = setup.ByHand(s.published(), s.deps.Catalog, permission.Terms(s.deps.Terms), s.marks)
-	if s.stuck != nil {
-		s.book = setup.Runbook{}
-	}
-	return s.book, s.stuck
-}
-
-// errNoSteps is why a stage has none.
-var errNoSteps = errors.New("there are no steps by hand yet")
-
-// stepsOf are the steps of a stage, and the place of the first among all of them.
-func (s *Session) stepsOf(st spec.Stage) (steps []setup.Step, first, all int, err error) {
-	book, err := s.runbook()
-	if err != nil {
-		return nil, 0, 0, err
-	}
-	steps, first = book.Of(st)
-	if len(steps) == 0 {
-		err = errNoSteps
-	}
-	return steps, first, len(book.Steps), err
-}
-
-// ticked tells when somebody said that a step is done; lapsed, that it asked for
-// something else then.
-func (s *Session) ticked(x setup.Step) (at time.Time, done, lapsed bool) {
-	return setup.Ticked(s.marks, x, s.Spec.Company.ID)
+	s.Snapshot = s.hand.Known(s.Spec)
 }
 
 // tick marks a step as done, or takes that back.
 func (s *Session) tick(x setup.Step, done bool) {
-	s.marks = setup.MarkStep(s.marks, x, s.Spec.Company.ID, done)
+	s.hand.Tick(s.Spec, x, done)
 	s.saveDraft()
-}
-
-// leftOf counts the steps of a stage that nobody has marked as done, and those of them
-// that were, before they asked for something else.
-func (s *Session) leftOf(st spec.Stage) (left, lapsed int) {
-	steps, _, _, err := s.stepsOf(st)
-	if err != nil {
-		return 1, 0
-	}
-	return setup.Unticked(s.marks, steps, s.Spec.Company.ID)
 }
 
 // handMark is how a stage stands by hand. It is never done as one that was read back is.
 func (s *Session) handMark(st spec.Stage) mark {
-	switch left, lapsed := s.leftOf(st); {
+	switch left, lapsed := s.hand.LeftOf(s.Spec, st); {
 	case lapsed > 0:
 		return mark{widget.StepStale, areIs(lapsed, "step") + " not what was marked as done: an answer has changed"}
 	case left == 0:
@@ -164,7 +91,7 @@ func leftByHand(p page, s *Session) bool {
 	case *resumePage, *integrationPage, *wayPage:
 		return false
 	case *handPage:
-		left, _ := s.leftOf(x.stage)
+		left, _ := s.hand.LeftOf(s.Spec, x.stage)
 		return left > 0
 	case *handEndPage:
 		return true
@@ -174,7 +101,7 @@ func leftByHand(p page, s *Session) bool {
 
 // saveRunbook writes the job as one page for a browser and for paper.
 func (s *Session) saveRunbook() (done bool, write func(dirs []string) ([]string, error)) {
-	book, err := s.runbook()
+	book, err := s.hand.Book(s.Spec)
 	if err != nil {
 		s.warn(inLine(explain(err)))
 		return false, nil

@@ -71,7 +71,7 @@ func (o *answersOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 
 // tell takes an answer that only the company knows.
 func (s *Session) tell(v setup.Value, words string) {
-	s.identify(func() { s.marks = setup.Tell(&s.Answers, s.marks, v, words, s.runbook) })
+	s.identify(func() { s.hand.Tell(&s.Answers, v, words) })
 	s.askNobody()
 	s.saveDraft()
 }

@@ -5,7 +5,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
@@ -65,7 +64,7 @@ func (p *handCompanyPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 		id, _ := spec.ParsePage(text.Token(p.form.Value("number")))
 		was := s.Spec.Company
 		s.Spec.Company = spec.CompanySpec{ID: id, Name: text.Input(p.form.Value("name"))}
-		s.marks = setup.OtherCompany(s.marks, was, s.Spec.Company)
+		s.hand.Moved(was, s.Spec.Company)
 		s.Spec.SetSource("company", spec.YourAnswer)
 		s.askNobody()
 	}

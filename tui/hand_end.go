@@ -30,7 +30,7 @@ func (p *handEndPage) Keys(*Session) []Key {
 
 func (p *handEndPage) Enter(s *Session) tea.Cmd {
 	*p = handEndPage{}
-	book, err := s.runbook()
+	book, err := s.hand.Book(s.Spec)
 	if err != nil {
 		x := explain(err)
 		p.failure = &x
@@ -39,7 +39,7 @@ func (p *handEndPage) Enter(s *Session) tea.Cmd {
 	rows := make([]widget.CheckRow, 0, len(book.Steps))
 	for _, x := range book.Steps {
 		r := widget.CheckRow{ID: x.ID, Title: x.Title, Status: widget.CheckUnknown, Detail: "nobody said that it is done"}
-		switch at, done, lapsed := s.ticked(x); {
+		switch at, done, lapsed := s.hand.Ticked(s.Spec, x); {
 		case done:
 			r.Status, r.Detail = widget.CheckAttested, "your word of "+at.Local().Format("2 January, 15:04")
 		case lapsed:
@@ -101,7 +101,7 @@ func (s *Session) stepPage(id string) destination {
 		if !ok {
 			return false
 		}
-		steps, _, _, _ := s.stepsOf(x.stage)
+		steps, _, _, _ := s.hand.Steps(s.Spec, x.stage)
 		if !slices.ContainsFunc(steps, func(st setup.Step) bool { return st.ID == id }) {
 			return false
 		}
@@ -113,20 +113,10 @@ func (s *Session) stepPage(id string) destination {
 // attested is the outcome of leaving from here: with every step done, as somebody says,
 // nothing is left to do but to prove it.
 func (s *Session) attested() error {
-	if n, _ := s.handLeft(); n > 0 {
+	if n, _ := s.hand.Left(s.Spec); n > 0 {
 		return ErrUnfinished
 	}
 	return nil
-}
-
-// handLeft counts the steps that nobody has said are done, and those that there are.
-func (s *Session) handLeft() (left, all int) {
-	book, err := s.runbook()
-	if err != nil {
-		return 1, 1
-	}
-	left, _ = setup.Unticked(s.marks, book.Steps, s.Spec.Company.ID)
-	return left, book.Needed()
 }
 
 func (p *handEndPage) View(s *Session, w, h int) string {
@@ -134,7 +124,7 @@ func (p *handEndPage) View(s *Session, w, h int) string {
 	if p.failure != nil {
 		return widget.Fit(strings.Join(wrapAll(laidOut(*p.failure), w), "\n"), w, h)
 	}
-	left, all := s.handLeft()
+	left, all := s.hand.Left(s.Spec)
 	says, style := fmt.Sprintf("%s %s of %s attested: that is your word. Procore was not asked, so nothing of it is "+
 		"proved.", t.Glyphs.Attested, text.Number(all-left), text.Count(all, "step")), t.Text
 	if left > 0 {

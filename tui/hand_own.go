@@ -25,7 +25,7 @@ func (p *handOwnPage) Keys(*Session) []Key { return p.form.keys() }
 
 func (p *handOwnPage) Enter(s *Session) tea.Cmd {
 	p.form = newForm(widget.Field{
-		ID: "own", Label: "Their names", Value: strings.Join(s.marks.Own, ", "), Clean: spec.Lines,
+		ID: "own", Label: "Their names", Value: strings.Join(s.hand.Marks.Own, ", "), Clean: spec.Lines,
 		Placeholder: "none",
 		Help: "Every correspondence type and every custom tool is a row of its own at the end of a template's page, and " +
 			"only your company knows them. Name those that the integration works with, with commas between; they get " +
@@ -52,7 +52,7 @@ func (p *handOwnPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 
 // keep takes the names over; one that is gone has no level any more.
 func (p *handOwnPage) keep(s *Session, names []string) {
-	s.marks.Own = names
+	s.hand.Marks.Own = names
 	s.askNobody()
 	gone := s.Spec.Absent(s.Snapshot)
 	if len(gone) > 0 {

@@ -71,7 +71,7 @@ func (p *handPage) Keys(s *Session) []Key {
 		return []Key{keyNext.unless(p.Blocked(s))}
 	}
 	done := keyTicked
-	if _, ticked, _ := s.ticked(p.view.step); ticked {
+	if _, ticked, _ := s.hand.Ticked(s.Spec, p.view.step); ticked {
 		done = keyTicked.as("not done")
 	}
 	nothing := ""
@@ -112,11 +112,11 @@ func (p *handPage) noLink(s *Session) string {
 }
 
 func (p *handPage) Enter(s *Session) tea.Cmd {
-	steps, _, _, err := s.stepsOf(p.stage)
+	steps, _, _, err := s.hand.Steps(s.Spec, p.stage)
 	p.failure = nil
 	if err != nil {
 		x := explain(err)
-		if errors.Is(err, errNoSteps) {
+		if errors.Is(err, setup.ErrNoSteps) {
 			x.Do = ""
 		}
 		p.failure, p.title = &x, ""
@@ -124,7 +124,7 @@ func (p *handPage) Enter(s *Session) tea.Cmd {
 	}
 	if s.onward || !p.opened {
 		p.at = max(0, slices.IndexFunc(steps, func(x setup.Step) bool {
-			_, done, _ := s.ticked(x)
+			_, done, _ := s.hand.Ticked(s.Spec, x)
 			return !done && !x.Optional
 		}))
 	}
@@ -138,7 +138,7 @@ func (p *handPage) Enter(s *Session) tea.Cmd {
 
 // refresh shows the step that it is at.
 func (p *handPage) refresh(s *Session) {
-	steps, first, all, err := s.stepsOf(p.stage)
+	steps, first, all, err := s.hand.Steps(s.Spec, p.stage)
 	if err != nil {
 		return
 	}
@@ -172,7 +172,7 @@ func (p *handPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	case keyNext.is(k):
 		return p.forward(s), nil
 	case keyTicked.is(k):
-		_, done, _ := s.ticked(p.view.step)
+		_, done, _ := s.hand.Ticked(s.Spec, p.view.step)
 		s.tick(p.view.step, !done)
 		if !done {
 			return p.forward(s), nil
@@ -199,7 +199,7 @@ func (p *handPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 
 // forward is the next step, or the next page after the last one.
 func (p *handPage) forward(s *Session) Action {
-	steps, _, _, err := s.stepsOf(p.stage)
+	steps, _, _, err := s.hand.Steps(s.Spec, p.stage)
 	if err != nil || p.at >= len(steps)-1 {
 		return Next
 	}
@@ -241,7 +241,7 @@ const stepLevels = "template/levels"
 func (p *handPage) state(s *Session) string {
 	t := s.Theme
 	why := setup.GivesNothing(s.Spec, s.Snapshot)
-	switch at, done, lapsed := s.ticked(p.view.step); {
+	switch at, done, lapsed := s.hand.Ticked(s.Spec, p.view.step); {
 	case p.view.step.Alarm != "":
 		return t.Warn.Render(t.Glyphs.Warn + " " + p.view.step.Alarm)
 	case p.view.step.ID == stepLevels && why != "":

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -10,7 +11,6 @@ import (
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
 	"procore-setup/procore/journal"
-	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 )
@@ -21,13 +21,106 @@ type retryMsg struct{ retry procore.Retry }
 // waitMsg says until when the client waits for Procore's limits; zero: no more.
 type waitMsg struct{ until time.Time }
 
+// A link is the way to Procore, as far as it stands.
+type link struct {
+	credentials auth.Credentials
+	method      auth.Method
+	store       auth.Store
+	source      *auth.Source
+	client      *procore.Client
+	me          procore.Identity
+	companies   []procore.Company
+	unlisted    bool // the company has to be named by its number
+	api         setup.API
+	journal     *journal.Journal
+	journalFor  procore.ID
+
+	signIn   error     // why there is no good sign-in; nil while there is, or none was tried
+	missedOn Screen    // on which the sign-in was missed; nil: none
+	wait     time.Time // until when the client waits for Procore's limits
+	retry    procore.Retry
+}
+
+// signedIn tells whether the present environment and credentials have a token.
+func (l *link) signedIn() bool {
+	return l.signIn == nil && l.client != nil && l.companies != nil
+}
+
+// lapse notes that Procore wants the admin to sign in again, whatever was being
+// read or done: the sign-in page then is no longer passed over.
+func (l *link) lapse(msg tea.Msg) {
+	var err error
+	switch m := msg.(type) {
+	case readMsg:
+		err = m.err
+	case verifiedMsg:
+		err = m.err
+	case runMsg:
+		err = m.err
+	case liveMsg:
+		err = m.err
+	}
+	if errors.Is(err, auth.ErrSignInAgain) {
+		l.signIn = err
+	}
+}
+
 // heldUp notes what the client waits for.
-func (s *Session) heldUp(msg tea.Msg) {
+func (l *link) heldUp(msg tea.Msg) {
 	switch msg := msg.(type) {
 	case waitMsg:
-		s.wait = msg.until
+		l.wait = msg.until
 	case retryMsg:
-		s.retry = msg.retry
+		l.retry = msg.retry
+	}
+}
+
+// trying says that a request is sent again, and when; "" where none is.
+func (l *link) trying() string {
+	r := l.retry
+	if r.Until.IsZero() {
+		return ""
+	}
+	says, when := "Procore has a fault of its own", "now"
+	if r.Silent {
+		says = "Procore does not answer"
+	}
+	if d := time.Until(r.Until); d > 0 {
+		when = fmt.Sprintf("in %d s", int((d+time.Second-1)/time.Second))
+	}
+	return fmt.Sprintf("%s; trying again %s, %d of %d", says, when, r.Try, r.Of)
+}
+
+// settle waits until a sign-in that is being renewed is saved: without that it
+// would be lost.
+func (l *link) settle(ctx context.Context) {
+	if l.source == nil {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), renewing)
+	defer cancel()
+	l.source.Settle(ctx)
+}
+
+func (l *link) openJournal(state *journal.State, env auth.Environment, company procore.ID) error {
+	l.closeJournal()
+	if state == nil {
+		l.journal, l.journalFor = journal.New(), company
+		return nil
+	}
+	j, err := state.Journal(env, company.String())
+	if err != nil {
+		return fmt.Errorf("opening the journal of this company: %w", err)
+	}
+	l.journal, l.journalFor = j, company
+	return nil
+}
+
+// closeJournal releases the journal's lock.
+func (l *link) closeJournal() {
+	if l.journal != nil {
+		_ = l.journal.Close() // every line is on the disk already
+		l.journal = nil
 	}
 }
 
@@ -55,7 +148,7 @@ func (s *Session) newClient() *procore.Client {
 // company than before forgets what was read of the last one.
 func (s *Session) forCompany(c procore.Company) error {
 	if s.link.journalFor != c.ID || s.link.journal == nil {
-		if err := s.openJournal(c.ID); err != nil {
+		if err := s.link.openJournal(s.deps.State, s.Spec.Environment, c.ID); err != nil {
 			return err
 		}
 		s.ahead.Drop(setup.PartAll)
@@ -68,28 +161,6 @@ func (s *Session) forCompany(c procore.Company) error {
 	return nil
 }
 
-func (s *Session) openJournal(company procore.ID) error {
-	s.closeJournal()
-	if s.deps.State == nil {
-		s.link.journal, s.link.journalFor = journal.New(), company
-		return nil
-	}
-	j, err := s.deps.State.Journal(s.Spec.Environment, company.String())
-	if err != nil {
-		return fmt.Errorf("opening the journal of this company: %w", err)
-	}
-	s.link.journal, s.link.journalFor = j, company
-	return nil
-}
-
-// closeJournal releases the journal's lock.
-func (s *Session) closeJournal() {
-	if s.link.journal != nil {
-		_ = s.link.journal.Close() // every line is on the disk already
-		s.link.journal = nil
-	}
-}
-
 // readMsg brings parts of the snapshot.
 type readMsg struct {
 	parts setup.Part
@@ -100,7 +171,7 @@ type readMsg struct {
 // reader returns a reader of the company, in the terms that the admin asked for.
 func (s *Session) reader() *setup.Reader {
 	return &setup.Reader{
-		API: s.link.api, Catalog: s.deps.Catalog, Journal: s.link.journal, Terms: permission.Terms(s.deps.Terms),
+		API: s.link.api, Catalog: s.deps.Catalog, Journal: s.link.journal, Terms: s.hand.Terms,
 		ClientID: s.link.credentials.ClientID,
 	}
 }
@@ -119,7 +190,7 @@ func (s *Session) readFor(at slot, parts setup.Part, want spec.Spec) tea.Cmd {
 func (s *Session) loadParts(
 	at slot, parts setup.Part, want spec.Spec, page func(context.Context) func([]procore.Project, int),
 ) tea.Cmd {
-	if s.byHand() {
+	if s.hand.ByHand() {
 		return nil // nobody is asked
 	}
 	s.drop(at) // what it waits for is free again

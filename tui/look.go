@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"procore-setup/procore/journal"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 )
@@ -20,7 +21,7 @@ type visit struct {
 	answers   spec.Answers
 	snap      *setup.Snapshot
 	checklist *setup.Checklist
-	hand      hand
+	marks     journal.Marks
 	resumed   bool
 	goesOn    bool
 }
@@ -37,7 +38,7 @@ func (s *Session) beginLook() {
 		return
 	}
 	s.visit = &visit{
-		answers: s.Answers, snap: s.Snapshot, checklist: s.checklist, hand: s.hand, resumed: s.resumed, goesOn: s.goesOn,
+		answers: s.Answers, snap: s.Snapshot, checklist: s.checklist, marks: s.hand.Marks, resumed: s.resumed, goesOn: s.goesOn,
 	}
 	want := spec.Spec{Environment: s.Spec.Environment, Company: s.Spec.Company}
 	s.Answers = spec.Answers{Spec: want}
@@ -55,9 +56,9 @@ func (s *Session) endLook() {
 	s.visit = nil
 	s.clearLook()
 	s.Answers, s.Snapshot, s.checklist = v.answers, v.snap, v.checklist
-	s.hand, s.resumed, s.goesOn = v.hand, v.resumed, v.goesOn
+	s.hand.Marks, s.resumed, s.goesOn = v.marks, v.resumed, v.goesOn
 	switch {
-	case s.byHand():
+	case s.hand.ByHand():
 		s.link.api = nil
 	case s.Spec.Environment.APIURL == "":
 		s.Spec.Environment, s.Spec.Company, s.Snapshot.Company = env, company, at
@@ -66,7 +67,7 @@ func (s *Session) endLook() {
 	case s.Spec.Company == (spec.CompanySpec{}):
 		s.Spec.Company, s.Snapshot.Company = company, at
 	case s.Spec.Company.ID != company.ID:
-		s.closeJournal()
+		s.link.closeJournal()
 		s.link.api = nil
 	}
 }
@@ -75,7 +76,7 @@ func (s *Session) endLook() {
 func (s *Session) clearLook() {
 	s.ahead.Drop(setup.PartAll)
 	s.Snapshot, s.checklist = &setup.Snapshot{Company: s.Snapshot.Company}, nil
-	s.hand, s.resumed, s.goesOn = hand{}, false, false
+	s.hand.Marks, s.resumed, s.goesOn = journal.Marks{}, false, false
 }
 
 // firstLook is the first page of a look that asks something.

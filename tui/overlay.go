@@ -37,7 +37,7 @@ func (o *quitOverlay) View(s *Session, w, h int) string {
 		words = "Nothing is kept on this machine; what was changed in Procore stays."
 	}
 	switch {
-	case s.byHand():
+	case s.hand.ByHand():
 		words += "\n\nWhat you have marked as done is kept too; this program has changed nothing in Procore."
 	case s.changed:
 		words += "\n\nSome changes were made in Procore already. They stay; what is left can be done later."

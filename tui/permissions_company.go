@@ -76,7 +76,7 @@ func newOwn(s *Session, p *matrixPage) *ownOverlay {
 	}
 	name := s.question(spec.CompanyField + ".name")
 	name.Value = ownName(s)
-	if s.byHand() {
+	if s.hand.ByHand() {
 		return &ownOverlay{p, newForm(name)}
 	}
 	return &ownOverlay{p, newForm(name, baseField(s, permission.CompanyScope, base))}

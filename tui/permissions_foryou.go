@@ -14,7 +14,7 @@ import (
 // answered tells whether a point is settled: by an answer that is there, or because the
 // admin says so.
 func (s *Session) answered(p spec.OpenPoint) bool {
-	_, found := s.marks.Told[p.ID]
+	_, found := s.hand.Marks.Told[p.ID]
 	return found || setup.Settled(p, s.Spec, s.Snapshot)
 }
 
@@ -54,7 +54,7 @@ func (o *forYouOverlay) refresh(s *Session) {
 			mark = s.Theme.Glyphs.Ticked
 		}
 		words := text.Display(p.Text)
-		if told := s.marks.Told[p.ID]; told != "" {
+		if told := s.hand.Marks.Told[p.ID]; told != "" {
 			words = "You noted: " + text.Display(told) + ". " + words
 		}
 		label := sentence(text.Display(p.Name()))
@@ -75,10 +75,10 @@ func (o *forYouOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 		return Close, nil
 	case keyTick.is(k.String()):
 		id := o.choice.Focus().ID
-		if noted, found := s.marks.Told[id]; noted != "" {
+		if noted, found := s.hand.Marks.Told[id]; noted != "" {
 			s.say("You have noted an answer, so this is found out.")
 		} else {
-			s.marks = setup.SetTold(s.marks, id, "", !found)
+			s.hand.SetTold(id, "", !found)
 			s.saveDraft()
 			o.refresh(s)
 		}

@@ -46,7 +46,7 @@ func (o *pickOverlay) View(s *Session, w, h int) string { return o.search.View(s
 
 // newTerms asks whose words the tools are called by.
 func newTerms(s *Session, p *matrixPage) *pickOverlay {
-	return newPick("Whose words should the tools be called by?", termOptions(), s.deps.Terms,
+	return newPick("Whose words should the tools be called by?", termOptions(), string(s.hand.Terms),
 		func(s *Session, id string) Action {
 			setTerms(s, id)
 			p.refresh(s)

@@ -21,7 +21,7 @@ func setTerms(s *Session, id string) {
 	if err != nil {
 		return
 	}
-	s.deps.Terms = string(terms)
+	s.hand.Terms = terms
 	next := s.Snapshot.Copy()
 	next.Vocabulary, next.CompanyVocabulary = next.Vocabulary.Own().In(terms), next.CompanyVocabulary.Own().In(terms)
 	s.Snapshot = next

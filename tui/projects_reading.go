@@ -47,11 +47,11 @@ func (a *App) progressPercent() (percent int, waiting, ok bool) {
 	switch p, reading := a.flow.screen().(*projectsPage); {
 	case s.committing != nil && s.committing.event.Total > 0:
 		e := s.committing.event
-		return 100 * e.Done / e.Total, !s.wait.IsZero(), true
+		return 100 * e.Done / e.Total, !s.link.wait.IsZero(), true
 	case s.committing != nil:
 		return 0, false, true
 	case reading && s.loading(slotProjects) && p.total > 0:
-		return 100 * min(p.read, p.total) / p.total, !s.wait.IsZero(), true
+		return 100 * min(p.read, p.total) / p.total, !s.link.wait.IsZero(), true
 	}
 	return 0, false, false
 }

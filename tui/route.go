@@ -131,6 +131,6 @@ func (a *App) end(outcome error) tea.Cmd {
 	a.outcome = outcome
 	a.session.close()
 	a.session.leave()
-	a.session.closeJournal()
+	a.session.link.closeJournal()
 	return tea.Quit
 }

@@ -2,13 +2,11 @@ package tui
 
 import (
 	"context"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
-	"procore-setup/procore"
-	"procore-setup/procore/auth"
 	"procore-setup/procore/journal"
+	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/tui/widget"
@@ -22,19 +20,15 @@ type Session struct {
 
 	Snapshot *setup.Snapshot
 	Theme    *widget.Theme
-	hand
+	hand     setup.Hand
 
 	deps Deps
 
 	loads
 	link       link
 	committing *committing
-	changed    bool   // something was changed in Procore
-	signIn     error  // why there is no good sign-in; nil while there is, or none was tried
-	missedOn   Screen // on which the sign-in was missed; nil: none
+	changed    bool // something was changed in Procore
 	checklist  *setup.Checklist
-	wait       time.Time // until when the client waits for Procore's limits
-	retry      procore.Retry
 	message    message
 	said       message      // the one before the last key
 	visit      *visit       // an account that is there is looked at; nil: this is about a setup
@@ -43,21 +37,6 @@ type Session struct {
 	onward     bool         // the page was come to on the way forward
 	width      int          // of the screen, for texts that are laid out before they are drawn
 	ahead      *setup.Ahead // what was read for the pages to come
-}
-
-// A link is the way to Procore, as far as it stands.
-type link struct {
-	credentials auth.Credentials
-	method      auth.Method
-	store       auth.Store
-	source      *auth.Source
-	client      *procore.Client
-	me          procore.Identity
-	companies   []procore.Company
-	unlisted    bool // the company has to be named by its number
-	api         setup.API
-	journal     *journal.Journal
-	journalFor  procore.ID
 }
 
 // A message is what stands in the message line: what was just said, and how serious it is.
@@ -73,7 +52,7 @@ func newSession(ctx context.Context, d Deps) *Session {
 		d.Spec.Company = spec.ParseCompany(d.Company)
 	}
 	s := &Session{
-		deps: d, loads: newLoads(ctx), ahead: new(setup.Ahead), width: 80,
+		deps: d, hand: setup.Hand{Catalog: d.Catalog, Terms: permission.Terms(d.Terms)}, loads: newLoads(ctx), ahead: new(setup.Ahead), width: 80,
 		Answers: spec.Answers{Spec: d.Spec.Clone()}, Snapshot: &setup.Snapshot{},
 	}
 	if open := d.Open; open != nil && !d.Demo {
@@ -90,7 +69,7 @@ func newSession(ctx context.Context, d Deps) *Session {
 		s.say(simulated)
 	}
 	s.resume()
-	if s.byHand() {
+	if s.hand.ByHand() {
 		s.askNobody()
 	}
 	return s
@@ -138,7 +117,7 @@ func (s *Session) resume() {
 	if c := s.deps.Spec.Company; c.ID != 0 || c.Name != "" {
 		draft.Company = c
 	}
-	s.Spec, s.marks, s.resumed = draft.Spec, draft.Hand, true
+	s.Spec, s.hand.Marks, s.resumed = draft.Spec, draft.Hand, true
 }
 
 // close ends a page: its loads are cancelled and their answers dropped, and the
@@ -155,9 +134,9 @@ func (s *Session) saveDraft() {
 	if s.deps.State == nil {
 		return
 	}
-	draft := journal.Draft{Spec: s.Spec, Hand: s.marks}
+	draft := journal.Draft{Spec: s.Spec, Hand: s.hand.Marks}
 	if v := s.visit; v != nil { // what is looked at is nobody's answer
-		draft = journal.Draft{Spec: v.answers.Spec, Hand: v.hand.marks}
+		draft = journal.Draft{Spec: v.answers.Spec, Hand: v.marks}
 	}
 	if err := s.deps.State.SaveDraft(draft); err != nil {
 		s.warn("Your answers could not be saved for a later start: " + err.Error())

@@ -60,22 +60,6 @@ var waits = [...]string{
 	slotProof:     "Asking Procore as the account",
 }
 
-// trying says that a request is sent again, and when; "" where none is.
-func (s *Session) trying() string {
-	r := s.retry
-	if r.Until.IsZero() {
-		return ""
-	}
-	says, when := "Procore has a fault of its own", "now"
-	if r.Silent {
-		says = "Procore does not answer"
-	}
-	if d := time.Until(r.Until); d > 0 {
-		when = fmt.Sprintf("in %d s", int((d+time.Second-1)/time.Second))
-	}
-	return fmt.Sprintf("%s; trying again %s, %d of %d", says, when, r.Try, r.Of)
-}
-
 // quietFor is from when on it is said for how long nothing was heard.
 const quietFor = 5 * time.Second
 

@@ -121,21 +121,10 @@ func abandon(m tea.Model) error {
 	s.saveDraft()
 	s.finishRun()
 	s.leave()
-	s.settle()
+	s.link.settle(s.ctx)
 	s.changed = s.changed || s.link.journal.Changed()
-	s.closeJournal()
+	s.link.closeJournal()
 	return a.unfinished()
-}
-
-// settle waits until a sign-in that is being renewed is saved: without that it
-// would be lost.
-func (s *Session) settle() {
-	if s.link.source == nil {
-		return
-	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(s.ctx), renewing)
-	defer cancel()
-	s.link.source.Settle(ctx)
 }
 
 // finishRun ends a run that nobody watches any more: after the change in hand, or

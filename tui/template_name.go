@@ -25,7 +25,7 @@ type nameOverlay struct {
 func newName(s *Session, p *matrixPage) *nameOverlay {
 	name := s.question("template.name")
 	name.Note = nameNote(s, name.Value)
-	if s.byHand() { // nobody was asked what there is to start from
+	if s.hand.ByHand() { // nobody was asked what there is to start from
 		return &nameOverlay{p, newForm(name)}
 	}
 	return &nameOverlay{p, newForm(name, baseField(s, permission.ProjectScope, s.Spec.Template.Base))}
@@ -86,7 +86,7 @@ func nameNote(s *Session, name string) string {
 			return "exists: used as it is if it grants the same"
 		}
 	}
-	if s.Snapshot.Has(setup.PartTemplates) && name != "" && !s.byHand() {
+	if s.Snapshot.Has(setup.PartTemplates) && name != "" && !s.hand.ByHand() {
 		return s.Theme.Glyphs.Good + " not in use"
 	}
 	return ""

@@ -87,7 +87,7 @@ func (p *verifyPage) saveReport(s *Session) tea.Cmd {
 
 // saveAnswers writes the answers as a setup file.
 func (s *Session) saveAnswers() tea.Cmd {
-	spec := s.published()
+	spec := s.hand.Published(s.Spec)
 	return s.save(slotAnswers, func(dirs []string) ([]string, error) {
 		path, err := journal.KeepSpec(dirs, spec)
 		return []string{path}, err

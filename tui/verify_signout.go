@@ -91,7 +91,7 @@ func (p *verifyPage) signOut(s *Session) tea.Cmd {
 	}
 	s.ahead.Drop(setup.PartAll)
 	p.reading, p.out = false, signOut{asked: true}
-	s.signIn = errSignedOut
+	s.link.signIn = errSignedOut
 	end, env, used := s.deps.SignOut, s.Spec.Environment, s.link.source
 	return s.load(slotSignOut, func(ctx context.Context) tea.Msg {
 		ctx, done := context.WithTimeout(context.WithoutCancel(ctx), signOutLimit)

@@ -161,7 +161,8 @@ func (l *lineWizard) hand(ctx context.Context, answers *spec.Answers, marks jour
 		known = none == nil // a sign-in was kept
 	}
 	return &plain.Hand{
-		Marks: &marks, Known: known && marks.Way == "", Catalog: catalog, Terms: terms,
+		Hand:        setup.Hand{Marks: marks, Catalog: catalog, Terms: terms},
+		HasApp:      known && marks.Way == "",
 		Environment: func(ctx context.Context) error { return l.environment(ctx, answers) },
 		Config: func() auth.Config {
 			w := l.world

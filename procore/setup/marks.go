@@ -1,64 +1,11 @@
 package setup
 
 import (
-	"maps"
 	"slices"
-	"time"
 
-	"procore-setup/procore"
-	"procore-setup/procore/journal"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/text"
 )
-
-// This file says what it means that a step is done, as somebody says. A mark is about
-// what the step asked for then, and in which company: of anything else nobody has said so.
-
-// asksOf is what a mark of a step is about. An app is made before anybody says for which
-// company.
-func asksOf(x Step, company procore.ID) string {
-	if OnTheWayToAnApp(x.ID) {
-		return x.Digest()
-	}
-	return x.Digest() + "/" + company.String()
-}
-
-// Ticked tells when somebody said that a step is done, and whether that still holds;
-// lapsed, that it asked for something else then.
-func Ticked(m journal.Marks, x Step, company procore.ID) (at time.Time, done, lapsed bool) {
-	mark, ok := m.Done[x.ID]
-	same := mark.Of == asksOf(x, company)
-	return mark.At, ok && same, ok && !same
-}
-
-// MarkStep returns the marks with a step marked as done, or not.
-func MarkStep(m journal.Marks, x Step, company procore.ID, done bool) journal.Marks {
-	marks := maps.Clone(m.Done)
-	if marks == nil {
-		marks = map[string]journal.Mark{}
-	}
-	delete(marks, x.ID)
-	if done {
-		marks[x.ID] = journal.Mark{At: time.Now(), Of: asksOf(x, company)}
-	}
-	m.Done = marks
-	return m
-}
-
-// Unticked counts the steps that nobody has said are done, and those of them that asked
-// for something else when somebody did. What may be left out is not counted.
-func Unticked(m journal.Marks, steps []Step, company procore.ID) (left, lapsed int) {
-	for _, x := range steps {
-		_, done, stale := Ticked(m, x, company)
-		if !done && !x.Optional {
-			left++
-		}
-		if stale {
-			lapsed++
-		}
-	}
-	return left, lapsed
-}
 
 // Untouched tells whether a row stays as a new template has it, and nothing is to be known.
 func (r Row) Untouched() bool {

@@ -291,7 +291,7 @@ func (h *handbook) where() string {
 
 // add adds a step to the job, with what was said of it.
 func (h *handbook) add(s Step) {
-	if at, done, _ := Ticked(h.marks, s, h.spec.Company.ID); done {
+	if at, done, _ := ticked(h.marks, s, h.spec.Company.ID); done {
 		s.Done = at
 	}
 	for i, v := range s.Values {

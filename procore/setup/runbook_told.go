@@ -114,36 +114,32 @@ func countOf(words string) (int, bool) {
 }
 
 // Tell takes an answer to a blank: into the answers where these have a place for it, else
-// into the marks, which it returns. Book is the job as it stands. The number of a company
-// that was known by its name changes every address; what was done in it stays done.
-func Tell(
-	a *spec.Answers, m journal.Marks, v Value, words string, book func() (Runbook, error),
-) journal.Marks {
+// into the marks. The number of a company that was known by its name changes every
+// address; what was done in it stays done.
+func (h *Hand) Tell(a *spec.Answers, v Value, words string) {
 	switch v.Ask {
 	case "":
-		return m
 	case askEmail:
 		a.Answer("account.email", words)
-		return m
 	case askNumber:
 		id, ok := spec.ParsePage(words)
-		before, err := book()
+		before, err := h.Book(a.Spec)
 		if !ok || id == 0 || err != nil {
-			return m
+			return
 		}
 		a.Spec.Company.ID = id
 		a.Spec.SetSource("company", spec.YourAnswer)
-		if after, err := book(); err == nil {
-			m = stillDone(m, before, after, id)
+		if after, err := h.Book(a.Spec); err == nil {
+			h.stillDone(before, after, id)
 		}
-		return m
+	default:
+		h.SetTold(v.Ask, words, words != "")
 	}
-	return SetTold(m, v.Ask, words, words != "")
 }
 
-// SetTold returns the marks with something told, or not told any more.
-func SetTold(m journal.Marks, ask, words string, told bool) journal.Marks {
-	all := maps.Clone(m.Told)
+// SetTold notes what only the company knows, or that it is not told any more.
+func (h *Hand) SetTold(ask, words string, told bool) {
+	all := maps.Clone(h.Marks.Told)
 	if all == nil {
 		all = map[string]string{}
 	}
@@ -151,33 +147,30 @@ func SetTold(m journal.Marks, ask, words string, told bool) journal.Marks {
 	if told {
 		all[ask] = words
 	}
-	m.Told = all
-	return m
+	h.Marks.Told = all
 }
 
-// OtherCompany returns the marks as far as they hold for another company than before:
-// what was told of that one is nobody's word about this one.
-func OtherCompany(m journal.Marks, was, now spec.CompanySpec) journal.Marks {
+// Moved forgets what was told of another company than the one that is meant now: it is
+// nobody's word about this one.
+func (h *Hand) Moved(was, now spec.CompanySpec) {
 	same := was.ID == now.ID || was.ID == 0 || now.ID == 0
 	if same && (was.Name == now.Name || was.ID != 0 && was.ID == now.ID) {
-		return m
+		return
 	}
-	m.Told = maps.Clone(m.Told)
-	maps.DeleteFunc(m.Told, func(ask, _ string) bool { return strings.HasPrefix(ask, ofCompany) })
-	return m
+	h.Marks.Told = maps.Clone(h.Marks.Told)
+	maps.DeleteFunc(h.Marks.Told, func(ask, _ string) bool { return strings.HasPrefix(ask, ofCompany) })
 }
 
-// stillDone returns the marks with what was done before the company had its number.
-func stillDone(m journal.Marks, before, after Runbook, now procore.ID) journal.Marks {
+// stillDone keeps what was done before the company had its number.
+func (h *Hand) stillDone(before, after Runbook, now procore.ID) {
 	for _, was := range before.Steps {
 		i := slices.IndexFunc(after.Steps, func(x Step) bool { return x.ID == was.ID })
 		if was.Done.IsZero() || i < 0 {
 			continue
 		}
-		m.Done = maps.Clone(m.Done)
-		m.Done[was.ID] = journal.Mark{At: was.Done, Of: asksOf(after.Steps[i], now)}
+		h.Marks.Done = maps.Clone(h.Marks.Done)
+		h.Marks.Done[was.ID] = journal.Mark{At: was.Done, Of: asksOf(after.Steps[i], now)}
 	}
-	return m
 }
 
 // unequal says that two numbers of projects are not the same; "" where they are, or one

@@ -31,10 +31,13 @@ func TestTell(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a, m := &spec.Answers{Spec: s}, journal.Marks{Way: WayHand}
-	book := func() (Runbook, error) { return filledIn(t, a, m), nil }
-	before := filledIn(t, a, m)
-	m = MarkStep(m, before.step(t, "connect/person"), a.Spec.Company.ID, true)
+	c, err := permission.LoadCatalog()
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, h := &spec.Answers{Spec: s}, Hand{Catalog: c, Marks: journal.Marks{Way: WayHand}}
+	before := filledIn(t, a, h.Marks)
+	h.Tick(a.Spec, before.step(t, "connect/person"), true)
 	for _, x := range []struct{ step, ask, bad, good string }{
 		{"connect/person", askPerson, "", "Anna *Admin*"},
 		{"connect/company", askNumber, "nowhere", "https://app.procore.com/4286480/company/home/list"},
@@ -43,7 +46,7 @@ func TestTell(t *testing.T) {
 		{"projects/count", askWanted, "all", "1,024"},
 		{"projects/count", askOn, "-1", "1000"},
 	} {
-		step := filledIn(t, a, m).step(t, x.step)
+		step := filledIn(t, a, h.Marks).step(t, x.step)
 		left := step.Unanswered()
 		var v Value
 		for _, one := range step.Asked() {
@@ -54,8 +57,8 @@ func TestTell(t *testing.T) {
 		if x.bad != "" && v.Check(x.bad) == nil || v.Check(x.good) != nil || v.Check("") != nil {
 			t.Errorf("%s: %q is right, or %q is wrong: %v", x.ask, x.bad, x.good, v.Check(x.good))
 		}
-		m = Tell(a, m, v, x.good, book)
-		after := filledIn(t, a, m).step(t, x.step)
+		h.Tell(a, v, x.good)
+		after := filledIn(t, a, h.Marks).step(t, x.step)
 		if after.Unanswered() != left-1 {
 			t.Errorf("%s: %d blanks are left of %d", x.ask, after.Unanswered(), left)
 		}
@@ -63,10 +66,10 @@ func TestTell(t *testing.T) {
 			t.Errorf("%s: what was done is not any more: %+v", x.ask, after)
 		}
 	}
-	if a.Spec.Company.ID != 4286480 || a.Spec.Account.Email != "hp@procore.example" || len(m.Told) != 4 {
-		t.Errorf("%+v, %+v, %v", a.Spec.Company, a.Spec.Account, m.Told)
+	if a.Spec.Company.ID != 4286480 || a.Spec.Account.Email != "hp@procore.example" || len(h.Marks.Told) != 4 {
+		t.Errorf("%+v, %+v, %v", a.Spec.Company, a.Spec.Account, h.Marks.Told)
 	}
-	r := filledIn(t, a, m)
+	r := filledIn(t, a, h.Marks)
 	md := string(r.Markdown())
 	for _, says := range []string{
 		`Done by: **Anna \*Admin\***`, "- [x] **1. Find who may do this**", "It should be 1,024 and is 1,000",
@@ -79,12 +82,13 @@ func TestTell(t *testing.T) {
 	if n := r.Tally().Decide; n != before.Tally().Decide-8 { // whose name stands twice, and the day
 		t.Errorf("%d blanks of %d", n, before.Tally().Decide)
 	}
-	other := OtherCompany(m, a.Spec.Company, spec.CompanySpec{ID: 77, Name: "Meridian Builders"})
-	if len(other.Told) != 1 || len(m.Told) != 4 {
-		t.Errorf("of another company: %v", other.Told)
+	was := h
+	if h.Moved(spec.CompanySpec{Name: "M"}, spec.CompanySpec{Name: "M", ID: 77}); len(h.Marks.Told) != 4 {
+		t.Errorf("of the same: %v", h.Marks.Told)
 	}
-	if same := OtherCompany(m, spec.CompanySpec{Name: "M"}, spec.CompanySpec{Name: "M", ID: 77}); len(same.Told) != 4 {
-		t.Errorf("of the same: %v", same.Told)
+	h.Moved(a.Spec.Company, spec.CompanySpec{ID: 77, Name: "Meridian Builders"})
+	if len(h.Marks.Told) != 1 || len(was.Marks.Told) != 4 {
+		t.Errorf("of another company: %v", h.Marks.Told)
 	}
 }
 

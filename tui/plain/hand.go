@@ -9,8 +9,6 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
-	"procore-setup/procore/journal"
-	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
@@ -19,10 +17,8 @@ import (
 // A Hand is what the line mode needs beside to do a job by hand, or to show the way to an
 // app. Nobody is asked anything by hand; what is marked as done is a person's word.
 type Hand struct {
-	Marks   *journal.Marks
-	Known   bool // an app is known: how to connect is not asked
-	Catalog *permission.Catalog
-	Terms   permission.Terms
+	setup.Hand
+	HasApp bool // an app is known: how to connect is not asked
 	// Environment asks which of Procore's worlds it is, where no flag says so.
 	Environment func(ctx context.Context) error
 	// Config is how the chosen environment is signed in to.
@@ -40,12 +36,10 @@ func (w *Wizard) way() string {
 	return w.Hand.Marks.Way
 }
 
-func (w *Wizard) byHand() bool { return w.way() == setup.WayHand }
+func (w *Wizard) byHand() bool { return w.Hand != nil && w.Hand.ByHand() }
 
 // book is the whole job by hand, as the answers and what was told have it now.
-func (w *Wizard) book() (setup.Runbook, error) {
-	return setup.ByHand(w.Answers.Spec, w.Hand.Catalog, w.Hand.Terms, *w.Hand.Marks)
-}
+func (w *Wizard) book() (setup.Runbook, error) { return w.Hand.Book(w.Answers.Spec) }
 
 // chooseWay asks once how the job is done.
 func (w *Wizard) chooseWay(ctx context.Context) error {
@@ -90,7 +84,7 @@ func (w *Wizard) instead(ctx context.Context, why error) error {
 }
 
 // wayKnown tells whether how to connect is not asked.
-func (w *Wizard) wayKnown() bool { return w.Hand == nil || w.Hand.Known || w.Hand.Marks.Way != "" }
+func (w *Wizard) wayKnown() bool { return w.Hand == nil || w.Hand.HasApp || w.Hand.Marks.Way != "" }
 
 // portal shows the way to an app, as far as it leads to the id and the secret, which are
 // asked for next. The gate is watched where the app is connected.
@@ -124,7 +118,7 @@ func (w *Wizard) company() procore.Company {
 
 // askNobody puts what is publicly known in the place of what would be read.
 func (w *Wizard) askNobody() {
-	*w.Snap = *setup.Unasked(w.Answers.Spec, w.Hand.Catalog, w.Hand.Terms, w.Hand.Marks.Own...)
+	*w.Snap = *w.Hand.Known(w.Answers.Spec)
 }
 
 // handSteps are the questions of a job by hand, in order, with its steps behind those of
@@ -209,7 +203,7 @@ func (w *Wizard) handCompany(ctx context.Context) error {
 	id, _ := spec.ParsePage(page)
 	w.Answers.Spec.Company = spec.CompanySpec{ID: id, Name: name}
 	w.Answers.Spec.SetSource("company", spec.YourAnswer)
-	*w.Hand.Marks = setup.OtherCompany(*w.Hand.Marks, now, w.Answers.Spec.Company)
+	w.Hand.Moved(now, w.Answers.Spec.Company)
 	w.askNobody()
 	return nil
 }
@@ -299,8 +293,8 @@ func (w *Wizard) walk(
 	ctx context.Context, steps []setup.Step, first, all int, anew func() ([]setup.Step, error),
 ) error {
 	for i := 0; i < len(steps); i++ {
-		company, x := w.Answers.Spec.Company.ID, steps[i]
-		if at, done, lapsed := setup.Ticked(*w.Hand.Marks, x, company); done {
+		x := steps[i]
+		if at, done, lapsed := w.Hand.Ticked(w.Answers.Spec, x); done {
 			w.Ask.Line("Step %d of %d, %s: done, as you said on %s.", first+i+1, all, x.Title,
 				at.Local().Format("2 January, 15:04"))
 			continue
@@ -319,13 +313,13 @@ func (w *Wizard) walk(
 		}
 		switch {
 		case errors.Is(err, ErrBack) && i > 0:
-			*w.Hand.Marks = setup.MarkStep(*w.Hand.Marks, steps[i-1], company, false)
+			w.Hand.Tick(w.Answers.Spec, steps[i-1], false)
 			i -= 2
 			continue
 		case err != nil:
 			return err
 		}
-		*w.Hand.Marks = setup.MarkStep(*w.Hand.Marks, x, w.Answers.Spec.Company.ID, done)
+		w.Hand.Tick(w.Answers.Spec, x, done)
 		w.Save()
 	}
 	return nil
@@ -369,7 +363,7 @@ func (w *Wizard) fillIn(ctx context.Context, x setup.Step) error {
 		if strings.EqualFold(words, notKnown) {
 			words = ""
 		}
-		*w.Hand.Marks = setup.Tell(w.Answers, *w.Hand.Marks, v, words, w.book)
+		w.Hand.Tell(w.Answers, v, words)
 		w.askNobody()
 		w.Save()
 	}
@@ -378,13 +372,11 @@ func (w *Wizard) fillIn(ctx context.Context, x setup.Step) error {
 
 // leftStage is the first stage with a step that nobody has said is done.
 func (w *Wizard) leftStage() spec.Stage {
-	book, err := w.book()
-	if err != nil {
+	if _, err := w.book(); err != nil {
 		return spec.StageTemplate
 	}
 	for _, st := range spec.Stages() {
-		steps, _ := book.Of(st)
-		if left, _ := setup.Unticked(*w.Hand.Marks, steps, w.Answers.Spec.Company.ID); left > 0 {
+		if left, _ := w.Hand.LeftOf(w.Answers.Spec, st); left > 0 {
 			return st
 		}
 	}

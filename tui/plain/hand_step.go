@@ -96,15 +96,14 @@ func (s *Stages) attested(ctx context.Context, w *Wizard) error {
 	if err != nil {
 		return err
 	}
-	company := s.Answers.Spec.Company.ID
-	left, _ := setup.Unticked(*w.Hand.Marks, book.Steps, company)
+	left, all := w.Hand.Left(s.Answers.Spec)
 	for _, x := range book.Steps {
-		if _, done, _ := setup.Ticked(*w.Hand.Marks, x, company); !done && !x.Optional {
+		if _, done, _ := w.Hand.Ticked(s.Answers.Spec, x); !done && !x.Optional {
 			s.Ask.Line("  ? not done: %s", x.Title)
 		}
 	}
 	s.Ask.Line("  ◦ %d of %d steps attested: that is your word. Procore was not asked, so nothing of it is proved.",
-		book.Needed()-left, book.Needed())
+		all-left, all)
 	if err := s.keepByHand(ctx, w, book); err != nil && !errors.Is(err, ErrQuit) && !errors.Is(err, ErrBack) {
 		return err
 	}
@@ -124,9 +123,7 @@ func (s *Stages) keepByHand(ctx context.Context, w *Wizard, book setup.Runbook) 
 		return err
 	}
 	if yes {
-		want := s.Answers.Spec.Clone()
-		want.Publish(s.Snap)
-		path, err := journal.KeepSpec(s.folders(), want)
+		path, err := journal.KeepSpec(s.folders(), w.Hand.Published(s.Answers.Spec))
 		if err != nil {
 			s.Ask.Error(err)
 		} else {

@@ -46,11 +46,12 @@ func handTalking(t *testing.T, state *journal.State, answers ...string) *handTal
 		Answers: a, Snap: &setup.Snapshot{}, State: state, Resumed: resumed,
 		Connect: func(context.Context, bool) error { return plain.ErrQuit }, // the id and the secret are asked for there
 		Hand: &plain.Hand{
-			Marks: &k.marks, Catalog: catalog,
+			Hand:   setup.Hand{Marks: k.marks, Catalog: catalog},
 			Config: func() auth.Config { return auth.Config{Environment: a.Spec.Environment} },
 		},
 	}
 	k.err = s.Run(t.Context())
+	k.marks = s.Hand.Marks
 	return k
 }
 
@@ -175,14 +176,13 @@ func TestLinesOfferTheStepsByHand(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	var marks journal.Marks
 	r := staged(t, func(r *stageRun) {
 		if err := r.server.ConnectApp(int64(r.spec.Company.ID), false); err != nil {
 			t.Fatal(err)
 		}
-		r.hand = &plain.Hand{Known: true, Marks: &marks, Catalog: catalog}
+		r.hand = &plain.Hand{HasApp: true, Hand: setup.Hand{Catalog: catalog}}
 	}, "syncezy", "yes", "later", "yes", "", "", "Anna Admin", "yes", "q")
-	if !errors.Is(r.ended, plain.ErrQuit) || marks.Way != setup.WayHand || marks.Told["company/person"] != "Anna Admin" {
+	if marks := r.hand.Marks; !errors.Is(r.ended, plain.ErrQuit) || marks.Way != setup.WayHand || marks.Told["company/person"] != "Anna Admin" {
 		t.Errorf("%v, %+v\n%s", r.ended, marks, &r.said)
 	}
 	for _, words := range []string{"Do it by hand instead", "Step 1 of 18", "Company: Meridian Builders (number "} {

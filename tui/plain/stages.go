@@ -78,7 +78,7 @@ func (s *Stages) Run(ctx context.Context) error {
 		Save: func() {
 			draft := journal.Draft{Spec: s.Answers.Spec}
 			if s.Hand != nil {
-				draft.Hand = *s.Hand.Marks
+				draft.Hand = s.Hand.Marks
 			}
 			if err := s.State.SaveDraft(draft); err != nil {
 				s.Ask.Error(err)

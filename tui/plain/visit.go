@@ -243,7 +243,7 @@ func (v *visit) use() error {
 		v.Ask.Line("  Your earlier answers are in %s", path)
 	}
 	if v.Hand != nil {
-		*v.Hand.Marks = journal.Marks{}
+		v.Hand.Marks = journal.Marks{}
 	}
 	o.Spec.Account.Adopt = false // it is asked where a plan would ask
 	*v.Answers = spec.Answers{Spec: o.Spec}

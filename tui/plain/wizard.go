@@ -238,7 +238,7 @@ func (w *Wizard) resume(ctx context.Context) error {
 	env := s.Environment
 	*w.Answers = spec.Answers{Spec: spec.Spec{Environment: env}}
 	if w.Hand != nil {
-		*w.Hand.Marks = journal.Marks{}
+		w.Hand.Marks = journal.Marks{}
 	}
 	return nil
 }
