@@ -15,7 +15,7 @@ import (
 
 // adopting is why the account that is there is used only if the admin says so, and
 // nobody did yet; nil where there is nothing to say.
-func (s *Session) adopting() *text.Failure {
+func adopting(s *Session) *text.Failure {
 	why := setup.AdoptReasons(s.Spec, s.Snapshot)
 	if len(why) == 0 || s.Spec.Account.Adopt {
 		return nil
@@ -79,7 +79,7 @@ func (o *adoptOverlay) Enter(*Session) tea.Cmd { return o.form.Init() }
 
 func (o *adoptOverlay) Keys(s *Session) []Key {
 	yes := "use it"
-	if s.ending() {
+	if s.Spec.Ending() {
 		yes = "end it"
 	}
 	return slices.Concat([]Key{keyApply.as(yes)}, o.form.keys()[1:], []Key{keyLeave})

@@ -52,7 +52,7 @@ func (p *accountPage) Blocked(s *Session) string {
 func (p *accountPage) Enter(s *Session) tea.Cmd {
 	p.looked, p.asked = "", ""
 	focus := ""
-	if s.adopting() != nil && s.Spec.Account.Kind == spec.UserAccount {
+	if adopting(s) != nil && s.Spec.Account.Kind == spec.UserAccount {
 		focus = "account.email" // another one is wanted
 	}
 	cmds := []tea.Cmd{p.build(s, focus)}

@@ -15,7 +15,7 @@ func (s *Session) readAhead() {
 	parts := setup.PartTemplates | setup.PartProjects
 	known := setup.PartOperator | setup.PartTemplates | setup.PartAccount | setup.PartProjects
 	if s.Snapshot.Has(known) && s.Snapshot.Account != nil &&
-		s.settled(spec.StageAccount) && s.settled(spec.StageTemplate) {
+		nothingLeft(s, spec.StageAccount) && nothingLeft(s, spec.StageTemplate) {
 		parts |= setup.PartAssignments
 	}
 	parts &^= s.Snapshot.Read | s.reading()
@@ -24,8 +24,8 @@ func (s *Session) readAhead() {
 	}
 }
 
-// settled tells whether a stage has nothing left to change.
-func (s *Session) settled(st spec.Stage) bool {
+// nothingLeft tells whether a stage has nothing left to change.
+func nothingLeft(s *Session, st spec.Stage) bool {
 	plan, err := setup.Diff(s.Spec, s.Snapshot, st)
 	return err == nil && len(plan.Changes) == 0
 }

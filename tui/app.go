@@ -82,7 +82,7 @@ func (a *App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case manualMsg:
 		cmd = a.openFresh(newManual(a.session, msg))
 	case browsedMsg:
-		a.session.browsed(msg)
+		browsed(a.session, msg)
 	case runMsg, partMsg:
 		cmd = tea.Batch(a.ended(msg), a.deliver(msg)) // told first: it forgets the run
 	case nil:

@@ -127,7 +127,7 @@ func (p *commitPage) Keys(s *Session) []Key {
 }
 
 func (p *commitPage) Enter(s *Session) tea.Cmd {
-	*p = commitPage{stage: p.stage, diff: widget.NewDiff(nil), ending: s.ending()}
+	*p = commitPage{stage: p.stage, diff: widget.NewDiff(nil), ending: s.Spec.Ending()}
 	p.diff.SetDetails(p.ending) // who takes a place away sees which
 	if p.stage == spec.StageTemplate {
 		p.review = &review{}
@@ -202,7 +202,7 @@ func (p *commitPage) propose(s *Session) {
 		p.stuck(fmt.Errorf("%w: go back to the first stage, it says how to connect it", procore.ErrNotConnected))
 		return
 	}
-	if x := s.adopting(); x != nil {
+	if x := adopting(s); x != nil {
 		p.state, p.failure, p.whose = commitStuck, x, true
 		return
 	}

@@ -65,11 +65,11 @@ func (p *integrationPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 		p.search.Paste(msg.Content)
 	case tea.KeyPressMsg:
 		if keyLookAt.is(msg.String()) {
-			return s.lookAt(), nil
+			return lookAt(s), nil
 		}
 		r, _ := p.search.Key(msg)
 		if c, ok := r.(widget.Chosen); ok && c.ID == atAccount {
-			return s.lookAt(), nil
+			return lookAt(s), nil
 		} else if ok {
 			p.chooseIntegration(s, c.ID)
 			return Next, nil

@@ -30,7 +30,7 @@ func (p *preflightPage) Title() string { return "Is everything ready?" }
 
 func (p *preflightPage) Keys(s *Session) []Key {
 	keys := []Key{keyNext.unless(p.Blocked(s)), keyAgain.as("look again")}
-	if s.comesBack() {
+	if comesBack(s) {
 		keys = append(keys, keyWhere.unless(p.Blocked(s)))
 	}
 	if p.closed(s) && guide(s).URL != "" {
@@ -75,10 +75,10 @@ func (p *preflightPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 			return goTo(isPortal), nil // which watches the gate too
 		case !p.green(s) || !s.onward && s.hand.Marks.Way != setup.WayPortal:
 		case s.goesOn:
-			s.arrived()
+			p.arrived(s)
 			cmd = tea.Batch(cmd, p.lookWhere(s))
 		default:
-			s.arrived()
+			p.arrived(s)
 			const words = " Everything is ready: you are a full company admin, and the app is connected."
 			return pass(s.Theme.Glyphs.Good + words), cmd
 		}
@@ -97,7 +97,7 @@ func (p *preflightPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 }
 
 // arrived ends the way to an app: there is one.
-func (s *Session) arrived() {
+func (p *preflightPage) arrived(s *Session) {
 	if s.hand.Marks.Way == setup.WayPortal {
 		s.hand.Marks.Way = setup.WayApp
 	}
@@ -109,7 +109,7 @@ func (p *preflightPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 		return Next, nil
 	case keyAgain.is(k):
 		return Stay, s.read(slotOperator, setup.PartOperator)
-	case keyWhere.is(k) && s.comesBack() && p.Blocked(s) == "":
+	case keyWhere.is(k) && comesBack(s) && p.Blocked(s) == "":
 		return Stay, p.lookWhere(s)
 	case keyCopy.is(k) && p.closed(s) && guide(s).URL != "":
 		return Stay, s.copyAddress(guide(s).URL)
@@ -241,7 +241,7 @@ func (s *Session) browse(url string) tea.Cmd {
 // browsedMsg brings what became of opening a page; nothing waits for it.
 type browsedMsg struct{ err error }
 
-func (s *Session) browsed(m browsedMsg) {
+func browsed(s *Session, m browsedMsg) {
 	if m.err != nil {
 		s.warn("The browser did not open: copy the address and open it yourself.")
 	}

@@ -23,7 +23,7 @@ type resumePage struct{}
 func (p *resumePage) Title() string { return "Go on where you stopped?" }
 
 // Skip passes the page over where there is nothing to go on with.
-func (p *resumePage) Skip(s *Session) bool { return !s.comesBack() }
+func (p *resumePage) Skip(s *Session) bool { return !comesBack(s) }
 
 func (p *resumePage) Blocked(*Session) string { return "" }
 
@@ -36,7 +36,7 @@ func (p *resumePage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	switch {
 	case !ok:
 	case keyLookAt.is(k.String()):
-		return s.lookAt(), nil
+		return lookAt(s), nil
 	case keyGoOn.is(k.String()):
 		s.goesOn = true
 		switch {
@@ -49,7 +49,7 @@ func (p *resumePage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 		}
 		return Next, nil
 	case keyAnew.is(k.String()):
-		words, err := s.beginAnew()
+		words, err := p.beginAnew(s)
 		if err != nil {
 			s.warn("Your earlier answers could not be put aside: " + text.Display(err.Error()))
 			return Stay, nil
@@ -107,7 +107,7 @@ func whichProjects(p spec.ProjectsSpec) string {
 
 // beginAnew puts the answers of the earlier start aside, as a setup file, and forgets
 // them; what flags fixed stays.
-func (s *Session) beginAnew() (words string, err error) {
+func (p *resumePage) beginAnew(s *Session) (words string, err error) {
 	words = "Beginning anew. What was set up in Procore stays as it is."
 	if s.deps.State != nil {
 		path, err := journal.KeepSpec([]string{s.deps.State.Dir}, s.Spec)
@@ -136,6 +136,6 @@ func (p *preflightPage) lookWhere(s *Session) tea.Cmd {
 }
 
 // comesBack tells whether there are answers of an earlier start to go on from.
-func (s *Session) comesBack() bool {
+func comesBack(s *Session) bool {
 	return s.resumed && (s.Spec.Account.Email != "" || s.hand.ByHand() || s.hand.Marks.Way == setup.WayPortal)
 }

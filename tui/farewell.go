@@ -89,7 +89,7 @@ func (p *verifyPage) leftOver(s *Session) []string {
 			out = append(out, fmt.Sprintf("  %s %s", g.Todo, sentence(text.Display(l.change.Text))))
 		}
 	}
-	if !s.checklist.Proved() && s.Snapshot.Account != nil && !s.ending() {
+	if !s.checklist.Proved() && s.Snapshot.Account != nil && !s.Spec.Ending() {
 		out = append(out, "  "+g.Todo+" Prove it as the account itself: start again, and press p on the last page")
 	}
 	return out

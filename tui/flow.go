@@ -112,10 +112,10 @@ func startOf(st spec.Stage) destination {
 // commitOf is the page on which a stage is committed.
 func commitOf(st spec.Stage) destination {
 	return func(p page, s *Session) bool {
-		if s.ending() { // all of it is one plan
+		if s.Spec.Ending() { // all of it is one plan
 			return isEnding(p, s)
 		}
-		return p.stage == st && p.commits() && p.on&s.ways() != 0
+		return p.stage == st && p.commits() && p.on&wayOf(s) != 0
 	}
 }
 
@@ -173,7 +173,7 @@ func (f *flow) back(s *Session) bool {
 
 func skips(p page, s *Session) bool {
 	k, ok := p.screen.(skipper)
-	return p.on&s.ways() == 0 || ok && k.Skip(s)
+	return p.on&wayOf(s) == 0 || ok && k.Skip(s)
 }
 
 // follow keeps how far the setup was while an account is looked at.
@@ -242,7 +242,7 @@ func (f *flow) markOf(st spec.Stage, s *Session) mark {
 	if st == spec.StageVerify && !s.hand.ByHand() && f.pages[f.reached].stage == st {
 		return verifyMark(s.checklist)
 	}
-	if st == spec.StageProjects && s.ending() && s.checklist != nil { // gone is what was read back to be gone
+	if st == spec.StageProjects && s.Spec.Ending() && s.checklist != nil { // gone is what was read back to be gone
 		return verifyMark(s.checklist)
 	}
 	return f.marks[st]
@@ -271,12 +271,12 @@ func verifyMark(c *setup.Checklist) mark {
 func (f *flow) mark(s *Session) {
 	f.marks = map[spec.Stage]mark{}
 	for i, p := range f.pages {
-		if _, known := f.marks[p.stage]; known || i > f.reached || p.on&s.ways() == 0 {
+		if _, known := f.marks[p.stage]; known || i > f.reached || p.on&wayOf(s) == 0 {
 			continue
 		}
 		switch {
 		case s.hand.ByHand():
-			f.marks[p.stage] = s.handMark(p.stage)
+			f.marks[p.stage] = handMark(s, p.stage)
 			continue
 		case s.looks() && p.stage != spec.StageConnect: // a look leaves nothing to be done
 			f.marks[p.stage] = mark{state: widget.StepLooked}

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"procore-setup/procore/journal"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/tui/widget"
@@ -22,10 +21,10 @@ const (
 	onAll  = onApp | onHand
 )
 
-// ways is the way that the session is on.
-func (s *Session) ways() ways {
+// wayOf is the way that the session is on.
+func wayOf(s *Session) ways {
 	switch {
-	case s.looks() && s.ending():
+	case s.looks() && s.Spec.Ending():
 		return onLook | onEnd
 	case s.looks():
 		return onLook
@@ -36,7 +35,7 @@ func (s *Session) ways() ways {
 }
 
 // keyConsent is the key that leads to what the answers come to.
-func (s *Session) keyConsent() Key {
+func keyConsent(s *Session) Key {
 	if s.hand.ByHand() {
 		return keyNext.as("the steps")
 	}
@@ -71,7 +70,7 @@ func (s *Session) tick(x setup.Step, done bool) {
 }
 
 // handMark is how a stage stands by hand. It is never done as one that was read back is.
-func (s *Session) handMark(st spec.Stage) mark {
+func handMark(s *Session, st spec.Stage) mark {
 	switch left, lapsed := s.hand.LeftOf(s.Spec, st); {
 	case lapsed > 0:
 		return mark{widget.StepStale, areIs(lapsed, "step") + " not what was marked as done: an answer has changed"}
@@ -97,20 +96,4 @@ func leftByHand(p page, s *Session) bool {
 		return true
 	}
 	return p.screen.Blocked(s) != ""
-}
-
-// saveRunbook writes the job as one page for a browser and for paper.
-func (s *Session) saveRunbook() (done bool, write func(dirs []string) ([]string, error)) {
-	book, err := s.hand.Book(s.Spec)
-	if err != nil {
-		s.warn(inLine(explain(err)))
-		return false, nil
-	}
-	return true, func(dirs []string) ([]string, error) {
-		page, err := book.HTML()
-		if err != nil {
-			return nil, err
-		}
-		return journal.Keep(dirs, "procore-setup-runbook", journal.Copy{Ext: ".html", Data: page})
-	}
 }

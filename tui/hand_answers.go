@@ -62,7 +62,7 @@ func (o *answersOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	}
 	for _, v := range o.step.Asked() {
 		if words := text.Input(o.form.Value(v.Ask)); words != v.Text {
-			s.tell(v, words)
+			o.tell(s, v, words)
 		}
 	}
 	o.page.refresh(s)
@@ -70,7 +70,7 @@ func (o *answersOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 }
 
 // tell takes an answer that only the company knows.
-func (s *Session) tell(v setup.Value, words string) {
+func (o *answersOverlay) tell(s *Session, v setup.Value, words string) {
 	s.identify(func() { s.hand.Tell(&s.Answers, v, words) })
 	s.askNobody()
 	s.saveDraft()

@@ -72,16 +72,16 @@ func (p *handEndPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 func (p *handEndPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	switch k := msg.String(); {
 	case keyShow.is(k) && p.list != nil:
-		return goTo(s.stepPage(p.list.Focus().ID)), nil
+		return goTo(p.stepPage(s, p.list.Focus().ID)), nil
 	case keyKeep.is(k):
-		return Stay, s.saveAnswers()
+		return Stay, saveAnswers(s)
 	case keyPaper.is(k):
-		return Stay, s.writeRunbook()
+		return Stay, writeRunbook(s)
 	case keyApp.is(k):
 		s.setWay("")
 		return goTo(isWayPage), nil
 	case keyFinish.is(k):
-		return End(s.attested()), nil
+		return End(p.attested(s)), nil
 	case p.list != nil:
 		p.list.Key(msg)
 	}
@@ -95,7 +95,7 @@ func isWayPage(p page, _ *Session) bool {
 }
 
 // stepPage is the page of a step, which it shows then.
-func (s *Session) stepPage(id string) destination {
+func (p *handEndPage) stepPage(s *Session, id string) destination {
 	return func(p page, s *Session) bool {
 		x, ok := p.screen.(*handPage)
 		if !ok {
@@ -112,7 +112,7 @@ func (s *Session) stepPage(id string) destination {
 
 // attested is the outcome of leaving from here: with every step done, as somebody says,
 // nothing is left to do but to prove it.
-func (s *Session) attested() error {
+func (p *handEndPage) attested(s *Session) error {
 	if n, _ := s.hand.Left(s.Spec); n > 0 {
 		return ErrUnfinished
 	}

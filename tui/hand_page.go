@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"procore-setup/procore/journal"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
@@ -188,9 +189,9 @@ func (p *handPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 		p.at++
 		p.refresh(s)
 	case keyPaper.is(k):
-		return Stay, s.writeRunbook()
+		return Stay, writeRunbook(s)
 	case keyKeep.is(k):
-		return Stay, s.saveAnswers()
+		return Stay, saveAnswers(s)
 	default:
 		p.view.key(msg)
 	}
@@ -263,11 +264,18 @@ func (p *handPage) Explain(s *Session) (string, string) {
 	return p.view.hints(s.Theme.Glyphs), ""
 }
 
-// writeRunbook writes the job on paper.
-func (s *Session) writeRunbook() tea.Cmd {
-	ok, write := s.saveRunbook()
-	if !ok {
+// writeRunbook writes the job as one page for a browser and for paper.
+func writeRunbook(s *Session) tea.Cmd {
+	book, err := s.hand.Book(s.Spec)
+	if err != nil {
+		s.warn(inLine(explain(err)))
 		return nil
 	}
-	return s.save(slotReport, write)
+	return s.save(slotReport, func(dirs []string) ([]string, error) {
+		page, err := book.HTML()
+		if err != nil {
+			return nil, err
+		}
+		return journal.Keep(dirs, "procore-setup-runbook", journal.Copy{Ext: ".html", Data: page})
+	})
 }

@@ -29,16 +29,14 @@ type visit struct {
 // looks tells whether an account that is there is being looked at.
 func (s *Session) looks() bool { return s.visit != nil }
 
-// ending tells whether that account is to be taken away.
-func (s *Session) ending() bool { return s.Spec.Leave != nil }
-
 // beginLook puts the setup aside.
 func (s *Session) beginLook() {
 	if s.looks() {
 		return
 	}
 	s.visit = &visit{
-		answers: s.Answers, snap: s.Snapshot, checklist: s.checklist, marks: s.hand.Marks, resumed: s.resumed, goesOn: s.goesOn,
+		answers: s.Answers, snap: s.Snapshot, checklist: s.checklist, marks: s.hand.Marks,
+		resumed: s.resumed, goesOn: s.goesOn,
 	}
 	want := spec.Spec{Environment: s.Spec.Environment, Company: s.Spec.Company}
 	s.Answers = spec.Answers{Spec: want}
@@ -89,7 +87,7 @@ func firstLook(p page, s *Session) bool {
 func isEnding(p page, _ *Session) bool { return p.on&onEnd != 0 && p.commits() }
 
 // lookAt begins a look, wherever an account can be looked at from.
-func (s *Session) lookAt() Action {
+func lookAt(s *Session) Action {
 	s.beginLook()
 	return Action{kind: actGoto, to: firstLook, onward: true}
 }
@@ -97,7 +95,7 @@ func (s *Session) lookAt() Action {
 // lookStages are the stages of a look, and what they are called there.
 func lookStages(s *Session) (stages []spec.Stage, called map[spec.Stage]string) {
 	stages = []spec.Stage{spec.StageConnect, spec.StageAccount}
-	if s.ending() {
+	if s.Spec.Ending() {
 		stages = append(stages, spec.StageProjects, spec.StageVerify)
 	}
 	return stages, map[spec.Stage]string{

@@ -38,7 +38,7 @@ func (p *lookPage) holdAgainst(s *Session) Overlay {
 		case againstNothing:
 			s.visit.against, s.visit.asked = "", nil
 		default:
-			if err := s.holdAgainst(id); err != nil {
+			if err := s.visit.holdAgainst(id); err != nil {
 				s.warn(inLine(explain(err)))
 				return Stay
 			}
@@ -49,10 +49,10 @@ func (p *lookPage) holdAgainst(s *Session) Overlay {
 }
 
 // holdAgainst takes what a file or an integration of this name asks for.
-func (s *Session) holdAgainst(what string) error {
+func (v *visit) holdAgainst(what string) error {
 	asked, err := setup.AgainstOf(what)
 	if err == nil {
-		s.visit.against, s.visit.asked = what, &asked
+		v.against, v.asked = what, &asked
 	}
 	return err
 }
@@ -94,7 +94,7 @@ func (o *againstOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	if !ev.submitted {
 		return Stay, cmd
 	}
-	if err := s.holdAgainst(text.Input(o.form.Value("file"))); err != nil {
+	if err := s.visit.holdAgainst(text.Input(o.form.Value("file"))); err != nil {
 		o.form.SetError("file", inLine(explain(err)))
 		return Stay, cmd
 	}

@@ -201,7 +201,7 @@ func (p *lookPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 // seen is the outcome of leaving from an account that was looked at.
 func (p *lookPage) seen(s *Session) error {
 	if s.changed {
-		return s.finished()
+		return finished(s)
 	}
 	return nil
 }

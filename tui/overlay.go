@@ -140,7 +140,7 @@ func newPages(f *flow, s *Session) *pagesOverlay {
 		o := widget.Option{ID: strconv.Itoa(i), Label: p.screen.Title()}
 		if p.commits() {
 			o.Label = "What is changed for " + p.stage.Title() + "?" // its title tells how it stands
-			if s.ending() {
+			if s.Spec.Ending() {
 				o.Label = "What is taken away?"
 			}
 		}

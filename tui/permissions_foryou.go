@@ -13,7 +13,7 @@ import (
 
 // answered tells whether a point is settled: by an answer that is there, or because the
 // admin says so.
-func (s *Session) answered(p spec.OpenPoint) bool {
+func answered(s *Session, p spec.OpenPoint) bool {
 	_, found := s.hand.Marks.Told[p.ID]
 	return found || setup.Settled(p, s.Spec, s.Snapshot)
 }
@@ -29,7 +29,7 @@ func (p *matrixPage) leftForYou(s *Session) string {
 	parts := []string{t.Title.Render("Left for you")}
 	for _, p := range points {
 		mark, style := t.Glyphs.Todo, t.Text
-		if s.answered(p) {
+		if answered(s, p) {
 			mark, style = t.Glyphs.Ticked, t.Dim
 		}
 		parts = append(parts, style.Render(mark+" "+text.Display(p.Name())))
@@ -50,7 +50,7 @@ func (o *forYouOverlay) refresh(s *Session) {
 	var options []widget.Option
 	for _, p := range s.Spec.Preset().Open {
 		mark := s.Theme.Glyphs.Todo
-		if s.answered(p) {
+		if answered(s, p) {
 			mark = s.Theme.Glyphs.Ticked
 		}
 		words := text.Display(p.Text)

@@ -30,7 +30,7 @@ func (p *matrixPage) Keys(s *Session) []Key {
 		other = keyTab.as("projects")
 	}
 	keys := []Key{
-		s.keyConsent(), keyLevel, keyGranular, p.allKey(s), keyName, other, keyPresets, keyFilter,
+		keyConsent(s), keyLevel, keyGranular, p.allKey(s), keyName, other, keyPresets, keyFilter,
 		keyUndo.unless(undo), keyBulk.unless(e.fixed), keyDiff,
 		keyRedo.unless(redo), keyLeast.unless(p.noLeast()), keyAbout, keyOpenAll, keyAlarm,
 		keyTerms, keyMove,

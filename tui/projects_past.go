@@ -76,10 +76,10 @@ func (p *projectsPage) chose(s *Session) {
 func (p *projectsPage) answers(s *Session, stroke string) bool {
 	switch {
 	case keyNew.is(stroke):
-		s.toggle("projects.new")
+		p.toggle(s, "projects.new")
 		p.chose(s)
 	case keyExact.is(stroke):
-		s.toggle("projects.exact")
+		p.toggle(s, "projects.exact")
 		p.chose(s)
 	case keyUndo.is(stroke):
 		p.takeBack(s)
@@ -109,10 +109,10 @@ func (p *projectsPage) step(s *Session, from, to *[]projectsChoice, words string
 	*from, *to = (*from)[:n-1], append(*to, p.past.now)
 	p.past.now = then
 	if then.fresh != s.Spec.Projects.New {
-		s.toggle("projects.new")
+		p.toggle(s, "projects.new")
 	}
 	if then.exact != s.Spec.Projects.Exact {
-		s.toggle("projects.exact")
+		p.toggle(s, "projects.exact")
 	}
 	p.picker.SetSelected(then.ids)
 	p.keep(s)

@@ -43,7 +43,7 @@ func (f *form) keep(s *Session, path string) bool {
 }
 
 // toggle answers a question of yes or no the other way.
-func (s *Session) toggle(path string) {
+func (p *projectsPage) toggle(s *Session, path string) {
 	v := "true"
 	if spec.FieldOf(path).Get(&s.Spec) == v {
 		v = "false"

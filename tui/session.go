@@ -52,7 +52,8 @@ func newSession(ctx context.Context, d Deps) *Session {
 		d.Spec.Company = spec.ParseCompany(d.Company)
 	}
 	s := &Session{
-		deps: d, hand: setup.Hand{Catalog: d.Catalog, Terms: permission.Terms(d.Terms)}, loads: newLoads(ctx), ahead: new(setup.Ahead), width: 80,
+		deps: d, hand: setup.Hand{Catalog: d.Catalog, Terms: permission.Terms(d.Terms)},
+		loads: newLoads(ctx), ahead: new(setup.Ahead), width: 80,
 		Answers: spec.Answers{Spec: d.Spec.Clone()}, Snapshot: &setup.Snapshot{},
 	}
 	if open := d.Open; open != nil && !d.Demo {

@@ -50,7 +50,7 @@ func (p *verifyPage) remember(s *Session) {
 			one.change, one.state = left[at], stepDue
 			left = slices.Delete(left, at, at+1)
 		case one.state == stepDue:
-			one.state = settled(one.change, s.Snapshot.Account, s.ending())
+			one.state = settled(one.change, s.Snapshot.Account, s.Spec.Ending())
 		}
 	}
 	for _, c := range left {
@@ -81,7 +81,7 @@ func (p *verifyPage) numbered(s *Session, stroke string) (Action, tea.Cmd) {
 	if err != nil || n < 1 {
 		return Stay, nil
 	}
-	if n == len(p.now)+1 && s.ending() {
+	if n == len(p.now)+1 && s.Spec.Ending() {
 		return p.askSignOut(s)
 	}
 	if n == len(p.now)+1 {

@@ -47,7 +47,7 @@ func (p *verifyPage) mend(s *Session) (Action, tea.Cmd) {
 		return goTo(isPreflight), nil
 	case k.Stage == spec.StageVerify:
 		return p.mendHere(s, k)
-	case s.ending():
+	case s.Spec.Ending():
 		return goTo(isEnding), nil
 	}
 	plan, err := setup.Diff(s.Spec, s.Snapshot, k.Stage)

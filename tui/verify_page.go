@@ -67,7 +67,7 @@ func (p *verifyPage) Keys(s *Session) []Key {
 	if len(p.now) > 0 {
 		keys = append(keys, keyLeft)
 	}
-	if s.ending() {
+	if s.Spec.Ending() {
 		keys = append(keys, keySignOut.as(p.signingOut()).unless(p.noSignOut(s)))
 	}
 	keys = append(keys, keyExport.unless(noList), keyKeep.unless(p.noFile(s)))
@@ -95,7 +95,7 @@ func (p *verifyPage) noProof(s *Session) string {
 		return "There is no checklist yet: press r."
 	case s.Snapshot.Account == nil:
 		return "There is no account that could sign in."
-	case s.ending():
+	case s.Spec.Ending():
 		return "The account is to be off: nobody signs in with it."
 	}
 	return ""
@@ -103,7 +103,7 @@ func (p *verifyPage) noProof(s *Session) string {
 
 // noFile is why the answers make no setup file.
 func (p *verifyPage) noFile(s *Session) string {
-	if s.ending() {
+	if s.Spec.Ending() {
 		return "No setup file asks for the end of an account: the report says what was done."
 	}
 	return ""
@@ -118,7 +118,7 @@ func (p *verifyPage) proved(s *Session, proof *setup.Proof) tea.Cmd {
 
 func (p *verifyPage) Enter(s *Session) tea.Cmd {
 	s.Snapshot.Proof, s.checklist = nil, nil // what was changed since is not what was looked at
-	*p = verifyPage{list: widget.NewChecklist(nil), ending: s.ending()}
+	*p = verifyPage{list: widget.NewChecklist(nil), ending: s.Spec.Ending()}
 	return p.check(s)
 }
 
@@ -226,7 +226,7 @@ func (p *verifyPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	case keyExport.is(k) && s.checklist != nil:
 		return Stay, p.saveReport(s)
 	case keyKeep.is(k) && p.noFile(s) == "":
-		return Stay, s.saveAnswers()
+		return Stay, saveAnswers(s)
 	case keyOpen.is(k):
 		return Stay, s.browse(s.Snapshot.UsersPage())
 	case keySignOut.is(k):
@@ -235,7 +235,7 @@ func (p *verifyPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 		st, _ := s.checklist.Retry()
 		return goTo(commitOf(st)), nil
 	case keyFinish.is(k) && p.waits() == "":
-		return End(s.finished()), nil
+		return End(finished(s)), nil
 	}
 	return p.step(s, msg)
 }
@@ -267,7 +267,7 @@ func (p *verifyPage) failed(s *Session) bool {
 }
 
 // finished is the outcome of leaving from here.
-func (s *Session) finished() error {
+func finished(s *Session) error {
 	switch {
 	case s.checklist == nil:
 		return ErrUnfinished

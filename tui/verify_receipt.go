@@ -102,7 +102,7 @@ func (p *verifyPage) whatNow(s *Session, w int, airy bool) []string {
 	case s.Snapshot.Account == nil:
 		proof.key = "once there is one"
 	}
-	if s.ending() {
+	if s.Spec.Ending() {
 		mark, says, key := p.signOutRow(s)
 		rows = append(rows, line{mark, says, key})
 	} else {

@@ -86,7 +86,7 @@ func (p *verifyPage) saveReport(s *Session) tea.Cmd {
 }
 
 // saveAnswers writes the answers as a setup file.
-func (s *Session) saveAnswers() tea.Cmd {
+func saveAnswers(s *Session) tea.Cmd {
 	spec := s.hand.Published(s.Spec)
 	return s.save(slotAnswers, func(dirs []string) ([]string, error) {
 		path, err := journal.KeepSpec(dirs, spec)

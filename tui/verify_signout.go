@@ -36,7 +36,7 @@ const signOutLimit = time.Minute
 // noSignOut is why the sign-in can't be ended here.
 func (p *verifyPage) noSignOut(s *Session) string {
 	switch {
-	case !s.ending():
+	case !s.Spec.Ending():
 		return "This is for the end of an account; procore-setup logout ends your sign-in at any time."
 	case p.out.asked && !p.out.done:
 		return "Wait until Procore has answered."
@@ -165,7 +165,7 @@ func (p *verifyPage) signOutLeft(s *Session) []string {
 	command := strings.Join(append([]string{"procore-setup logout"}, s.Spec.Environment.Flags()...), " ")
 	var out []string
 	switch {
-	case !s.ending():
+	case !s.Spec.Ending():
 	case p.out.asked && !p.out.done:
 		out = append(out, "  "+g.Warn+" Whether your own sign-in has ended is not known: "+command)
 	case p.out.asked:

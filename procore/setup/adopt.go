@@ -51,7 +51,7 @@ type AdoptQuestion struct {
 // AskAdopt is the question about the account of s, to be used or to be ended.
 func AskAdopt(s spec.Spec) AdoptQuestion {
 	email, field := text.Display(s.Account.Email), spec.FieldOf(AdoptField)
-	if s.Leave != nil {
+	if s.Ending() {
 		return AdoptQuestion{
 			What: email + " is no ordinary account to end", Yes: "end this one",
 			Do: "Go back and see that the e-mail is right. If this very account is to be ended",
@@ -100,7 +100,7 @@ func Whose(s spec.Spec, snap *Snapshot) []string {
 	if len(on) == 1 {
 		words = fmt.Sprintf("It works on %s, by %s.", text.Count(len(p.Places), "project"), p.Places[0].Template)
 	}
-	if s.Leave == nil && s.Template.Name != "" {
+	if !s.Ending() && s.Template.Name != "" {
 		words += " On those that you select it would have " + text.Display(s.Template.Name) + " instead."
 	}
 	return append(out, words)
@@ -220,21 +220,21 @@ func (d *differ) adopting(stages []spec.Stage) (warnings []string) {
 		return nil
 	}
 	why := AdoptReasons(d.spec, d.snap)
-	if len(why) == 0 || len(d.problems) > 0 && d.spec.Leave != nil {
+	if len(why) == 0 || len(d.problems) > 0 && d.spec.Ending() {
 		return nil
 	}
 	who := person(d.snap.Account.User)
 	if !d.spec.Account.Adopt {
 		p := d.spec.Problem(AdoptField, "", "the account "+who+" is there, and "+strings.Join(why, "; "))
 		p.Hint = "take another e-mail, or set " + AdoptField + ": true if this very account is meant"
-		if d.spec.Leave != nil {
+		if d.spec.Ending() {
 			p.Hint = "see that the e-mail is right; if this very account is meant, set " + AdoptField + ": true or add --adopt"
 		}
 		d.report(p)
 		return nil
 	}
 	does := "is used as it is there"
-	if d.spec.Leave != nil {
+	if d.spec.Ending() {
 		does = "is switched off"
 	}
 	for _, w := range why {

@@ -76,7 +76,7 @@ func (a Audit) html() ([]byte, error) {
 	if a.Plan != nil {
 		page.Title = "Plan for " + text.Display(a.Spec.Account.Email) + " at " + text.Display(a.Snap.Company.Name)
 	}
-	if a.Spec.Leave == nil {
+	if !a.Spec.Ending() {
 		page.Matrices = a.matrices()
 	}
 	proof := newProofCells(a.Spec, a.Snap)

@@ -69,7 +69,7 @@ func (a Audit) json() ([]byte, error) {
 	if a.Plan != nil {
 		out.Planned = jsonChanges(a.Plan.Changes)
 	}
-	if a.Spec.Leave == nil {
+	if !a.Spec.Ending() {
 		for _, m := range a.matrices() {
 			out.Templates = append(out.Templates, m.json())
 		}

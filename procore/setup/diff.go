@@ -50,10 +50,10 @@ func Diff(s spec.Spec, snap *Snapshot, stages ...spec.Stage) (_ Plan, err error)
 	if snap.FullAdmin == No {
 		return Plan{}, notAdmin(snap)
 	}
-	if s.Leave != nil {
+	if s.Ending() {
 		stages = []spec.Stage{spec.StageConnect, spec.StageProjects}
 	}
-	whole := len(stages) == 0 || s.Leave != nil
+	whole := len(stages) == 0 || s.Ending()
 	if len(stages) == 0 {
 		stages = append([]spec.Stage{spec.StageConnect}, spec.Committed()...)
 	}
@@ -91,7 +91,7 @@ func Diff(s spec.Spec, snap *Snapshot, stages ...spec.Stage) (_ Plan, err error)
 // people notes what is not the program's to do.
 func (d *differ) people() {
 	d.plan.Left = afterwards(d.spec, d.snap)
-	if d.spec.Leave == nil {
+	if !d.spec.Ending() {
 		d.plan.Open = OpenPoints(d.spec, d.snap)
 	}
 }

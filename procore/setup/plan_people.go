@@ -40,12 +40,12 @@ func afterwards(s spec.Spec, snap *Snapshot) []Change {
 	switch {
 	case snap.Account != nil:
 		a = *snap.Account
-	case s.Account.Email == "" || s.Leave != nil:
+	case s.Account.Email == "" || s.Ending():
 		return nil
 	default:
 		a.User = procore.User{Email: s.Account.Email}
 	}
-	if s.Leave == nil {
+	if !s.Ending() {
 		a.Inactive = false
 		if s.Account.Invite && !invited(&a) {
 			a.InvitedAt = &snap.At

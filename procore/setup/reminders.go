@@ -47,13 +47,13 @@ func (k *leftStep) key() string   { return k.email }
 // them, watch them, and journal what the admin attests or skips.
 func Reminders(s spec.Spec, snap *Snapshot) []Change {
 	a := snap.Account
-	if a == nil || a.Inactive && s.Leave == nil {
+	if a == nil || a.Inactive && !s.Ending() {
 		return nil
 	}
 	steps := []func(spec.Spec, *Snapshot) *Change{
 		invitationStep, passwordStep, permitStep, webhooksStep, approverStep, assignableStep,
 	}
-	if s.Leave != nil {
+	if s.Ending() {
 		steps = endSteps
 	}
 	var out []Change

@@ -92,7 +92,7 @@ func (d *differ) templates(stages []spec.Stage) {
 
 // work plans where the account works, or that it works nowhere any more.
 func (d *differ) work(stages []spec.Stage) {
-	if d.spec.Leave != nil {
+	if d.spec.Ending() {
 		d.leave()
 		return
 	}

@@ -31,7 +31,7 @@ func newVerifier(s spec.Spec, snap *Snapshot) *verifier {
 // nothing but its arguments: what was not read is unknown.
 func Verify(s spec.Spec, snap *Snapshot) Checklist {
 	v := newVerifier(s, snap)
-	list := Checklist{Company: snap.Company, At: snap.At, Leaving: s.Leave != nil}
+	list := Checklist{Company: snap.Company, At: snap.At, Leaving: s.Ending()}
 	for _, c := range v.rows() {
 		k := notRead()
 		if snap.AppConnected == No && c.part != PartOperator {
@@ -67,7 +67,7 @@ type row struct {
 
 // rows are the checks in the order of the checklist.
 func (v *verifier) rows() []row {
-	if v.spec.Leave != nil {
+	if v.spec.Ending() {
 		return v.leaving()
 	}
 	const (

@@ -109,7 +109,7 @@ func (v *verifier) noDefault() Check {
 // undoes tells whether a change takes back what s asks for: an account that is switched
 // off has nothing of what was set up before, and the other way round.
 func undoes(s spec.Spec, change string) bool {
-	if s.Leave == nil {
+	if !s.Ending() {
 		return change == ChangeDeactivate
 	}
 	return change == ChangeReactivate || change == ChangeAdd || change == ChangeNew

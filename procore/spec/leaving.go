@@ -7,6 +7,9 @@ type LeaveSpec struct {
 	Clear bool `json:"clear,omitempty"`
 }
 
+// Ending tells whether the account is to be taken away.
+func (s *Spec) Ending() bool { return s.Leave != nil }
+
 // Leaving returns what s is to become at the end of its account: whoever that is, and
 // nothing of what it had.
 func (s Spec) Leaving(l LeaveSpec) Spec {

@@ -276,7 +276,7 @@ func (v *visit) offboard(ctx context.Context) error {
 }
 
 // ending tells whether the account is to be taken away.
-func (s *Stages) ending() bool { return s.Answers.Spec.Leave != nil }
+func (s *Stages) ending() bool { return s.Answers.Spec.Ending() }
 
 // endCommands are what can be settled about the end of an account before it is agreed to.
 func (s *Stages) endCommands() []command {
