@@ -4,6 +4,7 @@ package main
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -11,6 +12,7 @@ import (
 	"fmt"
 	"go/build"
 	"maps"
+	"math/rand/v2"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -39,35 +41,53 @@ var swaps = map[string][][2]string{
 
 func main() {
 	report := flag.String("report", "", "gremlins's report in JSON")
-	again := flag.Bool("all", false, "try every mutant here")
+	var o options
+	flag.BoolVar(&o.all, "all", false, "try every mutant here")
+	flag.IntVar(&o.sample, "sample", 0, "try so many of the mutants, drawn by lot; 0: each")
+	flag.Uint64Var(&o.seed, "seed", 1, "of the lot")
+	flag.StringVar(&o.slow, "slow", "", "names of tests that are run only where the others notice nothing")
 	flag.Parse()
-	if err := run(*report, flag.Arg(0), *again); err != nil {
+	if err := run(*report, flag.Arg(0), o); err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		os.Exit(1)
 	}
 }
 
+// options are which mutants are tried, and by which tests first.
+type options struct {
+	all    bool
+	sample int
+	seed   uint64
+	slow   string
+}
+
 // run tries what is left and prints the table.
-func run(report, dir string, all bool) error {
+func run(report, dir string, o options) error {
 	mutants, err := read(report)
 	if err != nil {
 		return err
 	}
-	count, survivors := map[string]int{}, []string(nil)
+	if o.sample > 0 && o.sample < len(mutants) {
+		lot := rand.New(rand.NewPCG(o.seed, o.seed)) //nolint:gosec // anybody may draw the same
+		lot.Shuffle(len(mutants), func(i, j int) { mutants[i], mutants[j] = mutants[j], mutants[i] })
+		fmt.Printf("%d of %d mutants, drawn by lot (seed %d)\n", o.sample, len(mutants), o.seed)
+		mutants = mutants[:o.sample]
+	}
+	count := map[string]int{}
 	for _, m := range mutants {
 		path := filepath.Join(dir, m.File)
 		if here, err := build.Default.MatchFile(dir, m.File); err != nil || !here {
 			count["of another system"]++
 			continue
 		}
-		if all || m.Status == "NOT COVERED" || m.Status == "RUNNABLE" {
-			if m.Status, err = try(m, path, dir); err != nil {
+		if o.all || m.Status == "NOT COVERED" || m.Status == "RUNNABLE" {
+			if m.Status, err = try(m, path, dir, o.slow); err != nil {
 				return fmt.Errorf("%s:%d: %w", path, m.Line, err)
 			}
 		}
 		count[m.Status]++
 		if m.Status == "LIVED" {
-			survivors = append(survivors, fmt.Sprintf("%s:%d:%d %s", path, m.Line, m.Column, m.Type))
+			fmt.Printf("lived: %s:%d:%d %s\n", path, m.Line, m.Column, m.Type)
 		}
 	}
 	for _, status := range slices.Sorted(maps.Keys(count)) {
@@ -76,9 +96,6 @@ func run(report, dir string, all bool) error {
 	killed := count["KILLED"] + count["TIMED OUT"]
 	if total := killed + count["LIVED"]; total > 0 {
 		fmt.Printf("%.1f %% of %d were noticed\n", 100*float64(killed)/float64(total), total)
-	}
-	for _, s := range survivors {
-		fmt.Println("lived:", s)
 	}
 	return nil
 }
@@ -105,11 +122,15 @@ func read(report string) ([]mutant, error) {
 			list = append(list, m)
 		}
 	}
+	slices.SortFunc(list, func(a, b mutant) int {
+		return cmp.Or(cmp.Compare(a.File, b.File), cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column),
+			cmp.Compare(a.Type, b.Type))
+	})
 	return list, nil
 }
 
 // try runs the package's tests with the mutant in place of its file.
-func try(m mutant, path, dir string) (string, error) {
+func try(m mutant, path, dir, slow string) (string, error) {
 	source, err := os.ReadFile(path)
 	if err != nil {
 		return "", err
@@ -132,10 +153,10 @@ func try(m mutant, path, dir string) (string, error) {
 	if err := errors.Join(err, os.WriteFile(file, changed, 0o600), os.WriteFile(overlay, place, 0o600)); err != nil {
 		return "", err
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Minute)
-	defer cancel()
-	out, err := exec.CommandContext(ctx, "go", "test", "-vet=off", "-failfast", "-count=1", "-timeout=2m", //nolint:gosec // ours
-		"-overlay", overlay, dir).CombinedOutput()
+	out, err := test(overlay, dir, "-skip", cmp.Or(slow, "^$"))
+	if err == nil && slow != "" {
+		out, err = test(overlay, dir, "-run", slow)
+	}
 	switch {
 	case err == nil:
 		return "LIVED", nil
@@ -143,6 +164,14 @@ func try(m mutant, path, dir string) (string, error) {
 		return "NOT VIABLE", nil
 	}
 	return "KILLED", nil
+}
+
+// test runs tests of the package with the mutant.
+func test(overlay, dir string, which ...string) ([]byte, error) {
+	ctx, cancel := context.WithTimeout(context.Background(), 6*time.Minute)
+	defer cancel()
+	args := append([]string{"test", "-vet=off", "-failfast", "-count=1", "-timeout=5m", "-overlay", overlay}, which...)
+	return exec.CommandContext(ctx, "go", append(args, dir)...).CombinedOutput() //nolint:gosec // ours
 }
 
 // mutate changes the operator at the mutant's place.
