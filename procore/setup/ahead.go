@@ -298,6 +298,9 @@ func (s *Snapshot) Adopt(part Part, from *Snapshot) {
 		s.labels, s.labelsOf = from.labels, from.labelsOf
 	case PartAccount:
 		s.Account, s.Candidates, s.Apps = from.Account, from.Candidates, from.Apps
+		if s.Account != nil {
+			s.beOf(s.Account.ID)
+		}
 		if s.Has(PartTemplates) && from.Has(PartTemplates) {
 			s.OfCompany = from.OfCompany // what the account's own one grants was read with it
 		}
@@ -305,7 +308,7 @@ func (s *Snapshot) Adopt(part Part, from *Snapshot) {
 		s.Projects, s.Total, s.listed = from.Projects, from.Total, from.listed
 	case PartAssignments:
 		s.Assignments, s.Unread, s.Certain = from.Assignments, from.Unread, from.Certain
-		s.Refused, s.Handed, s.handedBad = from.Refused, from.Handed, from.handedBad
+		s.Refused, s.Handed, s.handedBad, s.rowsOf = from.Refused, from.Handed, from.handedBad, from.rowsOf
 	}
 	for _, n := range from.notes {
 		if n.part == part {

@@ -38,6 +38,7 @@ func (g *reading) account(ctx context.Context) error {
 		}
 		if a != nil {
 			snap.Account = a
+			snap.beOf(a.ID)
 			g.remember(a)
 			if g.ClientID != "" && spec.AccountOf(a.Email).Kind == spec.AppAccount {
 				_, err = g.apps(ctx, snap) // it may be this program's own

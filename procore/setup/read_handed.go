@@ -11,6 +11,13 @@ import (
 // lateWords says why a project is not as asked whose row a worker took over.
 const lateWords = "Procore took it over and did not do it"
 
+// beOf forgets what became of the rows of another user than this one.
+func (s *Snapshot) beOf(user procore.ID) {
+	if s.rowsOf != user {
+		s.Refused, s.Handed, s.handedBad, s.rowsOf = nil, nil, 0, user
+	}
+}
+
 // seeHanded strikes the handed rows off that show as done now.
 func (s *Snapshot) seeHanded(found resolution) {
 	for id := range s.Handed {

@@ -243,8 +243,19 @@ func TestRefusedRows(t *testing.T) {
 		!strings.Contains(c.Fix, "https://us02.procore.example/300002/project/admin") {
 		t.Errorf("%+v", c)
 	}
-	if left := ids(plan(t, s, snap)); !slices.Equal(left, []string{ChangeAdd}) {
-		t.Errorf("left: %v", left)
+	p := plan(t, s, snap)
+	if left := ids(p); !slices.Equal(left, []string{ChangeAdd}) || len(p.Refused(snap)) != 1 {
+		t.Errorf("left: %v, refused: %v", left, p.Refused(snap))
+	}
+	other := *snap
+	other.Handed = map[procore.ID]bool{300001: true}
+	of := s.Clone()
+	of.Account.Email = "not-sync@meridian.example"
+	if err := reader(t, w, j).Read(context.Background(), PartAll, of, &other); err != nil {
+		t.Fatal(err)
+	}
+	if len(other.Refused)+len(other.Handed) > 0 || len(snap.Refused) != 1 {
+		t.Errorf("of another account: %v, %v; of this one: %v", other.Refused, other.Handed, snap.Refused)
 	}
 	delete(w.refuses, 300002)
 	apply(t, w, j, s)
