@@ -171,6 +171,7 @@ func InTurn(questions ...func() error) error {
 type Option struct {
 	Label    string
 	ID       string // another word that means it
+	Also     string // and one more
 	About    string
 	Disabled string // why it can't be chosen; "" if it can
 }
@@ -277,6 +278,7 @@ func optionOf(options []Option, answer string) (int, error) {
 	for i, o := range options {
 		names.Add(text.Display(o.Label), i)
 		names.Add(o.ID, i)
+		names.Add(o.Also, i)
 		if answer != "" && strings.HasPrefix(text.Fold(o.Label), text.Fold(answer)) {
 			begins = append(begins, i)
 		}

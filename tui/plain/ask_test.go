@@ -8,6 +8,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"procore-setup/procore"
 	"procore-setup/procore/auth"
 	"procore-setup/procore/spec"
 )
@@ -90,6 +91,28 @@ func TestChooseRefusesWhatCantBeChosen(t *testing.T) {
 	}
 	if strings.Count(said.String(), "a number from 1 to 2") != 2 || strings.Count(said.String(), "they ended") != 2 {
 		t.Errorf("it said:\n%s", said)
+	}
+}
+
+// TestCompanyByWhatStandsThere: its place in the list, its name, the begin of it, and its
+// own number mean a company.
+func TestCompanyByWhatStandsThere(t *testing.T) {
+	all := []procore.Company{
+		{ID: 4286480, Name: "Meridian Builders", Active: true}, {ID: 77, Name: "Old Harbour", Active: false},
+		{ID: 9001, Name: "Harbour North", Active: true},
+	}
+	for answer, want := range map[string]procore.ID{
+		"1": 4286480, "meridian": 4286480, "4286480": 4286480, "harbour  north": 9001, "Harbour North (9001)": 9001, "9001": 9001,
+	} {
+		a, said := asker(answer)
+		if c, err := a.Company(t.Context(), all); err != nil || c.ID != want {
+			t.Errorf("%q is %d, %v:\n%s", answer, c.ID, err, said)
+		}
+	}
+	a, said := asker("77", "78", "1")
+	c, err := a.Company(t.Context(), all)
+	if err != nil || c.ID != 4286480 || !strings.Contains(said.String(), "not active") {
+		t.Errorf("%d, %v:\n%s", c.ID, err, said)
 	}
 }
 

@@ -165,13 +165,13 @@ func (a *Asker) Store(ctx context.Context, stores []auth.Store) (auth.Store, err
 func (a *Asker) Company(ctx context.Context, all []procore.Company) (procore.Company, error) {
 	options := make([]Option, len(all))
 	for i, one := range all {
-		options[i] = Option{Label: fmt.Sprintf("%s (%d)", one.Name, one.ID), ID: one.Name}
+		options[i] = Option{Label: fmt.Sprintf("%s (%d)", one.Name, one.ID), ID: one.ID.String(), Also: one.Name}
 		if !one.Active {
 			options[i].Disabled = "this company is not active"
 		}
 	}
-	n, err := a.Choose(ctx, "Company, by number or name", "Everything from here on is about this one company.",
-		options, -1)
+	n, err := a.Choose(ctx, "Company, by number or name", "Everything from here on is about this one company. "+
+		"Its own number, which stands in brackets, means it too.", options, -1)
 	if err != nil {
 		return procore.Company{}, err
 	}
