@@ -98,7 +98,8 @@ func TestChooseRefusesWhatCantBeChosen(t *testing.T) {
 // own number mean a company.
 func TestCompanyByWhatStandsThere(t *testing.T) {
 	all := []procore.Company{
-		{ID: 4286480, Name: "Meridian Builders", Active: true}, {ID: 77, Name: "Old Harbour", Active: false},
+		{ID: 4286480, Name: "Meridian Builders", Active: true},
+		{ID: 77, Name: "Old Harbour", Active: false},
 		{ID: 9001, Name: "Harbour North", Active: true},
 	}
 	for answer, want := range map[string]procore.ID{
