@@ -203,7 +203,7 @@ func checkRows(checks []setup.Check) []widget.CheckRow {
 			ID: k.ID, Title: text.Display(k.Title), Status: statuses[k.Status],
 			Detail: text.Display(k.Detail), Fix: text.Display(k.Fix),
 		}
-		for _, item := range k.Items {
+		for _, item := range k.Lines() {
 			row.Items = append(row.Items, text.Display(item))
 		}
 		rows = append(rows, row)

@@ -50,7 +50,7 @@ type Check struct {
 	Status Status   `json:"status"`
 	Detail string   `json:"detail"`
 	Fix    string   `json:"fix"`             // what to do; only for a row that is not green
-	Items  []string `json:"items,omitempty"` // the rows behind it, such as project names
+	Items  []string `json:"items,omitempty"` // the rows behind it, each with why: "Tower 4 (300004): not active"
 	// Behind says that Procore took what makes this right a moment ago and does not show
 	// it yet; the status is unknown then. See [Reader.Look].
 	Behind bool `json:"behind,omitempty"`
@@ -58,10 +58,20 @@ type Check struct {
 	Stage spec.Stage `json:"-"` // whose changes make it right
 	Field string     `json:"-"` // the answer that asks for it, by its path
 
+	byCause []string // the rows again, many of one cause under it; nil: as they are
 	made    []string // the changes that make it right
 	sure    bool     // a part of it is a difference that no list that is behind explains
 	settled bool     // all of it is
 	soon    bool     // it is not known, and a list that is behind may tell before long
+}
+
+// Lines are the rows behind the check as a person reads them: what many have in common is
+// said once.
+func (k Check) Lines() []string {
+	if k.byCause != nil {
+		return k.byCause
+	}
+	return k.Items
 }
 
 // A Checklist is what Procore says about each thing that was asked for.

@@ -165,7 +165,7 @@ func (r *report) left(c Checklist) {
 			said = strings.TrimSuffix(k.Detail, ".") + ". " + said
 		}
 		r.line("%d. **%s** (%s): %s", n, k.Title, string(k.Status), said)
-		r.items(k.Items)
+		r.items(k.Lines())
 	}
 }
 

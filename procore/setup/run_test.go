@@ -243,15 +243,24 @@ func TestRefusedRows(t *testing.T) {
 		!strings.Contains(c.Fix, "https://us02.procore.example/300002/project/admin") {
 		t.Errorf("%+v", c)
 	}
+	of := *snap
+	of.Assignments = nil // none is as asked, for two reasons
+	c = check(t, Verify(s, &of), CheckProjects)
+	if len(c.Items) != 4 || slices.ContainsFunc(c.Items, func(row string) bool { return !strings.Contains(row, ": ") || row[0] == ' ' }) {
+		t.Errorf("each row says by itself which project and why: %q", c.Items)
+	}
+	if lines := c.Lines(); len(lines) != 5 || !strings.HasPrefix(lines[0], "3 projects: ") || lines[1][0] != ' ' || lines[4] != c.Items[3] {
+		t.Errorf("what three have in common is said once: %q", lines)
+	}
 	p := plan(t, s, snap)
 	if left := ids(p); !slices.Equal(left, []string{ChangeAdd}) || len(p.Refused(snap)) != 1 {
 		t.Errorf("left: %v, refused: %v", left, p.Refused(snap))
 	}
 	other := *snap
 	other.Handed = map[procore.ID]bool{300001: true}
-	of := s.Clone()
-	of.Account.Email = "not-sync@meridian.example"
-	if err := reader(t, w, j).Read(context.Background(), PartAll, of, &other); err != nil {
+	another := s.Clone()
+	another.Account.Email = "not-sync@meridian.example"
+	if err := reader(t, w, j).Read(context.Background(), PartAll, another, &other); err != nil {
 		t.Fatal(err)
 	}
 	if len(other.Refused)+len(other.Handed) > 0 || len(snap.Refused) != 1 {

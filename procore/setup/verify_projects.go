@@ -39,7 +39,8 @@ func (v *verifier) projects() Check {
 	case len(wrong) > 0:
 		k := failed(fmt.Sprintf("%s of %s not as asked", text.Number(len(wrong)), text.Count(total, "project")),
 			v.fixProjects(wrong))
-		k.Items = append(v.byCause(wrong), closed...)
+		rows, lines := v.byCause(wrong)
+		k.Items, k.byCause = append(rows, closed...), append(lines, closed...)
 		return v.unexplained(k, slices.Collect(maps.Keys(wrong)), strange)
 	case len(closed) > 0:
 		k := unsure(text.Count(len(closed), "project")+" did not say whether the account is on them",
@@ -126,9 +127,9 @@ func (v *verifier) why(p procore.Project) string {
 // notActive is why nobody can be added to a project, as Procore puts it too.
 const notActive = "the project is not active, and the account is not on it"
 
-// byCause lists projects under why they are not as asked, the most frequent cause
-// first. A single one stands in a line with it.
-func (v *verifier) byCause(wrong map[procore.ID]string) []string {
+// byCause lists projects with why they are not as asked, the most frequent cause first.
+// In lines, many of one cause stand under it, and a single one with it.
+func (v *verifier) byCause(wrong map[procore.ID]string) (rows, lines []string) {
 	names := map[procore.ID]string{}
 	for _, p := range v.snap.Projects {
 		if _, ok := wrong[p.ID]; ok {
@@ -141,18 +142,21 @@ func (v *verifier) byCause(wrong map[procore.ID]string) []string {
 		}
 		return "project " + id.String()
 	}
-	var lines []string
 	for _, c := range Causes(wrong) {
-		if len(c.Projects) == 1 {
-			lines = append(lines, name(c.Projects[0])+": "+c.Why)
-			continue
+		many := len(c.Projects) > 1
+		if many {
+			lines = append(lines, text.Count(len(c.Projects), "project")+": "+c.Why)
 		}
-		lines = append(lines, text.Count(len(c.Projects), "project")+": "+c.Why)
 		for _, id := range c.Projects {
-			lines = append(lines, "  "+name(id))
+			row := name(id) + ": " + c.Why
+			rows = append(rows, row)
+			if many {
+				row = "  " + name(id)
+			}
+			lines = append(lines, row)
 		}
 	}
-	return lines
+	return rows, lines
 }
 
 // held names the template that the account has on a project.

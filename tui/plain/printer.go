@@ -242,9 +242,10 @@ func (p *Printer) Checklist(c setup.Checklist) {
 	}
 	for _, k := range c.Checks {
 		p.Line("  %s %-9s %-35s %s", statusMarks[k.Status], k.Status, titled(k), k.Detail)
-		for i, item := range k.Items {
-			if i == fewRows && len(k.Items) > fewRows+3 && !p.Details {
-				p.Line("                %s more (--details lists all)", text.Number(len(k.Items)-i))
+		lines := k.Lines()
+		for i, item := range lines {
+			if i == fewRows && len(lines) > fewRows+3 && !p.Details {
+				p.Line("                %s more (--details lists all)", text.Number(len(lines)-i))
 				break
 			}
 			p.Line("                %s", item)
