@@ -42,19 +42,13 @@ func keyConsent(s *Session) Key {
 	return keyNext.as("consent")
 }
 
-// setWay takes a way. What was read from Procore is forgotten on the way by hand, and
-// the answers that were given there are named as every company knows them afterwards.
+// setWay takes a way. By hand nobody is asked.
 func (s *Session) setWay(way string) {
 	was := s.hand.ByHand()
-	s.hand.Marks.Way = way
-	switch {
-	case s.hand.ByHand() && !was:
+	s.Snapshot = s.hand.Take(way, &s.Spec, s.Snapshot)
+	if s.hand.ByHand() && !was {
 		s.link.api, s.checklist = nil, nil
 		s.ahead.Drop(setup.PartAll)
-		s.askNobody()
-	case was && !s.hand.ByHand():
-		s.Spec.Publish(s.Snapshot)
-		s.Snapshot = &setup.Snapshot{}
 	}
 }
 

@@ -127,11 +127,8 @@ func (l *lineWizard) connect(
 	return nil
 }
 
-// environment asks which of Procore's worlds it is, once, where no flag says so.
+// environment asks which of Procore's worlds it is.
 func (l *lineWizard) environment(ctx context.Context, answers *spec.Answers) error {
-	if l.p.settled() || l.chosen {
-		return nil
-	}
 	env, err := l.ask.Environment(ctx, answers.Spec.Environment)
 	if err != nil {
 		return err
@@ -160,16 +157,19 @@ func (l *lineWizard) hand(ctx context.Context, answers *spec.Answers, marks jour
 		_, _, none := l.p.source(ctx, l.world, l.dir)
 		known = none == nil // a sign-in was kept
 	}
-	return &plain.Hand{
-		Hand:        setup.Hand{Marks: marks, Catalog: catalog, Terms: terms},
-		HasApp:      known && marks.Way == "",
-		Environment: func(ctx context.Context) error { return l.environment(ctx, answers) },
+	hand := &plain.Hand{
+		Hand:   setup.Hand{Marks: marks, Catalog: catalog, Terms: terms},
+		HasApp: known && marks.Way == "",
 		Config: func() auth.Config {
 			w := l.world
 			w.env = answers.Spec.Environment
 			return l.p.config(w)
 		},
-	}, nil
+	}
+	if !l.p.settled() {
+		hand.Environment = func(ctx context.Context) error { return l.environment(ctx, answers) }
+	}
+	return hand, nil
 }
 
 // askSignIn signs in by questions, and keeps the sign-in where the admin says.

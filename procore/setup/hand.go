@@ -39,6 +39,22 @@ var ErrNoSteps = errors.New("there are no steps by hand yet")
 // ByHand tells whether this is how the job is done.
 func (h *Hand) ByHand() bool { return h.Marks.Way == WayHand }
 
+// Take takes a way, and returns the snapshot to go on with. What was read from Procore is
+// forgotten on the way by hand, and the answers that were given there are named as every
+// company knows them afterwards.
+func (h *Hand) Take(way string, s *spec.Spec, snap *Snapshot) *Snapshot {
+	was := h.ByHand()
+	h.Marks.Way = way
+	switch {
+	case h.ByHand() && !was:
+		return h.Known(*s)
+	case was && !h.ByHand():
+		s.Publish(snap)
+		return &Snapshot{}
+	}
+	return snap
+}
+
 // Known is what is publicly known of the company, in the shape of what would be read.
 func (h *Hand) Known(s spec.Spec) *Snapshot { return Unasked(s, h.Catalog, h.Terms, h.Marks.Own...) }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"procore-setup/procore"
@@ -19,7 +20,7 @@ import (
 type Hand struct {
 	setup.Hand
 	HasApp bool // an app is known: how to connect is not asked
-	// Environment asks which of Procore's worlds it is, where no flag says so.
+	// Environment asks which of Procore's worlds it is; nil: a flag says so.
 	Environment func(ctx context.Context) error
 	// Config is how the chosen environment is signed in to.
 	Config func() auth.Config
@@ -53,11 +54,13 @@ func (w *Wizard) chooseWay(ctx context.Context) error {
 	for _, x := range ways {
 		options = append(options, Option{Label: x.Label, ID: x.ID, About: x.About})
 	}
-	n, err := w.Ask.Choose(ctx, "How, by number or name", ways[0].Who+" "+ways[1].Who+" "+ways[2].Who, options, 0)
+	w.waySaid = true
+	now := max(0, slices.IndexFunc(options, func(o Option) bool { return o.ID == w.way() }))
+	n, err := w.Ask.Choose(ctx, "How, by number or name", ways[0].Who+" "+ways[1].Who+" "+ways[2].Who, options, now)
 	if err != nil {
 		return err
 	}
-	w.Hand.Marks.Way = ways[n].ID
+	w.setWay(ways[n].ID)
 	return nil
 }
 
@@ -78,22 +81,27 @@ func (w *Wizard) instead(ctx context.Context, why error) error {
 	if err != nil || !yes {
 		return cmp.Or(err, why)
 	}
-	w.Hand.Marks.Way = setup.WayHand
-	w.askNobody()
+	w.setWay(setup.WayHand)
 	return ErrBack
 }
 
-// wayKnown tells whether how to connect is not asked.
-func (w *Wizard) wayKnown() bool { return w.Hand == nil || w.Hand.HasApp || w.Hand.Marks.Way != "" }
+// setWay takes a way. Of what was connected, or marked, on another one nothing stands on it.
+func (w *Wizard) setWay(way string) {
+	was := w.byHand()
+	*w.Snap = *w.Hand.Take(way, &w.Answers.Spec, w.Snap)
+	if w.byHand() != was {
+		delete(w.done, spec.StageConnect)
+	}
+}
+
+// wayKnown tells whether how to connect is not asked. On the way back to it, it is.
+func (w *Wizard) wayKnown() bool {
+	return w.Hand == nil || w.Hand.HasApp || w.Hand.Marks.Way != "" && !w.waySaid
+}
 
 // portal shows the way to an app, as far as it leads to the id and the secret, which are
 // asked for next. The gate is watched where the app is connected.
 func (w *Wizard) portal(ctx context.Context) error {
-	if w.Hand.Environment != nil {
-		if err := w.Hand.Environment(ctx); err != nil {
-			return err
-		}
-	}
 	var steps []setup.Step
 	all := setup.AppSteps(w.Hand.Config(), w.company())
 	for _, x := range all {
@@ -108,6 +116,14 @@ func (w *Wizard) portal(ctx context.Context) error {
 	}
 	w.Ask.Line("  Now the app's client id and secret: %s.", all[len(steps)].Do[0])
 	return nil
+}
+
+// environment is the question which of Procore's worlds it is, unless a flag says so.
+func (w *Wizard) environment(known func() bool) step {
+	return step{
+		ask:  func(ctx context.Context) error { return w.Hand.Environment(ctx) },
+		skip: func() bool { return w.Hand == nil || w.Hand.Environment == nil || known() },
+	}
 }
 
 // company is the one of the answers, as far as it is known.
@@ -128,7 +144,9 @@ func (w *Wizard) handSteps() []step {
 		{ask: w.resume, stage: spec.StageConnect},
 		{ask: w.integration},
 		{ask: w.chooseWay, skip: w.wayKnown},
-		{ask: w.handCompany},
+		w.environment(func() bool { return w.goesOn }),
+		{ask: w.handName},
+		{ask: w.handNumber},
 		w.stageByHand(spec.StageConnect),
 	}
 	app := func() bool { return w.Answers.Spec.Account.Kind == spec.AppAccount }
@@ -149,63 +167,6 @@ func (w *Wizard) handSteps() []step {
 		steps = append(steps, beginning(st, append(asked, w.stageByHand(st))...)...)
 	}
 	return append(steps, w.stageByHand(spec.StageVerify))
-}
-
-// What is asked about the company.
-var (
-	companyName = Question{
-		Text: "Name of the company, as Procore has it",
-		Help: "It stands in the steps, so that nobody works in another company by mistake.",
-		Valid: func(v string) error {
-			if v == "" {
-				return errors.New("the name is missing")
-			}
-			return nil
-		},
-	}
-	companyPage = Question{
-		Text: "Its number, or the address of one of its pages, or nothing",
-		Help: "With the number every step has a link; without it there are click paths alone.",
-		Valid: func(v string) error {
-			if _, ok := spec.ParsePage(v); !ok && v != "" {
-				return errors.New("a number such as 4286480, or the address of a page of the company")
-			}
-			return nil
-		},
-	}
-)
-
-// handCompany asks which company it is. Answers of an earlier start lead on to the first
-// stage that has a step left.
-func (w *Wizard) handCompany(ctx context.Context) error {
-	if w.goesOn {
-		w.goesOn = false
-		w.askNobody()
-		return jump{}
-	}
-	if w.Hand.Environment != nil {
-		if err := w.Hand.Environment(ctx); err != nil {
-			return err
-		}
-	}
-	now := w.Answers.Spec.Company
-	name, page := now.Name, ""
-	if now.ID != 0 {
-		page = now.ID.String()
-	}
-	err := InTurn(
-		func() error { return w.Ask.revise(ctx, &name, companyName) },
-		func() error { return w.Ask.revise(ctx, &page, companyPage) },
-	)
-	if err != nil {
-		return err
-	}
-	id, _ := spec.ParsePage(page)
-	w.Answers.Spec.Company = spec.CompanySpec{ID: id, Name: name}
-	w.Answers.Spec.SetSource("company", spec.YourAnswer)
-	w.Hand.Moved(now, w.Answers.Spec.Company)
-	w.askNobody()
-	return nil
 }
 
 // ownTools asks which rows a template's page has that only this company knows.

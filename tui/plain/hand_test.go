@@ -29,6 +29,12 @@ type handTalk struct {
 // handTalking answers everything; start is what an earlier start has kept.
 func handTalking(t *testing.T, state *journal.State, answers ...string) *handTalk {
 	t.Helper()
+	return handTalkingIn(t, state, false, answers...)
+}
+
+// handTalkingIn asks for the environment too.
+func handTalkingIn(t *testing.T, state *journal.State, where bool, answers ...string) *handTalk {
+	t.Helper()
 	catalog, err := permission.LoadCatalog()
 	if err != nil {
 		t.Fatal(err)
@@ -49,6 +55,12 @@ func handTalking(t *testing.T, state *journal.State, answers ...string) *handTal
 			Hand:   setup.Hand{Marks: k.marks, Catalog: catalog},
 			Config: func() auth.Config { return auth.Config{Environment: a.Spec.Environment} },
 		},
+	}
+	if where {
+		s.Hand.Environment = func(ctx context.Context) (err error) {
+			a.Spec.Environment, err = s.Ask.Environment(ctx, a.Spec.Environment)
+			return err
+		}
 	}
 	k.err = s.Run(t.Context())
 	k.marks = s.Hand.Marks
@@ -196,13 +208,25 @@ func TestLinesOfferTheStepsByHand(t *testing.T) {
 func TestBackToTheNameOfTheCompany(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		k := handTalking(t, openState(t), "SyncEzy", "hand", "Name of the company → Meridian", "b", "Meridian Builders",
-			"4286480", "q")
+			"4286480", "Done by → b", "Its number → ", "q")
 		if !strings.Contains(k.said.String(), "as Procore has it [Meridian]: ") {
 			t.Errorf("it said:\n%s", &k.said)
 		}
 		draft, _, err := k.state.LoadDraft()
 		if c := draft.Company; err != nil || c.Name != "Meridian Builders" || c.ID != 4286480 {
 			t.Errorf("%v, %v", c, err)
+		}
+	})
+}
+
+// At the name of the company b leads to the question before it, and again at that one.
+func TestBackToTheEnvironment(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		k := handTalkingIn(t, openState(t), true, "SyncEzy", "hand", "production", "Name of the company → b",
+			"Environment, by number or name → b", "hand", "sandbox", "Meridian", "q")
+		draft, _, err := k.state.LoadDraft()
+		if err != nil || draft.Environment.Name != "sandbox" || strings.Count(k.said.String(), "Environment, by number or name") != 3 {
+			t.Errorf("%v, %v; it said:\n%s", draft.Environment.Name, err, &k.said)
 		}
 	})
 }

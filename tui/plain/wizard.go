@@ -48,6 +48,8 @@ type Wizard struct {
 	template editor
 	start    error               // a jump to begin with: back from the checklist
 	done     map[spec.Stage]bool // stages that were gone through this time
+	waySaid  bool                // how to connect was asked
+	was      spec.CompanySpec    // the company before its name was asked
 	goesOn   bool                // the answers of an earlier start are gone on with
 }
 
@@ -74,11 +76,13 @@ func (w *Wizard) steps() []step {
 	if w.byHand() {
 		return w.handSteps()
 	}
+	noPortal := func() bool { return w.way() != setup.WayPortal || w.done[spec.StageConnect] }
 	steps := []step{
 		{ask: w.resume, stage: spec.StageConnect},
 		{ask: w.integration},
 		{ask: w.chooseWay, skip: w.wayKnown},
-		{ask: w.portal, skip: func() bool { return w.way() != setup.WayPortal || w.done[spec.StageConnect] }},
+		w.environment(noPortal),
+		{ask: w.portal, skip: noPortal},
 		{ask: w.connect, commits: spec.StageConnect},
 	}
 	own := map[string]step{
@@ -124,6 +128,19 @@ func beginning(st spec.Stage, steps ...step) []step {
 	return steps
 }
 
+// next is the step from which the wizard goes on. On the way back what is committed is no
+// question.
+func (w *Wizard) next(steps []step, i, way int) int {
+	i = max(i+way, 0)
+	for i > 0 && i < len(steps) && (way < 0 && steps[i].commits != "" || !w.asked(steps[i])) {
+		i += way
+	}
+	if way < 0 && i == 0 && !w.Resumed {
+		w.Ask.Line("  This is the first question; q leaves.")
+	}
+	return i
+}
+
 // Run asks everything from the integration to the last commit. Its error is
 // [ErrQuit] where the admin left.
 func (w *Wizard) Run(ctx context.Context) error {
@@ -163,10 +180,7 @@ func (w *Wizard) Run(ctx context.Context) error {
 			w.Save()
 		}
 		steps = w.steps() // they depend on the way
-		i = max(i+way, 0)
-		for i > 0 && i < len(steps) && (way < 0 && steps[i].commits != "" || !w.asked(steps[i])) {
-			i += way
-		}
+		i = w.next(steps, i, way)
 		furthest = max(furthest, i)
 	}
 	return nil

@@ -1,0 +1,67 @@
+package plain
+
+import (
+	"context"
+	"errors"
+
+	"procore-setup/procore/spec"
+)
+
+// What is asked about the company.
+var (
+	companyName = Question{
+		Text: "Name of the company, as Procore has it",
+		Help: "It stands in the steps, so that nobody works in another company by mistake.",
+		Valid: func(v string) error {
+			if v == "" {
+				return errors.New("the name is missing")
+			}
+			return nil
+		},
+	}
+	companyPage = Question{
+		Text: "Its number, or the address of one of its pages, or nothing",
+		Help: "With the number every step has a link; without it there are click paths alone.",
+		Valid: func(v string) error {
+			if _, ok := spec.ParsePage(v); !ok && v != "" {
+				return errors.New("a number such as 4286480, or the address of a page of the company")
+			}
+			return nil
+		},
+	}
+)
+
+// handName asks for the name of the company. Answers of an earlier start lead on to the
+// first stage that has a step left.
+func (w *Wizard) handName(ctx context.Context) error {
+	if w.goesOn {
+		w.goesOn = false
+		w.askNobody()
+		return jump{}
+	}
+	if w.was == (spec.CompanySpec{}) {
+		w.was = w.Answers.Spec.Company
+	}
+	if err := w.Ask.revise(ctx, &w.Answers.Spec.Company.Name, companyName); err != nil {
+		return err
+	}
+	w.Answers.Spec.SetSource("company", spec.YourAnswer)
+	return nil
+}
+
+// handNumber asks for its number. What was told of another company is nobody's word about
+// this one.
+func (w *Wizard) handNumber(ctx context.Context) error {
+	now, page := &w.Answers.Spec.Company, ""
+	if now.ID != 0 {
+		page = now.ID.String()
+	}
+	if err := w.Ask.revise(ctx, &page, companyPage); err != nil {
+		return err
+	}
+	now.ID, _ = spec.ParsePage(page)
+	w.Hand.Moved(w.was, *now)
+	w.was = *now
+	w.askNobody()
+	return nil
+}
