@@ -145,6 +145,7 @@ func TestLateFailures(t *testing.T) {
 // TestRowsArrive: what is there can be worked with while the rest arrives, also after
 // the page was left and opened again; the selection grows as it was begun.
 func TestRowsArrive(t *testing.T) {
+	tuitest.NotForRaces(t)
 	story(t, scene{server: many()}, func(z *wizard) {
 		z.server.Fault(procoretest.Fault{Path: "/rest/v1.1/projects", Action: procoretest.Delay(20 * time.Second)})
 		z.toProjects() // they are read ahead since the checks
@@ -283,6 +284,7 @@ func TestTerminalProgress(t *testing.T) {
 // TestStopAmongThousands: a run stops after the part in hand, tells how that ended, and
 // goes on with what is left.
 func TestStopAmongThousands(t *testing.T) {
+	tuitest.NotForRaces(t)
 	story(t, scene{server: many(procoretest.WithLimits(5, 600))}, func(z *wizard) {
 		z.toProjects()
 		z.WaitFor("10,000 selected")

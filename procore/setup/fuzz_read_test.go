@@ -57,6 +57,7 @@ var paths = []string{
 // FuzzRead puts any JSON in the place of any answer of a reading. It ends in a
 // plan or in an error, and nothing of it is unfit for a screen.
 func FuzzRead(f *testing.F) {
+	notForRaces(f)
 	bodies := []string{
 		`[]`, `{}`, `null`, `7`, `"x"`, `[null]`, `[{}]`, `[[]]`, `{"tools":null}`, `{"tools":[{"name":"\u001b[31m","user_access_level":{"id":9}}]}`,
 		`[{"id":1,"name":"\u202ex","user_access_levels":{"a\u0000":4},"permissions":{"a\u0000":{"\u001b":true}}}]`,

@@ -38,6 +38,7 @@ func (c *counter) RoundTrip(r *http.Request) (*http.Response, error) {
 // The next start believes nothing that the journal says of them: it plans what Procore does
 // not have, sends no row twice that is there, and proves the whole.
 func TestKilledWithSevenOfNineBatches(t *testing.T) {
+	notForRaces(t)
 	bubble(t, func(t *testing.T) {
 		server := procoretest.New(procoretest.WithOnlyMain(), procoretest.WithProjects(9000),
 			procoretest.WithLimits(1_000_000, 1_000_000), procoretest.WithLatency(time.Second),

@@ -231,7 +231,7 @@ func once(t *testing.T, r *rig) {
 
 // notForRaces leaves a test out where only races are looked for (-short): it is about
 // pictures, counts or times, or does what a smaller one does as well.
-func notForRaces(t *testing.T) {
+func notForRaces(t testing.TB) {
 	t.Helper()
 	if testing.Short() {
 		t.Skip("about no race")
