@@ -72,6 +72,17 @@ func TestOddAnswerKeepsTheTokens(t *testing.T) {
 	}
 }
 
+// An answer that says no by its status is no token, whatever it holds.
+func TestTokenOfAnotherStatus(t *testing.T) {
+	for status, taken := range map[int]bool{200: true, 201: true, 300: false, 302: false, 400: false, 500: false} {
+		l := newLogin()
+		l.before = func(*http.Request) (*http.Response, error) { return respond(status, `{"access_token":"a"}`), nil }
+		if got, err := ClientCredentials(t.Context(), l.config()); (err == nil) != taken || got.Access.Empty() == taken {
+			t.Errorf("%d: %v", status, err)
+		}
+	}
+}
+
 func TestPKCE(t *testing.T) {
 	l := newLogin()
 	verifiers := make(map[string]bool)
