@@ -85,7 +85,7 @@ func TestRevokeUnconfirmed(t *testing.T) {
 		s := signedIn(t, l, store, "")
 		spoil(l)
 		err := s.Revoke(t.Context())
-		if err == nil || !strings.Contains(err.Error(), "did not confirm") {
+		if err == nil || !strings.Contains(err.Error(), "did not confirm") || strings.Count(err.Error(), whatSignOut) != 1 {
 			t.Errorf("%s: got %v", name, err)
 		}
 		noPlant(t, err)
@@ -139,8 +139,15 @@ func TestSignOut(t *testing.T) {
 	if len(ended) != 3 || ended[0].Err != nil || ended[1].Err == nil || ended[2].Err != nil {
 		t.Fatalf("got %v", ended)
 	}
-	if says := ended[1].String(); !strings.Contains(says, "Sign out: it is locked.") {
-		t.Errorf("it says %q", says)
+	for e, want := range map[Ending]string{
+		ended[0]: "Signed out of Test world: revoked at Procore; it was kept in memory alone.",
+		ended[1]: "Sign out: it is locked.",
+		{Where: "the system keyring", title: "Test world"}: "Signed out of Test world: revoked at Procore and deleted from " +
+			"the system keyring.",
+	} {
+		if says := e.String(); says != want {
+			t.Errorf("it says %q, want %q", says, want)
+		}
 	}
 	want := plantToken + "-access-0 " + plantToken + "-refresh-0 " + plantToken + "-other"
 	if got := strings.Join(l.revoked, " "); got != want {
