@@ -147,6 +147,31 @@ func TestCallbackWaitsForNobody(t *testing.T) {
 	})
 }
 
+// The last page still reaches a browser that is a little slow, though the attempt is over.
+func TestLastPageReachesTheBrowser(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, p := start(t, newLogin())
+		browser, there := net.Pipe()
+		p.conns <- there
+		answer, err := url.Parse(back(t, s, "code="+plantCode))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.WriteString(browser, "GET "+answer.RequestURI()+" HTTP/1.1\r\nHost: localhost\r\n\r\n"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Wait(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(300 * time.Millisecond)
+		page, err := io.ReadAll(browser)
+		if err != nil || !strings.Contains(string(page), "answer has arrived") {
+			t.Errorf("%v: %q", err, page)
+		}
+		s.Close()
+	})
+}
+
 // lostBy answers with a status and says nothing.
 func lostBy(status int) func(*http.Request) (*http.Response, error) {
 	return func(*http.Request) (*http.Response, error) { return respond(status, ""), nil }
