@@ -52,6 +52,9 @@ func TestRefusalsInAnAdminsWords(t *testing.T) {
 		if !errors.Is(e.Causes, test.cause) || !strings.Contains(e.Why, test.why) || !strings.Contains(e.Do, test.do) || e.What != "x" && !errors.Is(test.cause, ErrDenied) {
 			t.Errorf("%s: got %q, %q, %v", name, e.Why, e.Do, e.Causes)
 		}
+		if errors.Is(e.Causes, ErrOtherWay) != (name == "not this app") { // only there the app is surely known
+			t.Errorf("%s: got %v", name, e.Causes)
+		}
 	}
 }
 

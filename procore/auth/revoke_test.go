@@ -153,7 +153,32 @@ func TestSignOut(t *testing.T) {
 	if got := strings.Join(l.revoked, " "); got != want {
 		t.Errorf("revoked %s", got)
 	}
+	if none := SignOut(t.Context(), nil, nil, s.Config(), ""); len(none) > 0 {
+		t.Errorf("of nothing: %v", none)
+	}
 	if again := SignOut(t.Context(), s, []Store{used, beside}, s.Config(), ""); len(again) > 0 {
 		t.Errorf("twice: %v", again)
 	}
+}
+
+// Who can sign in as the app again is told where the app itself was signed in, and only there.
+func TestSignOutMeans(t *testing.T) {
+	for m, want := range map[Method]bool{MethodBrowser: false, MethodCode: false, MethodClientCredentials: true} {
+		says := strings.Join(SignOutMeans(Environment{Title: "Test world"}, m), " ")
+		if !strings.Contains(says, "Test world") || strings.Contains(says, "client secret") != want {
+			t.Errorf("%s: %s", m, says)
+		}
+	}
+}
+
+// Whoever waited for a renewal gives the turn back.
+func TestSettle(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := signedIn(t, newLogin(), NewMemoryStore(), "")
+		s.Settle(t.Context())
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		got, err := s.Token(ctx)
+		gives(t, 0, got, err)
+	})
 }
