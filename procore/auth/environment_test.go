@@ -77,6 +77,20 @@ func TestNewEnvironment(t *testing.T) {
 	}
 }
 
+// What is wrong with an address is told: that it is not encrypted is more than a spelling.
+func TestNewEnvironmentSaysWhy(t *testing.T) {
+	for in, want := range map[string]string{
+		"http://login.example.com": `login URL "http://login.example.com" would send secrets unencrypted`,
+		"ftp://login.example.com":  `login URL "ftp://login.example.com" must begin with https://`,
+		"login.example.com":        "login URL is not an address",
+		"https://h/path":           "login URL must be only scheme, host and port, like https://h",
+	} {
+		if _, err := NewEnvironment(in, "https://api.example.com"); err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%s: %v", in, err)
+		}
+	}
+}
+
 // A custom environment must not get at what was saved for another one.
 func TestKeys(t *testing.T) {
 	keys := make(map[string]bool)

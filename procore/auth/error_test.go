@@ -52,6 +52,9 @@ func TestRefusalsInAnAdminsWords(t *testing.T) {
 		if !errors.Is(e.Causes, test.cause) || !strings.Contains(e.Why, test.why) || !strings.Contains(e.Do, test.do) || e.What != "x" && !errors.Is(test.cause, ErrDenied) {
 			t.Errorf("%s: got %q, %q, %v", name, e.Why, e.Do, e.Causes)
 		}
+		if errors.Is(e.Causes, ErrOtherWay) != (name == "not this app") { // only there the app is surely known
+			t.Errorf("%s: got %v", name, e.Causes)
+		}
 	}
 }
 
@@ -143,6 +146,31 @@ func TestCallbackWaitsForNobody(t *testing.T) {
 			t.Errorf("an answer that nobody took for so long: %d bytes", n)
 		}
 		_, _ = slow.Close(), deaf.Close()
+		s.Close()
+	})
+}
+
+// The last page still reaches a browser that is a little slow, though the attempt is over.
+func TestLastPageReachesTheBrowser(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s, p := start(t, newLogin())
+		browser, there := net.Pipe()
+		p.conns <- there
+		answer, err := url.Parse(back(t, s, "code="+plantCode))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.WriteString(browser, "GET "+answer.RequestURI()+" HTTP/1.1\r\nHost: localhost\r\n\r\n"); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.Wait(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(300 * time.Millisecond)
+		page, err := io.ReadAll(browser)
+		if err != nil || !strings.Contains(string(page), "answer has arrived") {
+			t.Errorf("%v: %q", err, page)
+		}
 		s.Close()
 	})
 }

@@ -17,6 +17,7 @@ import (
 // Whatever an answer says about a token's life, the token is taken: the refresh
 // token before it is used up.
 func TestOddLifetimeKeepsTheSignIn(t *testing.T) {
+	const unsaid = 30 * time.Minute // of the 90 that Procore documents
 	for name, test := range map[string]struct {
 		says any
 		want time.Duration
@@ -26,16 +27,16 @@ func TestOddLifetimeKeepsTheSignIn(t *testing.T) {
 		"in quotes":     {"5400", 5400 * time.Second},
 		"one second":    {1, time.Second},
 		"a day":         {86400, 24 * time.Hour},
-		"over a day":    {86401, assumed},
-		"a word":        {"soon", assumed},
-		"left out":      {nil, assumed},
-		"null":          {json.RawMessage("null"), assumed},
-		"a list":        {[]int{5400}, assumed},
-		"nothing":       {0, assumed},
-		"less than one": {0.5, assumed},
-		"negative":      {-5400, assumed},
-		"huge":          {json.RawMessage("1e300"), assumed},
-		"beyond floats": {json.RawMessage("1e999"), assumed},
+		"over a day":    {86401, unsaid},
+		"a word":        {"soon", unsaid},
+		"left out":      {nil, unsaid},
+		"null":          {json.RawMessage("null"), unsaid},
+		"a list":        {[]int{5400}, unsaid},
+		"nothing":       {0, unsaid},
+		"less than one": {0.5, unsaid},
+		"negative":      {-5400, unsaid},
+		"huge":          {json.RawMessage("1e300"), unsaid},
+		"beyond floats": {json.RawMessage("1e999"), unsaid},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -69,6 +70,17 @@ func TestOddAnswerKeepsTheTokens(t *testing.T) {
 	got, err := l.config().refresh(t.Context(), old)
 	if err != nil || got.Access.Reveal() != "a" || got.Refresh != old.Refresh {
 		t.Errorf("got %v", err)
+	}
+}
+
+// An answer that says no by its status is no token, whatever it holds.
+func TestTokenOfAnotherStatus(t *testing.T) {
+	for status, taken := range map[int]bool{200: true, 201: true, 300: false, 302: false, 400: false, 500: false} {
+		l := newLogin()
+		l.before = func(*http.Request) (*http.Response, error) { return respond(status, `{"access_token":"a"}`), nil }
+		if got, err := ClientCredentials(t.Context(), l.config()); (err == nil) != taken || got.Access.Empty() == taken {
+			t.Errorf("%d: %v", status, err)
+		}
 	}
 }
 

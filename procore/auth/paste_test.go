@@ -18,6 +18,7 @@ func TestParsePaste(t *testing.T) {
 		"  a b\tc\r\n":                                 {"abc", oob},
 		"\u201cabc\u201d\ufeff":                        {"abc", oob},
 		"eyJ0.eyJz-_.c2ln==":                           {"eyJ0.eyJz-_.c2ln==", oob},
+		strings.Repeat("a", maxPaste):                  {strings.Repeat("a", maxPaste), oob},
 		callback + "?code=abc&state=right":             {"abc", callback},
 		callback + "?state=right&code=abc#_=_":         {"abc", callback},
 		"localhost:9876/callback?code=abc&state=right": {"abc", callback},
@@ -39,7 +40,7 @@ func TestParsePaste(t *testing.T) {
 	bad := map[string]string{
 		"":                                   "nothing",
 		" \u00a0\n":                          "nothing",
-		strings.Repeat("a", 9000):            "too long",
+		strings.Repeat("a", maxPaste+1):      "too long",
 		callback + "?code=plant":             "missing",
 		"code=plant":                         "missing",
 		callback + "?code=plant&state=wrong": "another sign-in",

@@ -85,7 +85,7 @@ func TestRevokeUnconfirmed(t *testing.T) {
 		s := signedIn(t, l, store, "")
 		spoil(l)
 		err := s.Revoke(t.Context())
-		if err == nil || !strings.Contains(err.Error(), "did not confirm") {
+		if err == nil || !strings.Contains(err.Error(), "did not confirm") || strings.Count(err.Error(), whatSignOut) != 1 {
 			t.Errorf("%s: got %v", name, err)
 		}
 		noPlant(t, err)
@@ -139,14 +139,46 @@ func TestSignOut(t *testing.T) {
 	if len(ended) != 3 || ended[0].Err != nil || ended[1].Err == nil || ended[2].Err != nil {
 		t.Fatalf("got %v", ended)
 	}
-	if says := ended[1].String(); !strings.Contains(says, "Sign out: it is locked.") {
-		t.Errorf("it says %q", says)
+	for e, want := range map[Ending]string{
+		ended[0]: "Signed out of Test world: revoked at Procore; it was kept in memory alone.",
+		ended[1]: "Sign out: it is locked.",
+		{Where: "the system keyring", title: "Test world"}: "Signed out of Test world: revoked at Procore and deleted from " +
+			"the system keyring.",
+	} {
+		if says := e.String(); says != want {
+			t.Errorf("it says %q, want %q", says, want)
+		}
 	}
 	want := plantToken + "-access-0 " + plantToken + "-refresh-0 " + plantToken + "-other"
 	if got := strings.Join(l.revoked, " "); got != want {
 		t.Errorf("revoked %s", got)
 	}
+	if none := SignOut(t.Context(), nil, nil, s.Config(), ""); len(none) > 0 {
+		t.Errorf("of nothing: %v", none)
+	}
 	if again := SignOut(t.Context(), s, []Store{used, beside}, s.Config(), ""); len(again) > 0 {
 		t.Errorf("twice: %v", again)
 	}
+}
+
+// Who can sign in as the app again is told where the app itself was signed in, and only there.
+func TestSignOutMeans(t *testing.T) {
+	for m, want := range map[Method]bool{MethodBrowser: false, MethodCode: false, MethodClientCredentials: true} {
+		says := strings.Join(SignOutMeans(Environment{Title: "Test world"}, m), " ")
+		if !strings.Contains(says, "Test world") || strings.Contains(says, "client secret") != want {
+			t.Errorf("%s: %s", m, says)
+		}
+	}
+}
+
+// Whoever waited for a renewal gives the turn back.
+func TestSettle(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := signedIn(t, newLogin(), NewMemoryStore(), "")
+		s.Settle(t.Context())
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		got, err := s.Token(ctx)
+		gives(t, 0, got, err)
+	})
 }

@@ -128,7 +128,7 @@ func (s *Source) tell(ctx context.Context, saved Saved) error {
 		return nil
 	}
 	why := err.Error()
-	if f := text.FailureOf(err); f != nil && f.Why != "" {
+	if f := text.FailureOf(err); f != nil {
 		why = f.Why // what was done, and what to do, is said around it
 	}
 	return &text.Failure{

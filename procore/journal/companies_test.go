@@ -39,8 +39,10 @@ func TestCompanies(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := os.WriteFile(filepath.Join(dir, "journal-broken.jsonl"), []byte("{\"journal\":1,\"comp"), 0o600); err != nil {
-		t.Fatal(err)
+	for name, data := range map[string]string{"broken": `{"journal":1,"comp`, "zero": `{"journal":1,"company":"0"}` + "\n"} {
+		if err := os.WriteFile(filepath.Join(dir, "journal-"+name+".jsonl"), []byte(data), 0o600); err != nil {
+			t.Fatal(err)
+		}
 	}
 	for word, want := range map[string][]string{"template-": {"Sync 17", "Sync 4286480"}, "account-": {"sync@example.com"}, "other": nil} {
 		if diff := cmp.Diff(want, Targets(dir, word)); diff != "" {

@@ -12,11 +12,14 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
 	"procore-setup/procore/auth"
+	"procore-setup/procore/disk"
 	"procore-setup/procore/text"
 )
 
@@ -149,6 +152,39 @@ func TestJournalsOfCompaniesAreApart(t *testing.T) {
 	}
 }
 
+func TestPlainName(t *testing.T) {
+	for s, want := range map[string]string{
+		"Production": "production", "AZ az 09": "az-az-09", "../../etc/passwd": "etc-passwd", "a{b`c:d/e": "a-b-c-d-e", "": "",
+		strings.Repeat("a", 41): strings.Repeat("a", 40),
+	} {
+		if got := plainName(s); got != want {
+			t.Errorf("%q: %q, want %q", s, got, want)
+		}
+	}
+}
+
+// Whoever only looks holds the lock for a moment, which a run waits for.
+func TestLockThatIsLookedAt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		path := filepath.Join(t.TempDir(), "lock")
+		look, err := disk.Lock(path, os.O_CREATE|os.O_RDWR)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if ok, err := look.TryRLock(); !ok {
+			t.Fatal(err)
+		}
+		time.AfterFunc(lockPatience/2, func() { _ = look.Unlock() })
+		lock, err := takeLock(path)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := lock.Unlock(); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
 func TestSecondRunIsTold(t *testing.T) {
 	state := openState(t)
 	j := openCompany(t, state)
@@ -195,6 +231,41 @@ func TestFullDisk(t *testing.T) {
 	}
 }
 
+// A line that could not be written is taken back and the journal goes on; where it can't be
+// taken back, nothing is written behind it.
+func TestJournalAfterAFailedWrite(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("there, what can only be added to can't be cut")
+	}
+	for how, goesOn := range map[int]bool{
+		os.O_WRONLY | os.O_APPEND: true,  // Go writes at no place of such a file, but cuts it
+		os.O_RDONLY:               false, // neither
+	} {
+		state := openState(t)
+		j := openCompany(t, state)
+		file := j.file
+		fails, err := os.OpenFile(file.Name(), how, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		j.file = fails
+		if err := j.Append(story[0]); err == nil {
+			t.Fatal("what can't be written was written")
+		}
+		j.file = file
+		if err := j.Append(story[1]); (err == nil) != goesOn {
+			t.Errorf("opened with %x: %v", how, err)
+		}
+		if err := fails.Close(); err != nil {
+			t.Error(err)
+		}
+		closed(t, j)
+		if got := openCompany(t, state).Records(); len(got) > 1 || (len(got) == 1) != goesOn {
+			t.Errorf("opened with %x: %v", how, got)
+		}
+	}
+}
+
 func TestStorageErrors(t *testing.T) {
 	for _, tt := range []struct {
 		cause     error
@@ -212,6 +283,13 @@ func TestStorageErrors(t *testing.T) {
 		}
 		if strings.Count(err.Error(), "/x/y") != 1 {
 			t.Errorf("%v: the path stands there more than once: %v", tt.cause, err)
+		}
+	}
+	// A folder above the file is named: it is not what the message begins with.
+	for path, want := range map[string]string{"/x/y": "is a link", "/x": "/x is a link"} {
+		err := storage("save", "/x/y", &disk.Unsafe{Path: path, Why: "is a link", Do: "remove it"})
+		if f := text.FailureOf(err); f.Why != want || f.Do != "remove it" {
+			t.Errorf("%s: %+v", path, f)
 		}
 	}
 }

@@ -131,6 +131,9 @@ func TestJournalTakesBack(t *testing.T) {
 	if a := j.AppliedFlag("sync@example.com"); a == nil || a.Value || !a.At.Equal(moment.Add(time.Hour)) {
 		t.Errorf("flag %v", a)
 	}
+	if err := j.Close(); err != nil {
+		t.Errorf("one in memory can't be closed: %v", err)
+	}
 	var none *Journal
 	if none.Records() != nil || none.Open() != nil || len(none.Attested()) != 0 || none.AppliedFlag("a") != nil || none.Close() != nil || none.Notes() != nil {
 		t.Error("no journal is not an empty one")
@@ -170,4 +173,22 @@ func TestChangedIsOfThisRun(t *testing.T) {
 		t.Error("what an earlier run did is taken for this one's")
 	}
 	closed(t, again)
+}
+
+// A saved plan is used once: when it was begun is known of it alone, and is no change.
+func TestUsedPlan(t *testing.T) {
+	j := New()
+	tell(t, j, []Record{
+		{At: moment.Add(-time.Hour), Change: "template-create", Phase: PhaseSkipped, Target: "b1"},
+		{At: moment, Change: PlanUsed, Phase: PhaseStarted, Target: "b1"},
+	})
+	if got := j.UsedPlan("b1"); !got.Equal(moment) {
+		t.Errorf("b1 was begun at %v", got)
+	}
+	if got := j.UsedPlan("c2"); !got.IsZero() {
+		t.Errorf("c2 was begun at %v", got)
+	}
+	if j.Changed() {
+		t.Error("that a plan was begun is taken for a change")
+	}
 }

@@ -42,6 +42,9 @@ func TestReadJournal(t *testing.T) {
 		t.Errorf("it can be written to: %v", err)
 	}
 	path := closed(t, j)
+	if seen = look(); len(seen.Records()) != len(story) || len(seen.Notes()) != 0 {
+		t.Errorf("whole: %d records, %q", len(seen.Records()), seen.Notes())
+	}
 	torn, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)

@@ -205,17 +205,17 @@ func (c *Catalog) byAlias(scope Scope, key string) []*CatalogTool {
 	return found
 }
 
-// byKey returns the tool of a scope that has this key with public evidence.
+// byKey returns the tool of a scope that has this key with public evidence. What has a
+// row for each type has no key of its own, only the beginning of theirs.
 func (c *Catalog) byKey(scope Scope, key string) *CatalogTool {
 	for i := range c.Tools {
 		t := &c.Tools[i]
-		if t.Scope != scope {
-			continue
+		has := slices.Contains(t.Keys, key)
+		if t.Kind == KindPerType {
+			has = isPerType(key)
 		}
-		for _, k := range t.Keys {
-			if k == key || t.Kind == KindPerType && isPerType(k, key) {
-				return t
-			}
+		if has && t.Scope == scope {
+			return t
 		}
 	}
 	return nil

@@ -163,6 +163,36 @@ func TestCatalogFindsToolsByTheirLabels(t *testing.T) {
 	}
 }
 
+// A label is the tool's that has it today, then of those that have it in another dictionary,
+// then of those that had it; where two have it alike, it tells nothing.
+func TestCatalogLabelsOfSeveralTools(t *testing.T) {
+	tool := func(id, name, elsewhere string, legacy ...string) CatalogTool {
+		return CatalogTool{ID: id, Scope: ProjectScope, Name: name, Names: map[string]string{"owner": elsewhere}, Legacy: legacy}
+	}
+	c := &Catalog{Tools: []CatalogTool{
+		tool("a", "Today", "A", "Elsewhere", "Both"), tool("b", "B", "Today", "Both"), tool("c", "C", "Elsewhere", "C"),
+		tool("d", "D", "Twice"), tool("e", "E", "Twice"),
+	}}
+	for label, want := range map[string]string{"Today": "a", "Elsewhere": "c", "C": "c", "Both": "", "Twice": "", "F": ""} {
+		got := c.byLabel(ProjectScope, label)
+		if (got == nil) != (want == "") || got != nil && got.ID != want {
+			t.Errorf("%s: %+v, want %q", label, got, want)
+		}
+	}
+}
+
+func TestCatalogNamesOfAScope(t *testing.T) {
+	names := catalog(t).Called(CompanyScope)
+	for _, name := range []string{"company_directory", "Portfolio"} {
+		if !slices.Contains(names, name) {
+			t.Errorf("%q is no name of a company tool", name)
+		}
+	}
+	if slices.Contains(names, "submittal_log") {
+		t.Error("a key of a project tool is a name of a company tool")
+	}
+}
+
 func TestCatalogHasPublishedLabels(t *testing.T) {
 	data, err := os.ReadFile("testdata/published_labels.txt")
 	if err != nil {

@@ -133,16 +133,16 @@ func (v *Vocabulary) ReadBack(want, got Template) []Mismatch {
 		_, known := v.Tool(d.Tool)
 		_, asked := want.Levels[d.Tool]
 		switch {
-		case m.Got > m.Want && !known && !asked:
-			m.Kind = MismatchUnknown
-			m.Text = fmt.Sprintf("%s is at %s; it was not asked for, and no template showed that tool before", m.Label, m.Got)
-		case m.Got > m.Want:
-			m.Kind, m.Text = MismatchHigher, fmt.Sprintf("%s is at %s, not at %s", m.Label, m.Got, m.Want)
 		case m.Got < m.Want:
 			m.Kind, m.Text = MismatchLower, fmt.Sprintf("%s is at %s, not at %s", m.Label, m.Got, m.Want)
-		default:
+		case m.Got == m.Want:
 			all = append(all, v.readActions(m, d)...)
 			continue
+		case !known && !asked:
+			m.Kind = MismatchUnknown
+			m.Text = fmt.Sprintf("%s is at %s; it was not asked for, and no template showed that tool before", m.Label, m.Got)
+		default:
+			m.Kind, m.Text = MismatchHigher, fmt.Sprintf("%s is at %s, not at %s", m.Label, m.Got, m.Want)
 		}
 		all = append(all, m)
 	}

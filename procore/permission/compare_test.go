@@ -26,7 +26,8 @@ func TestNormalize(t *testing.T) {
 		{"false is nothing", Template{Granular: map[string]map[string]bool{"rfis": {"act_as_rfi_manager": false}}}, nil, nil},
 		{"no Read Only", grants(t, "document_management=read_only"), []string{"document_management=none"}, []int{8}},
 		{"locked comes in silence", grants(t, "photos=standard"), []string{"photos=standard+create_photo_album"}, nil},
-		{"not harvested", grants(t, "nowhere=admin", "nothing=none"), nil, []int{0}},
+		{"not harvested", grants(t, "nowhere=admin"), nil, []int{0}},
+		{"not harvested and None", grants(t, "nowhere=none"), nil, nil},
 		{"action not harvested", grants(t, "rfis=standard+fly"), []string{"rfis=standard"}, []int{0}},
 	}
 	for _, tt := range tests {
@@ -50,6 +51,10 @@ func TestNormalize(t *testing.T) {
 				t.Errorf("the template that came in was changed: %s", d)
 			}
 		})
+	}
+	_, found := v.Normalize(grants(t, "document_management=read_only"))
+	if s := found[0].Source; s != "Procore Support: permissions matrix of Document Management" {
+		t.Errorf("the source of rule 8 is %q", s)
 	}
 }
 
@@ -278,6 +283,14 @@ func TestTemplateProperties(t *testing.T) {
 			}
 		}
 	})
+}
+
+// What is not granted is not carried along, so that equal templates look equal.
+func TestCloneHasWhatIsGranted(t *testing.T) {
+	got := Template{Granular: map[string]map[string]bool{"rfis": {"a": false}, "photos": {"b": false, "c": true}}}.Clone()
+	if d := cmp.Diff(map[string]map[string]bool{"photos": {"c": true}}, got.Granular); d != "" {
+		t.Error(d)
+	}
 }
 
 func TestCloneIsIndependent(t *testing.T) {

@@ -78,7 +78,7 @@ func (v *Vocabulary) actionDetails(row *Tool, a *Action, l Level) Details {
 	}{
 		{len(c.Levels) == 1, "it acts at " + levelsOf(c.Levels) + " only"},
 		{
-			len(c.DefaultOn) > 0 && !slices.Equal(c.DefaultOn, c.LockedOn),
+			!slices.Equal(c.DefaultOn, c.LockedOn),
 			"on by default at " + levelsOf(c.DefaultOn),
 		},
 		{len(c.InherentOn) > 0, levelsOf(c.InherentOn) + " allows it without this"},

@@ -55,9 +55,26 @@ func TestDetailsSayWhatIsSpecial(t *testing.T) {
 			t.Errorf("%s %s: %q is not in %q", tt.tool, tt.action, tt.want, d.Marks)
 		}
 	}
+	for tool, action := range map[string]string{"photos": "", "rfis": "act_as_rfi_manager"} {
+		if d := v.Details(grants(t, tool+"=standard"), tool, action); d.Title == "" || len(d.Marks) > 0 {
+			t.Errorf("%s %s is nothing special, and is marked %q", tool, action, d.Marks)
+		}
+	}
 	d := v.Details(grants(t, "schedule=read_only+view_lookaheads"), "schedule", "")
 	if !slices.Contains(d.Names, "Programme") || slices.Contains(d.Names, d.Title) {
 		t.Errorf("other names %q", d.Names)
+	}
+}
+
+func TestGives(t *testing.T) {
+	v := everything(t, ProjectScope)
+	for tool, want := range map[string]string{
+		"home":   "The account sees what is there.",
+		"photos": "The account sees what is there; granular permissions, of which there are 4, add to that.",
+	} {
+		if got := find(t, v, tool).Gives(ReadOnly); got != want {
+			t.Errorf("%s: %s", tool, got)
+		}
 	}
 }
 

@@ -91,9 +91,7 @@ func (v *Vocabulary) SetAction(t *Template, tool, action string, on bool) error 
 		return &BlockedError{lockRule(row, a), why(row, a, t.Level(tool))}
 	}
 	granted := map[string]bool{}
-	for k, is := range t.Granular[tool] {
-		granted[k] = is && k != action
-	}
+	maps.Copy(granted, t.Granular[tool])
 	granted[action] = on
 	t.put(tool, granted)
 	return nil

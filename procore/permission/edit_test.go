@@ -129,7 +129,10 @@ func TestSetLevelOfCompanyTools(t *testing.T) {
 		}
 	}
 	var got Template
-	wantBlocked(t, v.SetLevel(&got, "company_admin", Standard), 8)
+	err := v.SetLevel(&got, "company_admin", Standard)
+	if wantBlocked(t, err, 8); err.Error() != "Admin has no Standard level: use None or Admin" {
+		t.Error(err)
+	}
 }
 
 func TestSetAction(t *testing.T) {
@@ -140,6 +143,10 @@ func TestSetAction(t *testing.T) {
 		want                 string
 	}{
 		{"grant", "rfis=standard", "act_as_rfi_manager", -1, true, "rfis=standard+act_as_rfi_manager"},
+		{
+			"grant beside another", "rfis=standard+mark_official_responses", "act_as_rfi_manager", -1, true,
+			"rfis=standard+mark_official_responses+act_as_rfi_manager",
+		},
 		{"withdraw", "rfis=standard+act_as_rfi_manager", "act_as_rfi_manager", -1, false, "rfis=standard"},
 		{"again", "rfis=standard+act_as_rfi_manager", "act_as_rfi_manager", -1, true, "rfis=standard+act_as_rfi_manager"},
 		{"at Admin", "rfis=admin", "act_as_rfi_manager", 2, true, ""},

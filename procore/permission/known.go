@@ -62,15 +62,16 @@ func publicKey(keys []string, id string) string {
 func (v *Vocabulary) Likely(key string) *Tool {
 	t := Tool{Key: key}
 	v.join(&t)
-	if t.Catalog == nil || isPerType(perTypePrefix, key) {
+	if t.Catalog == nil || isPerType(key) {
 		return nil
 	}
 	id := cmp.Or(t.Catalog.VariantOf, t.Catalog.ID)
-	i := slices.IndexFunc(v.Tools, func(row Tool) bool { return row.Catalog.ID == id })
-	if i < 0 {
-		return nil
+	for i := range v.Tools {
+		if row := &v.Tools[i]; row.Catalog != nil && row.Catalog.ID == id {
+			return row
+		}
 	}
-	return &v.Tools[i]
+	return nil
 }
 
 // Likely returns the action that a company's own key stands for, as [NewVocabulary]

@@ -1,6 +1,10 @@
 package permission
 
-import "testing"
+import (
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
 
 // Where no company was asked, every tool of the catalogue is a row once, in the order
 // of the sections, and companies' own keys still find it.
@@ -38,18 +42,6 @@ func TestKnown(t *testing.T) {
 	if row, err := v.Find("Bidding"); err != nil || row.Label != "Tendering" {
 		t.Errorf("Bidding: %v, %v", row, err)
 	}
-	for key, id := range map[string]string{"submittal_log": "submittals", "images": "photos", "funding": "prime_contracts"} {
-		row, err := v.Find(key)
-		if err != nil {
-			row = v.Likely(key)
-		}
-		if row == nil || row.Catalog.ID != id {
-			t.Errorf("%s is %v, want %s", key, row, id)
-		}
-	}
-	if row := v.Likely("generic_tool_12"); row != nil {
-		t.Errorf("a correspondence type is %s", row.Label)
-	}
 	rfis, err := v.Find("rfis")
 	if err != nil {
 		t.Fatal(err)
@@ -63,5 +55,51 @@ func TestKnown(t *testing.T) {
 	var level Template
 	if err := v.SetLevel(&level, "document_service", ReadOnly); err == nil {
 		t.Error("Document Management has a Read Only level")
+	}
+}
+
+// A company's own key leads to a row of the catalogue, and never to one that the company
+// alone knows.
+func TestLikely(t *testing.T) {
+	v := catalog(t).Known(ProjectScope, "", "Site Walk", "generic_tool_12")
+	for key, want := range map[string]string{
+		"home": "home", "submittal_log": "submittals", "images": "photos", "rfi": "rfis", "funding": "prime_contracts",
+		"generic_tool_12": "", "generic_tool_": "", "task_items": "", "Site Walk": "", "nothing": "", "": "",
+	} {
+		row := v.Likely(key)
+		if (row == nil) != (want == "") || row != nil && row.Catalog.ID != want {
+			t.Errorf("%q is likely %+v, want %q", key, row, want)
+		}
+	}
+}
+
+func TestPerTypeName(t *testing.T) {
+	for name, want := range map[string]string{
+		"generic_tool_12": "12", " generic_tool_12 ": "12", "generic_tool_": "", "generic_tools": "", "rfis": "", "": "",
+	} {
+		if id, ok := PerTypeName(name); ok != (want != "") || ok && id != want {
+			t.Errorf("%q: %q, %v", name, id, ok)
+		}
+	}
+}
+
+// What is published names a row in every company; what one company alone knows keeps its key.
+func TestPublished(t *testing.T) {
+	v := NewVocabulary(catalog(t), ProjectScope, []Template{grants(t, "submittal_log=standard+create+x",
+		"images=standard+create_album", "generic_tool_5=none", "zz=none")}, nil)
+	got := map[string]string{}
+	for _, tool := range v.Tools {
+		got[tool.Key] = tool.Published()
+		for _, a := range tool.Actions {
+			got[tool.Key+"."+a.Key] = a.Published()
+		}
+	}
+	want := map[string]string{
+		"submittal_log": "submittals", "submittal_log.create": "create_submittal", "submittal_log.x": "x",
+		"images": "photos", "images.create_album": "create_photo_album",
+		"generic_tool_5": "generic_tool_5", "zz": "zz",
+	}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
 	}
 }

@@ -32,12 +32,11 @@ func (v *Vocabulary) Normalize(t Template) (Template, []Finding) {
 			continue
 		}
 		l := t.Level(key)
-		switch {
+		switch lower := row.upTo(l); {
 		case !slices.Contains(Levels(), l):
 			say(1, key, "", "%s: %s is not a level; it is set to None", row.Label, l)
 			l = None
-		case !row.Offers(l):
-			lower := row.below(l)
+		case l != lower:
 			say(8, key, "", "%s has no %s level; it is set to %s", row.Label, l, lower)
 			l = lower
 		}
@@ -75,11 +74,10 @@ func normalActions(
 	return granted
 }
 
-// below returns the highest level under l that the tool offers: never more than
-// was asked for.
-func (t *Tool) below(l Level) Level {
+// upTo returns the highest level that the tool offers and that is no more than l.
+func (t *Tool) upTo(l Level) Level {
 	for _, o := range slices.Backward(t.Levels) {
-		if o < l {
+		if o <= l {
 			return o
 		}
 	}

@@ -227,6 +227,30 @@ func TestFindingsAreWhole(t *testing.T) {
 	}
 }
 
+// A company that does not have the permission that a rule speaks of has the finding on the row.
+func TestFindingWithoutThePermission(t *testing.T) {
+	v := NewVocabulary(catalog(t), ProjectScope, []Template{grants(t, "rfi=standard")}, []Label{{Key: "rfi", Name: "RFIs"}})
+	found := v.Check(grants(t, "rfi=standard"))
+	if len(found) != 1 || found[0].Rule != 36 || found[0].Tool != "rfi" || found[0].Action != "" {
+		t.Errorf("%+v", found)
+	}
+}
+
+// Rule 86: a tool that stands for another one is under the rules of that one alone.
+func TestRulesOfATool(t *testing.T) {
+	c := catalog(t)
+	client, _ := c.Tool(ProjectScope, "client_contracts")
+	prime, _ := c.Tool(ProjectScope, "prime_contracts")
+	for tool, want := range map[string][2]bool{
+		"client_contracts": {true, false}, "prime_contracts": {true, true}, "rfis": {false, false}, "": {false, false},
+	} {
+		r := rule{tool: tool}
+		if got := [2]bool{r.of(client), r.of(prime)}; got != want {
+			t.Errorf("a rule about %q is about Client and Prime Contracts: %v, want %v", tool, got, want)
+		}
+	}
+}
+
 // A finding about a single permission names it, so that a screen can mark it.
 func TestFindingNamesThePermission(t *testing.T) {
 	v := NewVocabulary(catalog(t), ProjectScope, []Template{grants(t, "mtg=standard+mk+upd")}, []Label{

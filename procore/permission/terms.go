@@ -107,7 +107,7 @@ func (c *Catalog) vote(votes map[Terms]int, t *CatalogTool, l Label) {
 	}
 	for _, label := range l.Actions {
 		a := t.actionByLabel(label)
-		if a == nil || len(a.Names) == 0 {
+		if a == nil {
 			continue
 		}
 		own := text.Fold(label)

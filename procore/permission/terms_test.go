@@ -51,6 +51,11 @@ func TestGuessTerms(t *testing.T) {
 			t.Errorf("%v: got %s, want %s", names, got, want)
 		}
 	}
+	// Where the tools are called the same everywhere, the names of permissions tell.
+	programs := map[string]string{"k": "Create/Edit Inspections Programs", "x": "Our own"}
+	if got := c.GuessTerms([]Label{{Key: "checklist", Name: "Inspections", Actions: programs}}); got != Australia {
+		t.Errorf("a permission in Australian words: %s", got)
+	}
 	if got := c.GuessTerms(nil); got != US {
 		t.Errorf("nothing to tell: %s", got)
 	}
@@ -108,6 +113,9 @@ func TestLabelsInTerms(t *testing.T) {
 	}
 	if v.In("") != v {
 		t.Error("no terms changed something")
+	}
+	if v.Own() != v || us.Own() != v || (*Vocabulary)(nil).Own() != nil {
+		t.Error("the company's own words are not what they were")
 	}
 	if d := cmp.Diff(own, labelsByKey(v)); d != "" {
 		t.Errorf("the vocabulary itself was changed: %s", d)
@@ -193,7 +201,9 @@ func TestTypesThatNoTemplateShows(t *testing.T) {
 	v := NewVocabulary(catalog(t), ProjectScope,
 		[]Template{grants(t, "generic_tool_1=none")},
 		[]Label{
+			{Key: "generic_tool_1"}, // a list without the name does not take it away
 			{Key: "generic_tool_1", Name: "Site Instruction", Group: "custom"},
+			{Key: "generic_tool_1", Name: "Again"},
 			{Key: "generic_tool_2", Name: "Notice of Delay", Group: "custom"},
 			{Key: "generic_tool_2", Name: "Again", Group: "custom"},
 			{Key: "not_harvested", Name: "Forms"},
@@ -203,7 +213,8 @@ func TestTypesThatNoTemplateShows(t *testing.T) {
 		t.Errorf("rows %v", got)
 	}
 	want := []Label{{Key: "generic_tool_2", Name: "Notice of Delay", Group: "custom"}, {Key: "not_harvested", Name: "Forms"}}
-	if d := cmp.Diff(want, v.Absent); d != "" || !v.Absent[0].PerType() || v.Absent[1].PerType() {
+	if d := cmp.Diff(want, v.Absent); d != "" || !v.Absent[0].PerType() || v.Absent[1].PerType() ||
+		(Label{Key: "generic_tool_"}).PerType() {
 		t.Error(d)
 	}
 	for _, name := range []string{"Notice of Delay", "generic_tool_2"} {

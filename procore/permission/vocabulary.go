@@ -167,13 +167,13 @@ func absent(labels []Label, seen map[string]*harvest) []Label {
 }
 
 // PerType tells whether the label is of one correspondence type or custom tool.
-func (l Label) PerType() bool { return isPerType(perTypePrefix, l.Key) }
+func (l Label) PerType() bool { return isPerType(l.Key) }
 
 func (v *Vocabulary) newTool(key string, h *harvest, l Label) Tool {
 	t := Tool{Key: key, Match: MatchNone, Own: text.Display(strings.TrimSpace(l.Name))}
 	t.Label = t.Own
 	v.join(&t)
-	perType := isPerType(perTypePrefix, key)
+	perType := isPerType(key)
 	switch {
 	case t.Label != "":
 	case perType:
@@ -269,8 +269,9 @@ func groupOf(group string) string {
 }
 
 // isPerType tells whether key names one correspondence type or custom tool.
-func isPerType(prefix, key string) bool {
-	return prefix == perTypePrefix && strings.HasPrefix(key, prefix) && len(key) > len(prefix)
+func isPerType(key string) bool {
+	id, ok := strings.CutPrefix(key, perTypePrefix)
+	return ok && id != ""
 }
 
 // byPlace orders rows: section, then the catalogue's order, then the label.
@@ -315,7 +316,7 @@ func (t *Tool) Action(key string) (*Action, bool) {
 func (t *Tool) Offers(l Level) bool { return slices.Contains(t.Levels, l) }
 
 // PerType tells whether the row is one correspondence type or custom tool.
-func (t *Tool) PerType() bool { return isPerType(perTypePrefix, t.Key) }
+func (t *Tool) PerType() bool { return isPerType(t.Key) }
 
 // ActsAt tells whether the permission does anything at a level of its tool.
 // One that the catalogue does not know is taken to act wherever granular

@@ -159,6 +159,7 @@ func TestJoinByAlias(t *testing.T) {
 		{"letters", "Correspondence", MatchUnsure, "correspondence"},
 		{"correspondence", "", MatchUnsure, "correspondence"},
 		{"generic_tool_4", "Correspondence", MatchKey, "correspondence"},
+		{"generic_tool_", "", MatchNone, ""}, // no type's: it has no number
 		{"daily_log", "Photos", MatchKey, "daily_log"},
 		{"bim", "Models", MatchLabel, "models"},
 		{"models", "", MatchWords, "models"}, // nobody says so but the key
@@ -373,7 +374,7 @@ func TestFindAction(t *testing.T) {
 	}
 	bare := NewVocabulary(catalog(t), ProjectScope, []Template{grants(t, "budgeting=none")}, nil)
 	_, err = find(t, bare, "budget").Find("lock_budget")
-	if e := new(NameError); !errors.As(err, &e) || e.Absent != "Lock Budget" {
+	if e := new(NameError); !errors.As(err, &e) || e.Absent != "Lock Budget" || e.Unsure {
 		t.Errorf("got %v", err)
 	}
 }
@@ -385,6 +386,10 @@ func TestVocabularyWithoutAnything(t *testing.T) {
 	}
 	if _, err := v.Find("rfis"); err == nil {
 		t.Error("found a tool of nothing")
+	}
+	v = NewVocabulary(catalog(t), ProjectScope, nil, nil)
+	if _, err := v.Find("correspondence"); err == nil || !strings.HasPrefix(err.Error(), "Correspondence is a tool of Procore, but no") {
+		t.Errorf("a company without a type of correspondence: %v", err)
 	}
 	v = NewVocabulary(nil, ProjectScope, []Template{grants(t, "home=read_only")}, nil)
 	if v.Tools[0].Label != "Home" || v.Tools[0].Match != MatchNone {
