@@ -1,6 +1,7 @@
 package auth
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -129,7 +130,7 @@ func (s *Source) tell(ctx context.Context, saved Saved) error {
 	}
 	why := err.Error()
 	if f := text.FailureOf(err); f != nil {
-		why = f.Why // what was done, and what to do, is said around it
+		why = cmp.Or(f.Why, why) // what was done, and what to do, is said around it
 	}
 	return &text.Failure{
 		What: whatSignOut,
