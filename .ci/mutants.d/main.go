@@ -158,6 +158,8 @@ func try(m mutant, path, dir, slow string) (string, error) {
 		out, err = test(overlay, dir, "-run", slow)
 	}
 	switch {
+	case bytes.Contains(out, []byte("no space left on device")):
+		return "", errors.New("the disk is full: what fails then is no mutant that was noticed")
 	case err == nil:
 		return "LIVED", nil
 	case bytes.Contains(out, []byte("[build failed]")):
