@@ -31,7 +31,7 @@ func (t ToolSpec) Apply(
 			"granular permissions exist at Read Only and Standard only, so not at "+level.String()+":")}
 	}
 	var problems Problems
-	keys := map[string]string{} // action key → name in the spec
+	keys := map[string]bool{}
 	for _, name := range t.Granular {
 		a, err := tool.Find(name)
 		if err != nil {
@@ -39,7 +39,7 @@ func (t ToolSpec) Apply(
 				text.Display(tool.Label)+" has no granular permission called", actionKeys(tool)))
 			continue
 		}
-		keys[a.Key] = name
+		keys[a.Key] = true
 	}
 	if !level.TakesGranular() || len(problems) > 0 {
 		return problems
@@ -47,52 +47,16 @@ func (t ToolSpec) Apply(
 	return setActions(s, v, to, tool, field, keys)
 }
 
-// setActions makes the granted actions of one row exactly those given, as far
-// as the rules leave a choice. An action may need another one, so what is
-// refused is tried again after the others.
+// setActions makes the granted actions of one row exactly those given, as far as the
+// rules leave a choice: what the level keeps on by itself is no mistake.
 func setActions(s Spec, v *permission.Vocabulary, t *permission.Template, tool *permission.Tool, field string,
-	keys map[string]string,
+	keys map[string]bool,
 ) Problems {
-	type step struct {
-		key string
-		on  bool
-	}
-	var steps []step
-	for _, a := range tool.Actions {
-		if _, on := keys[a.Key]; t.Granted(tool.Key, a.Key) != on {
-			steps = append(steps, step{a.Key, on})
-		}
-	}
-	// Withdrawals first, so that no conflict stands in the way of a grant.
-	slices.SortStableFunc(steps, func(a, b step) int {
-		switch {
-		case a.on == b.on:
-			return 0
-		case b.on:
-			return -1
-		}
-		return 1
-	})
-	refused := map[string]error{}
-	for range len(steps) + 1 {
-		var left []step
-		clear(refused)
-		for _, st := range steps {
-			if err := v.SetAction(t, tool.Key, st.key, st.on); err != nil {
-				left = append(left, st)
-				refused[st.key] = err
-			}
-		}
-		if len(left) == len(steps) {
-			break
-		}
-		steps = left
-	}
 	var problems Problems
-	for _, st := range steps {
-		// What the level grants by itself can't be withdrawn and is no mistake.
-		if st.on && refused[st.key] != nil {
-			problems = append(problems, s.Problem(field, "", refused[st.key].Error()))
+	for _, a := range tool.Actions {
+		on := keys[a.Key]
+		if err := v.SetAction(t, tool.Key, a.Key, on); err != nil && on {
+			problems = append(problems, s.Problem(field, "", err.Error()))
 		}
 	}
 	return problems

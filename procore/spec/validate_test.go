@@ -1,6 +1,8 @@
 package spec
 
 import (
+	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -15,40 +17,41 @@ import (
 func TestValidEmail(t *testing.T) {
 	for _, good := range []string{
 		"sync@example.com", "sync+procore@mail.example.co.uk", "o'brien@example.com", "site-app-1a2b3c4d@procore.com",
-		"a@b.cd", "größe@example.com", "x@bücher.example", "1@2.com", "UPPER@EXAMPLE.COM",
+		"a@b.cd", longText(64) + "@b.com", "a@" + strings.Repeat("abcdefghi.", 25) + "co", "größe@example.com", "x@bücher.example", "1@2.com", "UPPER@EXAMPLE.COM",
 	} {
 		if err := ValidEmail(good); err != nil {
 			t.Errorf("%s: %v", good, err)
 		}
 	}
 	for bad, why := range map[string]string{
-		"":                          "missing",
-		"sync":                      "no @",
-		"sync@":                     "no dot",
-		"sync@example":              "no dot",
-		"@example.com":              "before the @",
-		"a@b@example.com":           "more than one @",
-		"a b@example.com":           "blank",
-		"a@exam ple.com":            "blank",
-		" a@example.com":            "blank",
-		"a@example.com\n":           "blank",
-		"Sync <sync@example.com>":   "blank",
-		"<sync@example.com>":        "only be the address",
-		"mailto:sync@example.com":   "only be the address",
-		"a@example.com;b@c.de":      "only be the address",
-		"a,b@example.com":           "only be the address",
-		"a\u200bb@example.com":      "only be the address",
-		"a@.example.com":            "dot is in the wrong place",
-		"a@example..com":            "dot is in the wrong place",
-		"a@example.com.":            "dot is in the wrong place",
-		".a@example.com":            "dot is in the wrong place",
-		"a..b@example.com":          "dot is in the wrong place",
-		"a@-example.com":            "not the name of a domain",
-		"a@exam_ple.com":            "not the name of a domain",
-		"a@example.c":               "ending",
-		"a@192.168.1.10":            "ending",
-		longText(65) + "@b.com":     "too long",
-		"a@" + longText(254) + ".c": "too long",
+		"":                        "missing",
+		"sync":                    "no @",
+		"sync@":                   "no dot",
+		"sync@example":            "no dot",
+		"@example.com":            "before the @",
+		"a@b@example.com":         "more than one @",
+		"a b@example.com":         "blank",
+		"a@exam ple.com":          "blank",
+		" a@example.com":          "blank",
+		"a@example.com\n":         "blank",
+		"Sync <sync@example.com>": "blank",
+		"<sync@example.com>":      "only be the address",
+		"mailto:sync@example.com": "only be the address",
+		"a@example.com;b@c.de":    "only be the address",
+		"a,b@example.com":         "only be the address",
+		"a\u200bb@example.com":    "only be the address",
+		"a@.example.com":          "dot is in the wrong place",
+		"a@example..com":          "dot is in the wrong place",
+		"a@example.com.":          "dot is in the wrong place",
+		".a@example.com":          "dot is in the wrong place",
+		"a..b@example.com":        "dot is in the wrong place",
+		"a@-example.com":          "not the name of a domain",
+		"a@exam_ple.com":          "not the name of a domain",
+		"a@example.c":             "ending",
+		"a@192.168.1.10":          "ending",
+		longText(65) + "@b.com":   "too long",
+		"a@" + strings.Repeat("abcdefghi.", 25) + "com": "too long", // 255
+		"a@" + longText(254) + ".c":                     "too long",
 	} {
 		if err := ValidEmail(bad); err == nil || !strings.Contains(err.Error(), why) {
 			t.Errorf("%q: %v, want something about %q", bad, err, why)
@@ -219,5 +222,35 @@ func TestProblemText(t *testing.T) {
 	}
 	if got := (Problem{Message: "m", Allowed: []string{"one"}}).Text(); got != "m: use one" {
 		t.Errorf("%q", got)
+	}
+}
+
+// Of many mistakes fifty are told and the others counted, and of many values that may stand
+// there twelve; none is counted where one would be.
+func TestProblemsAreCounted(t *testing.T) {
+	one := Problem{Message: "wrong"}
+	for n, want := range map[int]int{1: 1, 50: 50, 51: 51, 60: 51} {
+		lines := strings.Split(Problems(slices.Repeat([]Problem{one}, n)).Error(), "\n")
+		if last := lines[len(lines)-1]; len(lines) != want || (n > 50) != strings.HasPrefix(last, "… and "+strconv.Itoa(n-50)+" more mistake") {
+			t.Errorf("of %d: %d lines, the last is %q", n, len(lines), last)
+		}
+	}
+	for n, more := range map[int]bool{12: false, 13: true} {
+		p := Problem{Message: "m", Allowed: slices.Repeat([]string{"x"}, n)}
+		if got := strings.Contains(p.Text(), "(1 more)"); got != more {
+			t.Errorf("of %d: %q", n, p.Text())
+		}
+	}
+	if got := (Problem{Message: "m", Value: "rfi", Allowed: []string{"rfis", "images"}, Hint: "h"}).Text(); got !=
+		`m "rfi": use rfis or images (did you mean rfis?); h` {
+		t.Errorf("%q", got)
+	}
+	if got := (Problem{File: "f", Line: 7, Company: "Meridian", Message: "m"}).Error(); got != "f:7: company Meridian: m" {
+		t.Errorf("%q", got)
+	}
+	for field, want := range map[string]string{"account.email": "E-mail: no", "template.tools.rfis": "No", "": "No"} {
+		if got := (Problem{Field: field, Message: "no"}).Titled(); got != want {
+			t.Errorf("%q: %q", field, got)
+		}
 	}
 }
