@@ -81,3 +81,21 @@ func TestFindProjects(t *testing.T) {
 		})
 	}
 }
+
+// Of what an entry may mean four places are named, each so that it can be told from the
+// others, and the rest is counted.
+func TestUnclearEntriesSayWhatTheyMayMean(t *testing.T) {
+	var all []spec.Findable
+	for i := range 6 {
+		all = append(all, spec.Findable{ID: procore.ID(7 + i), Name: "Depot"})
+	}
+	all[1].Number, all[2].City = "1042", "Goleta"
+	for n, want := range map[int]string{
+		4: "depot: Depot #7; Depot 1042; Depot #9 Goleta; Depot #10",
+		6: "depot: Depot #7; Depot 1042; Depot #9 Goleta; Depot #10; 2 more",
+	} {
+		if f := spec.FindProjects(all[:n], "depot"); len(f.Unclear) != 1 || f.Unclear[0] != want || f.Entries != 1 {
+			t.Errorf("%+v, want %q", f, want)
+		}
+	}
+}

@@ -28,7 +28,7 @@ func TestOutlineLeaves(t *testing.T) {
 		t.Errorf("what was open is now %q", o.Open["account.email"])
 	}
 	file, err := o.Format()
-	if err != nil || !strings.Contains(string(file), "as it is") {
+	if err != nil || !strings.Contains(string(file), "as it is") || strings.HasSuffix(string(file), "\n\n") {
 		t.Fatalf("%v\n%s", err, file)
 	}
 	if _, err := ParseFile("setup.yaml", file); err == nil || err.Error() != "setup.yaml:4: account.email: missing" {
@@ -62,6 +62,26 @@ func TestAsComment(t *testing.T) {
 	for lines, want := range map[string]bool{"  # a\n# b\n": false, "": false, "  # a\nb: c\n": true} {
 		if answered(lines) != want {
 			t.Errorf("%q: %v", lines, !want)
+		}
+	}
+}
+
+// What fills in hardly anything comes last in a list: a source that names no level, no name
+// and nothing on company tools.
+func TestBarePresets(t *testing.T) {
+	open := []OpenPoint{{ID: "x/levels"}}
+	named := Spec{Template: TemplateSpec{Name: "Sync"}}
+	for _, c := range []struct {
+		p    Preset
+		want int
+	}{
+		{Preset{Open: open}, 1},
+		{Preset{}, 0},
+		{Preset{Open: open, Spec: named}, 0},
+		{Preset{Open: open, Company: []CompanyNeed{{Level: "admin"}}}, 0},
+	} {
+		if got := c.p.bare(); got != c.want {
+			t.Errorf("%+v: %d", c.p, got)
 		}
 	}
 }

@@ -81,6 +81,8 @@ func TestValidNames(t *testing.T) {
 		}
 		if typed := name == "first" || name == "last"; (check("a\tb") != nil) != typed || (check(" a") != nil) != typed {
 			t.Errorf("%s: odd blanks gave %v and %v", name, check("a\tb"), check(" a"))
+		} else if err := check(" " + strings.Repeat("ß", 254)); (err != nil) != typed {
+			t.Errorf("%s: 255 characters that Procore has so: %v", name, err)
 		}
 	}
 }
