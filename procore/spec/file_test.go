@@ -104,16 +104,19 @@ projects: {new: false}
 }
 
 func TestParseFileRefusesBombs(t *testing.T) {
-	for name, data := range map[string]string{
-		"large":    "# " + strings.Repeat("x", maxFile),
-		"brackets": "version: " + strings.Repeat("[", 200_000),
-		"dashes":   strings.Repeat("- ", 200_000),
-		"anchors":  "a: &a x\nb: " + strings.Repeat("*a ", 1000),
-		"laughs":   "a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n" + strings.Repeat("d: [*c, *c]\n", 1000),
+	for name, c := range map[string]struct{ data, want string }{
+		"large":    {strings.Repeat("#", maxFile+1), "s: too large for a setup file"},
+		"as large": {strings.Repeat("#", maxFile), "s:1: the file is empty"},
+		"no text":  {"\x00", "s:1: not a text file"},
+		"brackets": {"version: 1\nx: " + strings.Repeat("[", 200_000), "s:2: nested too deeply"},
+		"dashes":   {"version: 1\nx:\n" + strings.Repeat("- ", 200_000), "s:3: nested too deeply"},
+		"a list":   {"version: 1\nx:\n" + strings.Repeat("- y\n", 200), `s:2: unknown key "x"`},
+		"anchors":  {"a: &a x\nb: " + strings.Repeat("*a ", 1000), "s:2: anchors, aliases and tags"},
+		"laughs":   {"a: &a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]\n" + strings.Repeat("d: [*c, *c]\n", 1000), "anchors, aliases"},
 	} {
 		start := time.Now()
-		if _, err := ParseFile("s", []byte(data)); err == nil {
-			t.Errorf("%s: accepted", name)
+		if _, err := ParseFile("s", []byte(c.data)); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%s: %.200v, want %q", name, err, c.want)
 		}
 		if took := time.Since(start); took > 2*time.Second {
 			t.Errorf("%s: took %s", name, took)
