@@ -298,9 +298,7 @@ func (s *Snapshot) Adopt(part Part, from *Snapshot) {
 		s.labels, s.labelsOf = from.labels, from.labelsOf
 	case PartAccount:
 		s.Account, s.Candidates, s.Apps = from.Account, from.Candidates, from.Apps
-		if s.Account != nil {
-			s.beOf(s.Account.ID)
-		}
+		s.beOf(from.rowsOf)
 		if s.Has(PartTemplates) && from.Has(PartTemplates) {
 			s.OfCompany = from.OfCompany // what the account's own one grants was read with it
 		}
