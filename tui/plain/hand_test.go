@@ -230,3 +230,40 @@ func TestBackToTheEnvironment(t *testing.T) {
 		}
 	})
 }
+
+// A name and a number are of one company: who leaves between them has the one of before, and
+// what was told of that one is not told of another, also where its number came from a step.
+func TestTheCompanyIsChangedWhole(t *testing.T) {
+	for name, c := range map[string]struct {
+		answers []string
+		company spec.CompanySpec
+		person  string
+	}{
+		"left between": {
+			[]string{"4286480", "Anna Admin", "b", "b", "Harbour", "q"},
+			spec.CompanySpec{ID: 4286480, Name: "Meridian"},
+			"Anna Admin",
+		},
+		"another name and number": {
+			[]string{"4286480", "Anna Admin", "b", "b", "Harbour", "77", "q"}, spec.CompanySpec{ID: 77, Name: "Harbour"}, "",
+		},
+		"the name put right": {
+			[]string{"4286480", "Anna Admin", "b", "b", "Meridian Builders", "", "q"},
+			spec.CompanySpec{ID: 4286480, Name: "Meridian Builders"},
+			"Anna Admin",
+		},
+		"another number than a step was told": {
+			[]string{"", "Anna Admin", "yes", "4286480", "b", "b", "b", "", "77", "q"},
+			spec.CompanySpec{ID: 77, Name: "Meridian"},
+			"",
+		},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			k := handTalking(t, openState(t), append([]string{"SyncEzy", "hand", "Meridian"}, c.answers...)...)
+			draft, _, err := k.state.LoadDraft()
+			if err != nil || draft.Company != c.company || draft.Hand.Told["company/person"] != c.person {
+				t.Errorf("%s: %v, %+v, %+v; it said:\n%s", name, err, draft.Company, draft.Hand, &k.said)
+			}
+		})
+	}
+}

@@ -49,7 +49,7 @@ type Wizard struct {
 	start    error               // a jump to begin with: back from the checklist
 	done     map[spec.Stage]bool // stages that were gone through this time
 	waySaid  bool                // how to connect was asked
-	was      spec.CompanySpec    // the company before its name was asked
+	named    string              // a company whose number is asked next
 	goesOn   bool                // the answers of an earlier start are gone on with
 }
 
