@@ -10,6 +10,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"procore-setup/procore"
 	"procore-setup/procore/auth"
 	"procore-setup/procore/journal"
 	"procore-setup/procore/procoretest"
@@ -26,7 +27,16 @@ type stageRun struct {
 	proofs  int
 	fresh   func()      // before each consent
 	hand    *plain.Hand // nil: the job by hand is not offered
+	dialed  int
 	ended   error
+}
+
+// dial leads to the company, as the command does once it is signed in.
+func (r *stageRun) dial(context.Context, bool) error {
+	r.dialed++
+	r.answers.Spec.Company = r.spec.Company
+	r.snap.Company = procore.Company{ID: r.spec.Company.ID, Name: r.spec.Company.Name}
+	return nil
 }
 
 // staged goes through all stages with these answers; before may prepare the run.
@@ -73,6 +83,9 @@ func staged(t *testing.T, before func(*stageRun), answers ...string) *stageRun {
 			r.opened = append(r.opened, address)
 			return nil
 		},
+	}
+	if r.hand != nil && r.hand.Config != nil {
+		s.Connect = r.dial
 	}
 	r.ended = s.Run(t.Context())
 	return r
