@@ -262,3 +262,19 @@ func TestResuming(t *testing.T) {
 		}
 	})
 }
+
+// TestBackFromTheFirst: where nothing is before a question, b says so, whichever is the first.
+func TestBackFromTheFirst(t *testing.T) {
+	for email, told := range map[string]int{"": 1, "sync@meridian.example": 3} { // at the integration; twice before it, too
+		synctest.Test(t, func(t *testing.T) {
+			r := staged(t, func(r *stageRun) {
+				r.resumed = true
+				r.answers.Answer("account.kind", "user")
+				r.answers.Answer("account.email", email)
+			}, []string{"b", "b", "no", "b", "q"}[3-told:]...)
+			if n := bytes.Count(r.said.Bytes(), []byte("This is the first question")); n != told {
+				t.Errorf("%q: told %d times:\n%s", email, n, &r.said)
+			}
+		})
+	}
+}
