@@ -88,3 +88,23 @@ func TestRowsAreOfOneAccount(t *testing.T) {
 		}
 	}
 }
+
+// Who is there now worked elsewhere than nobody did: that is read again.
+func TestPlacesAreOfOneAccount(t *testing.T) {
+	s := syncSpec()
+	snap := read(t, newWorld(3), journal.New(), s)
+	w, j := newWorld(3), journal.New()
+	apply(t, w, j, s) // somebody else
+	for again, known := range []bool{false, true} {
+		own := snap.Copy()
+		if err := reader(t, w, j).Read(t.Context(), PartAccount, s, own); err != nil {
+			t.Fatal(err)
+		}
+		if snap = snap.With(PartAccount, own); snap.Has(PartAssignments) != known || snap.Account == nil {
+			t.Errorf("%d: %+v, read %b", again, snap.Account, snap.Read)
+		}
+		if err := reader(t, w, j).Read(t.Context(), PartAssignments, s, snap); err != nil || len(snap.Assignments) != 3 {
+			t.Errorf("%d: %v, %+v", again, err, snap.Assignments)
+		}
+	}
+}
