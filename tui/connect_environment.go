@@ -161,7 +161,9 @@ func (s *Session) signOut() {
 		credentials: keep.credentials, method: keep.method, store: keep.store,
 		signIn: keep.signIn, missedOn: keep.missedOn,
 	}
-	s.Snapshot.Read = 0
+	if s.Snapshot.Read = 0; s.hand.ByHand() {
+		s.askNobody()
+	}
 }
 
 // saved is what a store holds for the present environment.

@@ -55,13 +55,14 @@ func (s *Session) endLook() {
 	s.clearLook()
 	s.Answers, s.Snapshot, s.checklist = v.answers, v.snap, v.checklist
 	s.hand.Marks, s.resumed, s.goesOn = v.marks, v.resumed, v.goesOn
+	byHand := s.hand.ByHand()
 	switch {
-	case s.hand.ByHand():
-		s.link.api = nil
-	case s.Spec.Environment.APIURL == "":
+	case !byHand && s.Spec.Environment.APIURL == "":
 		s.Spec.Environment, s.Spec.Company, s.Snapshot.Company = env, company, at
 	case s.Spec.Environment != env:
 		s.signOut()
+	case byHand:
+		s.link.api = nil
 	case s.Spec.Company == (spec.CompanySpec{}):
 		s.Spec.Company, s.Snapshot.Company = company, at
 	case s.Spec.Company.ID != company.ID:

@@ -59,7 +59,7 @@ func (p *program) settled() bool {
 func (l *lineWizard) leaving(err error) error {
 	left := errors.Is(err, plain.ErrQuit) || errors.Is(err, plain.ErrBack) || errors.Is(err, context.Canceled)
 	switch {
-	case left && l.journal.Changed():
+	case left && (l.changed || l.journal.Changed()):
 		return quietError{exitStopped, "left part-way; the answers are kept"}
 	case errors.Is(err, plain.ErrHandLeft):
 		return quietError{exitStopped, "steps by hand are left; the answers are kept"}
@@ -77,6 +77,8 @@ type lineWizard struct {
 	dir   string // of drafts and journals
 	// chosen tells that the environment was asked for.
 	chosen bool
+	// changed tells that something was changed in a company that was left for another.
+	changed bool
 }
 
 // connect asks for what leads to Procore, as far as flags do not say it: environment,
@@ -116,6 +118,10 @@ func (l *lineWizard) connect(
 	}
 	company, err := l.company(ctx, client, method)
 	if err != nil {
+		return err
+	}
+	l.changed = l.changed || l.journal.Changed()
+	if err := l.journal.Close(); err != nil { // of the company before
 		return err
 	}
 	if err := l.open(w, client, company, l.dir); err != nil {

@@ -284,8 +284,10 @@ func (o *aheadOf) wait(ctx context.Context) bool {
 	}
 }
 
-// Adopt takes a part over from another snapshot of the same company.
+// Adopt takes a part over from another snapshot of the same company. Where another account
+// worked than the one that is taken over is forgotten.
 func (s *Snapshot) Adopt(part Part, from *Snapshot) {
+	was := s.Account
 	s.forget(part)
 	switch part {
 	case PartOperator:
@@ -298,8 +300,9 @@ func (s *Snapshot) Adopt(part Part, from *Snapshot) {
 		s.labels, s.labelsOf = from.labels, from.labelsOf
 	case PartAccount:
 		s.Account, s.Candidates, s.Apps = from.Account, from.Candidates, from.Apps
-		if s.Account != nil {
-			s.beOf(s.Account.ID)
+		s.beOf(from.rowsOf)
+		if !s.Account.is(was) {
+			s.forget(PartAssignments)
 		}
 		if s.Has(PartTemplates) && from.Has(PartTemplates) {
 			s.OfCompany = from.OfCompany // what the account's own one grants was read with it

@@ -38,13 +38,14 @@ func (g *reading) account(ctx context.Context) error {
 		}
 		if a != nil {
 			snap.Account = a
-			snap.beOf(a.ID)
+			snap.beOf(a.User)
 			g.remember(a)
 			if g.ClientID != "" && spec.AccountOf(a.Email).Kind == spec.AppAccount {
 				_, err = g.apps(ctx, snap) // it may be this program's own
 			}
 			return err
 		}
+		snap.beOf(procore.User{Email: s.Account.Email})
 	}
 	if s.Account.Kind == spec.AppAccount {
 		return g.candidates(ctx, snap)

@@ -11,9 +11,14 @@ import (
 // lateWords says why a project is not as asked whose row a worker took over.
 const lateWords = "Procore took it over and did not do it"
 
-// beOf forgets what became of the rows of another user than this one.
-func (s *Snapshot) beOf(user procore.ID) {
-	if s.rowsOf != user {
+// beOf forgets what became of the rows of another user than this one. One that Procore
+// does not show has an e-mail only: a list that is behind may show it later.
+func (s *Snapshot) beOf(user procore.User) {
+	same := s.rowsOf.ID == user.ID
+	if user.ID == 0 {
+		same = spec.SameEmail(s.rowsOf.Email, user.Email)
+	}
+	if !same {
 		s.Refused, s.Handed, s.handedBad, s.rowsOf = nil, nil, 0, user
 	}
 }

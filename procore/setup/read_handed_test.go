@@ -61,3 +61,50 @@ func TestLookHanded(t *testing.T) {
 		})
 	}
 }
+
+// Of an account that Procore does not show nothing is told but what became of its own rows.
+func TestRowsAreOfOneAccount(t *testing.T) {
+	w, j, s := newWorld(3), journal.New(), syncSpec()
+	w.refuses[300002] = "Contact could not be added."
+	snap := read(t, w, j, s)
+	if _, err := run(w, j, s, snap, plan(t, s, snap)); err != nil || len(snap.Refused) != 1 {
+		t.Fatal(err, snap.Refused)
+	}
+	snap.Handed = map[procore.ID]bool{300001: true}
+	for email, rows := range map[string]int{
+		s.Account.Email: 2, "SYNC@meridian.example": 2, "nobody@meridian.example": 0, "not-sync@meridian.example": 0,
+	} {
+		want, none := s.Clone(), newWorld(3)
+		want.Account.Email = email // the first two are not shown: the lists are behind
+		for _, parts := range []Part{PartAccount, PartAccount | PartAssignments} {
+			own := snap.Copy()
+			if err := reader(t, none, journal.New()).Read(t.Context(), parts, want, own); err != nil {
+				t.Fatal(err)
+			}
+			got := snap.With(parts, own)
+			if n := len(own.Refused) + len(own.Handed); n != rows || len(got.Refused)+len(got.Handed) != rows {
+				t.Errorf("%s: %v, %v; with %v, %v", email, own.Refused, own.Handed, got.Refused, got.Handed)
+			}
+		}
+	}
+}
+
+// Who is there now worked elsewhere than nobody did: that is read again.
+func TestPlacesAreOfOneAccount(t *testing.T) {
+	s := syncSpec()
+	snap := read(t, newWorld(3), journal.New(), s)
+	w, j := newWorld(3), journal.New()
+	apply(t, w, j, s) // somebody else
+	for again, known := range []bool{false, true} {
+		own := snap.Copy()
+		if err := reader(t, w, j).Read(t.Context(), PartAccount, s, own); err != nil {
+			t.Fatal(err)
+		}
+		if snap = snap.With(PartAccount, own); snap.Has(PartAssignments) != known || snap.Account == nil {
+			t.Errorf("%d: %+v, read %b", again, snap.Account, snap.Read)
+		}
+		if err := reader(t, w, j).Read(t.Context(), PartAssignments, s, snap); err != nil || len(snap.Assignments) != 3 {
+			t.Errorf("%d: %v, %+v", again, err, snap.Assignments)
+		}
+	}
+}

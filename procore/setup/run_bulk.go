@@ -51,7 +51,7 @@ func (k *bulk) spread(ctx context.Context, r *Runner, c Change, gives bool, send
 	if err != nil {
 		return result{}, err
 	}
-	r.Snapshot.beOf(a.ID)
+	r.Snapshot.beOf(a.User)
 	rows := make([]procore.Membership, len(k.projects))
 	for i, id := range k.projects {
 		rows[i] = procore.Membership{UserID: a.ID, ProjectID: id, TemplateID: w.template}

@@ -107,8 +107,8 @@ type Snapshot struct {
 
 	unseen bool // the account is inactive, and may have places that Procore does not show
 
-	handedBad int        // how many of the handed rows the workers count as failed
-	rowsOf    procore.ID // the user whose rows were refused and handed over
+	handedBad int          // how many of the handed rows the workers count as failed
+	rowsOf    procore.User // the user whose rows were refused and handed over
 
 	labelsOf procore.ID
 	source   API // what it was read from, for manual changes to watch

@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -31,37 +32,41 @@ var (
 	}
 )
 
-// handName asks for the name of the company. Answers of an earlier start lead on to the
-// first stage that has a step left.
+// handName asks for the name of the company, which takes the place of another one with its
+// number only. Answers of an earlier start lead on to the first stage that has a step left.
 func (w *Wizard) handName(ctx context.Context) error {
 	if w.goesOn {
 		w.goesOn = false
 		w.askNobody()
 		return jump{}
 	}
-	if w.was == (spec.CompanySpec{}) {
-		w.was = w.Answers.Spec.Company
-	}
-	if err := w.Ask.revise(ctx, &w.Answers.Spec.Company.Name, companyName); err != nil {
+	now := &w.Answers.Spec.Company
+	w.named = cmp.Or(w.named, now.Name)
+	if err := w.Ask.revise(ctx, &w.named, companyName); err != nil {
 		return err
 	}
-	w.Answers.Spec.SetSource("company", spec.YourAnswer)
+	if *now == (spec.CompanySpec{}) {
+		now.Name = w.named
+		w.Answers.Spec.SetSource("company", spec.YourAnswer)
+	}
 	return nil
 }
 
 // handNumber asks for its number. What was told of another company is nobody's word about
 // this one.
 func (w *Wizard) handNumber(ctx context.Context) error {
-	now, page := &w.Answers.Spec.Company, ""
-	if now.ID != 0 {
-		page = now.ID.String()
+	was, page := w.Answers.Spec.Company, ""
+	if was.ID != 0 {
+		page = was.ID.String()
 	}
 	if err := w.Ask.revise(ctx, &page, companyPage); err != nil {
 		return err
 	}
-	now.ID, _ = spec.ParsePage(page)
-	w.Hand.Moved(w.was, *now)
-	w.was = *now
+	id, _ := spec.ParsePage(page)
+	w.Answers.Spec.Company = spec.CompanySpec{ID: id, Name: cmp.Or(w.named, was.Name)}
+	w.Answers.Spec.SetSource("company", spec.YourAnswer)
+	w.named = ""
+	w.Hand.Moved(was, w.Answers.Spec.Company)
 	w.askNobody()
 	return nil
 }

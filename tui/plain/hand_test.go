@@ -230,3 +230,80 @@ func TestBackToTheEnvironment(t *testing.T) {
 		}
 	})
 }
+
+// A name and a number are of one company: who leaves between them has the one of before, and
+// what was told of that one is not told of another, also where its number came from a step.
+func TestTheCompanyIsChangedWhole(t *testing.T) {
+	for name, c := range map[string]struct {
+		answers []string
+		company spec.CompanySpec
+		person  string
+	}{
+		"left between": {
+			[]string{"4286480", "Anna Admin", "b", "b", "Harbour", "q"},
+			spec.CompanySpec{ID: 4286480, Name: "Meridian"},
+			"Anna Admin",
+		},
+		"another name and number": {
+			[]string{"4286480", "Anna Admin", "b", "b", "Harbour", "77", "q"}, spec.CompanySpec{ID: 77, Name: "Harbour"}, "",
+		},
+		"the name put right": {
+			[]string{"4286480", "Anna Admin", "b", "b", "Meridian Builders", "", "q"},
+			spec.CompanySpec{ID: 4286480, Name: "Meridian Builders"},
+			"Anna Admin",
+		},
+		"another number than a step was told": {
+			[]string{"", "Anna Admin", "yes", "4286480", "b", "b", "b", "", "77", "q"},
+			spec.CompanySpec{ID: 77, Name: "Meridian"},
+			"",
+		},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			k := handTalking(t, openState(t), append([]string{"SyncEzy", "hand", "Meridian"}, c.answers...)...)
+			draft, _, err := k.state.LoadDraft()
+			if err != nil || draft.Company != c.company || draft.Hand.Told["company/person"] != c.person {
+				t.Errorf("%s: %v, %+v, %+v; it said:\n%s", name, err, draft.Company, draft.Hand, &k.said)
+			}
+		})
+	}
+}
+
+// bothWays goes through the stages where the app and the way by hand are offered.
+func bothWays(t *testing.T, answers ...string) *stageRun {
+	t.Helper()
+	catalog, err := permission.LoadCatalog()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return staged(t, func(r *stageRun) {
+		r.hand = &plain.Hand{
+			Hand:   setup.Hand{Catalog: catalog},
+			Config: func() auth.Config { return auth.Config{Environment: r.answers.Spec.Environment} },
+		}
+	}, answers...)
+}
+
+// On the way by hand and back to the app the company is asked for again where another one
+// was named there: what is agreed to is done in the one that is told.
+func TestThereAndBackIsTheSameCompany(t *testing.T) {
+	for number, dialed := range map[string]int{"77": 2, "": 1} {
+		synctest.Test(t, func(t *testing.T) {
+			r := bothWays(t, "syncezy", "1", "Kind → b", "hand", "Name of the company → Harbour", number, "Done by → b",
+				"Its number → b", "Name of the company → b", "1", "user", "q")
+			if r.dialed != dialed || r.answers.Spec.Company != r.spec.Company || r.snap.Company.ID != r.spec.Company.ID {
+				t.Errorf("%d times, %+v, %+v:\n%s", r.dialed, r.answers.Spec.Company, r.snap.Company, &r.said)
+			}
+		})
+	}
+}
+
+// A look at an account that is there leaves a job by hand at its company.
+func TestALookLeavesTheCompanyByHand(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		r := bothWays(t, "syncezy", "hand", "Name of the company → Harbour", "77", "Done by → b", "Its number → b",
+			"Name of the company → b", "How → b", "look "+live, "What next? → b", "syncezy", "hand", "Name of the company → q")
+		if r.says("Sync Testing", "as Procore has it [Harbour]"); r.answers.Spec.Company != (spec.CompanySpec{ID: 77, Name: "Harbour"}) {
+			t.Errorf("%+v:\n%s", r.answers.Spec.Company, &r.said)
+		}
+	})
+}

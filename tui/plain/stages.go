@@ -48,8 +48,14 @@ type Stages struct {
 	Version string // of the program, for the report
 
 	last      setup.Checklist // what Procore said last
-	dialed    bool            // there is a way to Procore
+	dialed    dialed          // where there is a way to
 	signedOut bool            // the way was given up: nothing is read any more
+}
+
+// A dialed is the company that there is a way to; zero: none yet.
+type dialed struct {
+	at      auth.Environment
+	company procore.Company
 }
 
 // A ManualStep waits until a person has made a change that no program can make.
@@ -157,13 +163,22 @@ func (s *Stages) connect(ctx context.Context, goesOn bool) error {
 	return err
 }
 
-// dial leads to Procore, once: a look at an account needs it as well.
+// dial leads to the company, once: a look at an account needs it as well. Where another one
+// was named by hand since, it leads to that one, and nothing that was read stands.
 func (s *Stages) dial(ctx context.Context, goesOn bool) error {
-	if s.Connect == nil || s.dialed {
+	now, to := &s.Answers.Spec, s.dialed
+	switch {
+	case s.Connect == nil:
+		return nil
+	case to.company.ID != 0 && to.company.ID == now.Company.ID && to.at == now.Environment:
+		now.Company.Name, s.Snap.Company = to.company.Name, to.company
 		return nil
 	}
+	*s.Snap, s.dialed = setup.Snapshot{}, dialed{}
 	err := s.Connect(ctx, goesOn)
-	s.dialed = err == nil
+	if err == nil {
+		s.dialed = dialed{now.Environment, s.Snap.Company}
+	}
 	return err
 }
 

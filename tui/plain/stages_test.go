@@ -10,6 +10,7 @@ import (
 	"testing"
 	"testing/synctest"
 
+	"procore-setup/procore"
 	"procore-setup/procore/auth"
 	"procore-setup/procore/journal"
 	"procore-setup/procore/procoretest"
@@ -26,7 +27,16 @@ type stageRun struct {
 	proofs  int
 	fresh   func()      // before each consent
 	hand    *plain.Hand // nil: the job by hand is not offered
+	dialed  int
 	ended   error
+}
+
+// dial leads to the company, as the command does once it is signed in.
+func (r *stageRun) dial(context.Context, bool) error {
+	r.dialed++
+	r.answers.Spec.Company = r.spec.Company
+	r.snap.Company = procore.Company{ID: r.spec.Company.ID, Name: r.spec.Company.Name}
+	return nil
 }
 
 // staged goes through all stages with these answers; before may prepare the run.
@@ -73,6 +83,9 @@ func staged(t *testing.T, before func(*stageRun), answers ...string) *stageRun {
 			r.opened = append(r.opened, address)
 			return nil
 		},
+	}
+	if r.hand != nil && r.hand.Config != nil {
+		s.Connect = r.dial
 	}
 	r.ended = s.Run(t.Context())
 	return r
@@ -248,4 +261,20 @@ func TestResuming(t *testing.T) {
 			t.Errorf("begun with %+v", r.answers.Spec)
 		}
 	})
+}
+
+// TestBackFromTheFirst: where nothing is before a question, b says so, whichever is the first.
+func TestBackFromTheFirst(t *testing.T) {
+	for email, told := range map[string]int{"": 1, "sync@meridian.example": 3} { // at the integration; twice before it, too
+		synctest.Test(t, func(t *testing.T) {
+			r := staged(t, func(r *stageRun) {
+				r.resumed = true
+				r.answers.Answer("account.kind", "user")
+				r.answers.Answer("account.email", email)
+			}, []string{"b", "b", "no", "b", "q"}[3-told:]...)
+			if n := bytes.Count(r.said.Bytes(), []byte("This is the first question")); n != told {
+				t.Errorf("%q: told %d times:\n%s", email, n, &r.said)
+			}
+		})
+	}
 }

@@ -49,7 +49,9 @@ func (s *Stages) lookAt(ctx context.Context, who string) (err error) {
 			return // what is gone on with stays
 		}
 		now, company := s.Answers.Spec, s.Snap.Company
-		*s.Answers, *s.Snap = v.before, snap
+		if *s.Answers, *s.Snap = v.before, snap; s.Hand != nil && s.Hand.ByHand() {
+			return // it may be about another company
+		}
 		s.Answers.Spec.Environment, s.Answers.Spec.Company, s.Snap.Company = now.Environment, now.Company, company
 	}()
 	s.Ask.jumps = false

@@ -1,7 +1,6 @@
 package plain
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -9,7 +8,6 @@ import (
 	"strings"
 
 	"procore-setup/procore"
-	"procore-setup/procore/journal"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
@@ -49,7 +47,7 @@ type Wizard struct {
 	start    error               // a jump to begin with: back from the checklist
 	done     map[spec.Stage]bool // stages that were gone through this time
 	waySaid  bool                // how to connect was asked
-	was      spec.CompanySpec    // the company before its name was asked
+	named    string              // a company whose number is asked next
 	goesOn   bool                // the answers of an earlier start are gone on with
 }
 
@@ -131,11 +129,12 @@ func beginning(st spec.Stage, steps ...step) []step {
 // next is the step from which the wizard goes on. On the way back what is committed is no
 // question.
 func (w *Wizard) next(steps []step, i, way int) int {
+	first := i == 0 || !w.comesBack()
 	i = max(i+way, 0)
 	for i > 0 && i < len(steps) && (way < 0 && steps[i].commits != "" || !w.asked(steps[i])) {
 		i += way
 	}
-	if way < 0 && i == 0 && !w.Resumed {
+	if way < 0 && i == 0 && first {
 		w.Ask.Line("  This is the first question; q leaves.")
 	}
 	return i
@@ -218,43 +217,6 @@ func (w *Wizard) asked(s step) bool {
 		return false
 	}
 	return s.field == "" || spec.FieldOf(s.field).For(w.Answers.Spec.Account.Kind)
-}
-
-// resume asks whether the answers of an earlier start are gone on with.
-func (w *Wizard) resume(ctx context.Context) error {
-	s := &w.Answers.Spec
-	if !w.Resumed || s.Account.Email == "" && !w.byHand() {
-		return nil
-	}
-	w.Ask.heading(spec.StageConnect, "go on where you stopped?")
-	w.Ask.Line("  Your earlier answers are about %s.", cmp.Or(s.Account.Email, s.Company.Name))
-	yes, err := w.Ask.Confirm(ctx, Question{
-		Text: "Go on with them?",
-		Help: "What was done is read from Procore, so nothing is done twice. A no puts the answers aside as a setup file.",
-		No:   "everything is asked anew. What was set up in Procore stays as it is.",
-
-		commands: w.looking(),
-	}, true)
-	if err != nil {
-		return err
-	}
-	w.Resumed, w.goesOn = false, yes
-	if yes {
-		return nil
-	}
-	if w.PutAside != nil {
-		path, err := w.PutAside(*s)
-		if err != nil {
-			return err
-		}
-		w.Ask.Line("  Your earlier answers are in %s", path)
-	}
-	env := s.Environment
-	*w.Answers = spec.Answers{Spec: spec.Spec{Environment: env}}
-	if w.Hand != nil {
-		w.Hand.Marks = journal.Marks{}
-	}
-	return nil
 }
 
 // connect leads to Procore, where that is not done yet. Answers of an earlier start lead
