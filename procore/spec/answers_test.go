@@ -92,6 +92,99 @@ func TestSetKind(t *testing.T) {
 	}
 }
 
+// A kind that is answered for the first time starts with an invitation if a person reads
+// its mail; the same kind again is no answer.
+func TestInvitationOfAKind(t *testing.T) {
+	a := Answers{Spec: Spec{Account: AccountSpec{Kind: AppAccount, Email: "app@procore.com"}}}
+	a.SetKind(UserAccount)
+	if !a.Spec.Account.Invite || a.Spec.From("account.kind") != YourAnswer {
+		t.Errorf("a user's account is %+v", a.Spec.Account)
+	}
+	a.Answer("account.invite", no)
+	a.SetKind(AppAccount)
+	if a.Spec.Account.Invite {
+		t.Error("an app's user is invited")
+	}
+	a.SetKind(UserAccount)
+	if a.Spec.Account.Invite {
+		t.Error("the no to the invitation is lost")
+	}
+}
+
+// Choosing an integration takes back what another had filled in; the same one again
+// leaves what was answered since.
+func TestChoose(t *testing.T) {
+	syncezy, err := LookupPreset("syncezy")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var a Answers
+	a.Choose(syncezy)
+	if a.Spec.Integration != "syncezy" || a.Spec.From("integration") != YourAnswer || a.Spec.Template.Tools["rfis"].Level != "admin" {
+		t.Fatalf("%+v", a.Spec)
+	}
+	a.Answer("account.email", "sync@example.com")
+	delete(a.Spec.Template.Tools, "rfis")
+	was := a.Spec.Clone()
+	if a.Choose(syncezy); cmp.Diff(was, a.Spec) != "" {
+		t.Error(cmp.Diff(was, a.Spec))
+	}
+	if a.Choose(Preset{}); a.Spec.Integration != "" || len(a.Spec.Template.Tools) > 0 || a.Spec.Account.Email != "sync@example.com" {
+		t.Errorf("%+v", a.Spec)
+	}
+	var open Answers
+	if open.Choose(Preset{}); open.Spec.From("integration") != YourAnswer {
+		t.Error("something else is no answer")
+	}
+}
+
+// The address of one kind of account is kept aside while the integration asks for the
+// other, and nobody's account is taken over unasked.
+func TestAddressOfEachKind(t *testing.T) {
+	app := Preset{
+		ID: "app", Spec: Spec{Account: AccountSpec{Kind: AppAccount}}, Steps: map[string]string{"account.kind": "guide"},
+	}
+	var a Answers
+	a.Prefill()
+	a.Answer("account.email", "sync@example.com")
+	a.Answer("account.adopt", yes)
+	for _, step := range []struct {
+		p     Preset
+		kind  Kind
+		email string
+		typed string
+	}{
+		{app, AppAccount, "", "app@procore.com"}, {Preset{}, UserAccount, "sync@example.com", ""},
+		{app, AppAccount, "app@procore.com", ""},
+	} {
+		a.Choose(step.p)
+		if got := a.Spec.Account; got.Kind != step.kind || got.Email != step.email || got.Adopt {
+			t.Errorf("with %q it is %+v", step.p.ID, got)
+		}
+		if step.typed != "" {
+			a.Answer("account.email", step.typed)
+		}
+	}
+}
+
+// Without an answer nothing is taken over: what is filled in is our suggestion, and a
+// person's answer stays.
+func TestPrefill(t *testing.T) {
+	a := Answers{Spec: Spec{Account: AccountSpec{LastName: "Own"}, Integration: "syncezy"}}
+	a.Prefill()
+	got := a.Spec.Account
+	if got.Kind != UserAccount || !got.Invite || got.LastName != "Own" || got.FirstName != "SyncEzy" {
+		t.Errorf("%+v", got)
+	}
+	for field, want := range map[string]Source{
+		"account.kind": OurSuggestion, "account.first_name": OurSuggestion, "account.last_name": {}, "template.name": OurSuggestion,
+	} {
+		if a.Spec.From(field) != want {
+			t.Errorf("%s is from %v", field, a.Spec.From(field))
+		}
+	}
+}
+
 // A template of the account's own is there again after another one was chosen.
 func TestCompanyTemplateOfItsOwn(t *testing.T) {
 	var a Answers

@@ -1,6 +1,7 @@
 package spec_test
 
 import (
+	"slices"
 	"testing"
 
 	"procore-setup/procore/spec"
@@ -9,6 +10,19 @@ import (
 func TestStageTells(t *testing.T) {
 	if got := spec.StageTemplate.Title() + " " + spec.StageTemplate.Position(); got != "Template 3 of 5" {
 		t.Errorf("it says %q", got)
+	}
+}
+
+// Between the way to Procore and the proof three stages are committed, projects last.
+func TestCommitted(t *testing.T) {
+	want := []spec.Stage{spec.StageAccount, spec.StageTemplate, spec.StageProjects}
+	if got := spec.Committed(); !slices.Equal(got, want) {
+		t.Errorf("%v are committed", got)
+	}
+	for _, stage := range spec.Stages() {
+		if stage.Last() != (stage == spec.StageProjects) {
+			t.Errorf("%s is the last: %t", stage, stage.Last())
+		}
 	}
 }
 
