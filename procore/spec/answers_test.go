@@ -154,7 +154,8 @@ func TestAddressOfEachKind(t *testing.T) {
 		email string
 		typed string
 	}{
-		{app, AppAccount, "", "app@procore.com"}, {Preset{}, UserAccount, "sync@example.com", ""},
+		{app, AppAccount, "", "app@procore.com"},
+		{Preset{}, UserAccount, "sync@example.com", ""},
 		{app, AppAccount, "app@procore.com", ""},
 	} {
 		a.Choose(step.p)

@@ -11,7 +11,7 @@ import (
 // What a vendor asks for on company tools goes into the account's own company template,
 // with its source; nothing that is there already is lowered or written twice.
 func TestApplyCompany(t *testing.T) {
-	v := publicTools(t, permission.CompanyScope)
+	v := public(t)[permission.CompanyScope]
 	p := Preset{
 		Vendor:         "Syncer",
 		Company:        []CompanyNeed{{"directory", "standard", "step 1"}, {"admin", "read_only", "step 2"}, {"nowhere", "admin", "3"}},
@@ -55,7 +55,7 @@ func TestApplyCompany(t *testing.T) {
 
 // A need without a tool is one for every company tool that offers the level.
 func TestApplyCompanyEverywhere(t *testing.T) {
-	v := publicTools(t, permission.CompanyScope)
+	v := public(t)[permission.CompanyScope]
 	s := Spec{Template: TemplateSpec{Name: "Sync"}}
 	left := Preset{Company: []CompanyNeed{{Level: "read_only", From: "all"}}}.ApplyCompany(&s, v, false)
 	c := s.Account.Company

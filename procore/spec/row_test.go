@@ -10,20 +10,10 @@ import (
 	"procore-setup/procore/permission"
 )
 
-// publicTools is what every company has, as the catalogue knows it.
-func publicTools(t *testing.T, scope permission.Scope) *permission.Vocabulary {
-	t.Helper()
-	c, err := permission.LoadCatalog()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return c.Known(scope, "")
-}
-
 // A row of the answers becomes a row of a template by Procore's rules, and what the rules
 // refuse is told at its field.
 func TestToolSpecApply(t *testing.T) {
-	v := publicTools(t, permission.ProjectScope)
+	v := public(t)[permission.ProjectScope]
 	for _, c := range []struct {
 		tool    string
 		base    permission.Template
@@ -106,7 +96,7 @@ func granting(tool string, l permission.Level, actions ...string) permission.Tem
 
 // A row is said as it would have to be asked for, and asking for it makes it again.
 func TestRowOf(t *testing.T) {
-	v := publicTools(t, permission.ProjectScope)
+	v := public(t)[permission.ProjectScope]
 	for _, c := range []struct {
 		tool string
 		from permission.Template
@@ -167,22 +157,5 @@ func TestUnknownName(t *testing.T) {
 		if d := cmp.Diff(c.want, Spec{}.UnknownName(field, "rfi", c.err, "there is no", allowed)); d != "" {
 			t.Errorf("%v (-want +got):\n%s", c.err, d)
 		}
-	}
-}
-
-// A row that nobody asks for comes from the base, whatever was said of it before.
-func TestRowSource(t *testing.T) {
-	s := Spec{Template: TemplateSpec{Tools: map[string]ToolSpec{"rfis": {Level: "admin"}}}}
-	for _, key := range []string{"rfis", "images"} {
-		s.SetSource(RowField(permission.ProjectScope, key), YourAnswer)
-	}
-	s.SetSource(RowField(permission.CompanyScope, "rfis"), YourAnswer)
-	for key, want := range map[string]Source{"rfis": YourAnswer, "images": {}} {
-		if got := s.RowSource(permission.ProjectScope, key); got != want {
-			t.Errorf("%s: %v", key, got)
-		}
-	}
-	if got := s.RowSource(permission.CompanyScope, "rfis"); got != (Source{}) {
-		t.Errorf("of no company template: %v", got)
 	}
 }
