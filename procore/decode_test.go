@@ -14,6 +14,9 @@ import (
 func ptr[T any](v T) *T { return &v }
 
 func TestDecodeUser(t *testing.T) {
+	if testing.Short() {
+		t.Skip("about no race")
+	}
 	invited := time.Date(2026, 3, 4, 5, 6, 7, 0, time.UTC)
 	for name, tc := range map[string]struct {
 		json string

@@ -41,6 +41,9 @@ func soonest(requests int, rtt time.Duration, limited bool) time.Duration {
 // Lists and changes of every size take about as long as the answers and the limits make
 // them, whatever an answer takes. .ci/bench reads what is logged here.
 func TestTimes(t *testing.T) {
+	if testing.Short() {
+		t.Skip("about no race")
+	}
 	const worker = 2 * time.Second
 	for _, tc := range []struct {
 		n     int
