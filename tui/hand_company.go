@@ -1,8 +1,6 @@
 package tui
 
 import (
-	"errors"
-
 	tea "charm.land/bubbletea/v2"
 
 	"procore-setup/procore/spec"
@@ -11,7 +9,11 @@ import (
 )
 
 // handCompanyPage asks which company it is, where none can be read.
-type handCompanyPage struct{ form *form }
+type handCompanyPage struct {
+	form *form
+	was  spec.CompanySpec  // the company when the page was opened
+	told map[string]string // what was told of it: a letter typed makes no other company yet
+}
 
 func (p *handCompanyPage) Title() string { return "Which company is it?" }
 
@@ -27,6 +29,7 @@ func (p *handCompanyPage) Blocked(s *Session) string {
 func (p *handCompanyPage) Keys(*Session) []Key { return p.form.keys() }
 
 func (p *handCompanyPage) Enter(s *Session) tea.Cmd {
+	p.was, p.told = s.Spec.Company, s.hand.Marks.Told
 	number := ""
 	if id := s.Spec.Company.ID; id != 0 {
 		number = id.String()
@@ -34,25 +37,15 @@ func (p *handCompanyPage) Enter(s *Session) tea.Cmd {
 	p.form = newForm(
 		widget.Field{
 			ID: "name", Label: "Company", Value: s.Spec.Company.Name, Clean: text.Input,
-			Help: "As Procore has it. It stands in the steps, so that nobody works in another company by mistake.",
-			Validate: func(v string) error {
-				if v == "" {
-					return errors.New("the name is missing")
-				}
-				return nil
-			},
+			Help:     "As Procore has it. It stands in the steps, so that nobody works in another company by mistake.",
+			Validate: spec.ValidCompanyName,
 		},
 		widget.Field{
 			ID: "number", Label: "Its number", Value: number, Clean: text.Token,
 			Placeholder: "4286480, or the address of a page",
 			Help: "The first number in the address of its pages in Procore: paste the address of any of them. With it " +
 				"every step has a link; without it there are click paths alone.",
-			Validate: func(v string) error {
-				if _, ok := spec.ParsePage(v); !ok && v != "" {
-					return errors.New("a number such as 4286480, or the address of a page of the company")
-				}
-				return nil
-			},
+			Validate: spec.ValidCompanyPage,
 		},
 	)
 	return p.form.Init()
@@ -62,9 +55,9 @@ func (p *handCompanyPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	ev, cmd := p.form.take(msg)
 	if ev.changed {
 		id, _ := spec.ParsePage(text.Token(p.form.Value("number")))
-		was := s.Spec.Company
 		s.Spec.Company = spec.CompanySpec{ID: id, Name: text.Input(p.form.Value("name"))}
-		s.hand.Moved(was, s.Spec.Company)
+		s.hand.Marks.Told = p.told
+		s.hand.Moved(p.was, s.Spec.Company)
 		s.Spec.SetSource("company", spec.YourAnswer)
 		s.askNobody()
 	}

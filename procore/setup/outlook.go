@@ -1,6 +1,9 @@
 package setup
 
 import (
+	"errors"
+	"strings"
+
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
@@ -22,7 +25,7 @@ func Outlooks(s spec.Spec, snap *Snapshot) []Outlook {
 		if snap.Has(ofStage(st).needs) {
 			plan, err := Diff(s, snap, st)
 			if err != nil {
-				o.Later = "can't be planned yet: " + text.Display(err.Error())
+				o.Later = "can't be planned yet: " + notYet(err)
 			}
 			o.Plan = plan.Stage(st)
 		} else {
@@ -31,4 +34,19 @@ func Outlooks(s spec.Spec, snap *Snapshot) []Outlook {
 		out = append(out, o)
 	}
 	return out
+}
+
+// notYet says why a stage can't be planned, to somebody who only reads on: what to do about
+// it, which may be to change a setup file, is said where the stage is.
+func notYet(err error) string {
+	var problems spec.Problems
+	if !errors.As(err, &problems) {
+		return text.Display(err.Error())
+	}
+	var words []string
+	for _, p := range problems {
+		p.Hint = ""
+		words = append(words, p.Titled())
+	}
+	return text.Display(strings.Join(words, "; "))
 }

@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"errors"
 	"slices"
 	"strconv"
 	"strings"
@@ -44,6 +45,23 @@ func ParseCompany(s string) CompanySpec {
 		return CompanySpec{ID: procore.ID(id)}
 	}
 	return CompanySpec{Name: s}
+}
+
+// ValidCompanyName tells what is wrong with the name of a company that nobody asks.
+func ValidCompanyName(v string) error {
+	if v == "" {
+		return errors.New("the name is missing")
+	}
+	return nil
+}
+
+// ValidCompanyPage tells what is wrong with what is to tell a company's number; nothing at
+// all may stand there.
+func ValidCompanyPage(v string) error {
+	if _, ok := ParsePage(v); !ok && v != "" {
+		return errors.New("a number such as 4286480, or the address of a page of the company")
+	}
+	return nil
 }
 
 // among returns the companies that s may mean. No name at all means each.

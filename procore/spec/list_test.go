@@ -44,5 +44,11 @@ func TestParsePageOfACompany(t *testing.T) {
 		if got, ok := ParsePage(page); got != want || ok != (want != 0) {
 			t.Errorf("%q: %v, %v", page, got, ok)
 		}
+		if err := ValidCompanyPage(page); (err == nil) != (want != 0) {
+			t.Errorf("%q: %v", page, err)
+		}
+	}
+	if ValidCompanyPage("") != nil || ValidCompanyName("") == nil || ValidCompanyName("M") != nil {
+		t.Error("a company has a name, and not always a number that is known")
 	}
 }

@@ -3,7 +3,6 @@ package plain
 import (
 	"cmp"
 	"context"
-	"errors"
 
 	"procore-setup/procore/spec"
 )
@@ -11,24 +10,14 @@ import (
 // What is asked about the company.
 var (
 	companyName = Question{
-		Text: "Name of the company, as Procore has it",
-		Help: "It stands in the steps, so that nobody works in another company by mistake.",
-		Valid: func(v string) error {
-			if v == "" {
-				return errors.New("the name is missing")
-			}
-			return nil
-		},
+		Text:  "Name of the company, as Procore has it",
+		Help:  "It stands in the steps, so that nobody works in another company by mistake.",
+		Valid: spec.ValidCompanyName,
 	}
 	companyPage = Question{
-		Text: "Its number, or the address of one of its pages, or nothing",
-		Help: "With the number every step has a link; without it there are click paths alone.",
-		Valid: func(v string) error {
-			if _, ok := spec.ParsePage(v); !ok && v != "" {
-				return errors.New("a number such as 4286480, or the address of a page of the company")
-			}
-			return nil
-		},
+		Text:  "Its number, or the address of one of its pages, or nothing",
+		Help:  "With the number every step has a link; without it there are click paths alone.",
+		Valid: spec.ValidCompanyPage,
 	}
 )
 
