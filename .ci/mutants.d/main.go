@@ -22,6 +22,7 @@ func main() {
 	flag.IntVar(&o.sample, "sample", 0, "try so many of the mutants, drawn by lot; 0: each")
 	flag.Uint64Var(&o.seed, "seed", 1, "of the lot")
 	flag.StringVar(&o.only, "only", "", "try only the mutants whose places begin so, by commas: verify.go:12,diff.go")
+	flag.StringVar(&o.run, "run", ".", "names of tests that are run")
 	flag.StringVar(&o.skip, "skip", "^$", "names of tests that are not run")
 	flag.IntVar(&o.workers, "workers", runtime.NumCPU(), "how many mutants are tried at a time")
 	flag.Parse()
@@ -38,12 +39,16 @@ func main() {
 type options struct {
 	sample, workers int
 	seed            uint64
-	only, skip      string
+	only, run, skip string
 }
 
 // report tries the mutants of one package and prints what became of them.
 func report(dir string, o options) error {
-	skip, err := regexp.Compile(o.skip)
+	with, err := regexp.Compile(o.run)
+	if err != nil {
+		return err
+	}
+	without, err := regexp.Compile(o.skip)
 	if err != nil {
 		return err
 	}
@@ -60,7 +65,7 @@ func report(dir string, o options) error {
 	if err != nil {
 		return err
 	}
-	tests, err := listTests(w, program, skip, o.workers)
+	tests, err := listTests(w, program, func(name string) bool { return with.MatchString(name) && !without.MatchString(name) }, o.workers)
 	if err != nil {
 		return err
 	}

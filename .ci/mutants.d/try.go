@@ -24,7 +24,7 @@ type test struct {
 }
 
 // listTests runs each test by itself, once, and notes what it reaches.
-func listTests(w *workshop, program string, skip *regexp.Regexp, workers int) ([]*test, error) {
+func listTests(w *workshop, program string, wanted func(string) bool, workers int) ([]*test, error) {
 	list := command(program, "-test.list", ".")
 	list.Dir = w.dir
 	out, err := list.Output()
@@ -33,7 +33,7 @@ func listTests(w *workshop, program string, skip *regexp.Regexp, workers int) ([
 	}
 	var tests []*test
 	for lines := bufio.NewScanner(bytes.NewReader(out)); lines.Scan(); {
-		if name := lines.Text(); !strings.HasPrefix(name, "Benchmark") && !skip.MatchString(name) {
+		if name := lines.Text(); !strings.HasPrefix(name, "Benchmark") && wanted(name) {
 			tests = append(tests, &test{name: name})
 		}
 	}
