@@ -78,7 +78,7 @@ func (p previewer) answers(was spec.Spec) []Line {
 // answer is an answer in words.
 func answer(f spec.Field, v string) string {
 	for _, w := range f.Words {
-		if w.Value == v {
+		if w.Value == v && w.Label != "" {
 			return w.Label
 		}
 	}
