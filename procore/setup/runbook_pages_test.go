@@ -202,7 +202,18 @@ func TestRunbookGoesByTheAnswers(t *testing.T) {
 			nil,
 		},
 		"app's rights": {app + tools + active, "account/find", nil, []string{"press Edit beside it", "Company Permissions Template:"}},
-		"empty boxes":  {user + tools + active, "template/levels", []string{"more: leave empty"}, []string{"-1 more"}},
+		"boxes of the base": {
+			user + "template: {name: T, base: Everything, tools: {rfis: standard}}\n" + active, "template/levels",
+			[]string{"Its granular permissions are those of Everything"},
+			[]string{"more: leave empty"},
+		},
+		"boxes named beside a base": {
+			user + "template: {name: T, base: Everything, tools: {rfis: {level: standard, granular: [act_as_manager]}}}\n" + active,
+			"template/levels",
+			[]string{"tick: Act as RFI Manager"},
+			[]string{"granular permissions are those of"},
+		},
+		"empty boxes": {user + tools + active, "template/levels", []string{"more: leave empty"}, []string{"-1 more"}},
 	} {
 		step := runbook(t, c.file, "").step(t, c.step)
 		md := string(Runbook{Steps: []Step{step}}.Markdown())
@@ -257,6 +268,12 @@ func TestAskTheMaker(t *testing.T) {
 	s.Account.Company = &spec.TemplateSpec{Name: "Own"}
 	if step = asks(s, p); slices.ContainsFunc(step.Hints, warns) {
 		t.Errorf("it warns of what the company template may give: %+v", step.Hints)
+	}
+	p.Company[0].Tool, s.Account.Company = "", nil
+	if step = asks(s, p); !slices.ContainsFunc(step.Hints, func(h Hint) bool {
+		return strings.HasPrefix(h.Text, "The maker asks for Admin on every company tool,")
+	}) {
+		t.Errorf("%+v", step.Hints)
 	}
 	p.Open, p.URL = p.Open[:1], ""
 	if step = asks(s, p); step.Title != "Read what the maker asks for" || len(step.Values) != 0 || step.URL != "" || step.Seen != "" {

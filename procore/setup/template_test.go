@@ -157,3 +157,17 @@ func TestOperatorIsReadAgain(t *testing.T) {
 		})
 	}
 }
+
+// What a change rests on counts for half a minute after it was read.
+func TestGroundIsFresh(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var g ground
+		g.looked()
+		if time.Sleep(solid - 1); !g.fresh() {
+			t.Error("not any more right before")
+		}
+		if time.Sleep(1); g.fresh() {
+			t.Error("still half a minute later")
+		}
+	})
+}

@@ -252,3 +252,18 @@ func TestGranularIsTold(t *testing.T) {
 	snap.Global[3].Levels["rfi"], snap.Global[3].Granular = 4, nil
 	reads(t, "none", check(t, Verify(s, snap), CheckTemplateGranular), StatusVerified, "none, as asked")
 }
+
+// A company template of the account's own is mended with the templates, another one where
+// the account is.
+func TestWhereACompanyTemplateIsMended(t *testing.T) {
+	s := syncSpec()
+	k := check(t, Verify(s, &Snapshot{}), CheckCompanyTemplate)
+	if k.Stage != spec.StageAccount || k.Field != "account.company_template" {
+		t.Errorf("%s, %s", k.Stage, k.Field)
+	}
+	s.Account.Company = &spec.TemplateSpec{Name: "Own"}
+	k = check(t, Verify(s, &Snapshot{}), CheckCompanyTemplate)
+	if k.Stage != spec.StageTemplate || k.Field != spec.CompanyField+".name" {
+		t.Errorf("%s, %s", k.Stage, k.Field)
+	}
+}

@@ -228,11 +228,11 @@ func TestTheLastNumberedName(t *testing.T) {
 // Where each word of a row that is to be decided comes from is told in what is printed.
 func TestRowRemarks(t *testing.T) {
 	for want, row := range map[string]Row{
-		"as in Read Only":                         {Tool: "RFIs", Like: "Read Only"},
-		"to be decided":                           {Tool: "RFIs"},
-		"":                                        {Tool: "RFIs", Level: permission.Admin, Like: "Read Only"},
-		"3 more: leave empty; from the makers":    {Tool: "RFIs", Level: permission.Admin, Others: 3, From: "the makers"},
-		"tick: View; 1 more: leave empty": {Tool: "RFIs", Level: 1, Ticks: []Tick{{How: "tick", Label: "View"}}, Others: 1},
+		"as in Read Only":                      {Tool: "RFIs", Like: "Read Only"},
+		"to be decided":                        {Tool: "RFIs"},
+		"":                                     {Tool: "RFIs", Level: permission.Admin, Like: "Read Only"},
+		"3 more: leave empty; from the makers": {Tool: "RFIs", Level: permission.Admin, Others: 3, From: "the makers"},
+		"tick: View; 1 more: leave empty":      {Tool: "RFIs", Level: 1, Ticks: []Tick{{How: "tick", Label: "View"}}, Others: 1},
 	} {
 		if got := strings.Join(row.remarks(), "; "); got != want {
 			t.Errorf("%+v: %q", row, got)
