@@ -44,11 +44,7 @@ type options struct {
 
 // report tries the mutants of one package and prints what became of them.
 func report(dir string, o options) error {
-	with, err := regexp.Compile(o.run)
-	if err != nil {
-		return err
-	}
-	without, err := regexp.Compile(o.skip)
+	skip, err := regexp.Compile(o.skip)
 	if err != nil {
 		return err
 	}
@@ -65,7 +61,7 @@ func report(dir string, o options) error {
 	if err != nil {
 		return err
 	}
-	tests, err := listTests(w, program, func(name string) bool { return with.MatchString(name) && !without.MatchString(name) }, o.workers)
+	tests, err := listTests(w, program, o.run, skip, o.workers)
 	if err != nil {
 		return err
 	}

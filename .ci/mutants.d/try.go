@@ -24,8 +24,8 @@ type test struct {
 }
 
 // listTests runs each test by itself, once, and notes what it reaches.
-func listTests(w *workshop, program string, wanted func(string) bool, workers int) ([]*test, error) {
-	list := command(program, "-test.list", ".")
+func listTests(w *workshop, program, which string, skip *regexp.Regexp, workers int) ([]*test, error) {
+	list := command(program, "-test.list", which)
 	list.Dir = w.dir
 	out, err := list.Output()
 	if err != nil {
@@ -33,7 +33,7 @@ func listTests(w *workshop, program string, wanted func(string) bool, workers in
 	}
 	var tests []*test
 	for lines := bufio.NewScanner(bytes.NewReader(out)); lines.Scan(); {
-		if name := lines.Text(); !strings.HasPrefix(name, "Benchmark") && wanted(name) {
+		if name := lines.Text(); !strings.HasPrefix(name, "Benchmark") && !skip.MatchString(name) {
 			tests = append(tests, &test{name: name})
 		}
 	}
