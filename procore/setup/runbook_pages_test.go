@@ -23,6 +23,7 @@ func TestTally(t *testing.T) {
 			{Tool: "As there", Like: "Base"},
 			{Tool: "Set", Level: permission.Admin, From: "the guide"},
 			{Tool: "Lowest", Level: permission.None},
+			{Tool: "Low", Level: permission.None},
 			{Tool: "Ticks", Level: permission.Standard, From: "the guide", Ticks: []Tick{
 				{"a", TickSet}, {"b", TickClear}, {"c", TickFixed},
 			}},
@@ -189,13 +190,21 @@ func TestRunbookGoesByTheAnswers(t *testing.T) {
 		file, step string
 		has, lacks []string
 	}{
-		"active":        {user + tools + active, "projects/add", []string{"Add it to all active projects"}, []string{inactive}},
-		"all":           {user + tools + "projects: {include: all}\n", "projects/add", []string{"all projects, inactive ones too", inactive}, nil},
-		"levels open":   {fileOfHingePoint, "template/levels", []string{decide}, nil},
-		"levels named":  {fileOfSyncEzy, "template/levels", nil, []string{decide}},
-		"levels copied": {fileOfHingePoint + "template: {base: Everything}\n", "template/levels", []string{"open Everything"}, []string{decide}},
-		"maker known":   {fileOfHingePoint, "account/install", []string{"App of: **HingePoint**"}, nil},
-		"maker unknown": {app + tools + active, "account/install", []string{"- App: \\_"}, []string{"App of"}},
+		"active":                   {user + tools + active, "projects/add", []string{"Add it to all active projects"}, []string{inactive}},
+		"all":                      {user + tools + "projects: {include: all}\n", "projects/add", []string{"all projects, inactive ones too", inactive}, nil},
+		"levels open":              {fileOfHingePoint, "template/levels", []string{decide}, nil},
+		"levels named":             {fileOfSyncEzy, "template/levels", nil, []string{decide}},
+		"levels copied":            {fileOfHingePoint + "template: {base: Everything}\n", "template/levels", []string{"open Everything"}, []string{decide}},
+		"where a level comes from": {fileOfSyncEzy, "template/levels", []string{"from SyncEzy guide, introduction"}, nil},
+		"Home":                     {user + tools + active, "template/levels", []string{"Procore's own page begins with this level."}, nil},
+		"one tool named, and a strange one": {
+			fileOfHingePoint + "template: {tools: {rfis: standard, Rocketry: admin}}\n", "template/levels", nil, []string{decide},
+		},
+		"with a known maker":  {fileOfSyncEzy, "verify/integration", []string{"Connect SyncEzy"}, nil},
+		"with an unknown one": {user + tools + active, "verify/integration", []string{"Connect the integration"}, nil},
+		"types to be named":   {user + tools + active, "template/levels", []string{"write each into the last rows"}, nil},
+		"maker known":         {fileOfHingePoint, "account/install", []string{"App of: **HingePoint**"}, nil},
+		"maker unknown":       {app + tools + active, "account/install", []string{"- App: \\_"}, []string{"App of"}},
 		"app's template": {
 			strings.Replace(app, "kind: app", "kind: app, company_template: Own", 1) + tools + active, "account/find",
 			[]string{"press Edit beside it", "Company Permissions Template: **Own**"},
@@ -296,6 +305,32 @@ func TestHintsOfAPage(t *testing.T) {
 		if got := h.hints(scope); len(got) != 1 || got[0].Text != want {
 			t.Errorf("%q: %+v", scope, got)
 		}
+	}
+}
+
+// A count is a number from nothing on, as people write it.
+func TestCountOf(t *testing.T) {
+	for words, want := range map[string]int{"0": 0, "7": 7, "1,024": 1024, "1.024": 1024, "1 024": 1024, "-1": -1, "all": -1, "": -1} {
+		if n, ok := countOf(words); ok != (want >= 0) || ok && n != want {
+			t.Errorf("%q: %d, %v", words, n, ok)
+		}
+	}
+}
+
+// A runbook is called by its integration. Who works by hand has named the company's own
+// types already.
+func TestRunbookOfTheHand(t *testing.T) {
+	if got := runbook(t, fileOfSyncEzy, "").Title; got != "Set up SyncEzy (Procore to SharePoint) in Procore by hand" {
+		t.Error(got)
+	}
+	h := &handbook{spec: syncSpec()}
+	if got := h.title(); got != "Set up an integration's account in Procore by hand" {
+		t.Error(got)
+	}
+	paper := h.ownTypes()
+	h.marks.Way = WayHand
+	if hand := h.ownTypes(); !strings.Contains(paper.Text, "last rows") || !strings.Contains(hand.Text, "that you have named") {
+		t.Errorf("%q, %q", paper.Text, hand.Text)
 	}
 }
 
