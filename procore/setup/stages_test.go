@@ -116,3 +116,45 @@ func TestRetry(t *testing.T) {
 		t.Errorf("%s for the default template", st)
 	}
 }
+
+// What was read later joins what is known, part by part. Where the app is not connected any
+// more, nothing else is known.
+func TestSnapshotWith(t *testing.T) {
+	_, _, is := set(t)
+	later := is.Copy()
+	later.Projects, later.Account, later.At = nil, nil, is.At.Add(time.Hour)
+	next := is.With(PartProjects, later)
+	if len(next.Projects) != 0 || next.Account == nil || !next.At.Equal(later.At) || len(is.Projects) == 0 {
+		t.Errorf("%d projects, account %v, at %v", len(next.Projects), next.Account, next.At)
+	}
+	later.ReadAgain(PartProjects)
+	if next = is.With(PartProjects|PartAccount, later); len(next.Projects) == 0 || next.Account != nil {
+		t.Errorf("what was not read is taken: %d projects, account %v", len(next.Projects), next.Account)
+	}
+	if next = is.With(PartAll, &Snapshot{AppConnected: No}); next.AppConnected != No || next.Account != nil || next.Read != 0 {
+		t.Errorf("behind the gate: %+v", next)
+	}
+}
+
+// The steps of a stage stand together, with the place of the first in the whole job.
+func TestStepsOfAStage(t *testing.T) {
+	r := Runbook{Steps: []Step{
+		{ID: "a", Stage: spec.StageConnect}, {ID: "b", Stage: spec.StageAccount}, {ID: "c", Stage: spec.StageAccount},
+	}}
+	for st, want := range map[spec.Stage]struct{ n, first int }{
+		spec.StageConnect: {1, 0}, spec.StageAccount: {2, 1}, spec.StageVerify: {},
+	} {
+		if steps, first := r.Of(st); len(steps) != want.n || first != want.first {
+			t.Errorf("%s: %d steps from %d on", st, len(steps), first)
+		}
+	}
+}
+
+// Two accounts are the same by their id, and nobody is the same as nobody.
+func TestSameAccount(t *testing.T) {
+	a, again, b := &AccountState{User: procore.User{ID: 1}}, &AccountState{User: procore.User{ID: 1}}, &AccountState{User: procore.User{ID: 2}}
+	var none *AccountState
+	if !a.is(again) || a.is(b) || a.is(none) || none.is(a) || !none.is(none) {
+		t.Error("accounts are told apart otherwise than by their id")
+	}
+}

@@ -124,6 +124,38 @@ func TestLeavingRows(t *testing.T) {
 	}
 }
 
+// An account that is switched off is on no project. What Procore does not show of an
+// inactive one counts where this program saw that it was on none right before.
+func TestNoProjects(t *testing.T) {
+	at := time.Date(2031, 5, 4, 12, 0, 0, 0, time.Local)
+	for name, c := range map[string]struct {
+		make func(*Snapshot)
+		want Status
+		says string
+	}{
+		"none":        {func(*Snapshot) {}, StatusVerified, "it is on no project"},
+		"one":         {func(p *Snapshot) { p.Assignments[300001] = procore.Assignment{ProjectID: 300001} }, StatusFailed, "still on 1 project"},
+		"one unknown": {func(p *Snapshot) { p.Assignments[9] = procore.Assignment{ProjectID: 9} }, StatusFailed, "still on 1 project"},
+		"refused, for a reason that stays": {func(p *Snapshot) {
+			p.Assignments[300001] = procore.Assignment{ProjectID: 300001}
+			p.Refused = map[procore.ID]string{300001: "the group gives it"}
+		}, StatusFailed, "the group gives it"},
+		"no full admin": {func(p *Snapshot) { p.FullAdmin = Unknown }, StatusUnknown, "it is not known whether Procore shows you every project"},
+		"not shown":     {func(p *Snapshot) { p.unseen = true }, StatusUnknown, "does not show the projects of an inactive account"},
+		"not shown, and seen before": {func(p *Snapshot) {
+			p.unseen, p.Account.Took = true, map[string]time.Time{leftNoPlaces: at}
+		}, StatusApplied, "it was on none when it was made inactive, on 2031-05-04 12:00"},
+		"shown, and seen before":       {func(p *Snapshot) { p.Account.Took = map[string]time.Time{leftNoPlaces: at} }, StatusVerified, "it is on no project"},
+		"nobody, and not shown":        {func(p *Snapshot) { p.unseen, p.Account = true, nil }, StatusUnknown, "does not show the projects of an inactive account"},
+		"a project that does not tell": {func(p *Snapshot) { p.Unread = map[procore.ID]string{300001: "no"} }, StatusUnknown, "1 project did not say"},
+	} {
+		_, s, snap := set(t)
+		clear(snap.Assignments)
+		c.make(snap)
+		reads(t, name, check(t, Verify(s.Leaving(spec.LeaveSpec{}), snap), CheckNoProjects), c.want, c.says)
+	}
+}
+
 // An account that is switched off is among the inactive users. That of an app goes with
 // its app, and no run makes it inactive.
 func TestAccountInactive(t *testing.T) {
