@@ -53,7 +53,7 @@ type Check struct {
 	Items  []string `json:"items,omitempty"` // the rows behind it, each with why: "Tower 4 (300004): not active"
 	// Behind says that Procore took what makes this right a moment ago and does not show
 	// it yet; the status is unknown then. See [Reader.Look].
-	Behind bool `json:"behind,omitempty"`
+	Behind bool `json:"-"`
 
 	Stage spec.Stage `json:"-"` // whose changes make it right
 	Field string     `json:"-"` // the answer that asks for it, by its path

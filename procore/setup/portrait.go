@@ -118,7 +118,9 @@ func rightsOf(
 	r.Read = true
 	c := content(*t)
 	for _, tool := range v.Tools {
-		row := PortraitLevel{Tool: tool.Key, Label: tool.Label, Level: c.Level(tool.Key).String()}
+		row := PortraitLevel{
+			Tool: tool.Key, Label: tool.Label, Level: c.Level(tool.Key).String(), Granular: tool.Granted(c),
+		}
 		for _, d := range asked {
 			if d.Tool == tool.Key && d.Before != d.After {
 				row.Asked = d.After.String()
@@ -127,11 +129,6 @@ func rightsOf(
 		if c.Level(tool.Key) == permission.None && row.Asked == "" {
 			r.None++
 			continue
-		}
-		for _, act := range tool.Actions {
-			if c.Granted(tool.Key, act.Key) {
-				row.Granular = append(row.Granular, act.Label)
-			}
 		}
 		r.Rows = append(r.Rows, row)
 	}

@@ -154,10 +154,7 @@ func (l PortraitLevel) words() string {
 	if l.Asked != "" {
 		out += " (asked for: " + l.Asked + ")"
 	}
-	for _, g := range l.Granular {
-		out += ", + " + g
-	}
-	return out
+	return strings.Join(append([]string{out}, l.Granular...), ", + ")
 }
 
 // Contrast tells how the account differs from what it is held against; nothing where that

@@ -111,13 +111,9 @@ var statuses = []Status{StatusVerified, StatusApplied, StatusAttested, StatusFai
 
 func (r *report) checks(c Checklist) {
 	r.line("\n## Checklist\n")
-	counts := map[Status]int{}
-	for _, k := range c.Checks {
-		counts[k.Status]++
-	}
 	var sum []string
 	for _, status := range statuses {
-		if n := counts[status]; n > 0 {
+		if n := c.Count(status); n > 0 {
 			sum = append(sum, text.Number(n)+" "+string(status))
 		}
 	}
@@ -140,7 +136,7 @@ func (r *report) checks(c Checklist) {
 	}
 	r.line("")
 	for _, status := range statuses {
-		if counts[status] > 0 {
+		if c.Count(status) > 0 {
 			r.line("- **%s**: %s", string(status), words[status])
 		}
 	}

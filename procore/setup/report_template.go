@@ -79,14 +79,9 @@ func wholeTemplate(
 			none++
 			continue
 		}
-		row := templateRow{tool: tool.Label, level: level.String(), from: from[tool.Key]}
+		row := templateRow{tool.Label, level.String(), from[tool.Key], tool.Granted(t)}
 		if base := s.TemplateOf(scope).Base; row.from == "" && base != "" {
 			row.from = "as in " + base
-		}
-		for _, a := range tool.Actions {
-			if t.Granted(tool.Key, a.Key) {
-				row.granular = append(row.granular, a.Label)
-			}
 		}
 		rows = append(rows, row)
 	}

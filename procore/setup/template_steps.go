@@ -2,6 +2,7 @@ package setup
 
 import (
 	"context"
+	"strings"
 
 	"procore-setup/procore"
 	"procore-setup/procore/permission"
@@ -74,17 +75,10 @@ func createTemplateByHand(d side, t procore.PermissionTemplate, why string) Chan
 	}
 	want := content(t)
 	for _, tool := range d.vocabulary().Tools {
-		l := want.Level(tool.Key)
-		if l == permission.None {
-			continue
+		if l := want.Level(tool.Key); l != permission.None {
+			row := append([]string{l.String()}, tool.Granted(want)...)
+			c.Details = append(c.Details, tool.Label+": "+strings.Join(row, ", + "))
 		}
-		line := tool.Label + ": " + l.String()
-		for _, a := range tool.Actions {
-			if want.Granted(tool.Key, a.Key) {
-				line += ", + " + a.Label
-			}
-		}
-		c.Details = append(c.Details, line)
 	}
 	return c.of(&createTemplate{want: t})
 }
