@@ -65,6 +65,12 @@ type Check struct {
 	soon    bool     // it is not known, and a list that is behind may tell before long
 }
 
+// with adds the rows behind a check.
+func (k Check) with(items []string) Check {
+	k.Items = items
+	return k
+}
+
 // Lines are the rows behind the check as a person reads them: what many have in common is
 // said once.
 func (k Check) Lines() []string {
