@@ -279,6 +279,15 @@ func label(t procore.ManifestTool) permission.Label {
 // noTemplate is what the template of an account is called that has none.
 const noTemplate = "none"
 
+// held names the template that the account has on a project: a row may carry its name alone.
+func (s *Snapshot) held(project procore.ID) string {
+	a := s.Assignments[project]
+	if a.TemplateName != "" {
+		return text.Display(a.TemplateName)
+	}
+	return s.templateName(&procore.TemplateRef{ID: a.TemplateID})
+}
+
 // templateName returns what a template is called, from its own lists where the
 // user's row carries only the id.
 func (s *Snapshot) templateName(ref *procore.TemplateRef) string {

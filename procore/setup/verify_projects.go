@@ -168,7 +168,7 @@ func (v *verifier) held(project procore.ID) string {
 	if a.TemplateName == "" && a.TemplateID == 0 {
 		return "no template"
 	}
-	return v.snap.templateName(&procore.TemplateRef{ID: a.TemplateID, Name: a.TemplateName})
+	return v.snap.held(project)
 }
 
 // fixProjects says what to do about projects that are not as asked, cause by cause.
