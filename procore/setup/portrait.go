@@ -139,10 +139,10 @@ func rightsOf(
 // what it has to what is asked for.
 func (p *Portrait) Compare(against string, s spec.Spec, snap *Snapshot) error {
 	p.Against, p.Differences = against, []Contrasted{}
-	for _, scope := range []permission.Scope{permission.ProjectScope, permission.CompanyScope} {
-		ask, ref, rights := s.TemplateOf(scope), snap.Account.DefaultTemplate, &p.OnProjects
+	for _, scope := range spec.Scopes() {
+		ask, ref, rights := s.TemplateOf(scope), snap.Account.templateOf(scope), &p.OnProjects
 		if scope == permission.CompanyScope {
-			ref, rights = snap.Account.CompanyTemplate, &p.OnCompany
+			rights = &p.OnCompany
 		}
 		switch {
 		case unasked(scope, s):

@@ -184,10 +184,7 @@ func LiveRows(scope permission.Scope, asked *spec.Spec, snap *Snapshot) spec.Row
 		r.Missing = ErrNotRead
 		return r
 	}
-	ref := a.DefaultTemplate
-	if scope == permission.CompanyScope {
-		ref = a.CompanyTemplate
-	}
+	ref := a.templateOf(scope)
 	switch {
 	case ref == nil:
 		r.Missing = errors.New("which template it has is not known: Procore does not say")

@@ -301,10 +301,8 @@ func (s *Snapshot) templateName(ref *procore.TemplateRef) string {
 		return text.Display(ref.Name)
 	}
 	for _, list := range [][]procore.PermissionTemplate{s.Global, s.OfCompany, s.OfProjects} {
-		for _, t := range list {
-			if t.ID == ref.ID {
-				return text.Display(t.Name)
-			}
+		if t := withID(list, ref.ID); t != nil {
+			return text.Display(t.Name)
 		}
 	}
 	return "template " + ref.ID.String()

@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -80,11 +81,7 @@ func (r *report) head(s spec.Spec, c Checklist) {
 	r.line("- Company: %s, id %s", c.Company.Name, c.Company.ID.String())
 	r.line("- Environment: %s", s.Environment.Title)
 	if s.Integration != "" {
-		name := s.Integration
-		if p, err := spec.LookupPreset(s.Integration); err == nil {
-			name = p.Name
-		}
-		r.line("- Integration: %s", name)
+		r.line("- Integration: %s", cmp.Or(s.Preset().Name, s.Integration))
 	}
 	if c.At.IsZero() {
 		r.line("- Checked: never")

@@ -59,11 +59,7 @@ func templateRows(scope permission.Scope, s spec.Spec, snap *Snapshot) (rows []t
 	t := s.TemplateOf(scope)
 	for _, name := range slices.Sorted(maps.Keys(t.Tools)) {
 		row := t.Tools[name]
-		level := row.Level
-		if l, err := permission.ParseLevel(row.Level); err == nil {
-			level = l.String()
-		}
-		rows = append(rows, templateRow{name, level, s.Source(spec.TemplateField(scope) + ".tools." + name), row.Granular})
+		rows = append(rows, templateRow{name, levelName(row.Level), s.Source(spec.RowField(scope, name)), row.Granular})
 	}
 	return rows, 0
 }

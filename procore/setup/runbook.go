@@ -187,7 +187,7 @@ func ByHand(s spec.Spec, c *permission.Catalog, terms permission.Terms, m journa
 	}
 	var problems spec.Problems
 	asked := s.Clone()
-	for _, scope := range []permission.Scope{permission.ProjectScope, permission.CompanyScope} {
+	for _, scope := range spec.Scopes() {
 		if t := asked.TemplateOf(scope); t != nil {
 			problems = append(problems, h.rows(scope, t)...)
 		}
