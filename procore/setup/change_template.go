@@ -247,6 +247,7 @@ func (k *editTemplate) id() string {
 	}
 	return ChangeEditTemplate
 }
+
 func (k *editTemplate) words() string {
 	return "edit the " + templateCalled(scopeOf(k.want), k.want.Name)
 }

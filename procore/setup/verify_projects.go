@@ -205,7 +205,8 @@ func (v *verifier) extraProjects() Check {
 	case !v.spec.Projects.Exact && len(others) == 0:
 		return skipped("the account is on no other project that was read")
 	case !v.spec.Projects.Exact:
-		return skipped("the account is also on " + text.Count(len(others), "other project") + ", left as they are").with(items)
+		return skipped("the account is also on " + text.Count(len(others), "other project") + ", left as they are").
+			with(items)
 	case why != "":
 		return unsure(why, "let a full company admin check again").with(items)
 	case len(gone) > 0:
