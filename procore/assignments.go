@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -41,14 +42,7 @@ func (e *UnreadError) Unwrap() []error {
 	return errs
 }
 
-func (e *UnreadError) ids() []ID {
-	ids := make([]ID, 0, len(e.Projects))
-	for id := range e.Projects {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
-	return ids
-}
+func (e *UnreadError) ids() []ID { return slices.Sorted(maps.Keys(e.Projects)) }
 
 // UserAssignments lists the projects that the user is on, inactive ones
 // included; with a template id, only those where the user holds that template.
@@ -66,9 +60,6 @@ func (e *UnreadError) ids() []ID {
 // else GET /rest/v1.0/projects/{project}/users?filters[id]=….
 func (c *Client) UserAssignments(ctx context.Context, user, template ID, projects []ID) ([]Assignment, error) {
 	q := c.placesCall(user, template, pageSize)
-	if err := c.companyChosen(q); err != nil {
-		return nil, err
-	}
 	key := rungKey{c.company, "assignments"}
 	if c.core.rung(key) > rungV2 {
 		return c.placesOneByOne(ctx, q, user, template, projects)
@@ -165,9 +156,6 @@ func (c *Client) CountAssignments(ctx context.Context, user, template ID) (int, 
 
 func (c *Client) countPlaces(ctx context.Context, user, template ID, requests *atomic.Int64) (int, error) {
 	q := c.placesCall(user, template, "1")
-	if err := c.companyChosen(q); err != nil {
-		return 0, err
-	}
 	q.what = "count the projects of user " + user.String()
 	var rows []assignmentRow
 	q.out, q.count = &rows, requests
@@ -297,11 +285,7 @@ func (c *Client) placesOneByOne(ctx context.Context, q call, user, template ID, 
 	if len(unread.Projects) == 0 {
 		return list, nil
 	}
-	r, err := c.prepare(q)
-	if err != nil {
-		return nil, err
-	}
-	return list, r.fail(0, unread.Error()+" (project "+firstIDs(unread.ids())+")",
+	return list, c.unsent(q).fail(0, unread.Error()+" (project "+firstIDs(unread.ids())+")",
 		"Switch the Directory tool on in these projects, or look there by hand.", unread)
 }
 

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"net/url"
 	"slices"
-	"sync/atomic"
 	"time"
 )
 
@@ -22,21 +21,17 @@ func batchPause(n int) time.Duration {
 	return pauses[min(n, len(pauses)-1)]
 }
 
-// Batch returns how far a worker is. Procore gives counts only: which rows
+// batch returns how far a worker is. Procore gives counts only: which rows
 // failed has to be read back.
 // Endpoint: GET /rest/v2.0/companies/{company}/users/bulk/status/{batch}.
-func (c *Client) Batch(ctx context.Context, batch string) (BatchStatus, error) {
-	return c.batch(ctx, batch, nil)
-}
-
-func (c *Client) batch(ctx context.Context, batch string, count *atomic.Int64) (BatchStatus, error) {
+func (j *job) batch(ctx context.Context, batch string) (batchStatus, error) {
 	var out struct {
-		Data batchData `json:"data"`
+		Data batchStatus `json:"data"`
 	}
-	q := c.batchCall(batch)
-	q.out, q.count = &out, count
-	_, err := c.inCompany(ctx, q)
-	return BatchStatus(out.Data), err
+	q := j.batchCall(batch)
+	q.out, q.count = &out, &j.count
+	_, err := j.do(ctx, q)
+	return out.Data, err
 }
 
 func (c *Client) batchCall(batch string) call {
@@ -46,16 +41,21 @@ func (c *Client) batchCall(batch string) call {
 	}
 }
 
-// batchData is a status, alone or as the one element of a list.
-type batchData BatchStatus
+// A batchStatus is what Procore tells of a worker: counts only.
+type batchStatus struct {
+	Complete bool `json:"is_complete"`
+	Pending  int  `json:"pending"`
+	Failures int  `json:"failures"`
+}
 
-// UnmarshalJSON implements [json.Unmarshaler].
-func (b *batchData) UnmarshalJSON(raw []byte) error {
-	type plain batchData
+// UnmarshalJSON implements [json.Unmarshaler]. The status stands alone or as the one
+// element of a list.
+func (b *batchStatus) UnmarshalJSON(raw []byte) error {
+	type plain batchStatus
 	var many []plain
 	if json.Unmarshal(raw, &many) == nil {
 		if len(many) > 0 {
-			*b = batchData(many[0])
+			*b = batchStatus(many[0])
 		}
 		return nil
 	}
@@ -94,7 +94,7 @@ func (j *job) settle(ctx context.Context) error {
 		case errors.Is(err, errHalted):
 			return err
 		case err != nil:
-			return j.stoppedAt(j.batchCall(j.workers[0].id), err)
+			return j.unsent(j.batchCall(j.workers[0].id)).stopped(err)
 		}
 		before := j.res.Pending
 		if err := j.lookAtAll(ctx); err != nil {
@@ -151,7 +151,7 @@ func (j *job) look(ctx context.Context, w *worker) error {
 	if w.over {
 		return nil
 	}
-	s, err := j.batch(ctx, w.id, &j.count)
+	s, err := j.batch(ctx, w.id)
 	switch {
 	case err != nil && (notOffered(err) || rowsRefused(err)):
 		w.over = true

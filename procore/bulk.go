@@ -1,6 +1,7 @@
 package procore
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -149,11 +150,11 @@ func (j *job) answered(out bulkAnswer, tries int, rows []Membership) {
 		why, failed := out.failed[id]
 		switch {
 		case done:
-			j.done(id, said(words, "done"))
+			j.done(id, cmp.Or(words, "done"))
 		// After a repeat of a removal, a failure may only mean that an earlier
 		// try, whose answer was lost, had taken the user off already.
 		case failed && (j.op.template || tries == 1):
-			j.failed(id, said(why, "not done, and Procore does not say why"))
+			j.failed(id, cmp.Or(why, "not done, and Procore does not say why"))
 		default:
 			j.unsaid(m)
 		}
@@ -186,12 +187,4 @@ func reason(err error) string {
 		return e.Why
 	}
 	return err.Error()
-}
-
-// said returns Procore's words, or ours where there are none.
-func said(words, ours string) string {
-	if words == "" {
-		return ours
-	}
-	return words
 }

@@ -1,6 +1,7 @@
 package procore
 
 import (
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"maps"
@@ -38,13 +39,6 @@ type bulkPlace struct {
 	ProjectID ID    `json:"projectId"`
 	Snake     ID    `json:"project_id"`
 	Message   loose `json:"message"`
-}
-
-func (p bulkPlace) project() ID {
-	if p.ProjectID != 0 {
-		return p.ProjectID
-	}
-	return p.Snake
 }
 
 // UnmarshalJSON implements [json.Unmarshaler].
@@ -99,7 +93,7 @@ func (b *bulkAnswer) part(raw []byte) error {
 
 func record(into map[ID]string, places ...bulkPlace) {
 	for _, p := range places {
-		if id := p.project(); id != 0 {
+		if id := cmp.Or(p.ProjectID, p.Snake); id != 0 {
 			into[id] = text.Display(string(p.Message))
 		}
 	}

@@ -89,19 +89,11 @@ func New(o Options) *Client {
 // ForCompany returns a client whose every call names the company.
 func (c *Client) ForCompany(id ID) *Client { return &Client{company: id, core: c.core} }
 
-// Company returns the company that the client's calls name; 0 before
-// [Client.ForCompany].
-func (c *Client) Company() ID { return c.company }
-
-// Limits is what Procore last said about its limits: the window that is nearer
-// to its end, hourly or ten seconds.
+// Limits is what Procore said about one of its limits.
 type Limits struct {
 	Limit, Remaining int       // requests in the window
 	Reset            time.Time // by this machine's clock
 }
-
-// Limits returns what the last answer said; false before the first.
-func (c *Client) Limits() (Limits, bool) { return c.core.pace.limits() }
 
 // origin checks the API's address: the token goes to no other host.
 func origin(raw string) (*url.URL, error) {

@@ -52,7 +52,7 @@ func (c *Client) CompanyMe(ctx context.Context) (User, error) {
 // Endpoint: GET /rest/v1.0/company_base_url.
 func (c *Client) CompanyBaseURL(ctx context.Context) (BaseURL, error) {
 	var b BaseURL
-	_, err := c.inCompany(ctx, call{what: "read the company's web address", path: "/rest/v1.0/company_base_url", out: &b})
+	_, err := c.do(ctx, call{what: "read the company's web address", path: "/rest/v1.0/company_base_url", out: &b})
 	return b, err
 }
 
@@ -75,7 +75,7 @@ func (c *Client) manifest(ctx context.Context, what string, query url.Values) (M
 	query.Set("filter_correspondence_types", "false") // true, the default, leaves them out
 	var m Manifest
 	q := call{what: what, needs: "access to it", path: "/rest/v1.0/settings/permissions", query: query, out: &m}
-	_, err := c.inCompany(ctx, q)
+	_, err := c.do(ctx, q)
 	if err == nil && m.Tools == nil {
 		return m, c.misread(q, errors.New("it has no list of tools"))
 	}
@@ -90,24 +90,4 @@ func (c *Client) companyPath(version, below string) string {
 // projectPath returns the path of something below a project.
 func projectPath(project ID, below string) string {
 	return fmt.Sprintf("/rest/v1.0/projects/%s%s", project, below)
-}
-
-// inCompany performs a call that makes no sense without a company.
-func (c *Client) inCompany(ctx context.Context, q call) (answer, error) {
-	if err := c.companyChosen(q); err != nil {
-		return answer{}, err
-	}
-	return c.do(ctx, q)
-}
-
-// companyChosen is the error of a call for want of a company.
-func (c *Client) companyChosen(q call) error {
-	if c.company > 0 {
-		return nil
-	}
-	r, err := c.prepare(q)
-	if err != nil {
-		return err
-	}
-	return r.fail(0, "no company is chosen", "Choose the company first.", nil)
 }

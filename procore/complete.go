@@ -26,11 +26,7 @@ func incomplete(err error) bool { return errors.As(err, new(*IncompleteError)) }
 
 // incomplete is the error of a list of which a second reading was no better.
 func (c *Client) incomplete(q call, cause *IncompleteError) error {
-	r, err := c.prepare(q)
-	if err != nil {
-		return err
-	}
-	return r.fail(0, cause.Error(),
+	return c.unsent(q).fail(0, cause.Error(),
 		"Others may be at work in this company: run again in a minute. What the list leaves out counts as unknown.", cause)
 }
 

@@ -24,10 +24,16 @@ func (r *sending) gateState() (gateState, bool) {
 	return s, ok
 }
 
-// behindGate tells whether the call is one that the app gate lets through, or not.
-func (r *sending) behindGate() bool {
-	return r.company != 0 && r.path != mePath && r.path != companiesPath
+// everywhere tells whether a call is answered without a company and an installed app.
+func (q call) everywhere() bool { return q.path == mePath || q.path == companiesPath }
+
+// noCompany is the error of a call that makes no sense without a company.
+func (r *sending) noCompany() *Error {
+	return r.fail(0, "no company is chosen", "Choose the company first.", nil)
 }
+
+// behindGate tells whether the call is one that the app gate lets through, or not.
+func (r *sending) behindGate() bool { return r.company != 0 && !r.everywhere() }
 
 // passedGate notes that a call got through.
 func (r *sending) passedGate() {

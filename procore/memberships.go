@@ -155,9 +155,6 @@ func (c *Client) newJob(ctx context.Context, op operation, rows []Membership) *j
 func (c *Client) memberships(ctx context.Context, op operation, rows []Membership) (BulkResult, error) {
 	j := c.newJob(ctx, op, nil)
 	q := call{what: j.goal(len(rows)), method: op.method, path: c.companyPath("v2.0", op.v2)}
-	if err := c.companyChosen(q); err != nil {
-		return j.res, err
-	}
 	list, err := j.check(q, rows)
 	if err != nil {
 		return j.res, err
@@ -260,11 +257,7 @@ func (j *job) check(q call, rows []Membership) ([]Membership, error) {
 	if why == "" {
 		return list, nil
 	}
-	r, err := j.prepare(q)
-	if err != nil {
-		return nil, err
-	}
-	return nil, r.fail(0, why, "Nothing was sent.", ErrInvalid)
+	return nil, j.unsent(q).fail(0, why, "Nothing was sent.", ErrInvalid)
 }
 
 // goal is what the operation does, for errors.

@@ -28,8 +28,6 @@ type pacer struct {
 	mu      sync.Mutex
 	short   *window   // nil until an answer told of it
 	long    *window   // the same
-	last    Limits    // what the last answer said
-	known   bool      // there was one
 	flying  int       // requests sent and not answered
 	own     []request // answered ones of the last hour, by when they were
 	blocked time.Time // nothing is sent before
@@ -161,7 +159,6 @@ func (p *pacer) leave(h http.Header, sent time.Time) {
 	p.flying--
 	if l, ok := readLimits(h, now); ok {
 		p.window(l, now).told(p, l, h.Get("X-Rate-Limit-Reset"), sent, now)
-		p.known, p.last = true, l
 	}
 	if len(p.own) > 0 && now.Sub(p.own[0].answered) > time.Hour {
 		p.own = slices.Clone(p.own[p.since(now.Add(-time.Hour)):])
@@ -197,13 +194,6 @@ func (p *pacer) block(t time.Time) {
 func (p *pacer) wake() {
 	close(p.moved)
 	p.moved = make(chan struct{})
-}
-
-// limits returns the last limits.
-func (p *pacer) limits() (Limits, bool) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return p.last, p.known
 }
 
 // announce tells that a wait goes on until t; first says that it begins.

@@ -82,8 +82,8 @@ func TestPacing(t *testing.T) {
 				if len(told.list) != 2 || !told.list[0].Equal(w.asked[2].at) || !told.list[1].IsZero() {
 					t.Errorf("OnWait was told %v, want %v and zero", told.list, w.asked[2].at)
 				}
-				if l, ok := c.Limits(); !ok || l.Limit != tc.limit || l.Remaining != 1 {
-					t.Errorf("limits are %+v, %v", l, ok)
+				if l := c.Windows(); len(l) != 1 || l[0].Limit != tc.limit || l[0].Remaining != 1 {
+					t.Errorf("limits are %+v", l)
 				}
 			})
 		})

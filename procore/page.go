@@ -175,23 +175,10 @@ func (l *listing[T]) full(s sheet[T]) bool {
 
 // unlisted is the error of a list that cannot be read to its end.
 func (c *Client) unlisted(q call, why string) error {
-	r, err := c.prepare(q)
-	if err != nil {
-		return err
-	}
-	e := r.fail(0, "the list cannot be read to its end: "+why,
+	e := c.unsent(q).fail(0, "the list cannot be read to its end: "+why,
 		"Check the API address of the environment and whether a proxy stands in between.", nil)
 	e.Doc = docTrouble
 	return e
-}
-
-// stoppedAt is the error of a call that a context ended before it was sent.
-func (c *Client) stoppedAt(q call, cause error) error {
-	r, err := c.prepare(q)
-	if err != nil {
-		return err
-	}
-	return r.stopped(cause)
 }
 
 // list reads a whole list. The rows of one that is not complete come together with the

@@ -214,15 +214,6 @@ type BulkResult struct {
 	Requests int           // how many requests it took
 }
 
-// A BatchStatus is GET /rest/v2.0/companies/{id}/users/bulk/status/{batch}.
-// Procore gives counts only.
-type BatchStatus struct {
-	Complete bool `json:"is_complete"`
-	Total    int  `json:"total"`
-	Pending  int  `json:"pending"`
-	Failures int  `json:"failures"`
-}
-
 // An AppInstallation is a row of GET /rest/v1.0/app_installations.
 type AppInstallation struct {
 	ID     ID     `json:"id"`

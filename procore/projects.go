@@ -1,6 +1,7 @@
 package procore
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"slices"
@@ -48,9 +49,6 @@ func (c *Client) projects(ctx context.Context, view string, status ProjectStatus
 		query: params("company_id", c.company.String(), "view", view, "per_page", projectPageSize,
 			"filters[by_status]", string(status), "filters[template]", "false"),
 		doubted: true,
-	}
-	if err := c.companyChosen(q); err != nil {
-		return nil, err
 	}
 	var (
 		texts        = interned{}
@@ -107,16 +105,12 @@ func appendProjects(list []Project, rows []projectRow, status ProjectStatus, tex
 // out.
 // Endpoint: GET /rest/v1.1/projects, view ids.
 func (c *Client) ProjectIDs(ctx context.Context, status ProjectStatus) ([]ID, error) {
-	q := call{
+	return list[ID](ctx, c, call{
 		what: "list the projects' ids", needs: "access to the company", path: "/rest/v1.1/projects",
 		query: params("company_id", c.company.String(), "view", "ids",
 			"filters[by_status]", string(status), "filters[template]", "false"),
 		doubted: true,
-	}
-	if err := c.companyChosen(q); err != nil {
-		return nil, err
-	}
-	return list[ID](ctx, c, q)
+	})
 }
 
 // ProjectTools lists the tools of one project, active or not.
@@ -150,13 +144,10 @@ type projectRow struct {
 
 func (r projectRow) project(asked ProjectStatus) Project {
 	p := Project{
-		ID: r.ID, Name: string(r.Name), Number: string(r.Number), City: string(r.City),
+		ID: r.ID, Name: string(cmp.Or(r.Name, r.DisplayName)), Number: string(r.Number), City: string(r.City),
 		Stage: string(r.Stage), Region: string(r.Region),
 		Program: string(r.Program), Type: string(r.Type),
 		Active: r.Active.yes, Demo: r.Demo.yes, Template: r.IsTemplate.yes || r.Template.yes,
-	}
-	if p.Name == "" {
-		p.Name = string(r.DisplayName)
 	}
 	if !r.Active.said { // the filter says it
 		p.Active = asked == ActiveProjects

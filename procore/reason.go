@@ -1,6 +1,7 @@
 package procore
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -246,12 +247,8 @@ func (r *sending) refusal(a answer, f refusal) *Error {
 func (r *sending) refusedByStatus(e *Error, f refusal) {
 	switch e.Status {
 	case http.StatusForbidden:
-		needs := r.needs
-		if needs == "" {
-			needs = directoryAdmin
-		}
 		e.Why = "Procore does not let the signed-in person do this" + f.quoted()
-		e.Do = "It needs " + needs + ": ask a company admin for it, or let one run this."
+		e.Do = "It needs " + cmp.Or(r.needs, directoryAdmin) + ": ask a company admin for it, or let one run this."
 		e.Causes = ErrForbidden
 	case http.StatusNotFound:
 		e.Why = "Procore does not have it, or it is not visible to you" + f.quoted()

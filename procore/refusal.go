@@ -3,6 +3,7 @@ package procore
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"net/http"
 	"slices"
 	"strings"
@@ -102,7 +103,7 @@ func (m *messages) errors(v any) {
 			m.object(e)
 		}
 	case map[string]any:
-		for _, name := range keys(v) {
+		for _, name := range slices.Sorted(maps.Keys(v)) { // an error reads the same each time
 			m.under(name, v[name])
 		}
 	}
@@ -118,7 +119,7 @@ func (m *messages) under(name string, v any) {
 			m.under(name, e)
 		}
 	case map[string]any:
-		for _, k := range keys(v) {
+		for _, k := range slices.Sorted(maps.Keys(v)) {
 			m.under(name+"."+k, v[k])
 		}
 	}
@@ -151,16 +152,6 @@ func (m *messages) plain(v any) {
 	if s, ok := v.(string); ok {
 		m.add(s)
 	}
-}
-
-// keys returns the keys of m in order, so that an error reads the same each time.
-func keys(m map[string]any) []string {
-	list := make([]string, 0, len(m))
-	for k := range m {
-		list = append(list, k)
-	}
-	slices.Sort(list)
-	return list
 }
 
 // says tells whether the refusal has one of the phrases, without regard to case.

@@ -3,10 +3,10 @@ package procore
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/http"
-	"runtime"
 	"sync/atomic"
+
+	"procore-setup/procore/text"
 )
 
 // maxForbidden is after how many refusals, with nothing accepted, it is the
@@ -80,12 +80,7 @@ func guarded(f func() error) func() error {
 	return func() (err error) {
 		defer func() {
 			if v := recover(); v != nil {
-				// A panic's value may hold anything; only the runtime's own words are told.
-				words := fmt.Sprintf("%T", v)
-				if r, ok := v.(runtime.Error); ok {
-					words = r.Error()
-				}
-				err = errors.New("a fault of this program: " + words)
+				err = errors.New("a fault of this program: " + text.Fault(v))
 			}
 		}()
 		return f()

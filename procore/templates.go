@@ -26,9 +26,6 @@ func (c *Client) Templates(ctx context.Context, kind TemplateKind, with bool) ([
 		path:  c.companyPath("v1.0", "/permission_templates"),
 		query: params("filters[type]", string(kind)), // no paging is documented here
 	}
-	if err := c.companyChosen(q); err != nil {
-		return nil, err
-	}
 	if with {
 		q.query.Set("view", "with_permissions")
 	}
@@ -74,12 +71,8 @@ func (c *Client) CreateTemplate(ctx context.Context, t PermissionTemplate) (Perm
 		Levels   map[string]int             `json:"user_access_levels"`
 		Granular map[string]map[string]bool `json:"permissions"`
 	}
-	kind := t.Type
-	if kind == "" {
-		kind = string(KindGlobal)
-	}
 	b := body{
-		Name: t.Name, Type: kind, Provider: "Company", Of: c.company, Company: c.company,
+		Name: t.Name, Type: cmp.Or(t.Type, string(KindGlobal)), Provider: "Company", Of: c.company, Company: c.company,
 		Category: t.Category, Levels: t.Levels, Granular: t.Granular,
 	}
 	if b.Levels == nil {
@@ -98,7 +91,7 @@ func (c *Client) CreateTemplate(ctx context.Context, t PermissionTemplate) (Perm
 func (c *Client) readTemplate(ctx context.Context, q call) (PermissionTemplate, error) {
 	var row templateRow
 	q.out = &row
-	if _, err := c.inCompany(ctx, q); err != nil {
+	if _, err := c.do(ctx, q); err != nil {
 		return PermissionTemplate{}, err
 	}
 	t, err := row.template()

@@ -84,8 +84,11 @@ func (e unsentError) Unwrap() error { return e.error }
 // the network.
 func (c *Client) do(ctx context.Context, q call) (answer, error) {
 	r, err := c.prepare(q)
-	if err != nil {
+	switch {
+	case err != nil:
 		return answer{}, err
+	case c.company <= 0 && !q.everywhere():
+		return answer{}, r.noCompany()
 	}
 	for {
 		sent, err := c.core.pace.enter(ctx, r.stop)
@@ -176,6 +179,15 @@ func (c *Client) prepare(q call) (*sending, error) {
 		r.payload = b
 	}
 	return r, nil
+}
+
+// unsent is a call for the words of its errors alone.
+func (c *Client) unsent(q call) *sending {
+	r, err := c.prepare(q)
+	if err != nil {
+		return &sending{call: q, core: c.core}
+	}
+	return r
 }
 
 // send makes one request and reads its answer.

@@ -41,9 +41,6 @@ func (c *Client) InactiveUsers(ctx context.Context, yield func(User) bool) error
 // userPages reads a list of users that are all active or all inactive. Its rows
 // need not say which: being on that list says it.
 func (c *Client) userPages(ctx context.Context, q call, active bool, again func(), yield func(User) bool) error {
-	if err := c.companyChosen(q); err != nil {
-		return err
-	}
 	l := listing[userRow]{Client: c, q: q, again: again, each: func(rows []userRow, _ int) (bool, error) {
 		for _, row := range rows {
 			u := row.user()
@@ -120,7 +117,7 @@ func (c *Client) ReactivateUser(ctx context.Context, id ID) (User, error) {
 // lost answer gives [ErrUnknownOutcome].
 // Endpoint: PATCH /rest/v1.3/companies/{company}/users/{id}/invite.
 func (c *Client) InviteUser(ctx context.Context, id ID) error {
-	_, err := c.inCompany(ctx, call{
+	_, err := c.do(ctx, call{
 		what: "send the invitation", method: http.MethodPatch, once: true,
 		path: c.companyPath("v1.3", "/users/"+id.String()+"/invite"),
 	})
@@ -131,7 +128,7 @@ func (c *Client) InviteUser(ctx context.Context, id ID) error {
 func (c *Client) readUser(ctx context.Context, q call, to func(userRow) User) (User, error) {
 	var row userRow
 	q.out = &row
-	a, err := c.inCompany(ctx, q)
+	a, err := c.do(ctx, q)
 	if err != nil {
 		return User{}, err
 	}
@@ -148,10 +145,7 @@ func (c *Client) readUser(ctx context.Context, q call, to func(userRow) User) (U
 
 // misread is the error of an answer whose values make no sense.
 func (c *Client) misread(q call, err error) *Error {
-	r, bad := c.prepare(q)
-	if bad != nil {
-		r = &sending{call: q, core: c.core}
-	}
+	r := c.unsent(q)
 	e := r.fail(0, "Procore's answer cannot be read: "+r.clean(err.Error()),
 		"Procore has changed this answer: report it.", err)
 	e.Doc = docTrouble

@@ -1,9 +1,6 @@
 package procore
 
-import (
-	"encoding/json"
-	"errors"
-)
+import "errors"
 
 // userRow is a user in any answer: rows of both lists carry template objects,
 // show carries template ids, me carries both. Fields that may be absent keep
@@ -76,9 +73,9 @@ func templateRef(id, object field) *TemplateRef {
 		ref  ID
 		full named
 	)
-	readable := json.Unmarshal(orNull(object), &full) == nil && full.ID != 0
+	readable := into(object, &full) == nil && full.ID != 0
 	switch {
-	case json.Unmarshal(orNull(id), &ref) == nil && ref != 0:
+	case into(id, &ref) == nil && ref != 0:
 		if full.ID != ref {
 			full.Name = ""
 		}
@@ -89,12 +86,4 @@ func templateRef(id, object field) *TemplateRef {
 		return &TemplateRef{}
 	}
 	return nil
-}
-
-// orNull makes an absent field one that can be decoded.
-func orNull(f field) field {
-	if len(f) == 0 {
-		return field("null")
-	}
-	return f
 }

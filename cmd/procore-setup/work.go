@@ -284,7 +284,7 @@ func (p *program) printLine(line []byte, err error) error {
 	}
 	if err == nil {
 		if p.ascii() {
-			line = text.EscapeJSON(line)
+			line = text.EscapeJSON(line, text.BeyondASCII)
 		}
 		_, err = p.out.Write(line)
 	}

@@ -339,7 +339,7 @@ func TestJournalModel(t *testing.T) {
 				j = open()
 			},
 			"": func(rt *rapid.T) {
-				if diff := cmp.Diff(want.Open(), j.Open()) + cmp.Diff(want.Attested(), j.Attested()); diff != "" {
+				if diff := cmp.Diff(want.Open(), j.Open()) + cmp.Diff(want.Records(), j.Records()); diff != "" {
 					rt.Fatal(diff)
 				}
 			},

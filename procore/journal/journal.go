@@ -10,8 +10,6 @@ import (
 	"time"
 
 	"github.com/gofrs/flock"
-
-	"procore-setup/procore/spec"
 )
 
 // A Phase is where a change is in its life.
@@ -154,34 +152,6 @@ func (j *Journal) Open() []string {
 		}
 	}
 	return open
-}
-
-// Attested returns what the admin confirmed by hand, by change id. A later
-// answer that it was skipped or failed takes the word back.
-func (j *Journal) Attested() map[string]time.Time {
-	attested := map[string]time.Time{}
-	for _, r := range j.Records() {
-		switch r.Phase {
-		case PhaseAttested:
-			attested[r.Change] = r.At
-		case PhaseSkipped, PhaseFailed:
-			delete(attested, r.Change)
-		case PhaseStarted, PhaseDone:
-		}
-	}
-	return attested
-}
-
-// AppliedFlag returns what Procore last answered when the account with this
-// e-mail was set to be added, or not, to new projects; nil if it never was.
-func (j *Journal) AppliedFlag(email string) *Applied {
-	var last *Applied
-	for _, r := range j.Records() {
-		if r.Phase == PhaseDone && r.Flag != nil && spec.SameEmail(r.Target, email) {
-			last = &Applied{Value: *r.Flag, At: r.At}
-		}
-	}
-	return last
 }
 
 // Changed tells whether, since the journal was opened, a change was made or may

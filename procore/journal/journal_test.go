@@ -96,15 +96,6 @@ func TestJournalRemembers(t *testing.T) {
 		if diff := cmp.Diff([]string{"projects-add#1"}, j.Open()); diff != "" {
 			t.Errorf("%s: open: %s", kind, diff)
 		}
-		if diff := cmp.Diff(map[string]time.Time{"password": moment}, j.Attested()); diff != "" {
-			t.Errorf("%s: attested: %s", kind, diff)
-		}
-		if a := j.AppliedFlag("Sync@Example.com"); a == nil || !a.Value || !a.At.Equal(moment) {
-			t.Errorf("%s: flag: %v", kind, a)
-		}
-		if a := j.AppliedFlag("async@example.com"); a != nil {
-			t.Errorf("%s: the flag of somebody else: %v", kind, a)
-		}
 		if len(j.Notes()) != 0 {
 			t.Errorf("%s: notes %q", kind, j.Notes())
 		}
@@ -114,28 +105,19 @@ func TestJournalRemembers(t *testing.T) {
 func TestJournalTakesBack(t *testing.T) {
 	j := New()
 	tell(t, j, append(append([]Record{}, story...),
-		Record{Change: "password", Phase: PhaseSkipped},
 		Record{Change: "projects-add#1", Phase: PhaseFailed},
 		Record{Change: "b", Phase: PhaseStarted},
 		Record{Change: "a", Phase: PhaseStarted},
 		Record{Change: "b", Phase: PhaseStarted},
-		Record{Change: "new-projects", Phase: PhaseFailed, Target: "sync@example.com", Flag: flag(false)},
-		Record{Change: "new-projects", Phase: PhaseDone, Target: "sync@example.com", Flag: flag(false), At: moment.Add(time.Hour)},
 	))
-	if len(j.Attested()) != 0 {
-		t.Errorf("attested %v", j.Attested())
-	}
 	if diff := cmp.Diff([]string{"a", "b"}, j.Open()); diff != "" {
 		t.Error(diff)
-	}
-	if a := j.AppliedFlag("sync@example.com"); a == nil || a.Value || !a.At.Equal(moment.Add(time.Hour)) {
-		t.Errorf("flag %v", a)
 	}
 	if err := j.Close(); err != nil {
 		t.Errorf("one in memory can't be closed: %v", err)
 	}
 	var none *Journal
-	if none.Records() != nil || none.Open() != nil || len(none.Attested()) != 0 || none.AppliedFlag("a") != nil || none.Close() != nil || none.Notes() != nil {
+	if none.Records() != nil || none.Open() != nil || none.Close() != nil || none.Notes() != nil {
 		t.Error("no journal is not an empty one")
 	}
 }

@@ -144,14 +144,6 @@ func (s *State) LoadDraft() (Draft, bool, error) {
 	}
 }
 
-// DropDraft forgets the kept answers, once the setup is done.
-func (s *State) DropDraft() error {
-	if err := os.Remove(s.draftPath()); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return storage("forget your saved answers", s.draftPath(), err)
-	}
-	return nil
-}
-
 // version returns the version of a draft's text; 0 if it has none.
 func version(data []byte) int {
 	var head struct {

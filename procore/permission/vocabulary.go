@@ -312,6 +312,18 @@ func (t *Tool) Action(key string) (*Action, bool) {
 	return nil, false
 }
 
+// Granted returns the labels of the granular permissions that a template grants on the
+// tool, in the row's order.
+func (t *Tool) Granted(in Template) []string {
+	var labels []string
+	for _, a := range t.Actions {
+		if in.Granted(t.Key, a.Key) {
+			labels = append(labels, a.Label)
+		}
+	}
+	return labels
+}
+
 // Offers tells whether the tool has this level.
 func (t *Tool) Offers(l Level) bool { return slices.Contains(t.Levels, l) }
 

@@ -63,12 +63,18 @@ func (c *call) id(name string) int64 {
 }
 
 // json answers with a value.
-func (c *call) json(status int, v any) reply {
+func (c *call) json(status int, v any) reply { return saying(status, v) }
+
+// saying is an answer with a value.
+func saying(status int, v any) reply { return reply{status: status, body: plain(v)} }
+
+// plain writes plain data as JSON.
+func plain(v any) []byte {
 	b, err := json.Marshal(v)
 	if err != nil {
-		panic(err) // plain data
+		panic(err)
 	}
-	return reply{status: status, body: b}
+	return b
 }
 
 // fail answers with an error in the endpoint's own shape.

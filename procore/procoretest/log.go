@@ -1,7 +1,6 @@
 package procoretest
 
 import (
-	"encoding/json"
 	"net/http"
 	"net/url"
 	"slices"
@@ -158,9 +157,5 @@ func (s *Server) introspect(r *http.Request) reply {
 	if lines == nil {
 		lines = []Request{}
 	}
-	b, err := json.Marshal(lines)
-	if err != nil {
-		panic(err) // plain data
-	}
-	return reply{status: http.StatusOK, body: b}
+	return saying(http.StatusOK, lines)
 }

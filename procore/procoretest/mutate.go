@@ -212,14 +212,7 @@ func (s *Server) SetManaged(companyID int64, email string, projectID int64, on b
 // SetTool switches a tool of a project, by its key. Without the Directory tool
 // a project takes nobody.
 func (s *Server) SetTool(companyID, projectID int64, key string, on bool) error {
-	return s.in(companyID, func(co *company) error {
-		p := co.project(projectID)
-		if p == nil {
-			return fmt.Errorf("no project has the id %d", projectID)
-		}
-		p.turn(key, on)
-		return nil
-	})
+	return s.project(companyID, projectID, func(p *project) { p.turn(key, on) })
 }
 
 // EditTemplate changes a template by hand, as the Permissions page does. edit
@@ -228,11 +221,7 @@ func (s *Server) SetTool(companyID, projectID int64, key string, on bool) error 
 func (s *Server) EditTemplate(
 	companyID, templateID int64, edit func(levels map[string]int, granular map[string]map[string]bool),
 ) error {
-	return s.in(companyID, func(co *company) error {
-		t := co.template(templateID)
-		if t == nil {
-			return fmt.Errorf("no permission template has the id %d", templateID)
-		}
+	return s.template(companyID, templateID, func(co *company, t *template) {
 		tools := co.tools
 		if t.kind == typeCompany {
 			tools = co.companyTools
@@ -244,33 +233,30 @@ func (s *Server) EditTemplate(
 		}
 		edit(levels, granular)
 		t.levels, t.granular = settle(tools, levels, granular)
+	})
+}
+
+// template changes a template by hand.
+func (s *Server) template(companyID, templateID int64, f func(*company, *template)) error {
+	return s.in(companyID, func(co *company) error {
+		t := co.template(templateID)
+		if t == nil {
+			return fmt.Errorf("no permission template has the id %d", templateID)
+		}
+		f(co, t)
 		return nil
 	})
 }
 
 // RenameTemplate changes a template's name by hand.
 func (s *Server) RenameTemplate(companyID, templateID int64, name string) error {
-	return s.in(companyID, func(co *company) error {
-		t := co.template(templateID)
-		if t == nil {
-			return fmt.Errorf("no permission template has the id %d", templateID)
-		}
-		t.name = name
-		return nil
-	})
+	return s.template(companyID, templateID, func(_ *company, t *template) { t.name = name })
 }
 
 // SetAssignable chooses by hand which templates the holders of one may give to
 // others ("Manage Assignable Templates").
 func (s *Server) SetAssignable(companyID, templateID int64, assignable ...int64) error {
-	return s.in(companyID, func(co *company) error {
-		t := co.template(templateID)
-		if t == nil {
-			return fmt.Errorf("no permission template has the id %d", templateID)
-		}
-		t.assignable = slices.Clone(assignable)
-		return nil
-	})
+	return s.template(companyID, templateID, func(_ *company, t *template) { t.assignable = slices.Clone(assignable) })
 }
 
 // AddTemplate makes a global template by hand with the levels given, all other

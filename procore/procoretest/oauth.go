@@ -107,11 +107,7 @@ func (s *Server) nothingThere() reply {
 // oauthError is an error as RFC 6749 writes it. That Procore's look like this
 // is inferred from texts that people have seen.
 func oauthError(status int, name, text string) reply {
-	b, err := json.Marshal(map[string]string{"error": name, "error_description": text})
-	if err != nil {
-		panic(err) // plain data
-	}
-	return reply{status: status, body: b}.inferred()
+	return saying(status, map[string]string{"error": name, "error_description": text}).inferred()
 }
 
 // form reads the parameters of a token request: JSON, urlencoded or multipart.
@@ -240,11 +236,7 @@ func (s *Server) grantTo(g *grant, refresh bool) reply {
 		s.oauth.issued = append(s.oauth.issued, g.refresh)
 		out["refresh_token"] = g.refresh
 	}
-	b, err := json.Marshal(out)
-	if err != nil {
-		panic(err) // plain data
-	}
-	return reply{status: http.StatusOK, body: b, header: http.Header{"Cache-Control": {"no-store"}}}
+	return reply{status: http.StatusOK, body: plain(out), header: http.Header{"Cache-Control": {"no-store"}}}
 }
 
 // jwt makes a token that looks like a JSON Web Token. Nothing in it is signed;
@@ -261,15 +253,11 @@ func (s *Server) tokenInfo(r *http.Request) reply {
 	if g == nil {
 		return oauthError(http.StatusUnauthorized, "invalid_token", "The access token is invalid")
 	}
-	b, err := json.Marshal(object{
+	return saying(http.StatusOK, object{
 		"resource_owner_id": g.user, "scopes": []string{"public"},
 		"expires_in_seconds": int(time.Until(g.expires).Seconds()),
 		"application":        object{"uid": s.clientID()}, "created_at": g.made.Add(s.config.skew).Unix(),
 	})
-	if err != nil {
-		panic(err) // plain data
-	}
-	return reply{status: http.StatusOK, body: b}
 }
 
 // revoke answers POST /oauth/revoke: 200 for any token, and both tokens of the

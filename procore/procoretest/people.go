@@ -92,8 +92,8 @@ func (b *builder) own() {
 	}
 }
 
-// account returns the sign-in of a user, made where there is none.
-func (s *Server) account(u *user, password bool) *account {
+// account makes the sign-in of a user, where there is none.
+func (s *Server) account(u *user, password bool) {
 	key := strings.ToLower(u.email)
 	a := s.accounts[key]
 	if a == nil {
@@ -101,7 +101,6 @@ func (s *Server) account(u *user, password bool) *account {
 		s.accounts[key] = a
 	}
 	a.password = a.password || password
-	return a
 }
 
 // service adds the OAuth app's own service account, which signs in with

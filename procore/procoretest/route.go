@@ -1,6 +1,7 @@
 package procoretest
 
 import (
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -81,9 +82,7 @@ func (s *Server) serveREST(r *http.Request, body []byte, list distortion, lim li
 	if rep.header == nil {
 		rep.header = http.Header{}
 	}
-	for k, v := range lim.header {
-		rep.header[k] = v
-	}
+	maps.Copy(rep.header, lim.header)
 	c.remark(rep)
 	return rep
 }

@@ -7,6 +7,7 @@ import (
 	"crypto/x509"
 	"errors"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"strconv"
@@ -27,20 +28,16 @@ type reply struct {
 }
 
 // inferred marks an answer that no public source confirms.
-func (r reply) inferred() reply {
-	if r.header == nil {
-		r.header = http.Header{}
-	}
-	r.header.Set(basisHeader, "inferred")
-	return r
-}
+func (r reply) inferred() reply { return r.marked("inferred") }
 
 // recorded marks an answer whose form production was recorded to have.
-func (r reply) recorded() reply {
+func (r reply) recorded() reply { return r.marked("recorded") }
+
+func (r reply) marked(basis string) reply {
 	if r.header == nil {
 		r.header = http.Header{}
 	}
-	r.header.Set(basisHeader, "recorded")
+	r.header.Set(basisHeader, basis)
 	return r
 }
 
@@ -163,9 +160,7 @@ func (s *Server) serveHTTP(w http.ResponseWriter, r *http.Request, h host) {
 		_, _ = io.Copy(w, flood()) // until the caller has enough
 		return
 	}
-	for k, v := range x.header {
-		w.Header()[k] = v
-	}
+	maps.Copy(w.Header(), x.header)
 	w.Header().Set("Content-Length", strconv.Itoa(len(x.body)))
 	w.WriteHeader(x.status)
 	if x.lost == cut {

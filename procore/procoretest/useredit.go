@@ -3,6 +3,7 @@ package procoretest
 import (
 	"bytes"
 	"encoding/json"
+	"maps"
 	"net/http"
 	"strings"
 )
@@ -229,9 +230,7 @@ func (c *call) syncUser(b *userBody) (*user, map[string][]string) {
 	b.NewProjects = nil // a sync has no such member
 	c.checkTemplates(b, bad)
 	if b.ID == nil {
-		for k, v := range b.required(false) {
-			bad[k] = v
-		}
+		maps.Copy(bad, b.required(false))
 		if len(bad) == 0 && c.co.userByEmail(*b.Email) != nil {
 			bad["email_address"] = []string{"has already been taken"}
 		}

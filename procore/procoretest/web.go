@@ -2,6 +2,7 @@ package procoretest
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -36,9 +37,7 @@ func button(do, what, label string) markup {
 func (s *Server) WebHandler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		rep := s.webPage(r)
-		for k, v := range rep.header {
-			w.Header()[k] = v
-		}
+		maps.Copy(w.Header(), rep.header)
 		w.WriteHeader(rep.status)
 		_, _ = w.Write(rep.body)
 	})

@@ -92,13 +92,9 @@ func (r *Reader) quiet() *Reader {
 }
 
 func newAhead(s spec.Spec, snap *Snapshot) *aheadOf {
-	own := *snap
-	if own.Account != nil {
-		account := *own.Account
-		own.Account = &account
-	}
+	own := snap.Copy()
 	own.Proof = nil // what the account said before is not what it says now
-	return &aheadOf{company: snap.Company.ID, spec: s, snap: &own, done: make(chan struct{})}
+	return &aheadOf{company: snap.Company.ID, spec: s, snap: own, done: make(chan struct{})}
 }
 
 func (o *aheadOf) start(ctx context.Context) context.Context {
@@ -227,7 +223,7 @@ func (t Taken) Read(ctx context.Context, r *Reader, parts Part, s spec.Spec, sna
 		if part == PartProjects {
 			o.listen(r.Page)
 		}
-		if o.wait(ctx) && o.good(part) {
+		if opened(ctx, o.done) == nil && o.good(part) {
 			snap.Adopt(part, o.snap)
 			rest &^= part
 		}
@@ -262,9 +258,9 @@ func (t Taken) giveBack() {
 // Look is r's first [Reader.Look]: the one that was begun, or a new one.
 func (t Taken) Look(ctx context.Context, r *Reader, s spec.Spec, snap *Snapshot, lag *Lag) (Checklist, bool, error) {
 	if o := t.look; o != nil {
-		if !o.wait(ctx) {
+		if err := opened(ctx, o.done); err != nil {
 			o.stop()
-			return Checklist{}, false, context.Cause(ctx)
+			return Checklist{}, false, err
 		}
 		if o.err == nil {
 			*snap = *o.snap
@@ -272,16 +268,6 @@ func (t Taken) Look(ctx context.Context, r *Reader, s spec.Spec, snap *Snapshot,
 		}
 	}
 	return r.Look(ctx, s, snap, lag)
-}
-
-// wait waits for the end of a reading; false: ctx ended before.
-func (o *aheadOf) wait(ctx context.Context) bool {
-	select {
-	case <-o.done:
-		return true
-	case <-ctx.Done():
-		return false
-	}
 }
 
 // Adopt takes a part over from another snapshot of the same company. Where another account

@@ -10,6 +10,7 @@ import (
 
 	"procore-setup/assets"
 	"procore-setup/procore/permission"
+	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
 
@@ -18,6 +19,7 @@ import (
 var (
 	auditPage = page("audit", assets.AuditPage)
 	factsPage = page("facts", assets.FactsPage)
+	paperPage = page("runbook", assets.RunbookPage)
 )
 
 // page makes a page of assets ready to be filled.
@@ -32,7 +34,12 @@ func parsed(name, of string) *template.Template {
 		"stamp":  func(t time.Time) string { return t.Local().Format("2006-01-02 15:04:05") },
 		"words":  func(s Status) string { return words[s] },
 		"ids":    func(list []string) string { return strings.Join(list, " ") },
+		"path":   func(p []string) string { return strings.Join(p, " › ") },
 		"levels": permission.Levels,
+		"short": func(url string) string { // what a list is sorted by is in the way on paper
+			page, _, _ := strings.Cut(url, "?")
+			return page
+		},
 	})
 	template.Must(t.New("report.css").Parse(assets.ReportStyle))
 	template.Must(t.New("report.head").Parse(assets.ReportHead))
@@ -40,21 +47,22 @@ func parsed(name, of string) *template.Template {
 	return template.Must(t.Parse(of))
 }
 
-// A matrix is a template as a picture: a row a tool, a column a level.
+// A matrix is a template that was asked for, and what Procore has.
 type matrix struct {
-	Scope       permission.Scope
-	Title, Name string
-	Groups      []matrixRow
-	None        int // tools that are at None, as asked
+	Scope permission.Scope `json:"scope"`
+	Title string           `json:"-"`
+	Name  string           `json:"name"`
+	Rows  []matrixRow      `json:"tools"` // without those at None that are to be there
+	None  int              `json:"-"`     // how many these are
 }
 
+// A matrixRow is a tool with its level, in Procore's words.
 type matrixRow struct {
-	Tool     string
-	Want     permission.Level
-	Is       permission.Level
-	Known    bool // Is was read
-	Granular []string
-	Differs  []string
+	Tool     string   `json:"tool"`
+	Asked    string   `json:"asked"`
+	Is       string   `json:"is,omitempty"` // empty: it could not be read
+	Granular []string `json:"granular,omitempty"`
+	Differs  []string `json:"differs,omitempty"`
 }
 
 // html writes the report as one page that needs nothing beside it.
@@ -71,13 +79,11 @@ func (a Audit) html() ([]byte, error) {
 		Left                            []Change
 	}{
 		Audit: a, Verdict: verdict, Good: good, Operator: a.operator(), Where: a.where(), Changed: a.Done(), Left: a.left(),
-		Title: "Audit of " + text.Display(a.Spec.Account.Email) + " at " + text.Display(a.Snap.Company.Name),
+		Matrices: a.matrices(),
+		Title:    "Audit of " + text.Display(a.Spec.Account.Email) + " at " + text.Display(a.Snap.Company.Name),
 	}
 	if a.Plan != nil {
 		page.Title = "Plan for " + text.Display(a.Spec.Account.Email) + " at " + text.Display(a.Snap.Company.Name)
-	}
-	if !a.Spec.Ending() {
-		page.Matrices = a.matrices()
 	}
 	proof := newProofCells(a.Spec, a.Snap)
 	page.Head = proof.with(projectHeads...)
@@ -98,9 +104,12 @@ func filled(page *template.Template, about any) ([]byte, error) {
 
 // matrices are the templates that were asked for, as they are.
 func (a Audit) matrices() []matrix {
+	if a.Spec.Ending() {
+		return nil
+	}
 	v := newVerifier(a.Spec, a.Snap)
 	var out []matrix
-	for _, scope := range []permission.Scope{permission.ProjectScope, permission.CompanyScope} {
+	for _, scope := range spec.Scopes() {
 		f, title := v.found, "Permission template on projects"
 		if scope == permission.CompanyScope {
 			f, title = v.own, "Permission template on the company's tools"
@@ -117,27 +126,25 @@ func (a Audit) matrices() []matrix {
 
 // matrixOf draws one template; tools at None that are to be there are only counted.
 func matrixOf(title string, f resolution, v *permission.Vocabulary) matrix {
-	m := matrix{Title: title, Name: f.name}
+	const none = permission.None
+	m := matrix{Title: title, Name: text.Display(f.name), Rows: []matrixRow{}}
 	for _, tool := range v.Tools {
-		row := matrixRow{Tool: tool.Label, Want: f.want.Level(tool.Key)}
+		want, is := f.want.Level(tool.Key), none
+		row := matrixRow{Tool: tool.Label, Asked: want.String(), Granular: tool.Granted(f.want)}
 		if f.existing != nil && readable(*f.existing) {
-			row.Is, row.Known = content(*f.existing).Level(tool.Key), true
+			is = content(*f.existing).Level(tool.Key)
+			row.Is = is.String()
 		}
 		for _, d := range f.unlike {
 			if d.Tool == tool.Key {
 				row.Differs = granularItems(v, d)
 			}
 		}
-		for _, act := range tool.Actions {
-			if f.want.Granted(tool.Key, act.Key) {
-				row.Granular = append(row.Granular, act.Label)
-			}
-		}
-		if row.Want == permission.None && (!row.Known || row.Is == permission.None) && len(row.Differs) == 0 {
+		if want == none && is == none && len(row.Differs) == 0 {
 			m.None++
 			continue
 		}
-		m.Groups = append(m.Groups, row)
+		m.Rows = append(m.Rows, row)
 	}
 	return m
 }

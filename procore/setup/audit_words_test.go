@@ -110,11 +110,11 @@ func TestMatrixOf(t *testing.T) {
 	f := resolve(s, snap)
 	rows := func(f resolution) (m matrix, of map[string]matrixRow) {
 		m, of = matrixOf("T", f, v), map[string]matrixRow{}
-		for _, r := range m.Groups {
+		for _, r := range m.Rows {
 			of[r.Tool] = r
 		}
-		if len(m.Groups)+m.None != len(v.Tools) {
-			t.Errorf("%d rows and %d at None, of %d tools", len(m.Groups), m.None, len(v.Tools))
+		if len(m.Rows)+m.None != len(v.Tools) {
+			t.Errorf("%d rows and %d at None, of %d tools", len(m.Rows), m.None, len(v.Tools))
 		}
 		return m, of
 	}
@@ -123,7 +123,7 @@ func TestMatrixOf(t *testing.T) {
 		tool, _ := v.Tool(key)
 		return tool.Label
 	}
-	if r := of[label("rfi")]; r.Known || r.Want != permission.Standard || len(r.Granular) != 1 {
+	if r := of[label("rfi")]; r.Is != "" || r.Asked != permission.Standard.String() || len(r.Granular) != 1 {
 		t.Errorf("not there yet: %+v", r)
 	}
 	if _, listed := of[label("images")]; listed {
@@ -132,7 +132,7 @@ func TestMatrixOf(t *testing.T) {
 	there := wire(*withID(snap.Global, superuser), f.want)
 	there.Levels["images"], there.Levels["rfi"] = int(permission.Admin), int(permission.Standard)
 	f.existing = &there
-	if _, of = rows(f); of[label("images")].Is != permission.Admin || !of[label("images")].Known {
+	if _, of = rows(f); of[label("images")].Is != permission.Admin.String() {
 		t.Errorf("what is there unasked has the row %+v", of[label("images")])
 	}
 	f.unlike = []permission.Difference{{Tool: "submittal_log", Label: "S", Added: []string{"x"}}}

@@ -62,9 +62,7 @@ type ProjectsBasis struct {
 func basisOf(s spec.Spec, snap *Snapshot) Basis {
 	b := Basis{Operator: OperatorBasis{snap.Operator.ID, snap.FullAdmin, snap.MayTemplate}}
 	if a := snap.Account; a != nil {
-		b.Account = &AccountBasis{
-			a.ID, a.Email, a.Inactive, refID(a.CompanyTemplate), refID(a.DefaultTemplate), a.AddToNewProjects,
-		}
+		b.Account = new(a.basis())
 	}
 	for _, t := range restsOn(s, snap) {
 		b.Templates = append(b.Templates, TemplateBasis{t.ID, t.Name, digestRows(t)})
@@ -73,6 +71,13 @@ func basisOf(s spec.Spec, snap *Snapshot) Basis {
 		b.Projects = &ProjectsBasis{snap.Total, digestProjects(snap.Projects), digestPlaces(snap.Assignments)}
 	}
 	return b
+}
+
+// basis is the account as a plan rests on it.
+func (a *AccountState) basis() AccountBasis {
+	return AccountBasis{
+		a.ID, a.Email, a.Inactive, refID(a.CompanyTemplate), refID(a.DefaultTemplate), a.AddToNewProjects,
+	}
 }
 
 // empty tells whether there is nothing that a plan could rest on.
@@ -126,6 +131,16 @@ func withID(list []procore.PermissionTemplate, id procore.ID) *procore.Permissio
 		return nil
 	}
 	return &list[i]
+}
+
+// including returns a list with a template as it was read; others may hold the list that was.
+func including(list []procore.PermissionTemplate, t procore.PermissionTemplate) []procore.PermissionTemplate {
+	list = slices.Clone(list)
+	if was := withID(list, t.ID); was != nil {
+		*was = t
+		return list
+	}
+	return append(list, t)
 }
 
 // digest is short, and two that differ never have the same one in practice.

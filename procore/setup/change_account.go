@@ -155,16 +155,9 @@ func (*reactivateUser) requests() int { return 1 }
 func (*reactivateUser) needs() needs  { return needAccount }
 
 func (*reactivateUser) perform(ctx context.Context, r *Runner, _ Change) (result, error) {
-	if err := r.reactivate(ctx); err != nil {
-		return result{}, err
-	}
-	return done("%s is active again", person(r.Snapshot.Account.User)), nil
-}
-
-func (r *Runner) reactivate(ctx context.Context) error {
 	a, err := r.account()
 	if err != nil {
-		return err
+		return result{}, err
 	}
 	err = r.around(ctx, ChangeReactivate, a.Email, func() (string, *bool, error) {
 		u, err := r.API.ReactivateUser(ctx, a.ID)
@@ -175,10 +168,11 @@ func (r *Runner) reactivate(ctx context.Context) error {
 		}
 		return "", nil, err
 	})
-	if err == nil {
-		a.Inactive = false
+	if err != nil {
+		return result{}, err
 	}
-	return err
+	a.Inactive = false
+	return done("%s is active again", person(a.User)), nil
 }
 
 // giveCompanyTemplate gives the account its company-level template.
@@ -201,29 +195,22 @@ func (k *giveCompanyTemplate) perform(ctx context.Context, r *Runner, _ Change) 
 	if err != nil {
 		return result{}, err
 	}
-	if err := r.giveCompanyTemplate(ctx, id); err != nil {
-		return result{}, err
-	}
-	name := r.Snapshot.templateName(r.Snapshot.Account.CompanyTemplate)
-	return done("the account has the company template %s", name), nil
-}
-
-func (r *Runner) giveCompanyTemplate(ctx context.Context, want procore.ID) error {
 	a, err := r.account()
 	if err != nil {
-		return err
+		return result{}, err
 	}
 	err = r.around(ctx, ChangeUpdateUser, a.Email, func() (string, *bool, error) {
-		u, err := r.update(ctx, procore.UserInput{CompanyTemplateID: want})
-		if err == nil && u.CompanyTemplate != nil && u.CompanyTemplate.ID != want {
+		u, err := r.update(ctx, procore.UserInput{CompanyTemplateID: id})
+		if err == nil && u.CompanyTemplate != nil && u.CompanyTemplate.ID != id {
 			err = keptOtherwise("the account still has another company template")
 		}
-		return "template " + want.String(), nil, err
+		return "template " + id.String(), nil, err
 	})
-	if err == nil {
-		a.CompanyTemplate = &procore.TemplateRef{ID: want}
+	if err != nil {
+		return result{}, err
 	}
-	return err
+	a.CompanyTemplate = &procore.TemplateRef{ID: id}
+	return done("the account has the company template %s", r.Snapshot.templateName(a.CompanyTemplate)), nil
 }
 
 // giveDefault makes the template the account's default project template.
@@ -330,10 +317,8 @@ func keptOtherwise(why string) error {
 
 // took notes that Procore took a change of the account.
 func (r *Runner) took(id string) {
-	took := maps.Clone(r.Snapshot.Account.Took)
-	if took == nil {
-		took = map[string]time.Time{}
-	}
+	took := map[string]time.Time{}
+	maps.Copy(took, r.Snapshot.Account.Took)
 	took[id] = time.Now()
 	r.Snapshot.Account.Took = took
 }

@@ -27,11 +27,13 @@ func (k *createTemplate) id() string {
 	}
 	return ChangeCreateTemplate
 }
-func (*createTemplate) verb() Verb      { return VerbCreate }
-func (k *createTemplate) words() string { return "create the " + templateCalled(k.want) }
-func (k *createTemplate) key() string   { return k.want.Name }
-func (*createTemplate) requests() int   { return 2 }
-func (*createTemplate) needs() needs    { return 0 }
+func (*createTemplate) verb() Verb { return VerbCreate }
+func (k *createTemplate) words() string {
+	return "create the " + templateCalled(scopeOf(k.want), k.want.Name)
+}
+func (k *createTemplate) key() string { return k.want.Name }
+func (*createTemplate) requests() int { return 2 }
+func (*createTemplate) needs() needs  { return 0 }
 
 // happened: a template that is planned again is another one.
 func (k *createTemplate) happened(s *Snapshot, name string, planned bool) bool {
@@ -194,13 +196,7 @@ func (r *Runner) keep(scope permission.Scope, t procore.PermissionTemplate) {
 	if t.Type == "" {
 		t.Type = string(kindOf(scope))
 	}
-	list := slices.Clone(r.Snapshot.TemplatesOf(scope))
-	i := slices.IndexFunc(list, func(o procore.PermissionTemplate) bool { return o.ID == t.ID })
-	if i < 0 {
-		list = append(list, t)
-	} else {
-		list[i] = t
-	}
+	list := including(r.Snapshot.TemplatesOf(scope), t)
 	if scope == permission.CompanyScope {
 		r.Snapshot.OfCompany = list
 	} else {
@@ -232,11 +228,11 @@ func (r *Runner) templateID(scope permission.Scope, ref reference) (procore.ID, 
 }
 
 // templateCalled names a template with its kind.
-func templateCalled(t procore.PermissionTemplate) string {
-	if scopeOf(t) == permission.CompanyScope {
-		return "company template " + text.Display(t.Name)
+func templateCalled(scope permission.Scope, name string) string {
+	if scope == permission.CompanyScope {
+		return "company template " + text.Display(name)
 	}
-	return "template " + text.Display(t.Name)
+	return "template " + text.Display(name)
 }
 
 // editTemplate is the edit of a template that exists with other content.
@@ -251,8 +247,11 @@ func (k *editTemplate) id() string {
 	}
 	return ChangeEditTemplate
 }
-func (k *editTemplate) words() string { return "edit the " + templateCalled(k.want) }
-func (k *editTemplate) key() string   { return k.want.Name }
+
+func (k *editTemplate) words() string {
+	return "edit the " + templateCalled(scopeOf(k.want), k.want.Name)
+}
+func (k *editTemplate) key() string { return k.want.Name }
 func (k *editTemplate) confirm(ctx context.Context, r *Runner) error {
 	return r.confirmTemplate(ctx, k.want)
 }

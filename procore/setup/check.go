@@ -53,7 +53,7 @@ type Check struct {
 	Items  []string `json:"items,omitempty"` // the rows behind it, each with why: "Tower 4 (300004): not active"
 	// Behind says that Procore took what makes this right a moment ago and does not show
 	// it yet; the status is unknown then. See [Reader.Look].
-	Behind bool `json:"behind,omitempty"`
+	Behind bool `json:"-"`
 
 	Stage spec.Stage `json:"-"` // whose changes make it right
 	Field string     `json:"-"` // the answer that asks for it, by its path
@@ -63,6 +63,12 @@ type Check struct {
 	sure    bool     // a part of it is a difference that no list that is behind explains
 	settled bool     // all of it is
 	soon    bool     // it is not known, and a list that is behind may tell before long
+}
+
+// with adds the rows behind a check.
+func (k Check) with(items []string) Check {
+	k.Items = items
+	return k
 }
 
 // Lines are the rows behind the check as a person reads them: what many have in common is

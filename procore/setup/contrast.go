@@ -42,9 +42,5 @@ type Contrast struct {
 
 // JSON returns the comparison as `diff --json` prints it.
 func (c Contrast) JSON() ([]byte, error) {
-	rows := c.Rows
-	if rows == nil {
-		rows = []Contrasted{}
-	}
-	return jsonLine("the differences", jsonDiff{JSONFormat, lineDiff, c.A, c.B, len(rows) == 0, rows})
+	return jsonLine("the differences", jsonDiff{JSONFormat, lineDiff, c.A, c.B, len(c.Rows) == 0, printed(c.Rows)})
 }

@@ -107,9 +107,9 @@ func (d *differ) resolve() {
 // add appends changes to the plan.
 func (d *differ) add(changes ...Change) { d.plan.Changes = append(d.plan.Changes, changes...) }
 
-// unknown notes what is not planned because it can't be told.
-func (d *differ) unknown(stage spec.Stage, format string, args ...any) {
-	d.plan.Unknown[stage] = append(d.plan.Unknown[stage], fmt.Sprintf(format, args...))
+// unknown notes what is not planned of the projects because it can't be told.
+func (d *differ) unknown(format string, args ...any) {
+	d.plan.Unknown[spec.StageProjects] = append(d.plan.Unknown[spec.StageProjects], fmt.Sprintf(format, args...))
 }
 
 // right notes what needs nothing.

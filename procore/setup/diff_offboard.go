@@ -27,7 +27,7 @@ func (d *differ) leave() {
 	case a.Inactive:
 		d.right(spec.StageProjects, "the account %s is inactive", person(a.User))
 	case d.spec.Account.Kind == spec.AppAccount: // its app brings it back; see [Reminders]
-		d.unknown(spec.StageProjects, "the account %s stays active until its app is removed, which is left to you",
+		d.unknown("the account %s stays active until its app is removed, which is left to you",
 			person(a.User))
 	default:
 		d.add(Change{
@@ -55,7 +55,7 @@ func (d *differ) leaveProjects() {
 	all := append(gone, strange...)
 	if len(all) > 0 {
 		if why := unsureOfOthers(d.snap); why != "" {
-			d.unknown(spec.StageProjects, "the account is on %s and is taken off none: %s", text.Count(len(all), "project"), why)
+			d.unknown("the account is on %s and is taken off none: %s", text.Count(len(all), "project"), why)
 			return
 		}
 		d.onProjects(all, &removeProjects{bulk{email: d.email(), projects: projectIDs(all)}}, Change{
@@ -64,7 +64,7 @@ func (d *differ) leaveProjects() {
 		})
 	}
 	if why := unsureOfPlaces(d.snap); why != "" {
-		d.unknown(spec.StageProjects, "where else the account may be: %s", why)
+		d.unknown("where else the account may be: %s", why)
 	} else if len(all) == 0 {
 		d.right(spec.StageProjects, "the account is on no project")
 	}

@@ -169,12 +169,12 @@ func (d *differ) mayMail() []string {
 func (d *differ) remove() {
 	gone, strange := extra(d.spec, d.snap)
 	if why := unsureOfOthers(d.snap); why != "" && len(gone)+len(strange) > 0 {
-		d.unknown(spec.StageProjects, "the account is on %s and is taken off none: %s",
+		d.unknown("the account is on %s and is taken off none: %s",
 			text.Count(len(gone)+len(strange), "other project"), why)
 		return
 	}
 	if len(strange) > 0 {
-		d.unknown(spec.StageProjects, "the account is on %s that the list of projects does not show, and stays there",
+		d.unknown("the account is on %s that the list of projects does not show, and stays there",
 			text.Count(len(strange), "project"))
 	}
 	d.onProjects(gone, &removeProjects{bulk{email: d.email(), projects: projectIDs(gone)}}, Change{
@@ -233,11 +233,7 @@ func (d *differ) heldOn(list []procore.Project) string {
 	held := map[string]bool{}
 	name := ""
 	for _, p := range list {
-		a := d.snap.Assignments[p.ID]
-		name = d.snap.templateName(&procore.TemplateRef{ID: a.TemplateID, Name: a.TemplateName})
-		if a.TemplateName != "" {
-			name = text.Display(a.TemplateName)
-		}
+		name = d.snap.held(p.ID)
 		if spec.SameName(name, d.found.name) {
 			name = "another template called " + name
 		}
@@ -302,7 +298,7 @@ func (d *differ) invitation() {
 			return
 		}
 		if mayBeInvited(a) {
-			d.unknown(spec.StageProjects, "the invitation is not sent again: %s", maybeInvited)
+			d.unknown("the invitation is not sent again: %s", maybeInvited)
 			return
 		}
 		if !a.Invited {

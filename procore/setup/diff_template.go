@@ -11,8 +11,9 @@ import (
 
 // template plans that the wanted template exists and is the account's default.
 func (d *differ) template() {
-	if d.makeTemplate(sideOf(permission.ProjectScope, d.spec, d.snap), d.found) {
-		d.defaultTemplate()
+	s := sideOf(permission.ProjectScope, d.spec, d.snap)
+	if d.makeTemplate(s, d.found) {
+		d.give(s, d.found, "default project template", &giveDefault{d.email(), reference{d.found.id(), d.found.name}})
 	}
 }
 
@@ -26,7 +27,7 @@ func (d *differ) companyLevel() {
 	d.own = s.resolve()
 	d.report(d.own.problems...)
 	if d.makeTemplate(s, d.own) {
-		d.giveCompanyTemplate()
+		d.give(s, d.own, "company template", &giveCompanyTemplate{d.email(), reference{d.own.id(), d.own.name}})
 	}
 }
 
@@ -45,7 +46,7 @@ func (d *differ) makeTemplate(s side, f resolution) bool {
 	case f.existing == nil:
 		d.createTemplate(s, f)
 	case f.equal:
-		d.right(spec.StageTemplate, "the %s is there and grants what is asked", s.target(text.Display(f.name)))
+		d.right(spec.StageTemplate, "the %s is there and grants what is asked", templateCalled(s.scope, f.name))
 	default:
 		d.add(editStep(s, f))
 	}
@@ -77,13 +78,10 @@ func (d side) unfit(f resolution) *spec.Problem {
 // something else is a difference then, and no mistake in the choice of a name.
 func (d side) held(f resolution) bool {
 	a := d.snap.Account
-	if a == nil {
+	if a == nil || f.id() == 0 {
 		return false
 	}
-	ref := a.DefaultTemplate
-	if d.company() {
-		ref = a.CompanyTemplate
-	}
+	ref := a.templateOf(d.scope)
 	return ref != nil && ref.ID == f.id()
 }
 
@@ -99,7 +97,7 @@ func (d *differ) createTemplate(s side, f resolution) {
 	after := fmt.Sprintf("%s with a level of their own, the rest as in %s",
 		text.Count(len(s.ask.Tools), "tool"), orNothing(s.ask.Base))
 	c := Change{
-		Stage: spec.StageTemplate, Target: s.target(text.Display(t.Name)),
+		Stage: spec.StageTemplate, Target: templateCalled(s.scope, t.Name),
 		Before: "not there", After: after, Source: d.source(s.field+".name", s.field),
 		Details: s.levels(f),
 	}.of(&createTemplate{t})
@@ -162,39 +160,20 @@ func flip(d permission.Difference) permission.Difference {
 	return d
 }
 
-// giveCompanyTemplate plans that the account has its own company-level template.
-func (d *differ) giveCompanyTemplate() {
-	a := d.snap.Account
-	if a != nil && a.CompanyTemplate != nil && d.own.id() != 0 && a.CompanyTemplate.ID == d.own.id() {
-		d.right(spec.StageTemplate, "it is the account's company template")
-		return
+// give plans that the account has the template of a side.
+func (d *differ) give(s side, f resolution, what string, k kind) {
+	before := noTemplate
+	if a := d.snap.Account; a != nil {
+		if s.held(f) {
+			d.right(spec.StageTemplate, "it is the account's %s", what)
+			return
+		}
+		before = d.snap.templateName(a.templateOf(s.scope))
 	}
-	c := Change{
-		Stage: spec.StageTemplate, Target: "company template of " + text.Display(d.email()),
-		Before: "none", After: text.Display(d.own.name),
-		Source: d.source(spec.CompanyField+".name", spec.CompanyField),
-	}.of(&giveCompanyTemplate{d.email(), reference{d.own.id(), d.own.name}})
-	if a != nil {
-		c.Before = d.snap.templateName(a.CompanyTemplate)
-	}
-	d.add(c)
-}
-
-// defaultTemplate plans that the account holds the template by default.
-func (d *differ) defaultTemplate() {
-	a := d.snap.Account
-	if a != nil && a.DefaultTemplate != nil && d.found.id() != 0 && a.DefaultTemplate.ID == d.found.id() {
-		d.right(spec.StageTemplate, "it is the account's default project template")
-		return
-	}
-	c := Change{
-		Stage: spec.StageTemplate, Target: "default project template of " + text.Display(d.email()),
-		Before: "none", After: text.Display(d.found.name), Source: d.source("template.name", "template"),
-	}.of(&giveDefault{d.email(), reference{d.found.id(), d.found.name}})
-	if a != nil {
-		c.Before = d.snap.templateName(a.DefaultTemplate)
-	}
-	d.add(c)
+	d.add(Change{
+		Stage: spec.StageTemplate, Target: what + " of " + text.Display(d.email()),
+		Before: before, After: text.Display(f.name), Source: d.source(s.field+".name", s.field),
+	}.of(k))
 }
 
 // email returns the account's address, as Procore has it where it is there.

@@ -21,7 +21,7 @@ func Export(snap *Snapshot, name string) (permission.Scope, spec.TemplateSpec, e
 	if snap.Vocabulary == nil {
 		return "", spec.TemplateSpec{}, errNoVocabulary
 	}
-	for _, scope := range []permission.Scope{permission.ProjectScope, permission.CompanyScope} {
+	for _, scope := range spec.Scopes() {
 		found := meant(snap.TemplatesOf(scope), name)
 		switch {
 		case len(found) == 0:
@@ -75,7 +75,7 @@ func FormatExport(env auth.Environment, snap *Snapshot, scope permission.Scope, 
 	nameRows(&s, scope, snap, t)
 	o := spec.OutlineOf(s, scope, t)
 	o.Head = []string{
-		fmt.Sprintf("The %s of %s as Procore has it.", d.target(text.Display(t.Name)), text.Display(snap.Company.Name)),
+		fmt.Sprintf("The %s of %s as Procore has it.", templateCalled(d.scope, t.Name), text.Display(snap.Company.Name)),
 		"Fill in what is commented out, and give it another name if you change it.",
 	}
 	return o.Format()
@@ -85,7 +85,7 @@ func FormatExport(env auth.Environment, snap *Snapshot, scope permission.Scope, 
 // behind their rows.
 func nameRows(s *spec.Spec, scope permission.Scope, snap *Snapshot, t spec.TemplateSpec) {
 	for name := range t.Tools {
-		s.SetSource(spec.TemplateField(scope)+".tools."+name,
+		s.SetSource(spec.RowField(scope, name),
 			spec.Source{By: spec.ByProcore, Text: toolLabel(snap.VocabularyOf(scope), name)})
 	}
 }

@@ -103,10 +103,8 @@ func (h *Hand) Ticked(s spec.Spec, x Step) (at time.Time, done, lapsed bool) {
 
 // Tick marks a step as done, or not.
 func (h *Hand) Tick(s spec.Spec, x Step, done bool) {
-	marks := maps.Clone(h.Marks.Done)
-	if marks == nil {
-		marks = map[string]journal.Mark{}
-	}
+	marks := map[string]journal.Mark{}
+	maps.Copy(marks, h.Marks.Done)
 	delete(marks, x.ID)
 	if done {
 		marks[x.ID] = journal.Mark{At: time.Now(), Of: asksOf(x, s.Company.ID)}

@@ -71,15 +71,8 @@ func RowLine(scope permission.Scope, snap *Snapshot, d permission.Difference, so
 // actionItems names granular permissions as the company does.
 func actionItems(v *permission.Vocabulary, tool, word string, keys []string) []string {
 	var out []string
-	row, ok := v.Tool(tool)
 	for _, k := range keys {
-		label := k
-		if ok {
-			if a, found := row.Action(k); found {
-				label = a.Label
-			}
-		}
-		out = append(out, word+" "+text.Display(label))
+		out = append(out, word+" "+text.Display(actionLabel(v, tool, k)))
 	}
 	return out
 }
@@ -176,7 +169,7 @@ func levelName(id string) string {
 	if l, err := permission.ParseLevel(id); err == nil {
 		return l.String()
 	}
-	return id
+	return text.Display(id)
 }
 
 // OptionalLine tells an optional row of an integration.

@@ -118,7 +118,9 @@ func rightsOf(
 	r.Read = true
 	c := content(*t)
 	for _, tool := range v.Tools {
-		row := PortraitLevel{Tool: tool.Key, Label: tool.Label, Level: c.Level(tool.Key).String()}
+		row := PortraitLevel{
+			Tool: tool.Key, Label: tool.Label, Level: c.Level(tool.Key).String(), Granular: tool.Granted(c),
+		}
 		for _, d := range asked {
 			if d.Tool == tool.Key && d.Before != d.After {
 				row.Asked = d.After.String()
@@ -127,11 +129,6 @@ func rightsOf(
 		if c.Level(tool.Key) == permission.None && row.Asked == "" {
 			r.None++
 			continue
-		}
-		for _, act := range tool.Actions {
-			if c.Granted(tool.Key, act.Key) {
-				row.Granular = append(row.Granular, act.Label)
-			}
 		}
 		r.Rows = append(r.Rows, row)
 	}
@@ -142,10 +139,10 @@ func rightsOf(
 // what it has to what is asked for.
 func (p *Portrait) Compare(against string, s spec.Spec, snap *Snapshot) error {
 	p.Against, p.Differences = against, []Contrasted{}
-	for _, scope := range []permission.Scope{permission.ProjectScope, permission.CompanyScope} {
-		ask, ref, rights := s.TemplateOf(scope), snap.Account.DefaultTemplate, &p.OnProjects
+	for _, scope := range spec.Scopes() {
+		ask, ref, rights := s.TemplateOf(scope), snap.Account.templateOf(scope), &p.OnProjects
 		if scope == permission.CompanyScope {
-			ref, rights = snap.Account.CompanyTemplate, &p.OnCompany
+			rights = &p.OnCompany
 		}
 		switch {
 		case unasked(scope, s):

@@ -154,10 +154,7 @@ func (l PortraitLevel) words() string {
 	if l.Asked != "" {
 		out += " (asked for: " + l.Asked + ")"
 	}
-	for _, g := range l.Granular {
-		out += ", + " + g
-	}
-	return out
+	return strings.Join(append([]string{out}, l.Granular...), ", + ")
 }
 
 // Contrast tells how the account differs from what it is held against; nothing where that
@@ -187,10 +184,7 @@ func LiveRows(scope permission.Scope, asked *spec.Spec, snap *Snapshot) spec.Row
 		r.Missing = ErrNotRead
 		return r
 	}
-	ref := a.DefaultTemplate
-	if scope == permission.CompanyScope {
-		ref = a.CompanyTemplate
-	}
+	ref := a.templateOf(scope)
 	switch {
 	case ref == nil:
 		r.Missing = errors.New("which template it has is not known: Procore does not say")

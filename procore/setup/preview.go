@@ -1,7 +1,9 @@
 package setup
 
 import (
+	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -134,17 +136,9 @@ func (p previewer) tools(all spec.Preset) []string {
 		t, err := p.snap.Vocabulary.Find(name)
 		return slices.IndexFunc(p.snap.Vocabulary.Tools, func(x permission.Tool) bool { return err == nil && x.Key == t.Key })
 	}
-	var names []string
-	for name := range all.Spec.Template.Tools {
-		names = append(names, name)
-	}
-	slices.SortFunc(names, func(a, b string) int {
-		if d := place(a) - place(b); d != 0 {
-			return d
-		}
-		return strings.Compare(a, b)
+	return slices.SortedFunc(maps.Keys(all.Spec.Template.Tools), func(a, b string) int {
+		return cmp.Or(place(a)-place(b), strings.Compare(a, b))
 	})
-	return names
 }
 
 // several are the tools that more than one of the presets names.
@@ -165,16 +159,16 @@ func (p previewer) several(list []spec.Preset) []Line {
 			continue
 		}
 		lines = append(lines, Line{
-			Group: "Asked for by several: the highest level wins", Kind: LineNote, Text: p.label(name),
+			Group: "Asked for by several: the highest level wins", Kind: LineNote, Text: p.snap.called(p.scope, name),
 			After: levelName(all.Spec.Template.Tools[name].Level), Items: asks,
 		})
 	}
 	return lines
 }
 
-// label is what the company calls a tool that a preset names.
-func (p previewer) label(name string) string {
-	if t, err := p.snap.VocabularyOf(p.scope).Find(name); err == nil {
+// called is what the company calls a tool that a preset names.
+func (s *Snapshot) called(scope permission.Scope, name string) string {
+	if t, err := s.VocabularyOf(scope).Find(name); err == nil {
 		return text.Display(t.Label)
 	}
 	return text.Display(name)
@@ -209,7 +203,8 @@ func (p previewer) open(all spec.Preset) []Line {
 		options = all.CompanyOptions
 	}
 	for _, o := range options {
-		note("Only where it is wanted", fmt.Sprintf("%s at %s: %s", p.label(o.Tool), levelName(o.Level), o.Reason), o.From)
+		words := fmt.Sprintf("%s at %s: %s", p.snap.called(p.scope, o.Tool), levelName(o.Level), o.Reason)
+		note("Only where it is wanted", words, o.From)
 	}
 	for _, open := range all.Open {
 		note("Left open by its source", open.Text, "")

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -229,11 +230,7 @@ func sampleOf(list []procore.Project, n Sample) []procore.Project {
 	for _, p := range list {
 		stages[p.Stage] = append(stages[p.Stage], p)
 	}
-	names := make([]string, 0, len(stages))
-	for name := range stages {
-		names = append(names, name)
-	}
-	slices.Sort(names)
+	names := slices.Sorted(maps.Keys(stages))
 	var out []procore.Project
 	for turn := 0; len(out) < int(n); turn++ {
 		for _, name := range names {

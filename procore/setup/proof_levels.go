@@ -137,15 +137,12 @@ func (c *levelCount) add(where string, m manifestCount) {
 func (c *levelCount) check(where string) Check {
 	switch {
 	case len(c.wrong.lines) > 0:
-		k := failed(text.Count(len(c.wrong.lines), "difference")+" between what the account has and what was asked for",
-			"look there in Procore: the account may have rights of its own, or the project's tool may be off; then "+askAgain)
-		k.Items = slices.Concat(c.wrong.items(), c.unsure.items())
-		return k
+		return failed(text.Count(len(c.wrong.lines), "difference")+" between what the account has and what was asked for",
+			"look there in Procore: the account may have rights of its own, or the project's tool may be off; then "+askAgain).
+			with(slices.Concat(c.wrong.items(), c.unsure.items()))
 	case len(c.unsure.lines) > 0:
-		k := unsure("not everything is shown to the account ("+where+")",
-			"look at these as the account, or see that the project's tool is on; then "+askAgain)
-		k.Items = c.unsure.items()
-		return k
+		return unsure("not everything is shown to the account ("+where+")",
+			"look at these as the account, or see that the project's tool is on; then "+askAgain).with(c.unsure.items())
 	}
 	says := where + " as asked: " + text.Count(c.right, "tool") + " listed"
 	if c.silent > 0 {

@@ -103,14 +103,10 @@ func (v *verifier) effectiveProjects() Check {
 	missing, extra := v.seen(list, strange)
 	switch {
 	case len(missing) > 0:
-		k := failed(fmt.Sprintf("it does not see %s of %s", text.Number(len(missing)), text.Count(total, "project")),
-			runAgain)
-		k.Items = slices.Concat(missing, extra)
-		return k
+		return failed(fmt.Sprintf("it does not see %s of %s", text.Number(len(missing)), text.Count(total, "project")),
+			runAgain).with(slices.Concat(missing, extra))
 	case len(extra) > 0 && v.spec.Projects.Exact:
-		k := failed("it sees "+text.Count(len(extra), "project")+" that it should not", runAgain)
-		k.Items = extra
-		return k
+		return failed("it sees "+text.Count(len(extra), "project")+" that it should not", runAgain).with(extra)
 	}
 	return v.seenOthers(total, extra)
 }
@@ -167,14 +163,10 @@ func (v *verifier) seenOthers(total int, extra []string) Check {
 	case odd > 0 && every:
 		says += ": as Admin on the company Directory it sees every project"
 	case odd > 0:
-		k := unsure(says+"; on "+text.Count(odd, "project")+" of them it was not found to be",
-			"look at the account's projects in the company Directory")
-		k.Items = extra
-		return k
+		return unsure(says+"; on "+text.Count(odd, "project")+" of them it was not found to be",
+			"look at the account's projects in the company Directory").with(extra)
 	}
-	k := verified("%s", says)
-	k.Items = extra
-	return k
+	return verified("%s", says).with(extra)
 }
 
 // newProjectsProved is the check of new projects with the account's own word. What the

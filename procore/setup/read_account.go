@@ -99,14 +99,10 @@ func (r *Reader) showPresent(ctx context.Context, snap *Snapshot) error {
 		return err
 	}
 	full.ID, full.Type = id, string(procore.KindCompany)
-	list := slices.Clone(snap.OfCompany) // others may hold it
-	if i := slices.IndexFunc(list, func(t procore.PermissionTemplate) bool { return t.ID == id }); i >= 0 {
-		full.Name = cmp.Or(full.Name, list[i].Name)
-		list[i] = full
-	} else {
-		list = append(list, full)
+	if listed := snap.presentCompanyTemplate(); listed != nil {
+		full.Name = cmp.Or(full.Name, listed.Name)
 	}
-	snap.OfCompany = list
+	snap.OfCompany = including(snap.OfCompany, full)
 	return nil
 }
 
@@ -186,27 +182,13 @@ func merge(full, row procore.User) procore.User {
 	if full.FirstName == "" && full.LastName == "" {
 		full.FirstName, full.LastName = row.FirstName, row.LastName
 	}
-	if full.Vendor == "" {
-		full.Vendor = row.Vendor
-	}
-	if full.Active == nil {
-		full.Active = row.Active
-	}
+	full.Vendor, full.Active = cmp.Or(full.Vendor, row.Vendor), cmp.Or(full.Active, row.Active)
 	full.DefaultTemplate = mergeRef(full.DefaultTemplate, row.DefaultTemplate)
 	full.CompanyTemplate = mergeRef(full.CompanyTemplate, row.CompanyTemplate)
-	if full.AddToNewProjects == nil {
-		full.AddToNewProjects = row.AddToNewProjects
-	}
-	if full.Accountant == nil {
-		full.Accountant = row.Accountant
-	}
-	if full.InvitedAt == nil {
-		full.InvitedAt = row.InvitedAt
-	}
-	full.Invited = full.Invited || row.Invited
-	if full.LastLoginAt == nil {
-		full.LastLoginAt = row.LastLoginAt
-	}
+	full.AddToNewProjects = cmp.Or(full.AddToNewProjects, row.AddToNewProjects)
+	full.Accountant = cmp.Or(full.Accountant, row.Accountant)
+	full.Invited, full.InvitedAt = full.Invited || row.Invited, cmp.Or(full.InvitedAt, row.InvitedAt)
+	full.LastLoginAt = cmp.Or(full.LastLoginAt, row.LastLoginAt)
 	return full
 }
 
@@ -287,8 +269,7 @@ func appSlug(name string) string {
 // remember adds what only the journal knows about the account.
 func (r *Reader) remember(a *AccountState) {
 	a.Attested, a.Took, a.LeftOut = map[string]time.Time{}, map[string]time.Time{}, map[string]time.Time{}
-	a.Open = map[string]time.Time{}
-	a.AppliedNew = r.Journal.AppliedFlag(a.Email)
+	a.Open, a.AppliedNew = map[string]time.Time{}, nil
 	for _, rec := range r.Journal.Records() {
 		if !spec.SameEmail(rec.Target, a.Email) {
 			continue
@@ -298,6 +279,9 @@ func (r *Reader) remember(a *AccountState) {
 		switch rec.Phase {
 		case journal.PhaseDone:
 			a.Took[id] = rec.At
+			if rec.Flag != nil {
+				a.AppliedNew = &journal.Applied{Value: *rec.Flag, At: rec.At}
+			}
 		case journal.PhaseAttested:
 			a.Attested[id] = rec.At
 			delete(a.LeftOut, id)

@@ -70,8 +70,9 @@ func TestGuessIsOfTheseIDs(t *testing.T) {
 	w := newWorld(1)
 	w.put(w.users[0], 300001, superuser)
 	id, g := w.users[0].ID, guess{
-		account: 41, template: 900, shown: ready, asked: ready, counted: ready, n: 7,
-		user: procore.User{LastName: "Guessed"}, list: []procore.Assignment{{ProjectID: 9}, {ProjectID: 10}},
+		account: 41, template: 900, held: &coming[int]{done: ready, value: 7},
+		page: &coming[procore.User]{done: ready, value: procore.User{LastName: "Guessed"}},
+		rows: &coming[[]procore.Assignment]{done: ready, value: []procore.Assignment{{ProjectID: 9}, {ProjectID: 10}}},
 	}
 	for _, c := range []struct {
 		account, template procore.ID
@@ -90,7 +91,7 @@ func TestGuessIsOfTheseIDs(t *testing.T) {
 	}
 	ended, end := context.WithCancel(t.Context())
 	end()
-	g.shown, g.asked, g.counted = never, never, never
+	g.page.done, g.rows.done, g.held.done = never, never, never
 	_, err := g.count(ended, w, 41, 900)
 	_, err2 := g.places(ended, w, 41)
 	_, err3 := g.knowing(w).User(ended, 41)

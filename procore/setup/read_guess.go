@@ -11,14 +11,45 @@ import (
 // it is: mostly it is who it was a moment ago, and then neither need wait. An answer
 // counts only for the very ids that it was asked for; any other is asked for anew.
 type guess struct {
-	account, template      procore.ID
-	long                   bool // the places take several answers in a row, so the page need not hurry
-	cancel                 context.CancelFunc
-	shown, asked, counted  chan struct{} // closed when it was answered; nil: it was not asked for
-	user                   procore.User
-	list                   []procore.Assignment
-	n                      int
-	userErr, err, countErr error
+	account, template procore.ID
+	long              bool // the places take several answers in a row, so the page need not hurry
+	cancel            context.CancelFunc
+	page              *coming[procore.User]
+	rows              *coming[[]procore.Assignment]
+	held              *coming[int]
+}
+
+// A coming answer is asked for and not waited for; nil was not asked for.
+type coming[T any] struct {
+	done  chan struct{} // closed when it is there
+	value T
+	err   error
+}
+
+// comingFrom asks.
+func comingFrom[T any](call func() (T, error)) *coming[T] {
+	c := &coming[T]{done: make(chan struct{})}
+	go func() {
+		defer close(c.done)
+		defer guard(checking, &c.err)
+		c.value, c.err = call()
+	}()
+	return c
+}
+
+// wait returns the answer once it is there.
+func (c *coming[T]) wait(ctx context.Context) (T, error) {
+	if err := opened(ctx, c.done); err != nil {
+		return *new(T), err
+	}
+	return c.value, c.err
+}
+
+// over waits until nothing is asked any more.
+func (c *coming[T]) over() {
+	if c != nil {
+		<-c.done
+	}
 }
 
 // guessOf is what to ask for, by what a snapshot knows before it is read anew. Nil: nothing.
@@ -40,30 +71,12 @@ func (g *guess) begin(ctx context.Context, api API) {
 		return
 	}
 	ctx, g.cancel = context.WithCancel(ctx)
-	ask := func(err *error, call func() error) chan struct{} {
-		done := make(chan struct{})
-		go func() {
-			defer close(done)
-			defer guard(checking, err)
-			*err = call()
-		}()
-		return done
-	}
 	if !g.long {
-		g.shown = ask(&g.userErr, func() (err error) {
-			g.user, err = api.User(ctx, g.account)
-			return err
-		})
+		g.page = comingFrom(func() (procore.User, error) { return api.User(ctx, g.account) })
 	}
-	g.asked = ask(&g.err, func() (err error) {
-		g.list, err = api.UserAssignments(ctx, g.account, 0, nil)
-		return err
-	})
+	g.rows = comingFrom(func() ([]procore.Assignment, error) { return api.UserAssignments(ctx, g.account, 0, nil) })
 	if g.template != 0 {
-		g.counted = ask(&g.countErr, func() (err error) {
-			g.n, err = api.CountAssignments(ctx, g.account, g.template)
-			return err
-		})
+		g.held = comingFrom(func() (int, error) { return api.CountAssignments(ctx, g.account, g.template) })
 	}
 }
 
@@ -73,16 +86,14 @@ func (g *guess) drop() {
 		return
 	}
 	g.cancel()
-	for _, done := range []chan struct{}{g.shown, g.asked, g.counted} {
-		if done != nil {
-			<-done
-		}
-	}
+	g.page.over()
+	g.rows.over()
+	g.held.over()
 }
 
 // knowing is the API that knows the page which was asked for.
 func (g *guess) knowing(api API) API {
-	if g == nil || g.shown == nil {
+	if g == nil || g.page == nil {
 		return api
 	}
 	return knowing{api, g}
@@ -98,30 +109,21 @@ func (k knowing) User(ctx context.Context, id procore.ID) (procore.User, error) 
 	if id != k.guess.account {
 		return k.API.User(ctx, id)
 	}
-	if err := opened(ctx, k.guess.shown); err != nil {
-		return procore.User{}, err
-	}
-	return k.guess.user, k.guess.userErr
+	return k.guess.page.wait(ctx)
 }
 
 // places are the account's assignments.
 func (g *guess) places(ctx context.Context, api API, account procore.ID) ([]procore.Assignment, error) {
-	if g == nil || g.asked == nil || g.account != account {
+	if g == nil || g.rows == nil || g.account != account {
 		return api.UserAssignments(ctx, account, 0, nil)
 	}
-	if err := opened(ctx, g.asked); err != nil {
-		return nil, err
-	}
-	return g.list, g.err
+	return g.rows.wait(ctx)
 }
 
 // count is on how many projects the account holds a template.
 func (g *guess) count(ctx context.Context, api API, account, template procore.ID) (int, error) {
-	if g == nil || g.account != account || g.counted == nil || g.template != template {
+	if g == nil || g.account != account || g.held == nil || g.template != template {
 		return api.CountAssignments(ctx, account, template)
 	}
-	if err := opened(ctx, g.counted); err != nil {
-		return 0, err
-	}
-	return g.n, g.countErr
+	return g.held.wait(ctx)
 }

@@ -17,19 +17,13 @@ func (g *reading) projects(ctx context.Context) error {
 	snap := g.snap
 	if g.kept&PartProjects != 0 {
 		if g.sameProjects(ctx, snap) {
-			g.first.Do(func() { // of them
-				g.sample = openOnes(snap.Projects)
-				close(g.some)
-			})
+			g.begun(snap.Projects)
 			return nil
 		}
 		snap.meanwhile(func() { snap.forget(PartProjects) })
 	}
 	list, err := g.API.Projects(ctx, procore.AllProjects, func(sofar []procore.Project, total int) error {
-		g.first.Do(func() {
-			g.sample = openOnes(sofar)
-			close(g.some)
-		})
+		g.begun(sofar)
 		snap.Total = total
 		if g.Page != nil {
 			g.Page(sofar, total)
@@ -40,11 +34,16 @@ func (g *reading) projects(ctx context.Context) error {
 		return nil
 	})
 	snap.Projects, snap.listed = list, time.Now()
-	g.first.Do(func() { // no page came: there are none, or they could not be read
+	g.begun(list) // no page came: there are none, or they could not be read
+	return err
+}
+
+// begun gives out the first projects to whoever waits for some of them.
+func (g *reading) begun(list []procore.Project) {
+	g.first.Do(func() {
 		g.sample = openOnes(list)
 		close(g.some)
 	})
-	return err
 }
 
 // errEnough ends a paged reading that has seen what it needs.

@@ -279,6 +279,15 @@ func label(t procore.ManifestTool) permission.Label {
 // noTemplate is what the template of an account is called that has none.
 const noTemplate = "none"
 
+// held names the template that the account has on a project: a row may carry its name alone.
+func (s *Snapshot) held(project procore.ID) string {
+	a := s.Assignments[project]
+	if a.TemplateName != "" {
+		return text.Display(a.TemplateName)
+	}
+	return s.templateName(&procore.TemplateRef{ID: a.TemplateID})
+}
+
 // templateName returns what a template is called, from its own lists where the
 // user's row carries only the id.
 func (s *Snapshot) templateName(ref *procore.TemplateRef) string {
@@ -292,10 +301,8 @@ func (s *Snapshot) templateName(ref *procore.TemplateRef) string {
 		return text.Display(ref.Name)
 	}
 	for _, list := range [][]procore.PermissionTemplate{s.Global, s.OfCompany, s.OfProjects} {
-		for _, t := range list {
-			if t.ID == ref.ID {
-				return text.Display(t.Name)
-			}
+		if t := withID(list, ref.ID); t != nil {
+			return text.Display(t.Name)
 		}
 	}
 	return "template " + ref.ID.String()

@@ -238,3 +238,40 @@ func TestAttestedIsToldOnceWithWhoSaidIt(t *testing.T) {
 		t.Errorf("%q", got)
 	}
 }
+
+// Of what only the journal knows of an account the newest word counts, and nobody else's.
+func TestReadRemembersTheNewestWord(t *testing.T) {
+	j, now, yes, no := journal.New(), time.Now(), true, false
+	tell := func(list ...journal.Record) *AccountState {
+		for _, rec := range list {
+			if err := j.Append(rec); err != nil {
+				t.Fatal(err)
+			}
+		}
+		a := &AccountState{User: procore.User{Email: "sync@example.com"}}
+		(&Reader{Journal: j}).remember(a)
+		return a
+	}
+	a := tell(
+		journal.Record{Change: ChangePassword, Phase: journal.PhaseAttested, Target: "Sync@Example.com", At: now},
+		journal.Record{Change: ChangeNew, Phase: journal.PhaseDone, Target: "Sync@Example.com", At: now, Flag: &yes},
+		journal.Record{Change: ChangeNew, Phase: journal.PhaseDone, Target: "async@example.com", At: now, Flag: &no},
+		journal.Record{Change: ChangeNew, Phase: journal.PhaseFailed, Target: "sync@example.com", At: now, Flag: &no},
+	)
+	if a.AppliedNew == nil || *a.AppliedNew != (journal.Applied{Value: true, At: now}) || !a.Attested[ChangePassword].Equal(now) {
+		t.Errorf("flag %v, attested %v", a.AppliedNew, a.Attested)
+	}
+	later := now.Add(time.Hour)
+	a = tell(
+		journal.Record{Change: ChangePassword, Phase: journal.PhaseSkipped, Target: "sync@example.com", At: later},
+		journal.Record{Change: ChangeNew, Phase: journal.PhaseDone, Target: "sync@example.com", At: later, Flag: &no},
+	)
+	if a.AppliedNew == nil || *a.AppliedNew != (journal.Applied{At: later}) || len(a.Attested) != 0 || a.LeftOut[ChangePassword].IsZero() {
+		t.Errorf("taken back: flag %v, attested %v, left out %v", a.AppliedNew, a.Attested, a.LeftOut)
+	}
+	var none *journal.Journal
+	a = &AccountState{User: procore.User{Email: "sync@example.com"}}
+	if (&Reader{Journal: none}).remember(a); a.AppliedNew != nil || len(a.Attested)+len(a.Took) != 0 {
+		t.Errorf("without a journal: %+v", a)
+	}
+}

@@ -78,7 +78,7 @@ func passwordStep(s spec.Spec, snap *Snapshot) *Change {
 	if s.Account.Kind == spec.AppAccount || !invited(a) || a.LastLoginAt != nil {
 		return nil
 	}
-	c := Change{
+	return new(Change{
 		Target: "password of " + text.Display(a.Email), Before: "not known", After: "set",
 		Manual: &Manual{
 			Steps: []string{
@@ -92,8 +92,7 @@ func passwordStep(s spec.Spec, snap *Snapshot) *Change {
 				return now != nil && now.LastLoginAt != nil, err
 			}),
 		},
-	}.of(&setPassword{email: a.Email})
-	return &c
+	}.of(&setPassword{email: a.Email}))
 }
 
 // permitStep is about the projects that an installed app may work on, which have no
@@ -130,19 +129,15 @@ func permitStep(s spec.Spec, snap *Snapshot) *Change {
 			return onAll(ctx, api, a.ID, list)
 		})
 	}
-	c := Change{
+	return new(Change{
 		Target: "permitted projects of " + text.Display(a.Email), Before: "not known", After: "chosen", Manual: m,
 		Details: missing,
-	}.of(&leftStep{step: StepPermit, says: "choose the projects that the app may work on", email: a.Email})
-	return &c
+	}.of(&leftStep{step: StepPermit, says: "choose the projects that the app may work on", email: a.Email}))
 }
 
 // onAll tells whether a user is on each of the projects.
 func onAll(ctx context.Context, api API, user procore.ID, list []procore.Project) (bool, error) {
-	ids := make([]procore.ID, len(list))
-	for i, p := range list {
-		ids[i] = p.ID
-	}
+	ids := projectIDs(list)
 	now, err := api.UserAssignments(ctx, user, 0, ids)
 	if err != nil {
 		return false, err
@@ -161,7 +156,7 @@ func approverStep(_ spec.Spec, snap *Snapshot) *Change {
 	if a.Accountant == nil || !*a.Accountant {
 		return nil
 	}
-	c := Change{
+	return new(Change{
 		Target: "Accounting Approver of " + text.Display(a.Email), Before: "on", After: "off",
 		Manual: &Manual{
 			Steps: []string{
@@ -175,8 +170,7 @@ func approverStep(_ spec.Spec, snap *Snapshot) *Change {
 				return now != nil && now.Accountant != nil && !*now.Accountant, err
 			}),
 		},
-	}.of(&leftStep{step: StepApprover, says: "turn Accounting Approver off", email: a.Email})
-	return &c
+	}.of(&leftStep{step: StepApprover, says: "turn Accounting Approver off", email: a.Email}))
 }
 
 // approver is the check of the privilege; ok is false where Procore shows it off (the row of
@@ -204,7 +198,7 @@ func assignableStep(s spec.Spec, snap *Snapshot) *Change {
 		return nil
 	}
 	name := resolve(s, snap).name
-	c := Change{
+	return new(Change{
 		Target: "assignable templates of " + text.Display(name), Before: "not known", After: "none that gives more",
 		Manual: &Manual{
 			Steps: []string{
@@ -219,8 +213,7 @@ func assignableStep(s spec.Spec, snap *Snapshot) *Change {
 	}.of(&leftStep{
 		step: StepAssignable, email: snap.Account.Email,
 		says: "keep stronger templates off the list of " + strings.TrimSpace(text.Quote(name)),
-	})
-	return &c
+	}))
 }
 
 // Attest writes down what a person answered to such a step; false where it was put off,

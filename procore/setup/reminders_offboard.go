@@ -26,7 +26,7 @@ func clearStep(s spec.Spec, snap *Snapshot) *Change {
 		return nil
 	}
 	a := snap.Account
-	c := Change{
+	return new(Change{
 		Target: "default project template of " + text.Display(a.Email), Before: snap.templateName(ref), After: "none",
 		Manual: &Manual{
 			Steps: []string{
@@ -39,8 +39,7 @@ func clearStep(s spec.Spec, snap *Snapshot) *Change {
 				return now != nil && now.DefaultTemplate != nil && now.DefaultTemplate.ID == 0, err
 			}),
 		},
-	}.of(&leftStep{step: StepClear, says: "clear its default project template", email: a.Email})
-	return &c
+	}.of(&leftStep{step: StepClear, says: "clear its default project template", email: a.Email}))
 }
 
 // removeAppStep is about the integration's app in this company.
@@ -63,9 +62,8 @@ func removeAppStep(s spec.Spec, snap *Snapshot) *Change {
 	if s.Account.Kind == spec.AppAccount && a.Inactive {
 		return nil // it went with its app
 	}
-	c := Change{Target: "the integration's app", Before: "not known", After: "removed", Manual: m}.
-		of(&leftStep{step: StepRemoveApp, says: "remove the integration's app", email: a.Email})
-	return &c
+	return new(Change{Target: "the integration's app", Before: "not known", After: "removed", Manual: m}.
+		of(&leftStep{step: StepRemoveApp, says: "remove the integration's app", email: a.Email}))
 }
 
 // deleteStep is about the template that was made for the account.
@@ -75,7 +73,7 @@ func deleteStep(_ spec.Spec, snap *Snapshot) *Change {
 		return nil
 	}
 	name := snap.templateName(ref)
-	c := Change{
+	return new(Change{
 		Target: "permission template " + name, Before: "there", After: "deleted",
 		Manual: &Manual{
 			Steps: []string{
@@ -87,14 +85,13 @@ func deleteStep(_ spec.Spec, snap *Snapshot) *Change {
 	}.of(&leftStep{
 		step: StepDelete, email: snap.Account.Email, says: "delete the template " + strings.TrimSpace(name) +
 			", if it was made for this account alone",
-	})
-	return &c
+	}))
 }
 
 // credentialsStep is about what the integration's vendor still holds.
 func credentialsStep(_ spec.Spec, snap *Snapshot) *Change {
 	a := snap.Account
-	c := Change{
+	return new(Change{
 		Target: "what the vendor holds", Before: "not known", After: "deleted",
 		Manual: &Manual{
 			Steps: []string{
@@ -104,6 +101,5 @@ func credentialsStep(_ spec.Spec, snap *Snapshot) *Change {
 			},
 			Why: "what others keep no program can see",
 		},
-	}.of(&leftStep{step: StepCredentials, says: "have the vendor delete the account's credentials", email: a.Email})
-	return &c
+	}.of(&leftStep{step: StepCredentials, says: "have the vendor delete the account's credentials", email: a.Email}))
 }

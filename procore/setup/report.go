@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"cmp"
 	"fmt"
 	"maps"
 	"slices"
@@ -80,11 +81,7 @@ func (r *report) head(s spec.Spec, c Checklist) {
 	r.line("- Company: %s, id %s", c.Company.Name, c.Company.ID.String())
 	r.line("- Environment: %s", s.Environment.Title)
 	if s.Integration != "" {
-		name := s.Integration
-		if p, err := spec.LookupPreset(s.Integration); err == nil {
-			name = p.Name
-		}
-		r.line("- Integration: %s", name)
+		r.line("- Integration: %s", cmp.Or(s.Preset().Name, s.Integration))
 	}
 	if c.At.IsZero() {
 		r.line("- Checked: never")
@@ -111,13 +108,9 @@ var statuses = []Status{StatusVerified, StatusApplied, StatusAttested, StatusFai
 
 func (r *report) checks(c Checklist) {
 	r.line("\n## Checklist\n")
-	counts := map[Status]int{}
-	for _, k := range c.Checks {
-		counts[k.Status]++
-	}
 	var sum []string
 	for _, status := range statuses {
-		if n := counts[status]; n > 0 {
+		if n := c.Count(status); n > 0 {
 			sum = append(sum, text.Number(n)+" "+string(status))
 		}
 	}
@@ -140,7 +133,7 @@ func (r *report) checks(c Checklist) {
 	}
 	r.line("")
 	for _, status := range statuses {
-		if counts[status] > 0 {
+		if c.Count(status) > 0 {
 			r.line("- **%s**: %s", string(status), words[status])
 		}
 	}

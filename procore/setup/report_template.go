@@ -59,11 +59,7 @@ func templateRows(scope permission.Scope, s spec.Spec, snap *Snapshot) (rows []t
 	t := s.TemplateOf(scope)
 	for _, name := range slices.Sorted(maps.Keys(t.Tools)) {
 		row := t.Tools[name]
-		level := row.Level
-		if l, err := permission.ParseLevel(row.Level); err == nil {
-			level = l.String()
-		}
-		rows = append(rows, templateRow{name, level, s.Source(spec.TemplateField(scope) + ".tools." + name), row.Granular})
+		rows = append(rows, templateRow{name, levelName(row.Level), s.Source(spec.RowField(scope, name)), row.Granular})
 	}
 	return rows, 0
 }
@@ -79,14 +75,9 @@ func wholeTemplate(
 			none++
 			continue
 		}
-		row := templateRow{tool: tool.Label, level: level.String(), from: from[tool.Key]}
+		row := templateRow{tool.Label, level.String(), from[tool.Key], tool.Granted(t)}
 		if base := s.TemplateOf(scope).Base; row.from == "" && base != "" {
 			row.from = "as in " + base
-		}
-		for _, a := range tool.Actions {
-			if t.Granted(tool.Key, a.Key) {
-				row.granular = append(row.granular, a.Label)
-			}
 		}
 		rows = append(rows, row)
 	}

@@ -6,10 +6,10 @@ import (
 	"fmt"
 	"slices"
 	"time"
-	"unicode"
 
 	"procore-setup/procore"
 	"procore-setup/procore/spec"
+	"procore-setup/procore/text"
 )
 
 // JSONFormat is the version of what the commands print with --json. Keys may be added
@@ -50,40 +50,21 @@ func BegunJSON(version string, s spec.Spec) ([]byte, error) {
 	})
 }
 
-// jsonError is an error in its parts.
-type jsonError struct {
-	What string `json:"what"`
-	Why  string `json:"why,omitempty"`
-	Do   string `json:"do,omitempty"`
-	Read string `json:"read,omitempty"`
-}
-
 // jsonEnded is the last line of apply.
 type jsonEnded struct {
-	Event    string     `json:"event"`
-	Time     time.Time  `json:"time"`
-	ExitCode int        `json:"exit_code"`
-	Error    *jsonError `json:"error,omitempty"`
+	Event    string        `json:"event"`
+	Time     time.Time     `json:"time"`
+	ExitCode int           `json:"exit_code"`
+	Error    *text.Failure `json:"error,omitempty"`
 }
 
 // EndedJSON returns the last line of `apply --json`: how it ended. A nil error is none.
 func EndedJSON(exitCode int, err error) ([]byte, error) {
 	out := jsonEnded{Event: lineEnded, Time: time.Now(), ExitCode: exitCode}
 	if err != nil {
-		e := Explain(err)
-		out.Error = &jsonError{e.What, e.Why, e.Do, e.Doc}
+		out.Error = new(Explain(err))
 	}
 	return jsonLine("the end", out)
-}
-
-// jsonCheck is a row of a checklist as the commands print it.
-type jsonCheck struct {
-	ID     string   `json:"id"`
-	Title  string   `json:"title"`
-	Status Status   `json:"status"`
-	Detail string   `json:"detail"`
-	Fix    string   `json:"fix"`
-	Items  []string `json:"items,omitempty"`
 }
 
 // jsonProof is what came of asking the account itself.
@@ -101,7 +82,7 @@ type jsonChecklist struct {
 	OK      bool        `json:"ok"`
 	Verdict string      `json:"verdict"`
 	Proof   *jsonProof  `json:"proof,omitempty"` // left out: the account itself was not asked
-	Checks  []jsonCheck `json:"checks"`
+	Checks  []Check     `json:"checks"`
 	// Left are the steps that are left to people.
 	Left []jsonChange `json:"left,omitempty"`
 }
@@ -112,22 +93,21 @@ type jsonChecklist struct {
 func JSON(c Checklist, strict bool, left ...Change) ([]byte, error) {
 	out := jsonChecklist{
 		Format: JSONFormat, Event: lineChecklist, Company: jsonCompany{c.Company.ID, c.Company.Name}, At: c.At,
-		OK: c.OK(strict), Verdict: c.Verdict(), Checks: []jsonCheck{},
+		OK: c.OK(strict), Verdict: c.Verdict(), Proof: proofOf(c), Checks: printed(c.Checks), Left: jsonChanges(left),
 	}
-	if !c.ProofAt.IsZero() {
-		out.Proof = &jsonProof{c.ProofAt, c.Proved()}
-	}
-	out.Checks, out.Left = jsonChecks(c.Checks), jsonChanges(left)
 	return jsonLine("the checklist", out)
 }
 
-func jsonChecks(list []Check) []jsonCheck {
-	out := []jsonCheck{}
-	for _, k := range list {
-		out = append(out, jsonCheck{k.ID, k.Title, k.Status, k.Detail, k.Fix, k.Items})
+// proofOf is what came of asking the account itself; nil: it was not.
+func proofOf(c Checklist) *jsonProof {
+	if c.ProofAt.IsZero() {
+		return nil
 	}
-	return out
+	return &jsonProof{c.ProofAt, c.Proved()}
 }
+
+// printed is a list as it is printed also where nothing is in it.
+func printed[T any](list []T) []T { return append([]T{}, list...) }
 
 // jsonChange is a change as the commands print it.
 type jsonChange struct {
@@ -204,40 +184,23 @@ func jsonLine(what string, v any) ([]byte, error) {
 	if err := e.Encode(v); err != nil {
 		return nil, fmt.Errorf("write %s as JSON: %w", what, err)
 	}
-	text := bytes.TrimSuffix(b.Bytes(), []byte("\n"))
-	var out bytes.Buffer
-	for _, r := range string(text) {
-		switch {
-		case !unicode.Is(unicode.C, r):
-			out.WriteRune(r)
-		case r > 0xffff: // as two halves, which is how JSON writes them
-			r -= 0x10000
-			fmt.Fprintf(&out, `\u%04x\u%04x`, 0xd800+r>>10, 0xdc00+r&0x3ff)
-		default:
-			fmt.Fprintf(&out, `\u%04x`, r)
-		}
-	}
-	out.WriteByte('\n')
-	return out.Bytes(), nil
+	line := bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+	return append(text.EscapeJSON(line, text.Acting), '\n'), nil
 }
 
 // jsonLook is what doctor prints.
 type jsonLook struct {
-	Format int         `json:"format"`
-	Event  string      `json:"event"`
-	OK     bool        `json:"ok"`
-	Checks []jsonCheck `json:"checks"`
+	Format int     `json:"format"`
+	Event  string  `json:"event"`
+	OK     bool    `json:"ok"`
+	Checks []Check `json:"checks"`
 }
 
 // LookJSON returns the rows of a [Doctor] as `doctor --json` prints them: one object in
 // one line.
 func LookJSON(rows []Check) ([]byte, error) {
-	out := jsonLook{Format: JSONFormat, Event: lineLook, OK: true, Checks: []jsonCheck{}}
-	for _, k := range rows {
-		out.OK = out.OK && k.Status != StatusFailed
-		out.Checks = append(out.Checks, jsonCheck{k.ID, k.Title, k.Status, k.Detail, k.Fix, k.Items})
-	}
-	return jsonLine("the look at the connection", out)
+	ok := Checklist{Checks: rows}.Count(StatusFailed) == 0
+	return jsonLine("the look at the connection", jsonLook{JSONFormat, lineLook, ok, printed(rows)})
 }
 
 // A RanFile is one of several files that a command was given, or one company of those that

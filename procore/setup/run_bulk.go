@@ -118,11 +118,9 @@ func (w *spreading) outcome() string {
 // remember notes in the snapshot what Procore said of each row. A row that a worker took
 // over, or of which nothing was said, is not yet known.
 func (w *spreading) remember() {
-	on := maps.Clone(w.Snapshot.Assignments)
-	if on == nil {
-		on = map[procore.ID]procore.Assignment{}
-	}
-	handed := maps.Clone(w.Snapshot.Handed)
+	on, handed := map[procore.ID]procore.Assignment{}, map[procore.ID]bool{}
+	maps.Copy(on, w.Snapshot.Assignments)
+	maps.Copy(handed, w.Snapshot.Handed)
 	for id := range w.res.Done {
 		delete(handed, id)
 		if w.gives {
@@ -131,10 +129,7 @@ func (w *spreading) remember() {
 			delete(on, id)
 		}
 	}
-	if w.gives && len(w.res.Handed) > 0 {
-		if handed == nil {
-			handed = map[procore.ID]bool{}
-		}
+	if w.gives {
 		for _, id := range w.res.Handed {
 			handed[id] = true
 		}
@@ -157,10 +152,8 @@ func (w *spreading) result(ctx context.Context) result {
 	if len(failed) == 0 {
 		return done("%s: %s%s", text.Count(len(w.projects), "project"), w.outcome(), late)
 	}
-	refused := maps.Clone(w.Snapshot.Refused)
-	if refused == nil {
-		refused = map[procore.ID]string{}
-	}
+	refused := map[procore.ID]string{}
+	maps.Copy(refused, w.Snapshot.Refused)
 	res := result{kind: EventFailed, failures: map[string]string{}}
 	for i, id := range sortedKeys(failed) {
 		why := text.Display(failed[id])

@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -94,7 +95,7 @@ func (r *Runner) see(ctx context.Context, n needs) error {
 	r.hold(*r.page)
 	r.unseen, r.page = false, nil
 	now := refID(r.Snapshot.Account.CompanyTemplate)
-	if before == now || before != nil && now != nil && *before == *now {
+	if same(before, now) {
 		return nil
 	}
 	r.sound &^= needCompanyTemplate
@@ -161,20 +162,13 @@ func (r *Runner) accountSince(ctx context.Context) ([]string, error) {
 	if err != nil || now == nil {
 		return []string{"the Directory has no user " + a.ID.String() + " any more"}, err
 	}
-	then := AccountBasis{a.ID, a.Email, a.Inactive, refID(a.CompanyTemplate), refID(a.DefaultTemplate), a.AddToNewProjects}
-	is := AccountBasis{now.ID, now.Email, now.Inactive, refID(now.CompanyTemplate), then.DefaultTemplate, then.New}
-	if is.CompanyTemplate == nil { // the page does not tell; nor did it when it was planned, or a list did
-		is.CompanyTemplate = then.CompanyTemplate
+	then, is := a.basis(), now.basis()
+	if r.began {
+		is.DefaultTemplate, is.New = then.DefaultTemplate, then.New
 	}
-	if !r.began {
-		is.DefaultTemplate, is.New = refID(now.DefaultTemplate), now.AddToNewProjects
-		if is.DefaultTemplate == nil {
-			is.DefaultTemplate = then.DefaultTemplate
-		}
-		if is.New == nil {
-			is.New = then.New
-		}
-	}
+	// What the page does not tell it did not tell when it was planned, or a list did.
+	is.CompanyTemplate = cmp.Or(is.CompanyTemplate, then.CompanyTemplate)
+	is.DefaultTemplate, is.New = cmp.Or(is.DefaultTemplate, then.DefaultTemplate), cmp.Or(is.New, then.New)
 	return is.since(then), nil
 }
 

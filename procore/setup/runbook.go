@@ -187,7 +187,7 @@ func ByHand(s spec.Spec, c *permission.Catalog, terms permission.Terms, m journa
 	}
 	var problems spec.Problems
 	asked := s.Clone()
-	for _, scope := range []permission.Scope{permission.ProjectScope, permission.CompanyScope} {
+	for _, scope := range spec.Scopes() {
 		if t := asked.TemplateOf(scope); t != nil {
 			problems = append(problems, h.rows(scope, t)...)
 		}
@@ -302,12 +302,15 @@ func (h *handbook) add(s Step) {
 	h.steps = append(h.steps, s)
 }
 
-// page is the address of a page of the company, with how it is known.
-func (h *handbook) page(path, seen string) (url, how string) {
-	if url = h.snap.link("", path); url == "" {
-		return "", ""
+// on adds a step on a page of the company, with how its address is known.
+func (h *handbook) on(page string, s Step) {
+	if s.URL = h.snap.link("", page); s.URL != "" {
+		s.Seen = seenElsewhere
+		if page == homePage {
+			s.Seen = seenDocumented
+		}
 	}
-	return url, seen
+	h.add(s)
 }
 
 // value is an answer to type, with where it comes from.

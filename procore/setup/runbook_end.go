@@ -21,7 +21,7 @@ func (h *handbook) projects() {
 	if h.spec.Projects.Exact {
 		h.exact()
 	}
-	count := Step{
+	h.on(directoryPage, Step{
 		ID: "projects/count", Stage: spec.StageProjects, Title: "Count",
 		Path:   onward(toDirectory, "View (beside the account)", "Projects"),
 		Do:     []string{"switch to the projects of the account alone, and compare the two numbers"},
@@ -29,14 +29,12 @@ func (h *handbook) projects() {
 		Alarm:  h.unequal(askWanted, askOn),
 		Hints: []Hint{hint("A project whose Directory tool is off takes nobody. Its own admin switches that on under " +
 			"project > Admin > Active Tools, where the project is to be synced.")},
-	}
-	count.URL, count.Seen = h.page(directoryPage, seenElsewhere)
-	h.add(count)
+	})
 }
 
 // permitted is the list of projects of an app.
 func (h *handbook) permitted() {
-	s := Step{
+	h.on(appPage, Step{
 		ID: "projects/permitted", Stage: spec.StageProjects, Title: "Permit the app its projects",
 		Path: onward(toApps, "View (beside the app)", "Permissions"),
 		Do:   []string{"add " + h.where(), "press Save"},
@@ -45,9 +43,7 @@ func (h *handbook) permitted() {
 			hint("Whether new projects are permitted by themselves depends on the app: look for such a box in the window of " +
 				"the installation. Procore's pages for developers say that they are added by hand."),
 		},
-	}
-	s.URL, s.Seen = h.page(appPage, seenElsewhere)
-	h.add(s)
+	})
 }
 
 // newProjects is the box about projects that are made later.
@@ -71,8 +67,7 @@ func (h *handbook) newProjects() {
 		s.Do = []string{"see that the box about all new projects is empty"}
 		s.Values[0].Text = "not ticked"
 	}
-	s.URL, s.Seen = h.page(directoryPage, seenElsewhere)
-	h.add(s)
+	h.on(directoryPage, s)
 }
 
 // existing adds it to the projects that are there.
@@ -83,7 +78,6 @@ func (h *handbook) existing() {
 		Hints: []Hint{hint("The projects that it is added to get its default template, so that has to be set before. It " +
 			"may take minutes; you can leave the page and look again.")},
 	}
-	s.URL, s.Seen = h.page(directoryPage, seenElsewhere)
 	switch p := h.spec.Projects; p.Include {
 	case spec.IncludeListed:
 		s.Do = []string{"tick the projects of this list and no other", "press Save Changes"}
@@ -102,7 +96,7 @@ func (h *handbook) existing() {
 				"where an inactive one is not in the list, its own Directory tool adds the account."))
 		}
 	}
-	h.add(s)
+	h.on(directoryPage, s)
 }
 
 // which names the projects that are there.
@@ -140,21 +134,18 @@ func (h *handbook) move() {
 	if !h.spec.Projects.Exact {
 		s.Hints = append(s.Hints, hint("Projects that are not part of this job stay as they are."))
 	}
-	s.URL, s.Seen = h.page(directoryPage, seenElsewhere)
-	h.add(s)
+	h.on(directoryPage, s)
 }
 
 // exact takes it off every other project.
 func (h *handbook) exact() {
-	s := Step{
+	h.on(directoryPage, Step{
 		ID: "projects/exact", Stage: spec.StageProjects, Title: "Take it off every other project",
 		Path: onward(toDirectory, "View (beside the account)", "Projects"),
 		Do:   []string{"clear the ticks of all projects that are not part of this job", "press Save Changes"},
 		Hints: []Hint{caution("On those projects it loses its access at once: make sure that no other integration uses " +
 			"this account.")},
-	}
-	s.URL, s.Seen = h.page(directoryPage, seenElsewhere)
-	h.add(s)
+	})
 }
 
 // verify is what is left at the end, and what shows that it works.
@@ -219,6 +210,5 @@ func (h *handbook) invitation() {
 		s.Hints = []Hint{hint("The setup file asks for none. Without it nobody can set a password.")}
 	}
 	s.Values = []Value{h.value("E-mail", h.spec.Account.Email, "account.email")}
-	s.URL, s.Seen = h.page(directoryPage, seenElsewhere)
-	h.add(s)
+	h.on(directoryPage, s)
 }

@@ -71,7 +71,7 @@ func (h *handbook) rows(scope permission.Scope, t *spec.TemplateSpec) spec.Probl
 func (h *handbook) asked(
 	row *Row, scope permission.Scope, tool *permission.Tool, want permission.Template, n namedRow, base string,
 ) {
-	path := spec.TemplateField(scope) + ".tools." + n.name
+	path := spec.RowField(scope, n.name)
 	row.Level, row.From = want.Level(tool.Key), text.Display(h.spec.Source(path))
 	if row.From == "" {
 		row.From = "the setup file"
@@ -120,7 +120,7 @@ func (h *handbook) known(scope permission.Scope, v *permission.Vocabulary, t spe
 ) {
 	tools, rows = map[string]spec.ToolSpec{}, map[string]namedRow{}
 	for _, name := range slices.Sorted(maps.Keys(t.Tools)) {
-		field := spec.TemplateField(scope) + ".tools." + name
+		field := spec.RowField(scope, name)
 		tool, err := v.Find(name)
 		row := namedRow{name: name}
 		if err != nil {
@@ -180,7 +180,7 @@ func (h *handbook) own(scope permission.Scope, strange []string, base string) []
 		level, _ := permission.ParseLevel(asked.Level) // it was read with the file
 		row := Row{
 			Group: "Tools of your company", Tool: text.Display(name), Offers: permission.Levels(), Level: level,
-			From: text.Display(h.spec.Source(spec.TemplateField(scope) + ".tools." + name)),
+			From: text.Display(h.spec.Source(spec.RowField(scope, name))),
 			Say:  []Hint{caution("It stands so in the setup file and is not published: look for it by its name on the page.")},
 		}
 		if id, ok := permission.PerTypeName(name); ok {

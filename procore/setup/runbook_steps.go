@@ -51,12 +51,11 @@ func (h *handbook) connect() {
 		Path: []string{"sign in to Procore", "choose the company", "Company Tools"},
 		Do:   []string{"make sure that it is this company and no sandbox, unless a sandbox is meant"},
 	}
-	open.URL, open.Seen = h.page(homePage, seenDocumented)
 	open.Values = append(open.Values, Value{Name: "Company", Text: h.company()})
 	if h.spec.Company.ID == 0 {
 		open.Values = append(open.Values, h.blank(askNumber, "Its number, in the address of its pages"))
 	}
-	h.add(open)
+	h.on(homePage, open)
 	h.ask()
 }
 
@@ -91,7 +90,7 @@ func (h *handbook) ask() {
 	for _, o := range p.Optional {
 		s.Hints = append(s.Hints, Hint{
 			Text: fmt.Sprintf("%s at %s only where you want it: %s.",
-				h.label(permission.ProjectScope, o.Tool), level(o.Level), o.Reason),
+				h.snap.called(permission.ProjectScope, o.Tool), levelName(o.Level), o.Reason),
 			Source: o.From,
 		})
 	}
@@ -117,38 +116,22 @@ func (h *handbook) companyNeeds() []Hint {
 	for _, n := range h.preset.Company {
 		about := "every company tool"
 		if n.Tool != "" {
-			about = "the company's " + h.label(permission.CompanyScope, n.Tool)
+			about = "the company's " + h.snap.called(permission.CompanyScope, n.Tool)
 		}
 		out = append(out, Hint{
 			Warn: true, Source: n.From,
 			Text: fmt.Sprintf("The maker asks for %s on %s, and the setup file has no company template that gives it.",
-				level(n.Level), about),
+				levelName(n.Level), about),
 		})
 	}
 	for _, o := range h.preset.CompanyOptions {
 		out = append(out, Hint{
 			Text: fmt.Sprintf("Open is %s on the company's %s: %s.",
-				level(o.Level), h.label(permission.CompanyScope, o.Tool), o.Reason),
+				levelName(o.Level), h.snap.called(permission.CompanyScope, o.Tool), o.Reason),
 			Source: o.From,
 		})
 	}
 	return out
-}
-
-// label is what a tool of the catalogue is called.
-func (h *handbook) label(scope permission.Scope, id string) string {
-	if t, err := h.snap.VocabularyOf(scope).Find(id); err == nil {
-		return t.Label
-	}
-	return text.Display(id)
-}
-
-// level writes a level of a preset as Procore does.
-func level(id string) string {
-	if l, err := permission.ParseLevel(id); err == nil {
-		return l.String()
-	}
-	return text.Display(id)
 }
 
 // app tells whether the account is an app's own.
@@ -160,7 +143,7 @@ func (h *handbook) account() {
 		h.install()
 		return
 	}
-	look := Step{
+	h.on(directoryPage, Step{
 		ID: "account/look", Stage: spec.StageAccount, Title: "Look whether the account is there already",
 		Path: toDirectory,
 		Do: []string{
@@ -169,9 +152,7 @@ func (h *handbook) account() {
 		},
 		Values: []Value{h.value("E-mail", h.spec.Account.Email, "account.email")},
 		Hints:  []Hint{hint("The address is the account: Procore has each only once in a company, and deletes no user.")},
-	}
-	look.URL, look.Seen = h.page(directoryPage, seenElsewhere)
-	h.add(look)
+	})
 
 	add := Step{
 		ID: "account/add", Stage: spec.StageAccount, Title: "Add the user",
@@ -188,10 +169,9 @@ func (h *handbook) account() {
 		),
 		Hints: h.hints(""),
 	}
-	add.URL, add.Seen = look.URL, look.Seen
 	add.Hints = append(add.Hints, hint("Do not give it Accounting Approver, or another role outside of templates, unless "+
 		"the integration's maker asks for it."))
-	h.add(add)
+	h.on(directoryPage, add)
 }
 
 // companyTemplate is what is chosen as the account's company template.
@@ -227,8 +207,7 @@ func (h *handbook) install() {
 	if s.Values[0].Text == "" {
 		s.Values[0] = h.blank(askApp, "App")
 	}
-	s.URL, s.Seen = h.page(appPage, seenElsewhere)
-	h.add(s)
+	h.on(appPage, s)
 
 	found := Step{
 		ID: "account/find", Stage: spec.StageAccount, Title: "Find the app's user in the Directory",
@@ -241,15 +220,14 @@ func (h *handbook) install() {
 		found.Do = append(found.Do, "press Edit beside it, choose the company template below, and press Save")
 		found.Values = append(found.Values, h.companyTemplate())
 	}
-	found.URL, found.Seen = h.page(directoryPage, seenElsewhere)
-	h.add(found)
+	h.on(directoryPage, found)
 }
 
 // template is the making of the templates, and giving them to the account.
 func (h *handbook) template() {
 	h.makeTemplate(permission.ProjectScope)
 	h.assignable()
-	give := Step{
+	h.on(templatePage, Step{
 		ID: "template/default", Stage: spec.StageTemplate, Title: "Make it the account's default project template",
 		Path: onward(toPermissions, "User Permissions", "Actions (beside the account)", "Assign Default Project Permissions"),
 		Do:   []string{"press Assign beside the template", "press Confirm"},
@@ -259,14 +237,12 @@ func (h *handbook) template() {
 		},
 		Hints: []Hint{hint("The same can be done in Directory > Users > Edit > New Project Settings > Select Default " +
 			"Template. Procore's new permission pages have Assign > Default Project Permissions.")},
-	}
-	give.URL, give.Seen = h.page(templatePage, seenElsewhere)
-	h.add(give)
+	})
 	if h.spec.Account.Company == nil {
 		return
 	}
 	h.makeTemplate(permission.CompanyScope)
-	own := Step{
+	h.on(directoryPage, Step{
 		ID: "template/company-give", Stage: spec.StageTemplate, Title: "Give the company template to the account",
 		Path: onward(toDirectory, "Edit (beside the account)", "Company Permissions Template"),
 		Do:   []string{"choose the template", "press Save"},
@@ -274,9 +250,7 @@ func (h *handbook) template() {
 			{Name: "Account", Text: h.who()},
 			h.value("Company Permissions Template", h.spec.Account.Company.Name, spec.CompanyField+".name"),
 		},
-	}
-	own.URL, own.Seen = h.page(directoryPage, seenElsewhere)
-	h.add(own)
+	})
 }
 
 // makeTemplate is the making of the template of a scope, and its page.
@@ -304,13 +278,12 @@ func (h *handbook) makeTemplate(scope permission.Scope) {
 		s.Hints = append(s.Hints, caution("Take Global, not Specific: only a global one can be an account's default, and "+
 			"the kind can't be changed later."))
 	}
-	s.URL, s.Seen = h.page(templatePage, seenElsewhere)
-	h.add(s)
+	h.on(templatePage, s)
 
 	page := Step{
 		ID: id + "levels", Stage: spec.StageTemplate, Title: "Set the levels of " + text.Display(d.ask.Name),
 		Path: onward(toPermissions, d.tab(), "Actions (beside "+text.Display(d.ask.Name)+")", "Edit Template"),
-		URL:  s.URL, Seen: s.Seen, Rows: h.levels[scope],
+		Rows: h.levels[scope],
 		Do: []string{
 			"put each tool on the level that is marked, from the top to the bottom of the page",
 			"press Save (Save and Apply in Procore's new pages), then open it again and compare it with this table",
@@ -330,7 +303,7 @@ func (h *handbook) makeTemplate(scope permission.Scope) {
 			"open " + text.Display(base) + " in a second window: a row that is “as there” (=) gets what it has in it",
 		}, page.Do...)
 	}
-	h.add(page)
+	h.on(templatePage, page)
 }
 
 // levelNotes are what is to know about the page of a template that is made from base.
@@ -351,7 +324,7 @@ func levelNotes(base string) []Hint {
 // assignable is a setting that guides tick and that hardly ever matters.
 func (h *handbook) assignable() {
 	name := text.Display(h.spec.Template.Name)
-	s := Step{
+	h.on(templatePage, Step{
 		ID: "template/assignable", Stage: spec.StageTemplate, Title: "Manage Assignable Templates", Optional: true,
 		Path: onward(toPermissions, "Project Permissions Templates", "Actions (beside "+name+")",
 			"Manage Assignable Templates"),
@@ -363,7 +336,5 @@ func (h *handbook) assignable() {
 				"itself; without a right to add people that does nothing."),
 			caution("Never tick a template that gives more than this one: the account could give itself more rights."),
 		},
-	}
-	s.URL, s.Seen = h.page(templatePage, seenElsewhere)
-	h.add(s)
+	})
 }

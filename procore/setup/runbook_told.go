@@ -139,10 +139,8 @@ func (h *Hand) Tell(a *spec.Answers, v Value, words string) {
 
 // SetTold notes what only the company knows, or that it is not told any more.
 func (h *Hand) SetTold(ask, words string, told bool) {
-	all := maps.Clone(h.Marks.Told)
-	if all == nil {
-		all = map[string]string{}
-	}
+	all := map[string]string{}
+	maps.Copy(all, h.Marks.Told)
 	delete(all, ask)
 	if told {
 		all[ask] = words

@@ -60,14 +60,6 @@ func (d side) noun() string {
 	return "global permission template"
 }
 
-// target names the template in a plan.
-func (d side) target(name string) string {
-	if d.company() {
-		return "company template " + name
-	}
-	return "template " + name
-}
-
 // VocabularyOf returns what this company's templates of a scope can say; nil
 // where they were not read.
 func (s *Snapshot) VocabularyOf(scope permission.Scope) *permission.Vocabulary {

@@ -199,6 +199,14 @@ type AccountState struct {
 	Uninvited bool
 }
 
+// templateOf is the template that the account has in a scope; nil: Procore does not say.
+func (a *AccountState) templateOf(scope permission.Scope) *procore.TemplateRef {
+	if scope == permission.CompanyScope {
+		return a.CompanyTemplate
+	}
+	return a.DefaultTemplate
+}
+
 // is tells whether both are the same user of Procore, or none.
 func (a *AccountState) is(b *AccountState) bool {
 	if a == nil || b == nil {

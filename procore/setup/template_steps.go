@@ -2,6 +2,7 @@ package setup
 
 import (
 	"context"
+	"strings"
 
 	"procore-setup/procore"
 	"procore-setup/procore/permission"
@@ -16,7 +17,7 @@ func editStep(d side, found resolution) Change {
 	k := &editTemplate{want: wire(*found.existing, found.want)}
 	k.want.Type = string(d.kind())
 	c := Change{
-		Stage: spec.StageTemplate, Target: d.target(text.Display(found.name)),
+		Stage: spec.StageTemplate, Target: templateCalled(d.scope, found.name),
 		Before: text.Count(len(found.unlike), "tool") + " not as asked", After: "as asked, for everybody who has it",
 		Source: d.spec.Source(d.field + ".name"), Manual: &Manual{
 			Steps: []string{
@@ -64,7 +65,7 @@ func (d side) createSteps(name string) []string {
 // the operator's program.
 func createTemplateByHand(d side, t procore.PermissionTemplate, why string) Change {
 	c := Change{
-		Stage: spec.StageTemplate, Target: d.target(text.Display(t.Name)),
+		Stage: spec.StageTemplate, Target: templateCalled(d.scope, t.Name),
 		Before: "not there", After: "there, as asked", Source: d.spec.Source(d.field + ".name"),
 		Manual: &Manual{
 			Steps: d.createSteps(text.Display(t.Name)),
@@ -74,17 +75,10 @@ func createTemplateByHand(d side, t procore.PermissionTemplate, why string) Chan
 	}
 	want := content(t)
 	for _, tool := range d.vocabulary().Tools {
-		l := want.Level(tool.Key)
-		if l == permission.None {
-			continue
+		if l := want.Level(tool.Key); l != permission.None {
+			row := append([]string{l.String()}, tool.Granted(want)...)
+			c.Details = append(c.Details, tool.Label+": "+strings.Join(row, ", + "))
 		}
-		line := tool.Label + ": " + l.String()
-		for _, a := range tool.Actions {
-			if want.Granted(tool.Key, a.Key) {
-				line += ", + " + a.Label
-			}
-		}
-		c.Details = append(c.Details, line)
 	}
 	return c.of(&createTemplate{want: t})
 }

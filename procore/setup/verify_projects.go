@@ -43,10 +43,7 @@ func (v *verifier) projects() Check {
 		k.Items, k.byCause = append(rows, closed...), append(lines, closed...)
 		return v.unexplained(k, slices.Collect(maps.Keys(wrong)), strange)
 	case len(closed) > 0:
-		k := unsure(text.Count(len(closed), "project")+" did not say whether the account is on them",
-			"turn the Directory tool on in these projects, or look there")
-		k.Items = closed
-		return k
+		return silent(closed)
 	case v.spec.Projects.Include != spec.IncludeListed && v.snap.FullAdmin != Yes:
 		return unsure(fmt.Sprintf("%s of %s that you can see; it is not known whether there are others",
 			text.Number(right+byName), text.Number(total)), "let a full company admin check again")
@@ -57,6 +54,12 @@ func (v *verifier) projects() Check {
 		return unsure("Procore shows no project to work on", "look at the company's projects in Procore")
 	}
 	return verified("%s of %s", text.Number(right), text.Number(total))
+}
+
+// silent is the check of projects that do not tell about the account.
+func silent(rows []string) Check {
+	return unsure(text.Count(len(rows), "project")+" did not say whether the account is on them",
+		"turn the Directory tool on in these projects, or look there").with(rows)
 }
 
 const (
@@ -165,7 +168,7 @@ func (v *verifier) held(project procore.ID) string {
 	if a.TemplateName == "" && a.TemplateID == 0 {
 		return "no template"
 	}
-	return v.snap.templateName(&procore.TemplateRef{ID: a.TemplateID, Name: a.TemplateName})
+	return v.snap.held(project)
 }
 
 // fixProjects says what to do about projects that are not as asked, cause by cause.
@@ -202,26 +205,18 @@ func (v *verifier) extraProjects() Check {
 	case !v.spec.Projects.Exact && len(others) == 0:
 		return skipped("the account is on no other project that was read")
 	case !v.spec.Projects.Exact:
-		k := skipped("the account is also on " + text.Count(len(others), "other project") + ", left as they are")
-		k.Items = items
-		return k
+		return skipped("the account is also on " + text.Count(len(others), "other project") + ", left as they are").
+			with(items)
 	case why != "":
-		k := unsure(why, "let a full company admin check again")
-		k.Items = items
-		return k
+		return unsure(why, "let a full company admin check again").with(items)
 	case len(gone) > 0:
 		return v.keeps("the account is still on "+text.Count(len(gone), "other project"), gone)
 	case len(strange) > 0:
-		k := unsure("the account is on "+text.Count(len(strange), "project")+" that the list of projects does not show",
-			"look at the account's projects in the company Directory")
-		k.Items = items
-		return k
+		return unsure("the account is on "+text.Count(len(strange), "project")+" that the list of projects does not show",
+			"look at the account's projects in the company Directory").with(items)
 	}
 	if quiet := v.quiet(); len(quiet) > 0 {
-		k := unsure(text.Count(len(quiet), "project")+" did not say whether the account is on them",
-			"turn the Directory tool on in these projects, or look there")
-		k.Items = quiet
-		return k
+		return silent(quiet)
 	}
 	return verified("the account is on no other project")
 }

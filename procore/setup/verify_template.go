@@ -19,8 +19,7 @@ func (v *verifier) unresolved() *Check {
 func unresolved(f resolution, vocabulary *permission.Vocabulary) *Check {
 	switch {
 	case vocabulary == nil || len(vocabulary.Tools) == 0:
-		k := unsure("no template of this company shows what it grants", lookThere)
-		return &k
+		return new(unsure("no template of this company shows what it grants", lookThere))
 	case len(f.problems) > 0:
 		k := failed("this company does not have what is asked for", "correct the answers, then check again")
 		for _, p := range f.problems {
@@ -52,12 +51,10 @@ func (v *verifier) comparable() *Check {
 		return k
 	}
 	if v.found.existing == nil {
-		k := failed("there is no template to compare", runAgain)
-		return &k
+		return new(failed("there is no template to compare", runAgain))
 	}
 	if !readable(*v.found.existing) {
-		k := unsure("Procore does not show what the template grants", lookThere)
-		return &k
+		return new(unsure("Procore does not show what the template grants", lookThere))
 	}
 	return nil
 }

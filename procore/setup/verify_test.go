@@ -231,3 +231,24 @@ func TestVerifyNothingRead(t *testing.T) {
 		}
 	}
 }
+
+// A company's rows may carry a template's name alone: it is told, and never that there is none.
+func TestVerifyNamesTheTemplateThatIsHeld(t *testing.T) {
+	w, j, s := newWorld(2), journal.New(), syncSpec()
+	apply(t, w, j, s)
+	for _, c := range []struct {
+		row  procore.Assignment
+		want string
+	}{
+		{procore.Assignment{TemplateName: "Standard User"}, "the account has Standard User there"},
+		{procore.Assignment{TemplateID: 77}, "the account has template 77 there"},
+		{procore.Assignment{}, "the account has no template there"},
+	} {
+		snap := read(t, w, j, s)
+		snap.Assignments[300001] = c.row
+		_, says := newVerifier(s, snap).standing(snap.Projects[0])
+		if says != c.want {
+			t.Errorf("%+v: %s, not %s", c.row, says, c.want)
+		}
+	}
+}

@@ -25,12 +25,16 @@ func Contrasts(a, b Spec) []Contrast {
 		}
 	}
 	for _, f := range fields {
-		if _, rows := f.held.(toolsValue); !rows {
+		tools, rows := f.held.(toolsValue)
+		if !rows {
 			add(f.Path, answerOf(f, &a), answerOf(f, &b))
 			continue
 		}
-		was, is := toolsIn(f, &a), toolsIn(f, &b)
-		for _, name := range slices.Sorted(maps.Keys(merged(was, is))) {
+		was, is := tools.rows(&a), tools.rows(&b)
+		either := map[string]ToolSpec{}
+		maps.Copy(either, was)
+		maps.Copy(either, is)
+		for _, name := range slices.Sorted(maps.Keys(either)) {
 			add(f.Path+"."+name, rowText(was, name), rowText(is, name))
 		}
 	}
@@ -43,22 +47,6 @@ func answerOf(f Field, s *Spec) string {
 		return ""
 	}
 	return f.get(s)
-}
-
-func toolsIn(f Field, s *Spec) map[string]ToolSpec {
-	if t := s.TemplateOf(f.Scope); t != nil {
-		return t.Tools
-	}
-	return nil
-}
-
-func merged(a, b map[string]ToolSpec) map[string]ToolSpec {
-	all := maps.Clone(a)
-	if all == nil {
-		all = map[string]ToolSpec{}
-	}
-	maps.Copy(all, b)
-	return all
 }
 
 // rowText is a tool as a person reads it: its level and what else it grants.

@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -78,20 +79,11 @@ func (r *fileReader) entry(v *ast.MappingValueNode, field string, keys []string)
 				"and make a new one if others saw this file")
 		return entry{}, false
 	}
-	if keys != nil && !contains(keys, key) {
+	if keys != nil && !slices.Contains(keys, key) {
 		r.mistake(line, field, key, "unknown key", "", keys...)
 		return entry{}, false
 	}
 	return e, true
-}
-
-func contains(keys []string, key string) bool {
-	for _, k := range keys {
-		if k == key {
-			return true
-		}
-	}
-	return false
 }
 
 // secretWords are what the names of credentials have in them.

@@ -18,9 +18,7 @@ func Combine(presets ...Preset) Preset {
 		if i == 0 {
 			c = p
 			c.Spec, c.Steps = p.Spec.Clone(), map[string]string{}
-			for field, from := range p.Steps {
-				c.Steps[field] = from
-			}
+			maps.Copy(c.Steps, p.Steps)
 			c.Open, c.Notes, c.Also = slices.Clone(p.Open), slices.Clone(p.Notes), slices.Clone(p.Also)
 			c.Optional, c.Company = slices.Clone(p.Optional), slices.Clone(p.Company)
 			c.CompanyOptions = slices.Clone(p.CompanyOptions)

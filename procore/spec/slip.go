@@ -29,7 +29,7 @@ func (s Spec) slips() (remarks Problems) {
 				continue
 			}
 			if near := text.Nearest(name, known); near != "" {
-				r := s.Problem(TemplateField(scope)+".tools."+name, name, "Procore's own tools have no")
+				r := s.Problem(RowField(scope, name), name, "Procore's own tools have no")
 				r.Hint = "did you mean " + text.Brief(near) + "? A company may have more tools; plan tells"
 				remarks = append(remarks, r)
 			}

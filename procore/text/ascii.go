@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf16"
+	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
 )
@@ -21,7 +22,7 @@ var spellings = strings.NewReplacer(
 // have no others. Letters lose their accents; what has no likeness becomes a question
 // mark. It is for reading only: nothing is found again by it.
 func ASCII(s string) string {
-	if !strings.ContainsFunc(s, func(r rune) bool { return r > unicode.MaxASCII }) {
+	if !strings.ContainsFunc(s, BeyondASCII) {
 		return s
 	}
 	return strings.Map(func(r rune) rune {
@@ -35,13 +36,18 @@ func ASCII(s string) string {
 	}, norm.NFKD.String(spellings.Replace(s)))
 }
 
-// EscapeJSON returns a line of JSON with every letter beyond ASCII as an escape: it means
-// the same, in whatever character set it is read.
-func EscapeJSON(line []byte) []byte {
+// BeyondASCII tells whether r is not in every character set.
+func BeyondASCII(r rune) bool { return r > unicode.MaxASCII }
+
+// Acting tells whether r acts on a terminal instead of being seen.
+func Acting(r rune) bool { return unicode.Is(unicode.C, r) }
+
+// EscapeJSON returns a line of JSON with some of its letters as escapes: it means the same.
+func EscapeJSON(line []byte, escaped func(rune) bool) []byte {
 	out := make([]byte, 0, len(line))
 	for _, r := range string(line) {
-		if r <= unicode.MaxASCII {
-			out = append(out, byte(r))
+		if !escaped(r) {
+			out = utf8.AppendRune(out, r)
 			continue
 		}
 		for _, unit := range utf16.Encode([]rune{r}) {

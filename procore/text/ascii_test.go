@@ -30,7 +30,7 @@ func TestEscapeJSON(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	line = EscapeJSON(line)
+	line = EscapeJSON(line, BeyondASCII)
 	var got map[string]string
 	if err := json.Unmarshal(line, &got); err != nil || got[want] != want {
 		t.Errorf("%s is read as %q, %v", line, got, err)

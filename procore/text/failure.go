@@ -6,9 +6,12 @@ import "errors"
 // being done, why it failed, what to do now, and where to read about it. Any part
 // but the first may be empty. Its text holds no secret.
 type Failure struct {
-	What, Why, Do, Doc string
+	What string `json:"what"`
+	Why  string `json:"why,omitempty"`
+	Do   string `json:"do,omitempty"`
+	Doc  string `json:"read,omitempty"`
 	// Causes are what callers decide by, with [errors.Is]; there may be none.
-	Causes error
+	Causes error `json:"-"`
 }
 
 // Error implements error in one line: "what: why; do".
