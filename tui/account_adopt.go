@@ -75,8 +75,6 @@ func (o *adoptOverlay) Title() string { return spec.FieldOf(setup.AdoptField).As
 
 func (o *adoptOverlay) Typing() bool { return o.form.Typing() }
 
-func (o *adoptOverlay) Enter(*Session) tea.Cmd { return o.form.Init() }
-
 func (o *adoptOverlay) Keys(s *Session) []Key {
 	yes := "use it"
 	if s.Spec.Ending() {

@@ -55,7 +55,8 @@ func (p *accountPage) Enter(s *Session) tea.Cmd {
 	if adopting(s) != nil && s.Spec.Account.Kind == spec.UserAccount {
 		focus = "account.email" // another one is wanted
 	}
-	cmds := []tea.Cmd{p.build(s, focus)}
+	p.build(s, focus)
+	var cmds []tea.Cmd
 	if !s.Snapshot.Has(setup.PartTemplates) {
 		cmds = append(cmds, s.read(slotTemplates, setup.PartTemplates))
 	}
@@ -63,7 +64,7 @@ func (p *accountPage) Enter(s *Session) tea.Cmd {
 }
 
 // build makes the form anew from the spec; focus is the field to go to.
-func (p *accountPage) build(s *Session, focus string) tea.Cmd {
+func (p *accountPage) build(s *Session, focus string) {
 	fields := []widget.Field{kindField(s)}
 	for _, path := range accountPaths(s.Spec.Account.Kind) {
 		fields = append(fields, p.question(s, path))
@@ -72,7 +73,6 @@ func (p *accountPage) build(s *Session, focus string) tea.Cmd {
 	if focus != "" {
 		p.form.SetFocus(focus)
 	}
-	return p.form.Init()
 }
 
 // accountPaths are the answers of the page for a kind of account, behind the kind itself.
@@ -212,7 +212,7 @@ func (p *accountPage) keep(s *Session) tea.Cmd {
 	kind := spec.FieldOf("account.kind")
 	if k := p.form.Value(kind.Path); k != kind.Get(&s.Spec) && kind.Check(&s.Spec, k) == nil {
 		s.identify(func() { s.SetKind(spec.Kind(k)) })
-		return tea.Batch(cmd, p.build(s, kind.Path))
+		p.build(s, kind.Path)
 	}
 	return cmd
 }
@@ -258,7 +258,8 @@ func (p *accountPage) took(s *Session, m readMsg) tea.Cmd {
 	}
 	s.took(m)
 	if m.parts&setup.PartAccount == 0 {
-		return tea.Batch(p.build(s, p.form.Focus().ID), p.lookUp(s, 0))
+		p.build(s, p.form.Focus().ID)
+		return p.lookUp(s, 0)
 	}
 	p.looked = p.asked
 	note := found(s.Snapshot.Account)

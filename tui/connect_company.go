@@ -67,7 +67,8 @@ func (p *companyPage) Keys(*Session) []Key {
 func (p *companyPage) Enter(s *Session) tea.Cmd {
 	p.form = nil
 	if p.numbered(s) {
-		return p.ask(s)
+		p.ask(s)
+		return nil
 	}
 	p.picker = widget.NewChooser(widget.Column{Title: "Company"}, widget.Column{Title: "Number", Width: 20, Right: true})
 	rows := make([]widget.PickRow, 0, len(s.link.companies))
@@ -88,7 +89,7 @@ func (p *companyPage) Enter(s *Session) tea.Cmd {
 }
 
 // ask asks for the company's number.
-func (p *companyPage) ask(s *Session) tea.Cmd {
+func (p *companyPage) ask(s *Session) {
 	value := ""
 	if id := s.Spec.Company.ID; id != 0 {
 		value = id.String()
@@ -104,7 +105,6 @@ func (p *companyPage) ask(s *Session) tea.Cmd {
 			return nil
 		},
 	})
-	return p.form.Init()
 }
 
 // find looks the company of the typed number up.

@@ -48,15 +48,15 @@ func (p *credentialsPage) Enter(s *Session) tea.Cmd {
 	if c := s.link.credentials; c.ClientID != "" && c == s.deps.Credentials {
 		p.from = "from the environment variables"
 	}
-	cmds := []tea.Cmd{p.build(s)}
+	p.build(s)
 	if s.link.credentials.ClientID == "" {
-		cmds = append(cmds, s.lookUpSaved())
+		return s.lookUpSaved()
 	}
-	return tea.Batch(cmds...)
+	return nil
 }
 
 // build makes the form from what the session knows.
-func (p *credentialsPage) build(s *Session) tea.Cmd {
+func (p *credentialsPage) build(s *Session) {
 	need := func(what string) func(string) error {
 		return func(v string) error {
 			if text.Token(v) == "" {
@@ -82,7 +82,6 @@ func (p *credentialsPage) build(s *Session) tea.Cmd {
 		fields = append(fields, p.storeField(s))
 	}
 	p.form = newForm(fields...)
-	return p.form.Init()
 }
 
 // storeField asks where secrets rest; nothing is written before it is answered.
@@ -107,11 +106,11 @@ func (p *credentialsPage) storeField(s *Session) widget.Field {
 
 func (p *credentialsPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	if m, ok := msg.(savedMsg); ok {
-		cmd := p.recall(s, m)
+		p.recall(s, m)
 		if s.goesOn && s.onward && p.from != "" && p.form.mistake() == "" {
-			return Next, cmd // nothing was decided here that was not before
+			return Next, nil // nothing was decided here that was not before
 		}
-		return Stay, cmd
+		return Stay, nil
 	}
 	ev, cmd := p.form.take(msg)
 	if ev.changed {
@@ -124,13 +123,13 @@ func (p *credentialsPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 }
 
 // recall takes over what was kept last time, unless something was typed already.
-func (p *credentialsPage) recall(s *Session, m savedMsg) tea.Cmd {
+func (p *credentialsPage) recall(s *Session, m savedMsg) {
 	if m.store == nil || p.form.Value("id") != "" {
-		return nil
+		return
 	}
 	s.link.credentials, s.link.store = m.saved.Credentials, m.store
 	p.from = "kept last time in " + m.store.Where()
-	return p.build(s)
+	p.build(s)
 }
 
 // keep takes the form's values over; other credentials end an earlier sign-in.

@@ -79,7 +79,8 @@ func (p *environmentPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	case !ok:
 		return Stay, nil
 	case c.ID == auth.CustomEnvironment:
-		return Stay, p.openForm(s)
+		p.openForm(s)
+		return Stay, nil
 	}
 	e, err := auth.LookupEnvironment(c.ID)
 	if err != nil {
@@ -90,7 +91,7 @@ func (p *environmentPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	return Next, nil
 }
 
-func (p *environmentPage) openForm(s *Session) tea.Cmd {
+func (p *environmentPage) openForm(s *Session) {
 	valid := func(v string) error { _, err := auth.NewEnvironment(v, v); return err }
 	now := auth.Environment{}
 	if s.Spec.Environment.Name == auth.CustomEnvironment {
@@ -106,7 +107,6 @@ func (p *environmentPage) openForm(s *Session) tea.Cmd {
 			Help: "Where programs ask. Tokens of the login address are sent here and nowhere else.",
 		},
 	)
-	return p.form.Init()
 }
 
 func (p *environmentPage) updateForm(s *Session, msg tea.Msg) (Action, tea.Cmd) {

@@ -311,15 +311,9 @@ func (p *signInPage) key(s *Session, stroke string) tea.Cmd {
 	case keyOther.is(stroke):
 		p.coded = !p.coded
 	case keyPaste.is(stroke):
-		return p.typeCode()
+		p.paste = newForm(codeField())
 	}
 	return nil
-}
-
-// typeCode opens the field for the code.
-func (p *signInPage) typeCode() tea.Cmd {
-	p.paste = newForm(codeField())
-	return p.paste.Init()
 }
 
 // codeField is the field for the code that Procore shows.

@@ -334,7 +334,7 @@ func cells(keys []widget.Binding, w int) int {
 }
 
 func (k Key) binding() widget.Binding {
-	return widget.Binding{Keys: k.On, Label: k.label(), Text: k.Short, Off: k.Disabled}
+	return widget.Binding{Label: k.label(), Text: k.Short, Off: k.Disabled}
 }
 
 // start begins the quiet time.

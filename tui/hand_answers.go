@@ -40,8 +40,6 @@ func (o *answersOverlay) Title() string { return o.page.title }
 
 func (o *answersOverlay) Typing() bool { return o.form.Typing() }
 
-func (o *answersOverlay) Enter(*Session) tea.Cmd { return o.form.Init() }
-
 func (o *answersOverlay) Keys(*Session) []Key {
 	return slices.Concat([]Key{keyApply.as("keep")}, o.form.keys()[1:], []Key{keyLeave})
 }

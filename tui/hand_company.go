@@ -48,7 +48,7 @@ func (p *handCompanyPage) Enter(s *Session) tea.Cmd {
 			Validate: spec.ValidCompanyPage,
 		},
 	)
-	return p.form.Init()
+	return nil
 }
 
 func (p *handCompanyPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {

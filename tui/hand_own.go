@@ -31,7 +31,7 @@ func (p *handOwnPage) Enter(s *Session) tea.Cmd {
 			"only your company knows them. Name those that the integration works with, with commas between; they get " +
 			"their levels on the next page. All others stay at None.",
 	})
-	return p.form.Init()
+	return nil
 }
 
 func (p *handOwnPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {

@@ -26,10 +26,13 @@ func (p *handProjectsPage) Blocked(s *Session) string {
 
 func (p *handProjectsPage) Keys(*Session) []Key { return p.form.keys() }
 
-func (p *handProjectsPage) Enter(s *Session) tea.Cmd { return p.build(s, "") }
+func (p *handProjectsPage) Enter(s *Session) tea.Cmd {
+	p.build(s, "")
+	return nil
+}
 
 // build makes the form anew from the answers; focus is the field to go to.
-func (p *handProjectsPage) build(s *Session, focus string) tea.Cmd {
+func (p *handProjectsPage) build(s *Session, focus string) {
 	fields := []widget.Field{s.question("projects.include")}
 	if s.Spec.Projects.Include == spec.IncludeListed {
 		fields = append(fields, listField(s))
@@ -42,7 +45,6 @@ func (p *handProjectsPage) build(s *Session, focus string) tea.Cmd {
 	if focus != "" {
 		p.form.SetFocus(focus)
 	}
-	return p.form.Init()
 }
 
 // listField is for projects by their numbers.
@@ -74,7 +76,7 @@ func (p *handProjectsPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	}
 	switch {
 	case s.Spec.Projects.Include != include: // the list comes, or goes
-		return Stay, tea.Batch(cmd, p.build(s, p.form.Focus().ID))
+		p.build(s, p.form.Focus().ID)
 	case ev.submitted:
 		return Next, cmd
 	}

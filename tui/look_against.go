@@ -80,8 +80,6 @@ func (o *againstOverlay) Title() string { return "Which setup file?" }
 
 func (o *againstOverlay) Typing() bool { return o.form.Typing() }
 
-func (o *againstOverlay) Enter(*Session) tea.Cmd { return o.form.Init() }
-
 func (o *againstOverlay) Keys(*Session) []Key {
 	return []Key{keyApply.as("compare"), keyLeave}
 }

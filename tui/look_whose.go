@@ -63,7 +63,7 @@ func (p *whosePage) Enter(s *Session) tea.Cmd {
 		ID: "account.email", Label: "E-mail or name", Value: s.Spec.Account.Email, Clean: text.Input,
 	})
 	p.list()
-	return p.form.Init()
+	return nil
 }
 
 // typed is what was typed, without blanks around it.

@@ -66,8 +66,6 @@ func (o *removalsOverlay) Title() string { return o.title }
 
 func (o *removalsOverlay) Typing() bool { return true }
 
-func (o *removalsOverlay) Enter(*Session) tea.Cmd { return o.form.Init() }
-
 func (o *removalsOverlay) Keys(*Session) []Key {
 	return []Key{keyApply.as("agree"), keyLeave.as("change nothing"), keyMove}
 }

@@ -86,8 +86,6 @@ func (o *ownOverlay) Title() string { return "A company template of the account'
 
 func (o *ownOverlay) Typing() bool { return o.form.Typing() }
 
-func (o *ownOverlay) Enter(*Session) tea.Cmd { return o.form.Init() }
-
 func (o *ownOverlay) Keys(*Session) []Key {
 	return slices.Concat([]Key{keyApply.as("take it")}, o.form.keys()[1:], []Key{keyLeave})
 }

@@ -142,4 +142,4 @@ func twins(list []procore.Project) map[int64]bool {
 func access(s *Session, id procore.ID) string { return s.Snapshot.Access(id) }
 
 // narrow shows the rows that the facets keep.
-func (p *projectsPage) narrow() { p.picker.SetScope("", p.facets.Keep()) }
+func (p *projectsPage) narrow() { p.picker.SetScope(p.facets.Keep()) }

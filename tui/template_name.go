@@ -35,8 +35,6 @@ func (o *nameOverlay) Title() string { return "What is the permission template c
 
 func (o *nameOverlay) Typing() bool { return o.form.Typing() }
 
-func (o *nameOverlay) Enter(*Session) tea.Cmd { return o.form.Init() }
-
 func (o *nameOverlay) Keys(*Session) []Key {
 	return slices.Concat([]Key{keyApply.as("take it")}, o.form.keys()[1:], []Key{keyLeave})
 }

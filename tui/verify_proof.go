@@ -122,7 +122,8 @@ func (o *proofOverlay) begin(s *Session) tea.Cmd {
 	o.end(s)
 	o.stage, o.paste = proofWaits, nil
 	if s.Spec.Account.Kind == spec.AppAccount {
-		return o.askApp(s)
+		o.askApp(s)
+		return nil
 	}
 	page, config := s.page, s.config()
 	return s.load(slotProofAttempt, func(context.Context) tea.Msg {
@@ -147,7 +148,7 @@ func (o *proofOverlay) end(s *Session) {
 }
 
 // askApp opens the fields for the app's own client id and secret.
-func (o *proofOverlay) askApp(s *Session) tea.Cmd {
+func (o *proofOverlay) askApp(s *Session) {
 	var known auth.Credentials
 	if s.deps.AccountCredentials != nil {
 		known = s.deps.AccountCredentials(s.Spec.Company.ID, s.Spec.Account.Email)
@@ -169,7 +170,6 @@ func (o *proofOverlay) askApp(s *Session) tea.Cmd {
 			Help: "It is used for this once and kept nowhere.",
 		},
 	)
-	return o.app.Init()
 }
 
 func (o *proofOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
@@ -253,7 +253,6 @@ func (o *proofOverlay) addressKey(s *Session, stroke string) tea.Cmd {
 		o.coded = !o.coded
 	case keyPaste.is(stroke):
 		o.paste = newForm(codeField())
-		return o.paste.Init()
 	}
 	return nil
 }

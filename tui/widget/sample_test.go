@@ -257,10 +257,65 @@ func sampleProgress() Progress {
 
 func sampleHelp() []KeyGroup {
 	return []KeyGroup{
-		{"Permissions", sampleMatrix().Bindings()},
+		{"Permissions", sampleKeys()},
 		{"Everywhere", []Binding{
-			{Keys: []string{"esc"}, Label: "esc", Text: "back"},
-			{Keys: []string{"y"}, Label: "y", Text: "change Procore", Off: "two fields are still empty"},
+			{Label: "esc", Text: "back"},
+			{Label: "y", Text: "change Procore", Off: "two fields are still empty"},
 		}},
 	}
+}
+
+func sampleKeys() []Binding {
+	return []Binding{
+		{Label: "←→", Text: "level"},
+		{Label: "space", Text: "granular", Off: "the tool has no granular permissions"},
+		{Label: "t", Text: "all on", Off: "Admin has no granular permissions."},
+		{Label: "o", Text: "open all"},
+		{Label: "!", Text: "next warning"},
+		{Label: "/", Text: "filter"},
+		{Label: "n", Text: "None"},
+		{Label: "r", Text: "Read"},
+		{Label: "s", Text: "Standard"},
+		{Label: "a", Text: "Admin"},
+		{Label: "↑↓", Text: "move"},
+		{Label: "PgUp PgDn", Text: "a page up or down"},
+		{Label: "Home End", Text: "first or last"},
+	}
+}
+
+// SetFilter filters as if it had been typed.
+func (p *Picker) SetFilter(text string) {
+	p.filter.text = plain(text)
+	p.refilter(true)
+}
+
+// SetFilter filters as if it had been typed.
+func (m *Matrix) SetFilter(text string) {
+	m.filter.text = plain(text)
+	m.refilter()
+}
+
+// SetFocus moves the cursor to a row, or to one of its granular permissions, which
+// opens the row; it clears a filter that hides it.
+func (m *Matrix) SetFocus(row, action string) {
+	if action != "" {
+		m.open[row] = true
+	}
+	m.layOut(row, action)
+	if r, a := m.Focus(); r == row && a == action {
+		return
+	}
+	m.filter = filter{}
+	m.layOut(row, action)
+}
+
+// Values are the values of all fields by their ids.
+func (f *Form) Values() map[string]string {
+	values := map[string]string{}
+	for _, field := range f.fields {
+		if field.Kind != NoteField {
+			values[field.ID] = f.Value(field.ID)
+		}
+	}
+	return values
 }
