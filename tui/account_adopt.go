@@ -10,6 +10,7 @@ import (
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -23,7 +24,7 @@ func adopting(s *Session) *text.Failure {
 	q := setup.AskAdopt(s.Spec)
 	about := append([]string{sentence(strings.Join(why, "; ")) + "."}, setup.Whose(s.Spec, s.Snapshot)...)
 	return &text.Failure{
-		What: q.What, Why: strings.Join(about, " "), Do: q.Do + ", press " + keyAdopt.label() + ".",
+		What: q.What, Why: strings.Join(about, " "), Do: q.Do + ", press " + action.Adopt.Key() + ".",
 	}
 }
 
@@ -43,13 +44,13 @@ func (p *commitPage) askWhose(s *Session) tea.Cmd {
 // stuckKeys are those of a plan that can't be made yet.
 func (p *commitPage) stuckKeys(s *Session) []Key {
 	if !p.asksWhose() {
-		return []Key{keyAgain}
+		return []Key{action.Again}
 	}
-	return []Key{keyAdopt.as(setup.AskAdopt(s.Spec).Yes), keyAgain}
+	return []Key{action.Adopt.As(setup.AskAdopt(s.Spec).Yes), action.Again}
 }
 
 // adopts tells whether a key says that the account that is there is meant.
-func (p *commitPage) adopts(stroke string) bool { return keyAdopt.is(stroke) && p.asksWhose() }
+func (p *commitPage) adopts(stroke string) bool { return action.Adopt.Is(stroke) && p.asksWhose() }
 
 // An adoptOverlay asks for the account's e-mail once more, before it is taken over.
 type adoptOverlay struct {
@@ -80,11 +81,11 @@ func (o *adoptOverlay) Keys(s *Session) []Key {
 	if s.Spec.Ending() {
 		yes = "end it"
 	}
-	return slices.Concat([]Key{keyApply.as(yes)}, o.form.keys()[1:], []Key{keyLeave})
+	return slices.Concat([]Key{action.Apply.As(yes)}, o.form.keys()[1:], []Key{action.Leave})
 }
 
 func (o *adoptOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
-	if k, ok := msg.(tea.KeyPressMsg); ok && keyLeave.is(k.String()) {
+	if k, ok := msg.(tea.KeyPressMsg); ok && action.Leave.Is(k.String()) {
 		return Close, nil
 	}
 	ev, cmd := o.form.take(msg)

@@ -10,6 +10,7 @@ import (
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -37,9 +38,9 @@ func (p *appPage) Blocked(s *Session) string {
 }
 
 func (p *appPage) Keys(s *Session) []Key {
-	keys := []Key{keyChoose.unless(p.empty(s)), keyMove, keyAgain.as("look again"), keyCopy}
+	keys := []Key{action.Choose.Unless(p.empty(s)), action.Move, action.Again.As("look again"), action.Copy}
 	if s.deps.Open != nil {
-		keys = append(keys, keyOpen)
+		keys = append(keys, action.Open)
 	}
 	return keys
 }
@@ -137,11 +138,11 @@ func (p *appPage) took(s *Session, m readMsg) {
 
 func (p *appPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	switch k := msg.String(); {
-	case keyAgain.is(k):
+	case action.Again.Is(k):
 		return Stay, p.look(s)
-	case keyCopy.is(k):
+	case action.Copy.Is(k):
 		return Stay, s.copyAddress(p.guide(s).URL)
-	case keyOpen.is(k) && s.deps.Open != nil:
+	case action.Open.Is(k) && s.deps.Open != nil:
 		return Stay, s.browse(p.guide(s).URL)
 	}
 	r, _ := p.choice.Key(msg)

@@ -14,6 +14,7 @@ import (
 
 	"procore-setup/procore/setup"
 	"procore-setup/tui"
+	"procore-setup/tui/action"
 	"procore-setup/tui/tuitest"
 	"procore-setup/tui/widget"
 )
@@ -364,7 +365,7 @@ func TestWidgetKeys(t *testing.T) {
 
 // TestKeyTable keeps the table for the README whole.
 func TestKeyTable(t *testing.T) {
-	table := tui.KeyTable()
+	table := action.Manual()
 	for _, want := range []string{"`ctrl+c`", "`y`", "`esc`", "Change", "| key | where | what it does |"} {
 		if !strings.Contains(table, want) {
 			t.Errorf("the key table lacks %q", want)

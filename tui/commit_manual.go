@@ -9,6 +9,7 @@ import (
 
 	"procore-setup/procore/setup"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -81,11 +82,14 @@ func (o *manualOverlay) Keys(s *Session) []Key {
 	if !m.Optional {
 		must = "This step is needed; esc puts it off."
 	}
-	keys := []Key{keyDone.unless(seen), keyCopy.unless(noURL), keyOpen.unless(noURL + noBrowser), keySkip.unless(must)}
-	if m.Watch != nil {
-		keys = append(keys, keyAgain.as("look now"))
+	keys := []Key{
+		action.Done.Unless(seen), action.Copy.Unless(noURL), action.Open.Unless(noURL + noBrowser),
+		action.Skip.Unless(must),
 	}
-	return append(keys, keyLater)
+	if m.Watch != nil {
+		keys = append(keys, action.Again.As("look now"))
+	}
+	return append(keys, action.Later)
 }
 
 func (o *manualOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
@@ -103,17 +107,17 @@ func (o *manualOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 func (o *manualOverlay) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	m := o.manual()
 	switch k := msg.String(); {
-	case keyLater.is(k):
+	case action.Later.Is(k):
 		return o.end(s, setup.ManualLater)
-	case keyDone.is(k) && (m.Watch == nil || o.err != nil):
+	case action.Done.Is(k) && (m.Watch == nil || o.err != nil):
 		return o.end(s, setup.ManualAttested)
-	case keySkip.is(k) && m.Optional:
+	case action.Skip.Is(k) && m.Optional:
 		return o.end(s, setup.ManualSkipped)
-	case keyCopy.is(k) && m.URL != "":
+	case action.Copy.Is(k) && m.URL != "":
 		return Stay, s.copyAddress(m.URL)
-	case keyOpen.is(k):
+	case action.Open.Is(k):
 		return Stay, s.browse(m.URL)
-	case keyAgain.is(k):
+	case action.Again.Is(k):
 		return Stay, o.look(s)
 	default:
 		o.pager.Key(msg)
@@ -200,15 +204,15 @@ func newConfirm(title string, lines []string, yes func(*Session) tea.Cmd) *confi
 
 func (o *confirmOverlay) Title() string { return o.title }
 
-func (o *confirmOverlay) Keys(*Session) []Key { return []Key{keyYes, keyNo, keyMove} }
+func (o *confirmOverlay) Keys(*Session) []Key { return []Key{action.Yes, action.No, action.Move} }
 
 func (o *confirmOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	k, ok := msg.(tea.KeyPressMsg)
 	switch {
 	case !ok:
-	case keyYes.is(k.String()):
+	case action.Yes.Is(k.String()):
 		return Close, o.yes(s)
-	case keyNo.is(k.String()):
+	case action.No.Is(k.String()):
 		return Close, nil
 	default:
 		o.pager.Key(k)

@@ -13,6 +13,7 @@ import (
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -106,24 +107,24 @@ func (p *commitPage) Blocked(s *Session) string {
 func (p *commitPage) Keys(s *Session) []Key {
 	switch p.state {
 	case commitRunning:
-		return []Key{keyStop}
+		return []Key{action.Stop}
 	case commitStuck:
 		return p.stuckKeys(s)
 	case commitAsk:
-		return append(p.review.keys(s), detailsOf(p.diff), keyAgain.as("read again"), p.wholeKey(), keyMove)
+		return append(p.review.keys(s), detailsOf(p.diff), action.Again.As("read again"), p.wholeKey(), action.Move)
 	case commitDone:
-		return append([]Key{keyGoOn, detailsOf(p.diff), keyAgain.as("read again"), p.wholeKey()}, p.endKeys(s)...)
+		return append([]Key{action.GoOn, detailsOf(p.diff), action.Again.As("read again"), p.wholeKey()}, p.endKeys(s)...)
 	}
 	wait := ""
 	if p.state == commitReading {
 		wait = "Wait until Procore has answered."
 	}
-	again := keyAgain.as("read again").unless(wait)
-	keys := []Key{p.commitKey(s).unless(wait), detailsOf(p.diff).unless(wait), again, p.wholeKey(), keyMove}
+	again := action.Again.As("read again").Unless(wait)
+	keys := []Key{p.commitKey(s).Unless(wait), detailsOf(p.diff).Unless(wait), again, p.wholeKey(), action.Move}
 	if p.review != nil && p.state == commitReady {
 		keys = append(keys, p.review.keys(s)...)
 	}
-	return append(append(keys, p.endKeys(s)...), keyGoOn.unless(p.Blocked(s)))
+	return append(append(keys, p.endKeys(s)...), action.GoOn.Unless(p.Blocked(s)))
 }
 
 func (p *commitPage) Enter(s *Session) tea.Cmd {
@@ -267,19 +268,19 @@ func (p *commitPage) stuck(err error) {
 
 func (p *commitPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	switch k := msg.String(); {
-	case keyGoOn.is(k):
+	case action.GoOn.Is(k):
 		return Next, nil
 	case p.adopts(k):
 		return Open(newAdopt(s, p)), nil
-	case keyAgain.is(k) && p.state != commitRunning && p.state != commitReading:
+	case action.Again.Is(k) && p.state != commitRunning && p.state != commitReading:
 		p.state, p.outcome, p.short = commitReading, nil, false // what was said is of before
 		return Stay, s.read(slotPlan, setup.PartsFor(p.stage))
-	case keyCommit.is(k) && p.state == commitReady:
+	case action.Commit.Is(k) && p.state == commitReady:
 		if p.quiet.swallows() {
 			return Stay, nil
 		}
 		return p.approve(s)
-	case keyWhole.is(k) && p.wholeKey().Disabled == "":
+	case action.Whole.Is(k) && p.wholeKey().Disabled == "":
 		return Open(newWhole(s)), nil
 	case p.clears(s, k), p.settles(s, k):
 		p.propose(s)

@@ -26,9 +26,9 @@ var marks = map[setup.Verb]widget.DiffMark{
 // detailsOf is the key that shows the rows behind changes, where there are any.
 func detailsOf(d *widget.Diff) Key {
 	if d == nil || !d.Detailed() {
-		return keyDetails.unless("There is nothing more to show here.")
+		return action.Details.Unless("There is nothing more to show here.")
 	}
-	return keyDetails
+	return action.Details
 }
 
 // planLines lists every change of a stage, and what is right already; group is the
@@ -100,11 +100,11 @@ func (p *commitPage) View(s *Session, w, h int) string {
 func (p *commitPage) commitKey(s *Session) Key {
 	switch {
 	case len(p.causes) > 0:
-		return keyCommit.as("try those again")
+		return action.Commit.As("try those again")
 	case s.width >= narrowWidth: // where there is room for it beside the ways out
-		return keyCommit.as("change " + action.Procore(s.deps.Demo))
+		return action.Commit.As("change " + action.Procore(s.deps.Demo))
 	}
-	return keyCommit
+	return action.Commit
 }
 
 // estimate says what the plan costs, before it is carried out.

@@ -12,6 +12,7 @@ import (
 	"procore-setup/procore"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -59,9 +60,9 @@ func (p *companyPage) Escape(*Session) bool { return clearFilter(p.picker) }
 
 func (p *companyPage) Keys(*Session) []Key {
 	if p.form != nil {
-		return []Key{keyNext}
+		return []Key{action.Next}
 	}
-	return []Key{keyChoose, keyMove, keyFilter}
+	return []Key{action.Choose, action.Move, action.Filter}
 }
 
 func (p *companyPage) Enter(s *Session) tea.Cmd {

@@ -7,6 +7,7 @@ import (
 
 	"procore-setup/procore/auth"
 	"procore-setup/procore/spec"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -39,7 +40,7 @@ func (p *environmentPage) Keys(*Session) []Key {
 	if p.form != nil {
 		return p.form.keys()
 	}
-	return []Key{keyChoose, keyMove}
+	return []Key{action.Choose, action.Move}
 }
 
 // Typing tells that the two address fields are open.

@@ -10,6 +10,7 @@ import (
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -29,18 +30,18 @@ type watchMsg struct{}
 func (p *preflightPage) Title() string { return "Is everything ready?" }
 
 func (p *preflightPage) Keys(s *Session) []Key {
-	keys := []Key{keyNext.unless(p.Blocked(s)), keyAgain.as("look again")}
+	keys := []Key{action.Next.Unless(p.Blocked(s)), action.Again.As("look again")}
 	if comesBack(s) {
-		keys = append(keys, keyWhere.unless(p.Blocked(s)))
+		keys = append(keys, action.Where.Unless(p.Blocked(s)))
 	}
 	if p.closed(s) && guide(s).URL != "" {
-		keys = append(keys, keyCopy.as("copy address"))
+		keys = append(keys, action.Copy.As("copy address"))
 		if s.deps.Open != nil {
-			keys = append(keys, keyOpen)
+			keys = append(keys, action.Open)
 		}
 	}
 	if p.missing(s) {
-		keys = append(keys, keyInstead)
+		keys = append(keys, action.Instead)
 	}
 	return keys
 }
@@ -105,17 +106,17 @@ func (p *preflightPage) arrived(s *Session) {
 
 func (p *preflightPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	switch k := msg.String(); {
-	case keyNext.is(k):
+	case action.Next.Is(k):
 		return Next, nil
-	case keyAgain.is(k):
+	case action.Again.Is(k):
 		return Stay, s.read(slotOperator, setup.PartOperator)
-	case keyWhere.is(k) && comesBack(s) && p.Blocked(s) == "":
+	case action.Where.Is(k) && comesBack(s) && p.Blocked(s) == "":
 		return Stay, p.lookWhere(s)
-	case keyCopy.is(k) && p.closed(s) && guide(s).URL != "":
+	case action.Copy.Is(k) && p.closed(s) && guide(s).URL != "":
 		return Stay, s.copyAddress(guide(s).URL)
-	case keyInstead.is(k) && p.missing(s):
+	case action.Instead.Is(k) && p.missing(s):
 		return insteadByHand(s), nil
-	case keyOpen.is(k) && p.closed(s):
+	case action.Open.Is(k) && p.closed(s):
 		return Stay, s.browse(guide(s).URL)
 	default:
 		p.list.Key(msg)
@@ -174,8 +175,8 @@ func (p *preflightPage) fill(s *Session) {
 }
 
 func (p *preflightPage) View(s *Session, w, h int) string {
-	instead := "Or by hand, by you or somebody who may: " + keyInstead.label() + " makes steps of your answers, and " +
-		keyPaper.label() + " there puts them on paper."
+	instead := "Or by hand, by you or somebody who may: " + action.Instead.Key() + " makes steps of your answers, and " +
+		action.Paper.Key() + " there puts them on paper."
 	if p.failure != nil {
 		return widget.Fit(strings.Join(wrapAll(append(laidOut(*p.failure), "", instead), w), "\n"), w, h)
 	}

@@ -10,6 +10,7 @@ import (
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -27,7 +28,7 @@ func (p *resumePage) Skip(s *Session) bool { return !comesBack(s) }
 
 func (p *resumePage) Blocked(*Session) string { return "" }
 
-func (p *resumePage) Keys(*Session) []Key { return []Key{keyGoOn, keyAnew, keyLookAt} }
+func (p *resumePage) Keys(*Session) []Key { return []Key{action.GoOn, action.Anew, action.LookAt} }
 
 func (p *resumePage) Enter(*Session) tea.Cmd { return nil }
 
@@ -35,9 +36,9 @@ func (p *resumePage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	k, ok := msg.(tea.KeyPressMsg)
 	switch {
 	case !ok:
-	case keyLookAt.is(k.String()):
+	case action.LookAt.Is(k.String()):
 		return lookAt(s), nil
-	case keyGoOn.is(k.String()):
+	case action.GoOn.Is(k.String()):
 		s.goesOn = true
 		switch {
 		case s.hand.ByHand():
@@ -48,7 +49,7 @@ func (p *resumePage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 			return goTo(isPortal), nil
 		}
 		return Next, nil
-	case keyAnew.is(k.String()):
+	case action.Anew.Is(k.String()):
 		words, err := p.beginAnew(s)
 		if err != nil {
 			s.warn("Your earlier answers could not be put aside: " + text.Display(err.Error()))

@@ -10,6 +10,7 @@ import (
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -69,19 +70,19 @@ func (p *signInPage) Escape(*Session) bool {
 
 func (p *signInPage) Keys(s *Session) []Key {
 	if p.paste != nil {
-		return []Key{keyNext.as("send the code")}
+		return []Key{action.Next.As("send the code")}
 	}
 	waiting := ""
 	if p.attempt == nil {
 		waiting = "There is no address yet."
 	}
-	open := keyOpen.as("open browser").unless(waiting)
+	open := action.Open.As("open browser").Unless(waiting)
 	if s.deps.Open == nil {
-		open = keyOpen.unless("There is no browser on this machine: copy the address to another one.")
+		open = action.Open.Unless("There is no browser on this machine: copy the address to another one.")
 	}
-	keys := []Key{keyCopy.unless(waiting), open, keyPaste.unless(waiting), keyOther.unless(p.noOther())}
+	keys := []Key{action.Copy.Unless(waiting), open, action.Paste.Unless(waiting), action.Other.Unless(p.noOther())}
 	if p.failure != nil {
-		keys = append(keys, keyAgain)
+		keys = append(keys, action.Again)
 	}
 	return keys
 }
@@ -182,7 +183,7 @@ func (p *signInPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 			return Stay, p.send(s, msg.Content)
 		}
 	case tea.KeyPressMsg:
-		if p.paste == nil && keyNext.is(msg.String()) {
+		if p.paste == nil && action.Next.Is(msg.String()) {
 			if p.underWay(s) {
 				return Stay, nil
 			}
@@ -301,16 +302,16 @@ func (p *signInPage) fail(err error) {
 
 func (p *signInPage) key(s *Session, stroke string) tea.Cmd {
 	switch {
-	case keyAgain.is(stroke) && p.failure != nil:
+	case action.Again.Is(stroke) && p.failure != nil:
 		return p.begin(s, false)
 	case p.attempt == nil:
-	case keyCopy.is(stroke):
+	case action.Copy.Is(stroke):
 		return s.copyAddress(p.url())
-	case keyOpen.is(stroke) && s.deps.Open != nil:
+	case action.Open.Is(stroke) && s.deps.Open != nil:
 		return p.open(s)
-	case keyOther.is(stroke):
+	case action.Other.Is(stroke):
 		p.coded = !p.coded
-	case keyPaste.is(stroke):
+	case action.Paste.Is(stroke):
 		p.paste = newForm(codeField())
 	}
 	return nil

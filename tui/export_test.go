@@ -1,6 +1,10 @@
 package tui
 
 import (
+	"slices"
+
+	"procore-setup/tui/action"
+
 	tea "charm.land/bubbletea/v2"
 )
 
@@ -23,7 +27,7 @@ func Unlisted(m tea.Model) []string {
 	var out []string
 	for _, k := range a.top().Keys(a.session) {
 		if !listed(k) {
-			out = append(out, k.label()+" "+k.Short)
+			out = append(out, k.Key()+" "+k.Short)
 		}
 	}
 	return out
@@ -31,21 +35,11 @@ func Unlisted(m tea.Model) []string {
 
 // Bound tells whether a keystroke stands in the key table.
 func Bound(stroke string) bool {
-	for _, k := range keyTable() {
-		if k.is(stroke) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(action.Table(), func(k Key) bool { return k.Is(stroke) })
 }
 
 func listed(k Key) bool {
-	for _, x := range keyTable() {
-		if x.Long == k.Long && x.label() == k.label() {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(action.Table(), func(x Key) bool { return x.Long == k.Long && x.Key() == k.Key() })
 }
 
 // Shielded is a model behind the shield; broken is the panic that ended it.

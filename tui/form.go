@@ -3,6 +3,7 @@ package tui
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -60,7 +61,7 @@ func (f *form) mistake() string {
 
 // keys are the keys of a page of fields: those of the field that has the focus too.
 func (f *form) keys() []Key {
-	keys := []Key{keyNext}
+	keys := []Key{action.Next}
 	if f == nil {
 		return keys // the page was not open yet
 	}
@@ -70,13 +71,13 @@ func (f *form) keys() []Key {
 		if o := f.FocusOption(); o.Disabled != "" {
 			why = sentence(o.Disabled) + "."
 		}
-		keys = append(keys, keyPick.unless(why))
+		keys = append(keys, action.Pick.Unless(why))
 	case widget.ConfirmField:
-		keys = append(keys, keyAnswer)
+		keys = append(keys, action.Answer)
 	case widget.PasswordField:
-		keys = append(keys, keyReveal)
+		keys = append(keys, action.Reveal)
 	}
-	return append(keys, keyField)
+	return append(keys, action.Field)
 }
 
 // yesNo is a confirm field's value of b.

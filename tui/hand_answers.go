@@ -9,6 +9,7 @@ import (
 
 	"procore-setup/procore/setup"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -41,12 +42,12 @@ func (o *answersOverlay) Title() string { return o.page.title }
 func (o *answersOverlay) Typing() bool { return o.form.Typing() }
 
 func (o *answersOverlay) Keys(*Session) []Key {
-	return slices.Concat([]Key{keyApply.as("keep")}, o.form.keys()[1:], []Key{keyLeave})
+	return slices.Concat([]Key{action.Apply.As("keep")}, o.form.keys()[1:], []Key{action.Leave})
 }
 
 func (o *answersOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	k, pressed := msg.(tea.KeyPressMsg)
-	if pressed && keyLeave.is(k.String()) {
+	if pressed && action.Leave.Is(k.String()) {
 		return Close, nil
 	}
 	// A blank that stays empty is no mistake; but Enter asks for each of them once.

@@ -9,6 +9,7 @@ import (
 
 	"procore-setup/procore/setup"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -25,7 +26,7 @@ func (p *handEndPage) Title() string { return "What was done by hand?" }
 func (p *handEndPage) Blocked(*Session) string { return "" }
 
 func (p *handEndPage) Keys(*Session) []Key {
-	return []Key{keyKeep, keyApp, keyPaper, keyShow, keyFinish, keyMove}
+	return []Key{action.Keep, action.ProveByApp, action.Paper, action.Show, action.Finish, action.Move}
 }
 
 func (p *handEndPage) Enter(s *Session) tea.Cmd {
@@ -71,16 +72,16 @@ func (p *handEndPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 
 func (p *handEndPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	switch k := msg.String(); {
-	case keyShow.is(k) && p.list != nil:
+	case action.Show.Is(k) && p.list != nil:
 		return goTo(p.stepPage(s, p.list.Focus().ID)), nil
-	case keyKeep.is(k):
+	case action.Keep.Is(k):
 		return Stay, saveAnswers(s)
-	case keyPaper.is(k):
+	case action.Paper.Is(k):
 		return Stay, writeRunbook(s)
-	case keyApp.is(k):
+	case action.ProveByApp.Is(k):
 		s.setWay("")
 		return goTo(isWayPage), nil
-	case keyFinish.is(k):
+	case action.Finish.Is(k):
 		return End(p.attested(s)), nil
 	case p.list != nil:
 		p.list.Key(msg)

@@ -9,6 +9,7 @@ import (
 
 	"procore-setup/procore/setup"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -81,11 +82,11 @@ func (o *againstOverlay) Title() string { return "Which setup file?" }
 func (o *againstOverlay) Typing() bool { return o.form.Typing() }
 
 func (o *againstOverlay) Keys(*Session) []Key {
-	return []Key{keyApply.as("compare"), keyLeave}
+	return []Key{action.Apply.As("compare"), action.Leave}
 }
 
 func (o *againstOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
-	if k, ok := msg.(tea.KeyPressMsg); ok && keyLeave.is(k.String()) {
+	if k, ok := msg.(tea.KeyPressMsg); ok && action.Leave.Is(k.String()) {
 		return Close, nil
 	}
 	ev, cmd := o.form.take(msg)

@@ -12,6 +12,7 @@ import (
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -54,7 +55,7 @@ func (p *whosePage) Keys(*Session) []Key {
 	if p.choice == nil || p.choice.Focus().ID == "" {
 		none = "Type the whole e-mail, or a part of the name and choose."
 	}
-	return []Key{keyChoose.as("look at it").unless(none), keyMove}
+	return []Key{action.Choose.As("look at it").Unless(none), action.Move}
 }
 
 func (p *whosePage) Enter(s *Session) tea.Cmd {

@@ -10,6 +10,7 @@ import (
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -67,7 +68,7 @@ func (o *removalsOverlay) Title() string { return o.title }
 func (o *removalsOverlay) Typing() bool { return true }
 
 func (o *removalsOverlay) Keys(*Session) []Key {
-	return []Key{keyApply.as("agree"), keyLeave.as("change nothing"), keyMove}
+	return []Key{action.Apply.As("agree"), action.Leave.As("change nothing"), action.Move}
 }
 
 func (o *removalsOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
@@ -118,17 +119,17 @@ func (p *commitPage) endKeys(s *Session) []Key {
 	case !p.ending || p.ran:
 		return nil
 	case p.state == commitReading:
-		return []Key{keyClear.unless("Wait until Procore has answered.")}
+		return []Key{action.Clear.Unless("Wait until Procore has answered.")}
 	case s.Spec.Leave.Clear:
-		return []Key{keyClear.as("leave default")}
+		return []Key{action.Clear.As("leave default")}
 	}
-	return []Key{keyClear}
+	return []Key{action.Clear}
 }
 
 // clears tells whether a key has changed whether the default project template is asked to
 // be cleared, too. What is planned then is shown before it is agreed to.
 func (p *commitPage) clears(s *Session, stroke string) bool {
-	if !p.ending || p.ran || !keyClear.is(stroke) || p.state != commitReady && p.state != commitDone {
+	if !p.ending || p.ran || !action.Clear.Is(stroke) || p.state != commitReady && p.state != commitDone {
 		return false
 	}
 	s.Spec = s.Spec.Leaving(spec.LeaveSpec{Clear: !s.Spec.Leave.Clear})

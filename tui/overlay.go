@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 
 	tea "charm.land/bubbletea/v2"
@@ -16,16 +17,16 @@ type quitOverlay struct{ outcome error }
 func (o *quitOverlay) Title() string { return "Leave the wizard?" }
 
 func (o *quitOverlay) Keys(*Session) []Key {
-	return []Key{keyYes.as("leave"), keyNo.as("stay")}
+	return []Key{action.Yes.As("leave"), action.No.As("stay")}
 }
 
 func (o *quitOverlay) Update(_ *Session, msg tea.Msg) (Action, tea.Cmd) {
 	k, ok := msg.(tea.KeyPressMsg)
 	switch {
 	case !ok:
-	case keyYes.is(k.String()):
+	case action.Yes.Is(k.String()):
 		return End(o.outcome), nil
-	case keyNo.is(k.String()):
+	case action.No.Is(k.String()):
 		return Close, nil
 	}
 	return Stay, nil
@@ -92,7 +93,7 @@ func helpKeys(keys []Key) []widget.KeyGroup {
 	group := func(title string, keys []Key) widget.KeyGroup {
 		g := widget.KeyGroup{Title: title}
 		for _, k := range keys {
-			b := k.binding()
+			b := binding(k)
 			b.Text = k.Long
 			g.Keys = append(g.Keys, b)
 		}
@@ -100,20 +101,20 @@ func helpKeys(keys []Key) []widget.KeyGroup {
 	}
 	return []widget.KeyGroup{
 		group("This page", keys),
-		group("Everywhere", []Key{keyBack, keyHelp, keyGo, keyQuit, keyMouse}),
+		group("Everywhere", []Key{action.Back, action.Help, action.Go, action.Quit, action.Mouse}),
 	}
 }
 
 func (o *helpOverlay) Title() string { return "Help" }
 
-func (o *helpOverlay) Keys(*Session) []Key { return []Key{keyClose, scrolls(o.pager)} }
+func (o *helpOverlay) Keys(*Session) []Key { return []Key{action.Close, scrolls(o.pager)} }
 
 func (o *helpOverlay) Update(_ *Session, msg tea.Msg) (Action, tea.Cmd) {
 	k, ok := msg.(tea.KeyPressMsg)
 	if !ok {
 		return Stay, nil
 	}
-	if keyClose.is(k.String()) || keyHelp.is(k.String()) {
+	if action.Close.Is(k.String()) || action.Help.Is(k.String()) {
 		return Close, nil
 	}
 	o.pager.Key(k)
@@ -154,7 +155,7 @@ func newPages(f *flow, s *Session) *pagesOverlay {
 
 func (o *pagesOverlay) Title() string { return "Go to a page" }
 
-func (o *pagesOverlay) Keys(*Session) []Key { return []Key{keyChoose.as("go there"), keyClose} }
+func (o *pagesOverlay) Keys(*Session) []Key { return []Key{action.Choose.As("go there"), action.Close} }
 
 func (o *pagesOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	k, ok := msg.(tea.KeyPressMsg)
@@ -190,21 +191,21 @@ func newText(title, body string) *textOverlay {
 
 func (o *textOverlay) Title() string { return o.title }
 
-func (o *textOverlay) Keys(*Session) []Key { return []Key{keyClose, scrolls(o.pager)} }
+func (o *textOverlay) Keys(*Session) []Key { return []Key{action.Close, scrolls(o.pager)} }
 
 // scrolls is the key that scrolls a text, where there is more of it than is in view.
 func scrolls(p *widget.Pager) Key {
-	k := keyMove.as("scroll")
+	k := action.Move.As("scroll")
 	k.Hidden = false
 	if p.Whole() {
-		k = k.unless("all of it is in view")
+		k = k.Unless("all of it is in view")
 	}
 	return k
 }
 
 func (o *textOverlay) Update(_ *Session, msg tea.Msg) (Action, tea.Cmd) {
 	k, ok := msg.(tea.KeyPressMsg)
-	if ok && keyClose.is(k.String()) {
+	if ok && action.Close.Is(k.String()) {
 		return Close, nil
 	}
 	if ok {

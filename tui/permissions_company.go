@@ -9,6 +9,7 @@ import (
 	"procore-setup/procore/permission"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -87,11 +88,11 @@ func (o *ownOverlay) Title() string { return "A company template of the account'
 func (o *ownOverlay) Typing() bool { return o.form.Typing() }
 
 func (o *ownOverlay) Keys(*Session) []Key {
-	return slices.Concat([]Key{keyApply.as("take it")}, o.form.keys()[1:], []Key{keyLeave})
+	return slices.Concat([]Key{action.Apply.As("take it")}, o.form.keys()[1:], []Key{action.Leave})
 }
 
 func (o *ownOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
-	if k, ok := msg.(tea.KeyPressMsg); ok && keyLeave.is(k.String()) {
+	if k, ok := msg.(tea.KeyPressMsg); ok && action.Leave.Is(k.String()) {
 		return Close, nil
 	}
 	ev, cmd := o.form.take(msg)

@@ -11,6 +11,7 @@ import (
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -64,7 +65,7 @@ func (p *matrixPage) Blocked(s *Session) string {
 		return "Wait until the company's templates are read."
 	}
 	if wrong := wrong(s, "template.name"); wrong != "" {
-		return wrong + ": " + keyName.On[0] + " names it."
+		return wrong + ": " + action.Name.On[0] + " names it."
 	}
 	if s.Snapshot.Vocabulary == nil || len(s.Snapshot.Vocabulary.Tools) == 0 {
 		return "No tool of this company could be read from its templates."

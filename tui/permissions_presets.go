@@ -9,6 +9,7 @@ import (
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -62,9 +63,9 @@ func (o *presetsOverlay) Typing() bool { return o.shown == nil && o.picker.Typin
 
 func (o *presetsOverlay) Keys(*Session) []Key {
 	if o.shown != nil {
-		return []Key{keyApply, keyDetails, keyMove, keyLeave.as("other integrations")}
+		return []Key{action.Apply, action.Details, action.Move, action.Leave.As("other integrations")}
 	}
-	return []Key{keyTick, keyApply.as("show what changes"), keyFilter, keyMove, keyLeave}
+	return []Key{action.Tick, action.Apply.As("show what changes"), action.Filter, action.Move, action.Leave}
 }
 
 func (o *presetsOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
@@ -82,9 +83,9 @@ func (o *presetsOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 		}
 	}
 	switch {
-	case keyLeave.is(k.String()):
+	case action.Leave.Is(k.String()):
 		return Close, nil
-	case keyApply.is(k.String()):
+	case action.Apply.Is(k.String()):
 		list, options := o.chosen(s)
 		shown := setup.PreviewPresets(&s.Answers, s.Snapshot, o.page.now().scope, list, options)
 		o.shown, o.diff = &shown, widget.NewDiff(nil)
@@ -97,9 +98,9 @@ func (o *presetsOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 // preview handles the keys while it is shown what would change.
 func (o *presetsOverlay) preview(s *Session, k tea.KeyPressMsg) Action {
 	switch {
-	case keyLeave.is(k.String()):
+	case action.Leave.Is(k.String()):
 		o.shown = nil
-	case keyApply.is(k.String()):
+	case action.Apply.Is(k.String()):
 		s.Remember("the presets of "+o.shown.Name, o.page.now().scope)
 		s.Spec = o.shown.Spec
 		o.page.refresh(s)

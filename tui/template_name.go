@@ -10,6 +10,7 @@ import (
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -36,11 +37,11 @@ func (o *nameOverlay) Title() string { return "What is the permission template c
 func (o *nameOverlay) Typing() bool { return o.form.Typing() }
 
 func (o *nameOverlay) Keys(*Session) []Key {
-	return slices.Concat([]Key{keyApply.as("take it")}, o.form.keys()[1:], []Key{keyLeave})
+	return slices.Concat([]Key{action.Apply.As("take it")}, o.form.keys()[1:], []Key{action.Leave})
 }
 
 func (o *nameOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
-	if k, ok := msg.(tea.KeyPressMsg); ok && keyLeave.is(k.String()) {
+	if k, ok := msg.(tea.KeyPressMsg); ok && action.Leave.Is(k.String()) {
 		return Close, nil
 	}
 	ev, cmd := o.form.take(msg)

@@ -9,7 +9,7 @@
 //     an answer that nobody waits for any more is dropped.
 //   - Esc goes up one level. It never loses an answer and never changes Procore.
 //     Only y on a commit panel, on a plan that is in sight, changes Procore.
-//   - Every key stands in one table (keys.go): the footer, the help, the reasons
+//   - Every key stands in one table (package action): the footer, the help, the reasons
 //     why a key does nothing, and the manual's list come from it.
 //   - A view is exactly as wide and as high as it was asked to be, and drawing
 //     it changes nothing.

@@ -12,6 +12,7 @@ import (
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -83,11 +84,11 @@ func (o *proofOverlay) Typing() bool {
 func (o *proofOverlay) Keys(s *Session) []Key {
 	switch {
 	case o.stage != proofWaits:
-		return []Key{keyLeave.as("give up")}
+		return []Key{action.Leave.As("give up")}
 	case o.paste != nil:
-		return []Key{keyNext.as("send the code"), keyLeave.as("close the field")}
+		return []Key{action.Next.As("send the code"), action.Leave.As("close the field")}
 	case o.app != nil:
-		return append(o.app.keys(), keyLeave.as("not now"))
+		return append(o.app.keys(), action.Leave.As("not now"))
 	}
 	waiting := ""
 	if o.attempt == nil {
@@ -101,13 +102,13 @@ func (o *proofOverlay) Keys(s *Session) []Key {
 		open = "Open a private window yourself, and the address in it: in this browser you are signed in."
 	}
 	keys := []Key{
-		keyCopy.unless(waiting), keyPrivate.unless(open), keyPaste.unless(waiting), keyOther.unless(other),
-		keyEvery.as(o.everyWords()),
+		action.Copy.Unless(waiting), action.Private.Unless(open), action.Paste.Unless(waiting), action.Other.Unless(other),
+		action.Every.As(o.everyWords()),
 	}
 	if o.failure != nil {
-		keys = append(keys, keyAgain)
+		keys = append(keys, action.Again)
 	}
-	return append(keys, keyLeave.as("not now"))
+	return append(keys, action.Leave.As("not now"))
 }
 
 func (o *proofOverlay) everyWords() string {
@@ -220,17 +221,17 @@ func (o *proofOverlay) fill(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 // key handles the keys that are no text; false where it is for a field.
 func (o *proofOverlay) key(s *Session, msg tea.KeyPressMsg) (act Action, cmd tea.Cmd, took bool) {
 	switch k := msg.String(); {
-	case keyLeave.is(k) && o.paste != nil:
+	case action.Leave.Is(k) && o.paste != nil:
 		o.paste = nil
-	case keyLeave.is(k):
+	case action.Leave.Is(k):
 		o.end(s)
 		return Close, nil, true
 	case o.Typing():
 		return Stay, nil, false
-	case keyAgain.is(k) && o.failure != nil:
+	case action.Again.Is(k) && o.failure != nil:
 		o.failure = nil
 		return Stay, o.begin(s), true
-	case keyEvery.is(k):
+	case action.Every.Is(k):
 		if o.sample == setup.SampleAll {
 			o.sample = setup.DefaultSample
 		} else {
@@ -245,13 +246,13 @@ func (o *proofOverlay) key(s *Session, msg tea.KeyPressMsg) (act Action, cmd tea
 // addressKey handles the keys of the address to sign in at.
 func (o *proofOverlay) addressKey(s *Session, stroke string) tea.Cmd {
 	switch {
-	case keyCopy.is(stroke):
+	case action.Copy.Is(stroke):
 		return s.copyAddress(o.url())
-	case keyPrivate.is(stroke) && s.deps.OpenAs != nil:
+	case action.Private.Is(stroke) && s.deps.OpenAs != nil:
 		return o.open(s)
-	case keyOther.is(stroke):
+	case action.Other.Is(stroke):
 		o.coded = !o.coded
-	case keyPaste.is(stroke):
+	case action.Paste.Is(stroke):
 		o.paste = newForm(codeField())
 	}
 	return nil

@@ -9,6 +9,7 @@ import (
 
 	"procore-setup/procore/setup"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -95,7 +96,7 @@ func (p *verifyPage) whatNow(s *Session, w int, airy bool) []string {
 		}
 		rows = append(rows, r)
 	}
-	proof := line{g.Todo, "Prove it as the account itself", keyProve.label()}
+	proof := line{g.Todo, "Prove it as the account itself", action.Prove.Key()}
 	switch {
 	case s.checklist.Proved():
 		proof.mark, proof.key = g.Ticked, "proved at "+s.checklist.ProofAt.Local().Format("15:04")

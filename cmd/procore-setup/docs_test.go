@@ -18,7 +18,7 @@ import (
 	"procore-setup/assets"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
-	"procore-setup/tui"
+	"procore-setup/tui/action"
 )
 
 var updateDocs = flag.Bool("update-docs", false, "write the generated parts of the manual's pages anew")
@@ -139,7 +139,7 @@ func commandsPage() string {
 
 // TestDocsAreUpToDate compares what is generated of the manual with the program.
 func TestDocsAreUpToDate(t *testing.T) {
-	for name, want := range map[string]string{"keys": tui.KeyTable(), "fields": fieldsPage(), "commands": commandsPage()} {
+	for name, want := range map[string]string{"keys": action.Manual(), "fields": fieldsPage(), "commands": commandsPage()} {
 		page := map[string]string{"fields": "setup-file"}[name]
 		if page == "" {
 			page = name

@@ -9,7 +9,9 @@
 package action
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -23,6 +25,8 @@ type Action struct {
 	Hidden bool      // not in the footer: everybody tries it anyway
 	Line   []Command // how it is done line by line; nil: by what Else says
 	Else   string    // what else does it line by line, or why nothing has to
+
+	Disabled string // why it can't be done now; "" if it can
 }
 
 // A Command does an action line by line.
@@ -44,6 +48,22 @@ func (a Action) Means(word string) string {
 
 // String is the command as help and manual write it.
 func (c Command) String() string { return strings.TrimSpace(c.Word + " " + c.Args) }
+
+// Is tells whether a keystroke is the action's key.
+func (a Action) Is(stroke string) bool { return slices.Contains(a.On, stroke) }
+
+// Unless returns the action, disabled where reason says why. One reason does not take
+// another back.
+func (a Action) Unless(reason string) Action {
+	a.Disabled = cmp.Or(reason, a.Disabled)
+	return a
+}
+
+// As returns the action with other words in the footer.
+func (a Action) As(short string) Action {
+	a.Short = short
+	return a
+}
 
 // Key is how a footer writes the action's key.
 func (a Action) Key() string {
