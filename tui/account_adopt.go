@@ -2,7 +2,6 @@ package tui
 
 import (
 	"errors"
-	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -53,54 +52,33 @@ func (p *commitPage) stuckKeys(s *Session) []Key {
 func (p *commitPage) adopts(stroke string) bool { return action.Adopt.Is(stroke) && p.asksWhose() }
 
 // An adoptOverlay asks for the account's e-mail once more, before it is taken over.
-type adoptOverlay struct {
-	page *commitPage
-	form *form
-}
+type adoptOverlay struct{ formOverlay }
 
 func newAdopt(s *Session, p *commitPage) *adoptOverlay {
-	email := s.Spec.Account.Email
-	return &adoptOverlay{p, newForm(widget.Field{
-		ID: setup.AdoptField, Label: "Its e-mail again", Clean: text.Input,
-		Help: setup.AskAdopt(s.Spec).Help,
-		Validate: func(v string) error {
-			if !spec.SameEmail(v, email) {
-				return errors.New("that is not the address of this account")
-			}
-			return nil
-		},
-	})}
-}
-
-func (o *adoptOverlay) Title() string { return spec.FieldOf(setup.AdoptField).Ask }
-
-func (o *adoptOverlay) Typing() bool { return o.form.Typing() }
-
-func (o *adoptOverlay) Keys(s *Session) []Key {
+	email, help := s.Spec.Account.Email, setup.AskAdopt(s.Spec).Help
 	yes := "use it"
 	if s.Spec.Ending() {
 		yes = "end it"
 	}
-	return slices.Concat([]Key{action.Apply.As(yes)}, o.form.keys()[1:], []Key{action.Leave})
-}
-
-func (o *adoptOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
-	if k, ok := msg.(tea.KeyPressMsg); ok && action.Leave.Is(k.String()) {
-		return Close, nil
-	}
-	ev, cmd := o.form.take(msg)
-	if !ev.submitted {
-		return Stay, cmd
-	}
-	s.drop(slotPlan) // what was read to tell whose it is; late, it would come into a run
-	s.Answer(setup.AdoptField, "true")
-	o.page.propose(s)
-	return Close, cmd
-}
-
-func (o *adoptOverlay) View(s *Session, w, h int) string {
-	words := joinWrapped(sentence(strings.Join(setup.AdoptReasons(s.Spec, s.Snapshot), "; "))+". "+
-		o.form.fields[0].Help, w)
-	n := lineCount(words)
-	return widget.Fit(widget.Fit(o.form.View(s.Theme, w, h-n-1), w, h-n-1)+"\n\n"+s.Theme.Dim.Render(words), w, h)
+	return &adoptOverlay{formOverlay{
+		form: newForm(widget.Field{
+			ID: setup.AdoptField, Label: "Its e-mail again", Clean: text.Input, Help: help,
+			Validate: func(v string) error {
+				if !spec.SameEmail(v, email) {
+					return errors.New("that is not the address of this account")
+				}
+				return nil
+			},
+		}),
+		title: spec.FieldOf(setup.AdoptField).Ask, yes: yes,
+		about: func(s *Session) string {
+			return sentence(strings.Join(setup.AdoptReasons(s.Spec, s.Snapshot), "; ")) + ". " + help
+		},
+		taken: func(s *Session) (Action, tea.Cmd) {
+			s.drop(slotPlan) // what was read to tell whose it is; late, it would come into a run
+			s.Answer(setup.AdoptField, "true")
+			p.propose(s)
+			return Close, nil
+		},
+	}}
 }

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"fmt"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -76,11 +75,7 @@ func (p *appPage) guide(s *Session) setup.Manual {
 	want, snap := s.Spec.Clone(), s.Snapshot.Copy()
 	want.Account.Email, want.Account.CompanyTemplate = "", ""
 	snap.Account, snap.Candidates, snap.Read = nil, nil, setup.PartAll
-	plan, err := setup.Diff(want, snap, spec.StageAccount)
-	if err != nil || len(plan.Changes) == 0 || plan.Changes[0].Manual == nil {
-		return setup.Manual{}
-	}
-	return *plan.Changes[0].Manual
+	return firstByHand(want, snap, spec.StageAccount)
 }
 
 func (p *appPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
@@ -99,8 +94,7 @@ func (p *appPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 func (p *appPage) took(s *Session, m readMsg) {
 	p.failure = nil
 	if m.err != nil {
-		x := explain(m.err)
-		p.failure = &x
+		p.failure = explain(m.err)
 		return
 	}
 	first := p.known == nil
@@ -167,7 +161,7 @@ func (p *appPage) View(s *Session, w, h int) string {
 	var lines []string
 	switch {
 	case p.failure != nil:
-		lines = wrapAll(laidOut(*p.failure), w)
+		lines = wrapAll(laidOut(p.failure), w)
 	case p.known == nil:
 		lines = []string{t.Dim.Render("Looking for the users of installed apps…")}
 	case len(p.users) == 0:
@@ -179,10 +173,7 @@ func (p *appPage) View(s *Session, w, h int) string {
 		lines = append(lines, p.choice.View(t, w, n), "", t.Dim.Render("Not among them? Install the app:"))
 	}
 	if p.known != nil || p.failure != nil {
-		for i, l := range p.guide(s).Steps {
-			lines = append(lines, wrapAll([]string{fmt.Sprintf("%d. %s", i+1, sentence(l))}, w)...)
-		}
-		lines = append(lines, linked(p.guide(s).URL, w)...)
+		lines = append(lines, guided(p.guide(s), w)...)
 	}
 	return widget.Fit(strings.Join(lines, "\n"), w, h)
 }

@@ -160,16 +160,13 @@ func typesTemplates(s *Session) bool {
 func companyNeeds(s *Session, needs []spec.CompanyNeed) string {
 	var out []string
 	for _, n := range needs {
-		level, tool := n.Level, "every tool"
-		if l, err := permission.ParseLevel(n.Level); err == nil {
-			level = l.String()
-		}
+		tool := "every tool"
 		for _, t := range s.deps.Catalog.Tools {
 			if t.ID == n.Tool {
 				tool = t.Name
 			}
 		}
-		out = append(out, level+" on "+tool)
+		out = append(out, levelName(n.Level)+" on "+tool)
 	}
 	return strings.Join(out, ", ")
 }

@@ -69,12 +69,9 @@ func (o *manualOverlay) manual() setup.Manual {
 
 func (o *manualOverlay) Keys(s *Session) []Key {
 	m := o.manual()
-	noURL, noBrowser, seen, must := "", "", "", ""
+	closed, noURL, seen, must := s.closed(m.URL), "", "", ""
 	if m.URL == "" {
-		noURL = "There is no address for this step: follow the click path."
-	}
-	if s.deps.Open == nil {
-		noBrowser = "There is no browser on this machine: copy the address to another one."
+		noURL = closed
 	}
 	if m.Watch != nil && o.err == nil {
 		seen = "Procore is asked every few seconds; it is noticed by itself."
@@ -83,8 +80,7 @@ func (o *manualOverlay) Keys(s *Session) []Key {
 		must = "This step is needed; esc puts it off."
 	}
 	keys := []Key{
-		action.Done.Unless(seen), action.Copy.Unless(noURL), action.Open.Unless(noURL + noBrowser),
-		action.Skip.Unless(must),
+		action.Done.Unless(seen), action.Copy.Unless(noURL), action.Open.Unless(closed), action.Skip.Unless(must),
 	}
 	if m.Watch != nil {
 		keys = append(keys, action.Again.As("look now"))
@@ -195,11 +191,7 @@ type confirmOverlay struct {
 }
 
 func newConfirm(title string, lines []string, yes func(*Session) tea.Cmd) *confirmOverlay {
-	shown := make([]string, len(lines))
-	for i, l := range lines {
-		shown[i] = text.Display(l)
-	}
-	return &confirmOverlay{title, widget.NewPager(strings.Join(shown, "\n")), yes}
+	return &confirmOverlay{title, widget.NewPager(strings.Join(displayed(lines), "\n")), yes}
 }
 
 func (o *confirmOverlay) Title() string { return o.title }

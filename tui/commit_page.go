@@ -262,8 +262,7 @@ func (p *commitPage) passes(s *Session) Action {
 }
 
 func (p *commitPage) stuck(err error) {
-	x := explain(err)
-	p.state, p.failure, p.whose = commitStuck, &x, false
+	p.state, p.failure, p.whose = commitStuck, explain(err), false
 }
 
 func (p *commitPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {

@@ -39,9 +39,7 @@ func planLines(p setup.Plan, stage spec.Stage, group string) []widget.DiffLine {
 		l := widget.DiffLine{
 			ID: c.ID, Group: group, Mark: marks[c.Verb], Text: text.Display(c.Heading()),
 			Before: text.Display(c.Before), After: text.Display(c.After), Source: text.Display(c.Source),
-		}
-		for _, d := range c.Details {
-			l.Items = append(l.Items, text.Display(d))
+			Items: displayed(c.Details),
 		}
 		out = append(out, l)
 		mark := widget.DiffWarn
@@ -71,14 +69,14 @@ func (p *commitPage) View(s *Session, w, h int) string {
 		words := "Reading what Procore says now…"
 		return widget.Fit(strings.Join(append(top, s.Theme.Dim.Render(words)), "\n"), w, h)
 	case commitStuck:
-		return widget.Fit(strings.Join(append(top, wrapAll(laidOut(*p.failure), w)...), "\n"), w, h)
+		return widget.Fit(strings.Join(append(top, wrapAll(laidOut(p.failure), w)...), "\n"), w, h)
 	case commitRunning:
 		return p.running(s, w, h)
 	case commitAsk:
 		top = append(top, p.review.trouble(s, w)...)
 	case commitReady:
 		top = append(top, p.untouched(s, w)...)
-		bottom = wrapAll([]string{p.estimate(s)}, w)
+		bottom = wrapAll([]string{setup.Forecast(p.plan.Requests(), s.link.client.Windows())}, w)
 	case commitDone:
 		bottom = []string{"Press Enter to go on."}
 	}
@@ -105,11 +103,6 @@ func (p *commitPage) commitKey(s *Session) Key {
 		return action.Commit.As("change " + action.Procore(s.deps.Demo))
 	}
 	return action.Commit
-}
-
-// estimate says what the plan costs, before it is carried out.
-func (p *commitPage) estimate(s *Session) string {
-	return setup.Forecast(p.plan.Requests(), s.link.client.Windows())
 }
 
 // running draws the run: how far it is, and each change with how it stands.

@@ -56,7 +56,7 @@ func (p *companyPage) Typing() bool { return p.form != nil || p.picker != nil &&
 func (p *companyPage) numbered(s *Session) bool { return s.link.unlisted }
 
 // Escape clears the filter.
-func (p *companyPage) Escape(*Session) bool { return clearFilter(p.picker) }
+func (p *companyPage) Escape(*Session) bool { return p.picker != nil && clearFilter(p.picker) }
 
 func (p *companyPage) Keys(*Session) []Key {
 	if p.form != nil {
@@ -201,12 +201,19 @@ func (p *companyPage) Explain(s *Session) (string, string) {
 	return who + "Everything from here on is about this one company, its own templates and its own projects.", ""
 }
 
-// clearFilter clears a picker's filter; false where there is none.
-func clearFilter(p *widget.Picker) bool {
-	if p == nil || !p.Typing() && p.Filter() == "" {
+// A filtered is a list that typing narrows.
+type filtered interface {
+	Typing() bool
+	Filter() string
+	Key(msg tea.KeyPressMsg) (widget.Result, bool)
+}
+
+// clearFilter clears the filter of a list; false where there is none.
+func clearFilter(list filtered) bool {
+	if !list.Typing() && list.Filter() == "" {
 		return false
 	}
-	p.Key(tea.KeyPressMsg{Code: tea.KeyEscape})
+	list.Key(tea.KeyPressMsg{Code: tea.KeyEscape})
 	return true
 }
 

@@ -41,9 +41,7 @@ func (p *credentialsPage) Blocked(s *Session) string {
 func (p *credentialsPage) Keys(*Session) []Key { return p.form.keys() }
 
 func (p *credentialsPage) Enter(s *Session) tea.Cmd {
-	if s.link.store == nil && len(s.deps.Stores) > 0 {
-		s.link.store = s.deps.Stores[0]
-	}
+	s.settleStore()
 	p.from = ""
 	if c := s.link.credentials; c.ClientID != "" && c == s.deps.Credentials {
 		p.from = "from the environment variables"
@@ -53,6 +51,13 @@ func (p *credentialsPage) Enter(s *Session) tea.Cmd {
 		return s.lookUpSaved()
 	}
 	return nil
+}
+
+// settleStore takes the best place for secrets where none was chosen.
+func (s *Session) settleStore() {
+	if s.link.store == nil && len(s.deps.Stores) > 0 {
+		s.link.store = s.deps.Stores[0]
+	}
 }
 
 // build makes the form from what the session knows.

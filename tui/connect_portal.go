@@ -70,17 +70,12 @@ func (p *portalPage) Keys(s *Session) []Key {
 	if _, ticked, _ := s.hand.Ticked(s.Spec, x.Step); ticked {
 		done = action.Ticked.As("not done").Unless(seen)
 	}
-	nothing, closed := "", ""
+	nothing := ""
 	if f, ok := p.view.focus(); !ok || f.copies == "" {
 		nothing = "There is nothing to copy here."
 	}
-	if x.URL == "" {
-		closed = "There is no address for this step: follow the click path."
-	} else if s.deps.Open == nil {
-		closed = "There is no browser on this machine: copy the address to another one."
-	}
 	return []Key{
-		done, next, action.Value.Unless(nothing), action.Open.Unless(closed), action.Turn,
+		done, next, action.Value.Unless(nothing), action.Open.Unless(s.closed(x.URL)), action.Turn,
 		action.Again.As("look again"), action.Move,
 	}
 }
@@ -132,9 +127,7 @@ func (p *portalPage) refresh(s *Session) {
 // look looks at what can be: the pair by the token endpoint, and, once somebody has
 // signed in, the companies, the gate and the rights.
 func (p *portalPage) look(s *Session) tea.Cmd {
-	if s.link.store == nil && len(s.deps.Stores) > 0 {
-		s.link.store = s.deps.Stores[0]
-	}
+	s.settleStore()
 	if p.Blocked(s) != "" {
 		return s.lookUpSaved()
 	}
@@ -200,7 +193,7 @@ func (p *portalPage) took(s *Session, m readMsg) (Action, tea.Cmd) {
 		}
 		p.first(s)
 		if s.Snapshot.FullAdmin == setup.Yes {
-			return goTo(isPreflight), nil
+			return goTo(is[*preflightPage]), nil
 		}
 		return Stay, nil
 	}
@@ -257,22 +250,15 @@ func (p *portalPage) View(s *Session, w, h int) string {
 // state is how the step stands, by what was seen, or else by the admin's word.
 func (p *portalPage) state(s *Session, w int) []string {
 	t, x := s.Theme, p.steps(s)[p.at]
-	style := func(render func(...string) string, words string) []string {
-		var out []string
-		for _, l := range widget.Wrap(words, w) {
-			out = append(out, render(l))
-		}
-		return out
-	}
 	for _, id := range x.Shows {
 		switch k := p.seen[id]; k.Status {
 		case setup.StatusFailed:
-			return style(t.Bad.Render, t.Glyphs.Bad+" "+sentence(text.Display(k.Detail)))
+			return styled(t.Bad, t.Glyphs.Bad+" "+sentence(text.Display(k.Detail)), w)
 		case setup.StatusUnknown:
-			return style(t.Warn.Render, t.Glyphs.Warn+" "+sentence(text.Display(k.Detail+"; "+k.Fix)))
+			return styled(t.Warn, t.Glyphs.Warn+" "+sentence(text.Display(k.Detail+"; "+k.Fix)), w)
 		case setup.StatusVerified, setup.StatusApplied, setup.StatusAttested, setup.StatusSkipped:
 			if p.done(s, x) {
-				return style(t.Good.Render, t.Glyphs.Good+" seen: "+text.Display(k.Detail))
+				return styled(t.Good, t.Glyphs.Good+" seen: "+text.Display(k.Detail), w)
 			}
 		}
 	}

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -73,7 +72,7 @@ func (p *preflightPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 		cmd := p.took(s, msg)
 		switch {
 		case p.closed(s) && s.hand.Marks.Way == setup.WayPortal:
-			return goTo(isPortal), nil // which watches the gate too
+			return goTo(is[*portalPage]), nil // which watches the gate too
 		case !p.green(s) || !s.onward && s.hand.Marks.Way != setup.WayPortal:
 		case s.goesOn:
 			p.arrived(s)
@@ -129,8 +128,7 @@ func (p *preflightPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 func (p *preflightPage) took(s *Session, m readMsg) tea.Cmd {
 	p.failure = nil
 	if m.err != nil {
-		x := explain(m.err)
-		p.failure = &x
+		p.failure = explain(m.err)
 	} else {
 		p.known = true
 		s.took(m)
@@ -178,16 +176,12 @@ func (p *preflightPage) View(s *Session, w, h int) string {
 	instead := "Or by hand, by you or somebody who may: " + action.Instead.Key() + " makes steps of your answers, and " +
 		action.Paper.Key() + " there puts them on paper."
 	if p.failure != nil {
-		return widget.Fit(strings.Join(wrapAll(append(laidOut(*p.failure), "", instead), w), "\n"), w, h)
+		return widget.Fit(strings.Join(wrapAll(append(laidOut(p.failure), "", instead), w), "\n"), w, h)
 	}
 	if !p.missing(s) {
 		return p.list.View(s.Theme, w, h)
 	}
-	var steps []string
-	for i, l := range guide(s).Steps {
-		steps = append(steps, wrapAll([]string{fmt.Sprintf("%d. %s", i+1, sentence(l))}, w)...)
-	}
-	steps = append(append(steps, linked(guide(s).URL, w)...), wrapAll([]string{instead}, w)...)
+	steps := append(guided(guide(s), w), wrapAll([]string{instead}, w)...)
 	n := max(h-len(steps)-1, 3)
 	return widget.Fit(p.list.View(s.Theme, w, n)+"\n\n"+strings.Join(steps, "\n"), w, h)
 }
@@ -209,8 +203,11 @@ func (p *preflightPage) closed(s *Session) bool {
 }
 
 // guide is the step by hand that opens the app gate.
-func guide(s *Session) setup.Manual {
-	plan, err := setup.Diff(s.Spec, s.Snapshot, spec.StageConnect)
+func guide(s *Session) setup.Manual { return firstByHand(s.Spec, s.Snapshot, spec.StageConnect) }
+
+// firstByHand is the step by hand that a stage begins with; zero where it begins otherwise.
+func firstByHand(want spec.Spec, snap *setup.Snapshot, st spec.Stage) setup.Manual {
+	plan, err := setup.Diff(want, snap, st)
 	if err != nil || len(plan.Changes) == 0 || plan.Changes[0].Manual == nil {
 		return setup.Manual{}
 	}
@@ -225,11 +222,25 @@ func (p *preflightPage) Explain(s *Session) (string, string) {
 	return strings.Join(notes, " "), ""
 }
 
+// noBrowser is why no page is opened here.
+const noBrowser = "There is no browser on this machine: copy the address to another one."
+
+// closed is why the page of a step by hand can't be opened from here; "" if it can.
+func (s *Session) closed(url string) string {
+	switch {
+	case url == "":
+		return "There is no address for this step: follow the click path."
+	case s.deps.Open == nil:
+		return noBrowser
+	}
+	return ""
+}
+
 // browse opens an address in a browser, where there is one.
 func (s *Session) browse(url string) tea.Cmd {
 	open := s.deps.Open
 	if open == nil || url == "" {
-		s.say("There is no browser on this machine: copy the address to another one.")
+		s.say(noBrowser)
 		return nil
 	}
 	ctx := s.page

@@ -46,7 +46,7 @@ func (p *resumePage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 			return goTo(leftByHand), nil
 		case s.Spec.Account.Email == "": // only the way to an app was gone
 			s.goesOn = false
-			return goTo(isPortal), nil
+			return goTo(is[*portalPage]), nil
 		}
 		return Next, nil
 	case action.Anew.Is(k.String()):
@@ -74,10 +74,7 @@ func (p *resumePage) View(s *Session, w, h int) string {
 	}
 	words := "What of it is done is read from Procore, and you go on with the first thing that is left. Nothing is " +
 		"changed before you say so."
-	lines = append(lines, "")
-	for _, l := range widget.Wrap(words, w) {
-		lines = append(lines, t.Dim.Render(l))
-	}
+	lines = append(append(lines, ""), styled(t.Dim, words, w)...)
 	return widget.Fit(strings.Join(lines, "\n"), w, h)
 }
 

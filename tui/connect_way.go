@@ -81,15 +81,3 @@ func (p *wayPage) Explain(*Session) (string, string) {
 	}
 	return "", ""
 }
-
-// isPortal is the page of the way to an app.
-func isPortal(p page, _ *Session) bool {
-	_, ok := p.screen.(*portalPage)
-	return ok
-}
-
-// isPreflight is the page that tells what is needed to go on.
-func isPreflight(p page, _ *Session) bool {
-	_, ok := p.screen.(*preflightPage)
-	return ok
-}

@@ -181,20 +181,15 @@ func (a *App) cut(words string, w, most int) string {
 // warns is not as faint as the rest.
 func explanation(t *widget.Theme, words, source string, w int) string {
 	var lines []string
-	add := func(style lipgloss.Style, words string) {
-		for _, l := range widget.Wrap(words, w) {
-			lines = append(lines, style.Render(l))
-		}
-	}
 	for part := range strings.SplitSeq(words, "\n") {
 		style := t.Dim
 		if strings.HasPrefix(part, t.Glyphs.Warn) {
 			style = t.Warn
 		}
-		add(style, part)
+		lines = append(lines, styled(style, part, w)...)
 	}
 	if source != "" {
-		add(t.Dim, source)
+		lines = append(lines, styled(t.Dim, source, w)...)
 	}
 	return strings.Join(lines, "\n")
 }

@@ -33,8 +33,7 @@ func (p *handEndPage) Enter(s *Session) tea.Cmd {
 	*p = handEndPage{}
 	book, err := s.hand.Book(s.Spec)
 	if err != nil {
-		x := explain(err)
-		p.failure = &x
+		p.failure = explain(err)
 		return nil
 	}
 	rows := make([]widget.CheckRow, 0, len(book.Steps))
@@ -80,19 +79,13 @@ func (p *handEndPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 		return Stay, writeRunbook(s)
 	case action.ProveByApp.Is(k):
 		s.setWay("")
-		return goTo(isWayPage), nil
+		return goTo(is[*wayPage]), nil
 	case action.Finish.Is(k):
 		return End(p.attested(s)), nil
 	case p.list != nil:
 		p.list.Key(msg)
 	}
 	return Stay, nil
-}
-
-// isWayPage is the page that asks how the job is done.
-func isWayPage(p page, _ *Session) bool {
-	_, ok := p.screen.(*wayPage)
-	return ok
 }
 
 // stepPage is the page of a step, which it shows then.
@@ -123,7 +116,7 @@ func (p *handEndPage) attested(s *Session) error {
 func (p *handEndPage) View(s *Session, w, h int) string {
 	t := s.Theme
 	if p.failure != nil {
-		return widget.Fit(strings.Join(wrapAll(laidOut(*p.failure), w), "\n"), w, h)
+		return widget.Fit(strings.Join(wrapAll(laidOut(p.failure), w), "\n"), w, h)
 	}
 	left, all := s.hand.Left(s.Spec)
 	says, style := fmt.Sprintf("%s %s of %s attested: that is your word. Procore was not asked, so nothing of it is "+
@@ -133,10 +126,7 @@ func (p *handEndPage) View(s *Session, w, h int) string {
 			areIs(left, "step"))
 		style = t.Warn
 	}
-	var head []string
-	for _, l := range widget.Wrap(says, w) {
-		head = append(head, style.Render(l))
-	}
+	head := styled(style, says, w)
 	foot := append(p.outputs.lines(s), "To have it proved: p, with an OAuth app of the company; or keep the setup file "+
 		"(s), and run verify and plan with it once there is one.")
 	foot = wrapAll(foot, w)

@@ -102,12 +102,11 @@ func (p *handPage) asks() bool {
 
 // noLink is why the step's page can't be opened from here.
 func (p *handPage) noLink(s *Session) string {
-	switch url := p.view.step.URL; {
-	case url == "":
-		return "There is no address for this step: follow the click path."
-	case s.deps.Open == nil:
-		return "There is no browser on this machine: copy the address to another one."
-	case s.Spec.Environment.MayOpen(url) != nil:
+	url := p.view.step.URL
+	if why := s.closed(url); why != "" {
+		return why
+	}
+	if s.Spec.Environment.MayOpen(url) != nil {
 		return "This is no page of Procore: copy its address, and open it yourself."
 	}
 	return ""
@@ -117,11 +116,10 @@ func (p *handPage) Enter(s *Session) tea.Cmd {
 	steps, _, _, err := s.hand.Steps(s.Spec, p.stage)
 	p.failure = nil
 	if err != nil {
-		x := explain(err)
+		p.failure, p.title = explain(err), ""
 		if errors.Is(err, setup.ErrNoSteps) {
-			x.Do = ""
+			p.failure.Do = ""
 		}
-		p.failure, p.title = &x, ""
 		return nil
 	}
 	if s.onward || !p.opened {
@@ -212,7 +210,7 @@ func (p *handPage) forward(s *Session) Action {
 
 func (p *handPage) View(s *Session, w, h int) string {
 	if p.failure != nil {
-		return widget.Fit(strings.Join(wrapAll(laidOut(*p.failure), w), "\n"), w, h)
+		return widget.Fit(strings.Join(wrapAll(laidOut(p.failure), w), "\n"), w, h)
 	}
 	body := whole(s, p.title, w)
 	h -= strings.Count(body, "\n")
@@ -229,11 +227,7 @@ func whole(s *Session, title string, w int) string {
 		return ""
 	}
 	_, title, _ = strings.Cut(title, ": ") // the number is in the line above
-	var b strings.Builder
-	for _, l := range widget.Wrap(title, w) {
-		b.WriteString(s.Theme.Title.Render(l) + "\n")
-	}
-	return b.String()
+	return strings.Join(styled(s.Theme.Title, title, w), "\n") + "\n"
 }
 
 // stepLevels is the step on the page of the template for projects.

@@ -50,12 +50,7 @@ func (p *lookPage) Typing() bool { return p.matrix() != nil && p.matrix().Typing
 
 // Escape clears the filter.
 func (p *lookPage) Escape(*Session) bool {
-	m := p.matrix()
-	if m == nil || !m.Typing() && m.Filter() == "" {
-		return false
-	}
-	m.Key(tea.KeyPressMsg{Code: tea.KeyEscape})
-	return true
+	return p.matrix() != nil && clearFilter(p.matrix())
 }
 
 func (p *lookPage) Keys(s *Session) []Key {
@@ -129,8 +124,7 @@ func (p *lookPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 
 func (p *lookPage) took(s *Session, m liveMsg) {
 	if m.err != nil {
-		x := explain(m.err)
-		p.failure = &x
+		p.failure = explain(m.err)
 		return
 	}
 	s.Snapshot = m.snap
@@ -145,8 +139,7 @@ func (p *lookPage) draw(s *Session) {
 		err = portrait.Compare(v.against, *v.asked, s.Snapshot)
 	}
 	if err != nil {
-		x := explain(err)
-		p.failure = &x
+		p.failure = explain(err)
 		return
 	}
 	v.portrait, p.failure = &portrait, nil
@@ -211,7 +204,7 @@ func (p *lookPage) View(s *Session, w, h int) string {
 	v := s.visit
 	switch {
 	case p.failure != nil:
-		return widget.Fit(strings.Join(wrapAll(laidOut(*p.failure), w), "\n"), w, h)
+		return widget.Fit(strings.Join(wrapAll(laidOut(p.failure), w), "\n"), w, h)
 	case v == nil || v.portrait == nil:
 		words := "Reading " + text.Display(s.Spec.Account.Email) + ", its templates, and where it works…"
 		return widget.Fit(s.Theme.Dim.Render(words), w, h)
@@ -234,15 +227,7 @@ func (p *lookPage) head(s *Session, w int) string {
 	if w < narrowWidth {
 		return widget.Line(t.Here.Render("["+lookViews[p.at]+"]"), w)
 	}
-	var views []string
-	for i, name := range lookViews {
-		if i == p.at {
-			views = append(views, t.Here.Render("["+name+"]"))
-		} else {
-			views = append(views, t.Dim.Render(" "+name+" "))
-		}
-	}
-	return widget.Ends(strings.Join(views, ""), t.Dim.Render(s.visit.portrait.Email), w)
+	return widget.Ends(tabs(t, lookViews, p.at), t.Dim.Render(s.visit.portrait.Email), w)
 }
 
 // body draws the view that is open.

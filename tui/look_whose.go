@@ -186,9 +186,7 @@ func (p *whosePage) View(s *Session, w, h int) string {
 	head := widget.Fit(p.form.View(s.Theme, w, field), w, field)
 	lines := []string{head}
 	if p.notes != "" {
-		for _, l := range widget.Wrap(p.notes, w) {
-			lines = append(lines, s.Theme.Dim.Render(l))
-		}
+		lines = append(lines, styled(s.Theme.Dim, p.notes, w)...)
 	}
 	if h >= airyHeight/2 {
 		lines = append(lines, "")

@@ -38,18 +38,12 @@ func (p *commitPage) endingAsks(s *Session) Overlay {
 
 // A removalsOverlay wants the number of projects typed that an account is taken off.
 type removalsOverlay struct {
-	title string
+	formOverlay
 	asks  string
-	form  *form
 	pager *widget.Pager
-	yes   func(*Session) tea.Cmd
 }
 
 func newRemovals(title string, number int, lines []string, yes func(*Session) tea.Cmd) *removalsOverlay {
-	shown := make([]string, len(lines))
-	for i, l := range lines {
-		shown[i] = text.Display(l)
-	}
 	field := widget.Field{
 		ID: "number", Label: "Number", Clean: text.Token,
 		Validate: func(v string) error {
@@ -59,13 +53,15 @@ func newRemovals(title string, number int, lines []string, yes func(*Session) te
 			return nil
 		},
 	}
-	asks := "This takes it off " + text.Count(number, "project") + ". Type that number to agree."
-	return &removalsOverlay{title, asks, newForm(field), widget.NewPager(strings.Join(shown, "\n")), yes}
+	return &removalsOverlay{
+		formOverlay{
+			form: newForm(field), title: title,
+			taken: func(s *Session) (Action, tea.Cmd) { return Close, yes(s) },
+		},
+		"This takes it off " + text.Count(number, "project") + ". Type that number to agree.",
+		widget.NewPager(strings.Join(displayed(lines), "\n")),
+	}
 }
-
-func (o *removalsOverlay) Title() string { return o.title }
-
-func (o *removalsOverlay) Typing() bool { return true }
 
 func (o *removalsOverlay) Keys(*Session) []Key {
 	return []Key{action.Apply.As("agree"), action.Leave.As("change nothing"), action.Move}
@@ -74,18 +70,12 @@ func (o *removalsOverlay) Keys(*Session) []Key {
 func (o *removalsOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	if k, ok := msg.(tea.KeyPressMsg); ok {
 		switch k.String() {
-		case "esc":
-			return Close, nil
 		case "up", "down", "pgup", "pgdown":
 			o.pager.Key(k)
 			return Stay, nil
 		}
 	}
-	ev, cmd := o.form.take(msg)
-	if !ev.submitted {
-		return Stay, cmd
-	}
-	return Close, o.yes(s)
+	return o.formOverlay.Update(s, msg)
 }
 
 func (o *removalsOverlay) View(s *Session, w, h int) string {

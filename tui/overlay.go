@@ -50,7 +50,7 @@ func (o *quitOverlay) View(s *Session, w, h int) string {
 
 // A helpOverlay shows the keys of the page and what its focus means.
 type helpOverlay struct {
-	pager *widget.Pager
+	textOverlay
 	build func(w int) []string
 }
 
@@ -61,8 +61,7 @@ func newHelp(s *Session, screen Screen, stale []string) *helpOverlay {
 		words, source = x.Explain(s)
 	}
 	why, said := screen.Blocked(s), s.said.text
-	o := &helpOverlay{pager: widget.NewPager("")}
-	o.build = func(w int) []string {
+	build := func(w int) []string {
 		var lines []string
 		if ansi.StringWidth(said) > w { // it had no room
 			lines = append(widget.Wrap("It said: "+said, w), "")
@@ -78,14 +77,14 @@ func newHelp(s *Session, screen Screen, stale []string) *helpOverlay {
 		}
 		return append(lines, widget.Help(theme, keys, w)...)
 	}
-	return o
+	return &helpOverlay{*newText("Help", ""), build}
 }
 
 // newHelpOver shows the keys of what lies over a page.
 func newHelpOver(s *Session, over Overlay) *helpOverlay {
 	theme, keys := s.Theme, helpKeys(over.Keys(s))
 	build := func(w int) []string { return widget.Help(theme, keys, w) }
-	return &helpOverlay{pager: widget.NewPager(""), build: build}
+	return &helpOverlay{*newText("Help", ""), build}
 }
 
 // helpKeys groups the keys of a page and those that work everywhere.
@@ -105,25 +104,16 @@ func helpKeys(keys []Key) []widget.KeyGroup {
 	}
 }
 
-func (o *helpOverlay) Title() string { return "Help" }
-
-func (o *helpOverlay) Keys(*Session) []Key { return []Key{action.Close, scrolls(o.pager)} }
-
-func (o *helpOverlay) Update(_ *Session, msg tea.Msg) (Action, tea.Cmd) {
-	k, ok := msg.(tea.KeyPressMsg)
-	if !ok {
-		return Stay, nil
-	}
-	if action.Close.Is(k.String()) || action.Help.Is(k.String()) {
+func (o *helpOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
+	if k, ok := msg.(tea.KeyPressMsg); ok && action.Help.Is(k.String()) {
 		return Close, nil
 	}
-	o.pager.Key(k)
-	return Stay, nil
+	return o.textOverlay.Update(s, msg)
 }
 
 func (o *helpOverlay) View(s *Session, w, h int) string {
 	o.pager.SetLines(o.build(w))
-	return o.pager.View(s.Theme, w, h) // the pager itself, not a copy: it scrolls by what it has drawn
+	return o.textOverlay.View(s, w, h)
 }
 
 // A pagesOverlay lists the pages that were reached.

@@ -63,7 +63,7 @@ func (p *projectsPage) Escape(*Session) bool {
 		p.picker.Key(tea.KeyPressMsg{Code: tea.KeyEscape})
 		return true
 	}
-	return clearFilter(p.picker)
+	return p.picker != nil && clearFilter(p.picker)
 }
 
 func (p *projectsPage) Blocked(s *Session) string {
@@ -158,7 +158,7 @@ func (p *projectsPage) fill(s *Session) {
 		}
 		p.picker.SetRows(rows)
 	}
-	p.picker.SetCells(cellAccess, func(r widget.PickRow) string { return access(s, procore.ID(r.ID)) })
+	p.picker.SetCells(cellAccess, func(r widget.PickRow) string { return s.Snapshot.Access(procore.ID(r.ID)) })
 	if two := twins(list); len(two) > 0 {
 		p.picker.SetCells(cellNumber, func(r widget.PickRow) string {
 			if two[r.ID] {
@@ -241,8 +241,7 @@ func (p *projectsPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 		}
 	case readMsg:
 		if msg.err != nil {
-			x := explain(msg.err)
-			p.failure = &x
+			p.failure = explain(msg.err)
 			return Stay, nil
 		}
 		p.failure = nil
@@ -336,7 +335,7 @@ func (p *projectsPage) arrive(s *Session, stroke string) {
 
 func (p *projectsPage) View(s *Session, w, h int) string {
 	if p.failure != nil {
-		return widget.Fit(strings.Join(wrapAll(laidOut(*p.failure), w), "\n"), w, h)
+		return widget.Fit(strings.Join(wrapAll(laidOut(p.failure), w), "\n"), w, h)
 	}
 	head := p.summary(s)
 	if room := w - ansi.StringWidth(head) - 3; room >= leastName {

@@ -168,8 +168,7 @@ func (p *verifyPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 func (p *verifyPage) took(s *Session, m verifiedMsg) {
 	p.reading = false
 	if m.err != nil {
-		x := explain(m.err)
-		p.failure = &x
+		p.failure = explain(m.err)
 		return
 	}
 	s.Snapshot = m.snap
@@ -200,14 +199,10 @@ func urgency(r widget.CheckRow) int {
 func checkRows(checks []setup.Check) []widget.CheckRow {
 	rows := make([]widget.CheckRow, 0, len(checks))
 	for _, k := range checks {
-		row := widget.CheckRow{
+		rows = append(rows, widget.CheckRow{
 			ID: k.ID, Title: text.Display(k.Title), Status: statuses[k.Status],
-			Detail: text.Display(k.Detail), Fix: text.Display(k.Fix),
-		}
-		for _, item := range k.Lines() {
-			row.Items = append(row.Items, text.Display(item))
-		}
-		rows = append(rows, row)
+			Detail: text.Display(k.Detail), Fix: text.Display(k.Fix), Items: displayed(k.Lines()),
+		})
 	}
 	return rows
 }

@@ -20,9 +20,7 @@ import (
 // it may do. A person signs in by a private window or a pasted code, an app with its
 // own credentials. The sign-in stays in memory and is ended when it was asked.
 type proofOverlay struct {
-	attempt *auth.SignIn
-	coded   bool  // the code's address is the one that is shown
-	paste   *form // the field for the code
+	signing
 	app     *form // the app's own credentials
 	sample  setup.Sample
 	stage   proofStage
@@ -40,16 +38,6 @@ const (
 )
 
 type (
-	// proofAttemptMsg brings a new attempt to sign in.
-	proofAttemptMsg struct {
-		attempt *auth.SignIn
-		err     error
-	}
-	// proofOpenedMsg brings what became of opening a private window.
-	proofOpenedMsg struct {
-		code string
-		err  error
-	}
 	// proofAskingMsg says that the sign-in was good, and the account is being asked.
 	proofAskingMsg struct{}
 	// proofMsg brings the proof.
@@ -70,7 +58,7 @@ func (o *proofOverlay) Title() string { return "Can the account itself do its wo
 // Receives tells that the overlay waits for a message.
 func (o *proofOverlay) Receives(msg tea.Msg) bool {
 	switch msg.(type) {
-	case proofAttemptMsg, proofOpenedMsg, proofAskingMsg, proofMsg:
+	case attemptMsg, openedMsg, proofAskingMsg, proofMsg:
 		return true
 	}
 	return false
@@ -90,19 +78,13 @@ func (o *proofOverlay) Keys(s *Session) []Key {
 	case o.app != nil:
 		return append(o.app.keys(), action.Leave.As("not now"))
 	}
-	waiting := ""
-	if o.attempt == nil {
-		waiting = "There is no address yet."
-	}
-	other, open := waiting, waiting
-	if o.attempt != nil && o.attempt.Callback != nil {
-		other = "This machine can't take the answer itself: " + o.attempt.Callback.Error()
-	}
+	waiting := o.noAddress()
+	open := waiting
 	if s.deps.OpenAs == nil {
 		open = "Open a private window yourself, and the address in it: in this browser you are signed in."
 	}
 	keys := []Key{
-		action.Copy.Unless(waiting), action.Private.Unless(open), action.Paste.Unless(waiting), action.Other.Unless(other),
+		action.Copy.Unless(waiting), action.Private.Unless(open), action.Paste.Unless(waiting), action.Other.Unless(o.noOther()),
 		action.Every.As(o.everyWords()),
 	}
 	if o.failure != nil {
@@ -127,14 +109,7 @@ func (o *proofOverlay) begin(s *Session) tea.Cmd {
 		return nil
 	}
 	page, config := s.page, s.config()
-	return s.load(slotProofAttempt, func(context.Context) tea.Msg {
-		a, err := auth.StartSignIn(page, config)
-		if err != nil {
-			return proofAttemptMsg{err: err}
-		}
-		context.AfterFunc(page, a.Close)
-		return proofAttemptMsg{attempt: a}
-	})
+	return s.load(slotProofAttempt, func(context.Context) tea.Msg { return startSignIn(page, config) })
 }
 
 // end ends an attempt and what is under way.
@@ -175,9 +150,9 @@ func (o *proofOverlay) askApp(s *Session) {
 
 func (o *proofOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	switch msg := msg.(type) {
-	case proofAttemptMsg:
+	case attemptMsg:
 		return Stay, o.begun(s, msg)
-	case proofOpenedMsg:
+	case openedMsg:
 		return Stay, o.opened(s, msg)
 	case proofAskingMsg:
 		if s.loading(slotProof) { // the end may come before it
@@ -253,13 +228,13 @@ func (o *proofOverlay) addressKey(s *Session, stroke string) tea.Cmd {
 	case action.Other.Is(stroke):
 		o.coded = !o.coded
 	case action.Paste.Is(stroke):
-		o.paste = newForm(codeField())
+		o.typeCode()
 	}
 	return nil
 }
 
 // begun shows the address and waits for the answer, whichever way it comes.
-func (o *proofOverlay) begun(s *Session, m proofAttemptMsg) tea.Cmd {
+func (o *proofOverlay) begun(s *Session, m attemptMsg) tea.Cmd {
 	if m.err != nil {
 		o.fail(m.err)
 		return nil
@@ -274,11 +249,11 @@ func (o *proofOverlay) open(s *Session) tea.Cmd {
 	open, url, email := s.deps.OpenAs, o.url(), s.Spec.Account.Email
 	return s.load(slotProofOpen, func(ctx context.Context) tea.Msg {
 		code, err := open(ctx, url, email)
-		return proofOpenedMsg{code, err}
+		return openedMsg{code, err}
 	})
 }
 
-func (o *proofOverlay) opened(s *Session, m proofOpenedMsg) tea.Cmd {
+func (o *proofOverlay) opened(s *Session, m openedMsg) tea.Cmd {
 	switch {
 	case m.err != nil:
 		s.warn(sentence(text.Display(m.err.Error())) + ".")
@@ -363,9 +338,10 @@ func (o *proofOverlay) done(s *Session, m proofMsg) (Action, tea.Cmd) {
 }
 
 func (o *proofOverlay) fail(err error) {
-	x := explain(err)
-	if errors.Is(err, auth.ErrSignInAgain) || x.Do == "" {
-		x = text.Failure{What: "The account could not sign in", Why: text.Display(err.Error()), Do: "Press r to try again."}
+	o.failure = explain(err)
+	if errors.Is(err, auth.ErrSignInAgain) || o.failure.Do == "" {
+		o.failure = &text.Failure{
+			What: "The account could not sign in", Why: text.Display(err.Error()), Do: "Press r to try again.",
+		}
 	}
-	o.failure = &x
 }

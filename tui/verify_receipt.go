@@ -17,7 +17,7 @@ import (
 func (p *verifyPage) View(s *Session, w, h int) string {
 	switch {
 	case p.failure != nil:
-		return widget.Fit(strings.Join(wrapAll(laidOut(*p.failure), w), "\n"), w, h)
+		return widget.Fit(strings.Join(wrapAll(laidOut(p.failure), w), "\n"), w, h)
 	case s.checklist == nil:
 		return widget.Fit(s.Theme.Dim.Render("Reading everything back from Procore…"), w, h)
 	}
@@ -57,11 +57,7 @@ func (p *verifyPage) verdict(s *Session, w int) []string {
 	if p.reading {
 		says, style = says+" Checking again…", s.Theme.Dim
 	}
-	var lines []string
-	for _, l := range widget.Wrap(says, w) {
-		lines = append(lines, style.Render(l))
-	}
-	return lines
+	return styled(style, says, w)
 }
 
 // reach says what the account can work on, as far as it was read back.
