@@ -105,16 +105,23 @@ func (j *job) exportTemplate(ctx context.Context) error {
 	return j.p.setupFile(out, exportJSON{Template: t.Name, Scope: scope, File: string(out)})
 }
 
-// exportAccount prints the account that --account names.
-func (j *job) exportAccount(ctx context.Context) error {
-	err := j.reader.ReadLive(ctx, j.spec.Environment, j.p.opt.account, &j.snap)
+// readLive reads the account that has an e-mail.
+func (j *job) readLive(ctx context.Context, email string) error {
+	err := j.reader.ReadLive(ctx, j.spec.Environment, email, &j.snap)
 	switch {
 	case errors.Is(err, setup.ErrNoAccount):
 		return usageError{err}
-	case err != nil:
+	case err == nil:
+		j.notes()
+	}
+	return err
+}
+
+// exportAccount prints the account that --account names.
+func (j *job) exportAccount(ctx context.Context) error {
+	if err := j.readLive(ctx, j.p.opt.account); err != nil {
 		return err
 	}
-	j.notes()
 	o, err := setup.ExportAccount(j.spec.Environment, &j.snap)
 	if err != nil {
 		return err

@@ -206,11 +206,7 @@ func (l *lineWizard) askSignIn(ctx context.Context, w world) (*auth.Source, auth
 	}
 	questions = append(questions, func() (err error) {
 		cfg = l.p.config(w)
-		if method == auth.MethodClientCredentials {
-			t, err = auth.ClientCredentials(ctx, cfg)
-			return err
-		}
-		t, err = plain.SignIn{Ask: l.ask, Config: cfg, Method: method, Open: l.p.opener(w)}.Run(ctx)
+		t, err = l.p.signIn(ctx, cfg, w, method, l.ask)
 		return err
 	})
 	if err := plain.InTurn(questions...); err != nil {

@@ -31,10 +31,11 @@ func (p *program) runbookCmd() *cobra.Command {
 		ValidArgsFunction: files(1, setupEndings),
 		RunE:              p.reading(func(ctx context.Context, args []string) error { return p.runbook(ctx, args[0]) }),
 	}
+	p.opt.format = "html"
 	f := cmd.Flags()
-	f.Var(newWord(&p.opt.format, "html", formats...), "format", "`FORM` of the runbook")
+	f.Var(&word{&p.opt.format, formats}, "format", "`FORM` of the runbook")
 	f.StringVar(&p.opt.company, "company", "", "the `COMPANY`, by id: links need its number")
-	f.Var(newWord(&p.opt.terms, "", dictionaries()...), "terms", "`WORDS` for tools and permissions (default: en-US)")
+	f.Var(&word{&p.opt.terms, dictionaries()}, "terms", "`WORDS` for tools and permissions (default: en-US)")
 	put(f, ofOutput, "format")
 	put(f, ofProcore, "company", "terms")
 	p.takes(cmd)

@@ -64,9 +64,7 @@ func (j *job) asSaved(by *interruption) (setup.Checklist, error) {
 	if err != nil {
 		return setup.Checklist{}, refused(err)
 	}
-	if !j.p.opt.json && (!j.p.opt.quiet || j.p.mayAsk()) {
-		j.report.Plan(plan)
-	}
+	j.showPlan(plan)
 	if len(plan.Changes) == 0 {
 		return j.reader.Check(j.spec, &j.snap)
 	}

@@ -74,14 +74,9 @@ func (p *program) showAccount(ctx context.Context, email string) error {
 		return err
 	}
 	defer j.done()
-	err = j.reader.ReadLive(ctx, j.spec.Environment, email, &j.snap)
-	if errors.Is(err, setup.ErrNoAccount) {
-		return usageError{err}
-	}
-	if err != nil {
+	if err := j.readLive(ctx, email); err != nil {
 		return err
 	}
-	j.notes()
 	portrait, err := setup.PortraitOf(&j.snap)
 	if err == nil && p.opt.against != "" {
 		err = j.against(ctx, &portrait)

@@ -1,12 +1,14 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -308,7 +310,7 @@ func (p *program) results(print func(*plain.Printer)) error {
 	w := &failing{w: p.out}
 	out.W = w
 	print(&out)
-	return w.err
+	return w.failed()
 }
 
 // results prints results: in pages where questions are asked line by line, else on
@@ -321,20 +323,27 @@ func (j *job) results(comesTo string, print func(*plain.Printer)) error {
 	return j.p.results(print)
 }
 
-// A failing writer remembers the first failure.
+// A failing writer remembers the first failure, such as that of a full disk.
 type failing struct {
 	w   io.Writer
+	mu  sync.Mutex
 	err error
 }
 
 // Write implements [io.Writer].
 func (f *failing) Write(b []byte) (int, error) {
-	if f.err != nil {
-		return 0, f.err
-	}
 	n, err := f.w.Write(b)
-	f.err = err
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.err = cmp.Or(f.err, err)
 	return n, err
+}
+
+// failed returns why a part is missing; nil: none is.
+func (f *failing) failed() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.err
 }
 
 // verdict prints the checklist, what is left to people, and how it came out.
