@@ -37,14 +37,14 @@ func (p *appPage) Blocked(s *Session) string {
 }
 
 func (p *appPage) Keys(s *Session) []Key {
-	keys := []Key{action.Choose.Unless(p.empty(s)), action.Move, action.Again.As("look again"), action.Copy}
+	keys := []Key{action.Choose.Unless(p.empty()), action.Move, action.Again.As("look again"), action.Copy}
 	if s.deps.Open != nil {
 		keys = append(keys, action.Open)
 	}
 	return keys
 }
 
-func (p *appPage) empty(s *Session) string {
+func (p *appPage) empty() string {
 	for _, u := range p.users {
 		if p.own[u.ID] != setup.SurelyOwn {
 			return ""

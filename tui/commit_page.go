@@ -99,7 +99,7 @@ func (p *commitPage) Blocked(s *Session) string {
 	case p.state == commitStuck:
 		return "What stands on this page has to be settled first."
 	case p.state == commitAsk:
-		return p.review.blocked(s)
+		return p.review.blocked()
 	}
 	return "Wait until Procore has answered."
 }
@@ -111,7 +111,7 @@ func (p *commitPage) Keys(s *Session) []Key {
 	case commitStuck:
 		return p.stuckKeys(s)
 	case commitAsk:
-		return append(p.review.keys(s), detailsOf(p.diff), action.Again.As("read again"), p.wholeKey(), action.Move)
+		return append(p.review.keys(), detailsOf(p.diff), action.Again.As("read again"), p.wholeKey(), action.Move)
 	case commitDone:
 		return append([]Key{action.GoOn, detailsOf(p.diff), action.Again.As("read again"), p.wholeKey()}, p.endKeys(s)...)
 	}
@@ -122,7 +122,7 @@ func (p *commitPage) Keys(s *Session) []Key {
 	again := action.Again.As("read again").Unless(wait)
 	keys := []Key{p.commitKey(s).Unless(wait), detailsOf(p.diff).Unless(wait), again, p.wholeKey(), action.Move}
 	if p.review != nil && p.state == commitReady {
-		keys = append(keys, p.review.keys(s)...)
+		keys = append(keys, p.review.keys()...)
 	}
 	return append(append(keys, p.endKeys(s)...), action.GoOn.Unless(p.Blocked(s)))
 }
@@ -210,7 +210,7 @@ func (p *commitPage) propose(s *Session) {
 	plan, err := setup.Diff(s.Spec, s.Snapshot, p.stage)
 	if p.review != nil {
 		p.review.refresh(s, err)
-		if p.review.blocked(s) != "" {
+		if p.review.blocked() != "" {
 			p.state, p.plan, p.failure = commitAsk, setup.Plan{}, nil
 			p.diff.SetLines(p.review.lines(s, nil))
 			return
@@ -298,7 +298,7 @@ func (p *commitPage) settles(s *Session, stroke string) bool {
 // names in sight; a yes of its own wants a change of a template that others have, row by row.
 func (p *commitPage) approve(s *Session) (Action, tea.Cmd) {
 	if p.ending {
-		return Open(p.endingAsks(s)), nil
+		return Open(p.endingAsks()), nil
 	}
 	for _, c := range p.plan.Changes {
 		if c.Verb == setup.VerbRemove {

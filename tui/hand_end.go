@@ -72,7 +72,7 @@ func (p *handEndPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 func (p *handEndPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	switch k := msg.String(); {
 	case action.Show.Is(k) && p.list != nil:
-		return goTo(p.stepPage(s, p.list.Focus().ID)), nil
+		return goTo(stepPage(p.list.Focus().ID)), nil
 	case action.Keep.Is(k):
 		return Stay, saveAnswers(s)
 	case action.Paper.Is(k):
@@ -89,7 +89,7 @@ func (p *handEndPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 }
 
 // stepPage is the page of a step, which it shows then.
-func (p *handEndPage) stepPage(s *Session, id string) destination {
+func stepPage(id string) destination {
 	return func(p page, s *Session) bool {
 		x, ok := p.screen.(*handPage)
 		if !ok {

@@ -110,7 +110,7 @@ func (p *whosePage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	case seekMsg:
 		return Stay, p.seek(s, msg.part)
 	case foundMsg:
-		p.found(s, msg)
+		p.found(msg)
 		return Stay, nil
 	case tea.KeyPressMsg:
 		switch msg.String() {
@@ -164,7 +164,7 @@ func (p *whosePage) seek(s *Session, part string) tea.Cmd {
 	})
 }
 
-func (p *whosePage) found(s *Session, m foundMsg) {
+func (p *whosePage) found(m foundMsg) {
 	p.notes = ""
 	switch {
 	case m.err != nil: // an e-mail can be typed whole all the same

@@ -20,20 +20,19 @@ const endingTitle = "Take this account away?"
 // endingAsks is what a yes to the plan still has to answer where an account is to be taken
 // away: the number of the projects that it is taken off, typed; where there are none, a
 // yes of its own.
-func (p *commitPage) endingAsks(s *Session) Overlay {
-	removals, lines := 0, []string{}
+func (p *commitPage) endingAsks() Overlay {
+	var lines []string
 	for _, c := range p.plan.Changes {
 		lines = append(lines, sentence(c.Heading()))
 		if c.Verb == setup.VerbRemove {
-			removals += c.Projects()
 			lines = append(lines, c.Details...)
 		}
 		lines = append(lines, c.Warnings...)
 	}
-	if removals == 0 {
-		return newConfirm(endingTitle, lines, p.begin)
+	if n := p.plan.Removals(); n > 0 {
+		return newRemovals(endingTitle, n, lines, p.begin)
 	}
-	return newRemovals(endingTitle, removals, lines, p.begin)
+	return newConfirm(endingTitle, lines, p.begin)
 }
 
 // A removalsOverlay wants the number of projects typed that an account is taken off.
@@ -87,10 +86,8 @@ func (o *removalsOverlay) View(s *Session, w, h int) string {
 // agreed is how a plan was agreed to, for the journal.
 func (p *commitPage) agreed() string {
 	how := "a yes in the wizard"
-	for _, c := range p.plan.Changes {
-		if c.Verb == setup.VerbRemove {
-			return how + ", with the number of projects"
-		}
+	if p.plan.Removals() > 0 {
+		how += ", with the number of projects"
 	}
 	return how
 }

@@ -153,7 +153,7 @@ func (p *matrixPage) over(s *Session, k string) Action {
 	case action.Diff.Is(k):
 		return Open(newCompare(s, e))
 	case action.Bulk.Is(k):
-		return p.openBulk(s)
+		return p.openBulk()
 	case action.Presets.Is(k):
 		return Open(newPresets(s, p))
 	case action.Least.Is(k):

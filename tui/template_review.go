@@ -17,7 +17,7 @@ type review struct{ setup.Review }
 
 // blocked is what has to be settled before the templates can be planned; "" if
 // nothing is.
-func (p *review) blocked(s *Session) string {
+func (p *review) blocked() string {
 	switch {
 	case len(p.Broken()) > 0:
 		return p.Broken()[0].Titled()
@@ -30,8 +30,7 @@ func (p *review) blocked(s *Session) string {
 }
 
 // keys are those that settle something.
-func (p *review) keys(s *Session) []Key {
-	var keys []Key
+func (p *review) keys() []Key {
 	drop, taken := "", ""
 	if len(p.Broken()) == 0 {
 		drop = "Nothing is asked for that this company does not have."
@@ -39,7 +38,7 @@ func (p *review) keys(s *Session) []Key {
 	if len(p.Settled()) == 0 {
 		taken = "There is no other template of this name here."
 	}
-	keys = append(keys, action.Drop.Unless(drop), action.Rename.Unless(taken), action.ByHand.Unless(taken))
+	keys := []Key{action.Drop.Unless(drop), action.Rename.Unless(taken), action.ByHand.Unless(taken)}
 	if p.Nothing() {
 		keys = append(keys, action.Nothing)
 	}

@@ -3,11 +3,9 @@ package tui
 import (
 	"context"
 	"errors"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
-	"procore-setup/procore"
 	"procore-setup/procore/auth"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
@@ -292,11 +290,7 @@ func (o *proofOverlay) asApp(s *Session) tea.Cmd {
 // prove gets a token, asks with it, and ends it: one load, so that no token is left
 // over where the overlay is closed meanwhile.
 func (o *proofOverlay) prove(s *Session, c auth.Config, get func(context.Context) (auth.Token, error)) tea.Cmd {
-	want, snap, company := s.Spec.Clone(), s.Snapshot.Copy(), s.Spec.Company.ID
-	options := procore.Options{
-		Transport: s.deps.Transport, Logger: s.deps.Logger, UserAgent: "procore-setup/" + s.deps.Version,
-		OnWait: func(until time.Time) { s.post(s.ctx, waitMsg{until}) },
-	}
+	want, snap, company, options := s.Spec.Clone(), s.Snapshot.Copy(), s.Spec.Company.ID, s.options()
 	return s.load(slotProof, func(ctx context.Context) tea.Msg {
 		t, err := get(ctx)
 		if err != nil {

@@ -197,7 +197,7 @@ func (j *job) finish(err error) error {
 // consent asks whether Procore may be changed. Removals need a confirmation of
 // their own: their number, typed or given by flag.
 func (j *job) consent(ctx context.Context, plan setup.Plan) error {
-	p, removals := j.p, removed(plan)
+	p, removals := j.p, plan.Removals()
 	switch {
 	case p.mayAsk():
 		j.agreed = "a typed yes"

@@ -43,7 +43,7 @@ func (p *program) doctor(ctx context.Context) error {
 	}
 	var method auth.Method
 	d := setup.Doctor{
-		Environment: w.env, Transport: w.transport, Agent: "procore-setup/" + buildInfo().Version,
+		Environment: w.env, Transport: w.transport, Agent: agent(),
 		SignIn: func(ctx context.Context) (auth.Tokens, auth.Method, error) {
 			src, m, err := p.source(ctx, w, dir)
 			if err != nil {

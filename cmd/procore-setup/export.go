@@ -187,6 +187,16 @@ func (j *job) find(ctx context.Context, name string) (permission.Scope, spec.Tem
 	return scope, t, err
 }
 
+// language returns what tools there are, and whose words they are called by.
+func (p *program) language() (*permission.Catalog, permission.Terms, error) {
+	catalog, err := permission.LoadCatalog()
+	if err != nil {
+		return nil, "", err
+	}
+	terms, err := p.terms()
+	return catalog, terms, err
+}
+
 // terms returns the dictionary that --terms names; empty: the company's own.
 func (p *program) terms() (permission.Terms, error) {
 	t, err := permission.ParseTerms(p.opt.terms)

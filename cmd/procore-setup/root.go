@@ -3,6 +3,7 @@ package main
 import (
 	"os"
 	"path/filepath"
+
 	"procore-setup/assets"
 
 	"github.com/adrg/xdg"

@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"procore-setup/procore/journal"
-	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 )
@@ -51,7 +50,7 @@ func (p *program) runbook(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	terms, err := p.terms()
+	catalog, terms, err := p.language()
 	if err != nil {
 		return err
 	}
@@ -60,10 +59,6 @@ func (p *program) runbook(ctx context.Context, name string) error {
 		if s.Company.ID == 0 {
 			return usageError{errors.New("--company takes the company's number here: nobody is asked which one has this name")}
 		}
-	}
-	catalog, err := permission.LoadCatalog()
-	if err != nil {
-		return err
 	}
 	book, err := setup.ByHand(s, catalog, terms, journal.Marks{})
 	if err != nil {

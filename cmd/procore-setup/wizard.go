@@ -67,15 +67,11 @@ func (p *program) fullScreen(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	catalog, err := permission.LoadCatalog()
+	catalog, terms, err := p.language()
 	if err != nil {
 		return err
 	}
 	presets, err := spec.Presets()
-	if err != nil {
-		return err
-	}
-	terms, err := p.terms()
 	if err != nil {
 		return err
 	}

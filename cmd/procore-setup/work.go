@@ -15,7 +15,6 @@ import (
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
 	"procore-setup/procore/journal"
-	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
@@ -156,7 +155,7 @@ func (j *job) client(w world, src *auth.Source) (*procore.Client, error) {
 	j.world, j.source, j.signedIn = w, src, src.Config()
 	return procore.New(procore.Options{
 		BaseURL: w.env.APIURL, Tokens: src, Transport: w.transport, Logger: log,
-		UserAgent: "procore-setup/" + buildInfo().Version, OnWait: j.waiting,
+		UserAgent: agent(), OnWait: j.waiting,
 	}), nil
 }
 
@@ -177,11 +176,7 @@ func (j *job) open(w world, client *procore.Client, company procore.Company, dir
 	if err := j.openJournal(w, dir); err != nil {
 		return err
 	}
-	catalog, err := permission.LoadCatalog()
-	if err != nil {
-		return err
-	}
-	terms, err := j.p.terms()
+	catalog, terms, err := j.p.language()
 	if err != nil {
 		return err
 	}

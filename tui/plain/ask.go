@@ -133,19 +133,31 @@ func (a *Asker) confirm(ctx context.Context, q Question, byDefault bool) (bool, 
 	}
 	answer, err := a.answer(ctx, q)
 	yes := yesNo[strings.ToLower(answer)]
-	if err == nil && !yes && q.No != "" {
-		a.Line("  No: %s", q.No)
+	if err == nil {
+		a.say(yes, q)
 	}
 	return yes, err
+}
+
+// say tells what a no means.
+func (a *Asker) say(yes bool, q Question) {
+	if !yes && q.No != "" {
+		a.Line("  No: %s", q.No)
+	}
 }
 
 // consent is confirm for what must not be agreed to by what was typed ahead; an empty
 // answer is a no.
 func (a *Asker) consent(ctx context.Context, q Question) (bool, error) {
+	a.fresh()
+	return a.confirm(ctx, q, false)
+}
+
+// fresh drops what was typed ahead.
+func (a *Asker) fresh() {
 	if a.Fresh != nil {
 		a.Fresh()
 	}
-	return a.confirm(ctx, q, false)
 }
 
 var yesNo = map[string]bool{"yes": true, "y": true, "no": false, "n": false}

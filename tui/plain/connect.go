@@ -143,14 +143,7 @@ func (a *Asker) secret(ctx context.Context) (auth.Secret, error) {
 // Store asks where the secret and the sign-in are kept. Nothing is written before.
 func (a *Asker) Store(ctx context.Context, stores []auth.Store) (auth.Store, error) {
 	var options []Option
-	var list []auth.Store
-	listed := map[string]bool{}
 	for _, st := range stores {
-		if listed[st.Where()] {
-			continue // two ways to say the same place
-		}
-		listed[st.Where()] = true
-		list = append(list, st)
 		options = append(options, Option{Label: st.Where()})
 	}
 	n, err := a.Choose(ctx, "Keep the secret and the sign-in in, by number or name",
@@ -158,7 +151,7 @@ func (a *Asker) Store(ctx context.Context, stores []auth.Store) (auth.Store, err
 	if err != nil {
 		return nil, err
 	}
-	return list[n], nil
+	return stores[n], nil
 }
 
 // Company asks which of the companies it is.

@@ -52,12 +52,7 @@ func holds(t *permission.Tool, words string) bool {
 	if t.Catalog != nil && !t.PerType() {
 		names += " " + strings.Join(t.Catalog.Labels(), " ")
 	}
-	for word := range strings.FieldsSeq(words) {
-		if !strings.Contains(text.Fold(names), text.Fold(word)) {
-			return false
-		}
-	}
-	return true
+	return has(names, words)
 }
 
 // row tells a tool in a line.

@@ -141,13 +141,9 @@ func (s *Stages) keep() error {
 	if err != nil {
 		return err
 	}
-	var flags []string
-	if s.Flags != nil {
-		flags = s.Flags()
-	}
 	s.Ask.Line("  Written: %s", path)
 	s.Ask.Line("  It holds no secrets. With it the commands plan, apply and verify do the same without questions.")
-	s.Ask.Line("  To check it later: %s", journal.VerifyCommand(path, flags...))
+	s.Ask.Line("  To check it later: %s", journal.VerifyCommand(path, s.flags()...))
 	return nil
 }
 

@@ -316,26 +316,17 @@ func (w *Wizard) confirm(path string) func(context.Context) error {
 			if err != nil || answer == leaveIt {
 				return err
 			}
-			return w.say(path, q, yesNo[strings.ToLower(answer)])
+			yes := yesNo[strings.ToLower(answer)]
+			w.Ask.say(yes, q)
+			w.Answers.Answer(path, strconv.FormatBool(yes))
+			return nil
 		}
-		no := q.No
-		q.No = ""
 		yes, err := w.Ask.Confirm(ctx, q, now == "true")
-		if err != nil {
-			return err
+		if err == nil {
+			w.Answers.Answer(path, strconv.FormatBool(yes))
 		}
-		q.No = no
-		return w.say(path, q, yes)
+		return err
 	}
-}
-
-// say takes a yes or a no, and tells what a no means.
-func (w *Wizard) say(path string, q Question, yes bool) error {
-	if !yes && q.No != "" {
-		w.Ask.Line("  No: %s", q.No)
-	}
-	w.Answers.Answer(path, strconv.FormatBool(yes))
-	return nil
 }
 
 // words asks for a field that has a list of answers, with something about each.
