@@ -166,7 +166,7 @@ func companyNeeds(s *Session, needs []spec.CompanyNeed) string {
 				tool = t.Name
 			}
 		}
-		out = append(out, levelName(n.Level)+" on "+tool)
+		out = append(out, permission.LevelName(n.Level)+" on "+tool)
 	}
 	return strings.Join(out, ", ")
 }

@@ -277,9 +277,7 @@ func environments() []entry {
 func dictionaries() []entry {
 	var out []entry
 	for _, d := range permission.Dictionaries() {
-		if d.Terms != "" {
-			out = append(out, entry{string(d.Terms), d.Title})
-		}
+		out = append(out, entry{string(d.Terms), d.Title})
 	}
 	return out
 }

@@ -161,7 +161,7 @@ func (p previewer) several(list []spec.Preset) []Line {
 		var asks []string
 		for _, x := range list {
 			if t, ok := x.Spec.Template.Tools[name]; ok {
-				asks = append(asks, x.Vendor+": "+levelName(t.Level)+"   "+x.Steps[spec.RowField(p.scope, name)])
+				asks = append(asks, x.Vendor+": "+permission.LevelName(t.Level)+"   "+x.Steps[spec.RowField(p.scope, name)])
 			}
 		}
 		if len(asks) < 2 {
@@ -169,7 +169,7 @@ func (p previewer) several(list []spec.Preset) []Line {
 		}
 		lines = append(lines, Line{
 			Group: "Asked for by several: the highest level wins", Kind: LineNote, Text: p.label(name),
-			After: levelName(all.Spec.Template.Tools[name].Level), Items: asks,
+			After: permission.LevelName(all.Spec.Template.Tools[name].Level), Items: asks,
 		})
 	}
 	return lines
@@ -212,7 +212,8 @@ func (p previewer) open(all spec.Preset) []Line {
 		options = all.CompanyOptions
 	}
 	for _, o := range options {
-		note("Only where it is wanted", fmt.Sprintf("%s at %s: %s", p.label(o.Tool), levelName(o.Level), o.Reason), o.From)
+		says := fmt.Sprintf("%s at %s: %s", p.label(o.Tool), permission.LevelName(o.Level), o.Reason)
+		note("Only where it is wanted", says, o.From)
 	}
 	for _, open := range all.Open {
 		note("Left open by its source", open.Text, "")

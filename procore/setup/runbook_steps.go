@@ -91,7 +91,7 @@ func (h *handbook) ask() {
 	for _, o := range p.Optional {
 		s.Hints = append(s.Hints, Hint{
 			Text: fmt.Sprintf("%s at %s only where you want it: %s.",
-				h.label(permission.ProjectScope, o.Tool), level(o.Level), o.Reason),
+				h.label(permission.ProjectScope, o.Tool), permission.LevelName(o.Level), o.Reason),
 			Source: o.From,
 		})
 	}
@@ -122,13 +122,13 @@ func (h *handbook) companyNeeds() []Hint {
 		out = append(out, Hint{
 			Warn: true, Source: n.From,
 			Text: fmt.Sprintf("The maker asks for %s on %s, and the setup file has no company template that gives it.",
-				level(n.Level), about),
+				permission.LevelName(n.Level), about),
 		})
 	}
 	for _, o := range h.preset.CompanyOptions {
 		out = append(out, Hint{
 			Text: fmt.Sprintf("Open is %s on the company's %s: %s.",
-				level(o.Level), h.label(permission.CompanyScope, o.Tool), o.Reason),
+				permission.LevelName(o.Level), h.label(permission.CompanyScope, o.Tool), o.Reason),
 			Source: o.From,
 		})
 	}
@@ -139,14 +139,6 @@ func (h *handbook) companyNeeds() []Hint {
 func (h *handbook) label(scope permission.Scope, id string) string {
 	if t, err := h.snap.VocabularyOf(scope).Find(id); err == nil {
 		return t.Label
-	}
-	return text.Display(id)
-}
-
-// level writes a level of a preset as Procore does.
-func level(id string) string {
-	if l, err := permission.ParseLevel(id); err == nil {
-		return l.String()
 	}
 	return text.Display(id)
 }

@@ -82,26 +82,18 @@ func (a *Asker) about(p spec.Preset) {
 		a.Line("  The source does not say: %s", open.Text)
 	}
 	for _, o := range p.Optional {
-		a.Line("  Only where it is wanted: %s at %s: %s (%s)", o.Tool, levelOf(o.Level), o.Reason, o.From)
+		a.Line("  Only where it is wanted: %s at %s: %s (%s)", o.Tool, permission.LevelName(o.Level), o.Reason, o.From)
 	}
 	for _, need := range p.Company {
 		tool := "every company tool"
 		if need.Tool != "" {
 			tool = "the company's " + need.Tool
 		}
-		a.Line("  It asks for %s on %s (%s).", levelOf(need.Level), tool, need.From)
+		a.Line("  It asks for %s on %s (%s).", permission.LevelName(need.Level), tool, need.From)
 	}
 	for _, note := range p.Notes {
 		a.Line("  %s", note)
 	}
-}
-
-// levelOf is Procore's name of a level as a preset spells it.
-func levelOf(id string) string {
-	if l, err := permission.ParseLevel(id); err == nil {
-		return l.String()
-	}
-	return id
 }
 
 // presetsCommand fills in what integrations ask for, after it was shown what that changes.
