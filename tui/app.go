@@ -22,9 +22,9 @@ type App struct {
 	ticking  bool
 	ownBar   bool // the terminal is known to show progress itself
 	notifier notifier
-	mouse    bool // it is to report the mouse
-	whole    bool // the terminal is known to count an emoji of several characters as one
-	outcome  error
+	mouse    bool  // it is to report the mouse
+	whole    bool  // the terminal is known to count an emoji of several characters as one
+	outcome  error // how it ended: nil where the verification passed, else why not
 }
 
 // A grace keeps keys that were on their way from answering an overlay that

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -99,26 +98,18 @@ func (p *companyPage) ask(s *Session) {
 		ID: "number", Label: "Company number", Value: value, Clean: text.Token,
 		Help: "It stands in the address of every page of the company in Procore. This app's own account was not told " +
 			"which companies there are.",
-		Validate: func(v string) error {
-			if n, err := strconv.ParseInt(v, 10, 64); err != nil || n <= 0 {
-				return errors.New("a whole number, such as 4286480")
-			}
-			return nil
-		},
+		Validate: spec.ValidCompanyNumber,
 	})
 }
 
 // find looks the company of the typed number up.
 func (p *companyPage) find(s *Session) tea.Cmd {
-	n, err := strconv.ParseInt(text.Token(p.form.Value("number")), 10, 64)
-	if err != nil {
-		return nil
-	}
-	client := s.link.client.ForCompany(procore.ID(n))
+	id, _ := spec.ParsePage(text.Token(p.form.Value("number"))) // the form has seen that it is one
+	client := s.link.client.ForCompany(id)
 	return s.load(slotCompany, func(ctx context.Context) tea.Msg {
 		companies, err := client.Companies(ctx)
 		for _, c := range companies {
-			if c.ID == procore.ID(n) {
+			if c.ID == id {
 				return companyMsg{company: c}
 			}
 		}

@@ -1,12 +1,22 @@
 package tui
 
 import (
+	"context"
 	"slices"
 
 	"procore-setup/tui/action"
 
 	tea "charm.land/bubbletea/v2"
 )
+
+// New is the wizard as a program's model, for [tea.WithFilter] and [Guard].
+func New(ctx context.Context, d Deps) tea.Model { return newApp(newSession(ctx, d)) }
+
+// Outcome tells how the wizard has ended.
+func Outcome(m tea.Model) error { return m.(*App).outcome }
+
+// Farewell are the lines that stay in the terminal once the wizard has ended.
+func Farewell(m tea.Model) []string { return m.(*App).farewell() }
 
 // Frame draws the wizard at any size, whatever the size of its terminal.
 func Frame(m tea.Model, w, h int) string {

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"errors"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -58,13 +57,7 @@ func listField(s *Session) widget.Field {
 		Placeholder: "300001, 300002, or addresses",
 		Help: "Paste the addresses of the projects' pages, or the numbers in them, with commas or line ends between. " +
 			"The number that you gave a project yourselves is another one.",
-		Validate: func(v string) error {
-			ids, err := spec.ParseProjects(v)
-			if err == nil && len(ids) == 0 {
-				err = errors.New("list one project at least")
-			}
-			return err
-		},
+		Validate: spec.ValidProjects,
 	}
 }
 

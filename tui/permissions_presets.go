@@ -112,24 +112,16 @@ func (o *presetsOverlay) preview(s *Session, k tea.KeyPressMsg) Action {
 	return Stay
 }
 
-// chosen are the ticked integrations: those of the account first, in their order,
-// since the first one's answers count where only one can.
+// chosen are the ticked integrations, and whether what their guides leave open is meant too.
 func (o *presetsOverlay) chosen(s *Session) (list []spec.Preset, options bool) {
-	ids := o.picker.Selected()
-	ticked := func(id string) bool {
-		return slices.ContainsFunc(ids, func(i int64) bool { return i >= 0 && s.deps.Presets[i].ID == id })
-	}
-	for _, x := range s.Spec.Presets() {
-		if ticked(x.ID) {
-			list = append(list, x)
+	for _, id := range o.picker.Selected() {
+		if id == openQuestions {
+			options = true
+		} else {
+			list = append(list, s.deps.Presets[id])
 		}
 	}
-	for _, x := range s.deps.Presets {
-		if ticked(x.ID) && !slices.ContainsFunc(list, func(c spec.Preset) bool { return c.ID == x.ID }) {
-			list = append(list, x)
-		}
-	}
-	return list, slices.Contains(ids, openQuestions)
+	return s.Spec.OwnFirst(list), options
 }
 
 func (o *presetsOverlay) View(s *Session, w, h int) string {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
 
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
@@ -178,16 +177,8 @@ func (a *Asker) CompanyNumber(ctx context.Context) (procore.ID, error) {
 		Text: "Company number",
 		Help: "It stands in the address of every page of the company in Procore. This app's own account was not told " +
 			"which companies there are.",
-		Valid: func(v string) error {
-			if n, err := strconv.ParseInt(v, 10, 64); err != nil || n <= 0 {
-				return errors.New("a whole number, such as 4286480")
-			}
-			return nil
-		},
+		Valid: spec.ValidCompanyNumber,
 	})
-	if err != nil {
-		return 0, err
-	}
-	n, err := strconv.ParseInt(answer, 10, 64)
-	return procore.ID(n), err
+	id, _ := spec.ParsePage(answer)
+	return id, err
 }

@@ -210,14 +210,8 @@ func (w *Wizard) handProjects(ctx context.Context) error {
 	}
 	answer, err := w.Ask.Text(ctx, Question{
 		Text: "Their numbers, or the addresses of their pages, with commas between", Default: strings.Join(now, ", "),
-		Help: "The number in the address of a project's page. The one that you gave it yourselves is another.",
-		Valid: func(v string) error {
-			ids, err := spec.ParseProjects(v)
-			if err == nil && len(ids) == 0 {
-				err = errors.New("list one project at least")
-			}
-			return err
-		},
+		Help:  "The number in the address of a project's page. The one that you gave it yourselves is another.",
+		Valid: spec.ValidProjects,
 	})
 	if err != nil {
 		return err

@@ -113,7 +113,11 @@ func (w *Wizard) presetsCommand(ctx context.Context, args string) error {
 	if err != nil {
 		return err
 	}
-	return w.preview(ctx, w.inOrder(at))
+	var list []spec.Preset
+	for _, i := range at {
+		list = append(list, w.Presets[i])
+	}
+	return w.preview(ctx, w.Answers.Spec.OwnFirst(list))
 }
 
 // chosenPresets are the numbers of those that the account is for now.
@@ -129,24 +133,6 @@ func (w *Wizard) chosenPresets() string {
 		}
 	}
 	return out
-}
-
-// inOrder are integrations with those of the account first, since the first one's
-// answers count where only one can.
-func (w *Wizard) inOrder(at []int) []spec.Preset {
-	var list []spec.Preset
-	has := func(id string) bool { return slices.ContainsFunc(list, func(p spec.Preset) bool { return p.ID == id }) }
-	for _, p := range w.Answers.Spec.Presets() {
-		if slices.ContainsFunc(at, func(i int) bool { return w.Presets[i].ID == p.ID }) {
-			list = append(list, p)
-		}
-	}
-	for _, i := range at {
-		if p := w.Presets[i]; !has(p.ID) {
-			list = append(list, p)
-		}
-	}
-	return list
 }
 
 // counted is a number of changes, in words.
