@@ -260,13 +260,7 @@ func verifyMark(c *setup.Checklist) mark {
 	case c.OK(false):
 		return mark{widget.StepStale, "not all of it shows in Procore's lists yet"}
 	}
-	n := 0
-	for _, k := range c.Checks {
-		if k.Status == setup.StatusFailed {
-			n++
-		}
-	}
-	return mark{widget.StepStale, areIs(n, "thing") + " not as asked"}
+	return mark{widget.StepStale, areIs(c.Count(setup.StatusFailed), "thing") + " not as asked"}
 }
 
 // mark works out how the stages stand: done is what Procore has as the answers want

@@ -79,7 +79,7 @@ func (j *job) readTemplates(ctx context.Context) error {
 	if err := j.reader.Read(ctx, parts, j.spec, &j.snap); err != nil {
 		return err
 	}
-	j.notes()
+	j.report.Notes(j.snap.Notes)
 	if j.snap.AppConnected == setup.No {
 		return fmt.Errorf("read the permission templates: %w; the wizard and the command plan show how to connect it",
 			procore.ErrNotConnected)
@@ -112,7 +112,7 @@ func (j *job) readLive(ctx context.Context, email string) error {
 	case errors.Is(err, setup.ErrNoAccount):
 		return usageError{err}
 	case err == nil:
-		j.notes()
+		j.report.Notes(j.snap.Notes)
 	}
 	return err
 }
@@ -139,9 +139,7 @@ func (j *job) exportAccount(ctx context.Context) error {
 // left tells what the file of a live account leaves open, and what a plan of it would
 // still change.
 func (j *job) left(o spec.Outline) {
-	for _, line := range setup.LeftOpen(o) {
-		j.report.Line("note: %s", line)
-	}
+	j.report.Notes(setup.LeftOpen(o))
 	plan, err := setup.Diff(o.Spec, &j.snap)
 	if err != nil {
 		return // an answer is open, or the plan says it better

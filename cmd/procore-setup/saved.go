@@ -110,9 +110,7 @@ func (p *program) shown(saved setup.SavedPlan) error {
 		out.Line("Plan %s for %s (%d) at %s, made on %s by procore-setup %s from %s.",
 			saved.ID, saved.Company.Name, saved.Company.ID,
 			saved.Environment.APIURL, saved.Created.Local().Format("2006-01-02 15:04:05"), saved.Version, saved.SetupName)
-		for _, note := range saved.Notes {
-			out.Line("note: %s", note)
-		}
+		out.Notes(saved.Notes)
 		out.Plan(saved.Plan())
 	})
 }

@@ -200,9 +200,7 @@ func (j *job) openJournal(w world, dir string) error {
 	}
 	j.journal = journal
 	j.close = append(j.close, func() { _ = j.journal.Close() })
-	for _, note := range j.journal.Notes() {
-		j.report.Line("note: %s", note)
-	}
+	j.report.Notes(j.journal.Notes())
 	return nil
 }
 
@@ -231,15 +229,8 @@ func (j *job) read(ctx context.Context) error {
 	if err := j.reader.Read(ctx, setup.PartAll, j.spec, &j.snap); err != nil {
 		return err
 	}
-	j.notes()
+	j.report.Notes(j.snap.Notes) // how it was read
 	return nil
-}
-
-// notes tells how Procore was read.
-func (j *job) notes() {
-	for _, note := range j.snap.Notes {
-		j.report.Line("note: %s", note)
-	}
 }
 
 // printEvent tells an event: as a JSON line on standard output, or in words.

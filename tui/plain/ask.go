@@ -209,6 +209,15 @@ func (a *Asker) Choose(ctx context.Context, question, help string, options []Opt
 	return at, nil
 }
 
+// pick is the option that words behind a command mean, or, where they mean none, the one that
+// is chosen.
+func (a *Asker) pick(ctx context.Context, args, question, help string, options []Option, byDefault int) (int, error) {
+	if at, err := meant(options, args); args != "" && err == nil {
+		return at, nil
+	}
+	return a.Choose(ctx, question, help, options, byDefault)
+}
+
 // several asks for any number of the options, by numbers or names with commas between.
 func (a *Asker) several(ctx context.Context, q Question, options []Option) ([]int, error) {
 	a.options(options)

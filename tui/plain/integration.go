@@ -31,9 +31,8 @@ func (w *Wizard) integration(ctx context.Context) error {
 	options[0] = Option{Label: "Something else", ID: "other", About: "you choose everything yourself"}
 	q := w.question("integration")
 	q.Text, q.Default = q.Text+", by number or name (several with commas between)", now
-	if q.commands = w.looking(); len(q.commands) > 0 {
-		w.Ask.Line("  To see an account that is there instead: %s", q.commands[0].spelled())
-	}
+	q.commands = w.looking()
+	w.Ask.Line("  To see an account that is there instead: %s", q.commands[0].spelled())
 	at, err := w.Ask.several(ctx, q, options)
 	if err != nil {
 		return err

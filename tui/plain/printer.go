@@ -54,6 +54,13 @@ func (p *Printer) Line(format string, args ...any) {
 	}
 }
 
+// Notes writes what is to be known, a line each.
+func (p *Printer) Notes(notes []string) {
+	for _, note := range notes {
+		p.Line("note: %s", note)
+	}
+}
+
 // spelled is s in the letters that may be written.
 func (p *Printer) spelled(s string) string {
 	if p.ASCII {

@@ -300,9 +300,6 @@ func (c *chooser) rangeOf(_ context.Context, args string) error {
 
 // again reads the projects once more.
 func (c *chooser) again(ctx context.Context) error {
-	if c.w.Again == nil {
-		return errors.New("the projects can't be read again here")
-	}
 	if err := c.w.Again(ctx); err != nil {
 		return err
 	}

@@ -27,14 +27,19 @@ func (w *Wizard) templateName(ctx context.Context) error {
 }
 
 func (w *Wizard) base(ctx context.Context) error {
-	q := w.question("template.base")
-	now := q.Default
-	q.Default = "Every tool None"
-	c, err := w.chooseTemplate(ctx, q, w.Snap.Global, now)
+	name, err := w.startFrom(ctx, permission.ProjectScope, w.Answers.Spec.Template.Base)
 	if err == nil {
-		w.Answers.Answer("template.base", c.name)
+		w.Answers.Answer("template.base", name)
 	}
 	return err
+}
+
+// startFrom asks which of the company's templates of a scope one begins with.
+func (w *Wizard) startFrom(ctx context.Context, scope permission.Scope, now string) (string, error) {
+	q := w.question(spec.TemplateField(scope) + ".base")
+	q.Default = "Every tool None"
+	c, err := w.chooseTemplate(ctx, q, w.Snap.TemplatesOf(scope), now)
+	return c.name, err
 }
 
 // tools changes the levels and granular permissions until nothing more is to be changed.
@@ -251,18 +256,16 @@ func (w *Wizard) rename(ctx context.Context, _ string) error {
 	if err != nil {
 		return err
 	}
-	q := w.question("template.base")
-	q.Default = "Every tool None"
-	c, err := w.chooseTemplate(ctx, q, w.Snap.Global, was.Template.Base)
+	base, err := w.startFrom(ctx, permission.ProjectScope, was.Template.Base)
 	if err != nil {
 		return err
 	}
-	if text.Input(name) == text.Input(was.Template.Name) && c.name == was.Template.Base {
+	if text.Input(name) == text.Input(was.Template.Name) && base == was.Template.Base {
 		return nil
 	}
 	w.Answers.Remember("the template's name and start", permission.ProjectScope)
 	w.Answers.Answer("template.name", name)
-	w.Answers.Answer("template.base", c.name)
+	w.Answers.Answer("template.base", base)
 	w.Answers.Hold()
 	return nil
 }
@@ -278,17 +281,13 @@ func (w *Wizard) terms(ctx context.Context, args string) error {
 			now = i
 		}
 	}
-	at, err := meant(options, args)
-	if args == "" || err != nil {
-		at, err = w.Ask.Choose(ctx, "Whose words should the tools be called by", "Procore's editions differ.", options, now)
-		if err != nil {
-			return err
-		}
+	const question = "Whose words should the tools be called by"
+	at, err := w.Ask.pick(ctx, args, question, "Procore's editions differ.", options, now)
+	if err != nil {
+		return err
 	}
 	t := dictionaries[at].Terms
-	if w.Terms != nil {
-		w.Terms(t)
-	}
+	w.Terms(t)
 	w.Snap.Vocabulary, w.Snap.CompanyVocabulary = w.Snap.Vocabulary.In(t), w.Snap.CompanyVocabulary.In(t)
 	w.Ask.Line("  The tools are called by: %s", dictionaries[at].Title)
 	return nil
