@@ -61,11 +61,7 @@ func (p *program) doctor(ctx context.Context) error {
 	}
 	rows := d.Look(ctx, lookAtFolder(dir), p.lookAtStore(ctx, dir))
 	code := doctorCode(rows)
-	if p.opt.json {
-		err = p.printLine(setup.LookJSON(rows))
-	} else {
-		err = p.results(func(out *plain.Printer) { out.Look(rows) })
-	}
+	err = p.answer(func() ([]byte, error) { return setup.LookJSON(rows) }, func(out *plain.Printer) { out.Look(rows) })
 	if err == nil && code != exitDone {
 		err = quietError{code, "something stands in the way"}
 	}

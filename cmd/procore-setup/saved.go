@@ -102,10 +102,8 @@ func refused(err error) error {
 
 // shown prints a saved plan.
 func (p *program) shown(saved setup.SavedPlan) error {
-	if p.opt.json {
-		return p.printLine(setup.PlanJSON(saved.Plan()))
-	}
-	return p.results(func(out *plain.Printer) {
+	inJSON := func() ([]byte, error) { return setup.PlanJSON(saved.Plan()) }
+	return p.answer(inJSON, func(out *plain.Printer) {
 		out.Details = p.opt.details
 		out.Line("Plan %s for %s (%d) at %s, made on %s by procore-setup %s from %s.",
 			saved.ID, saved.Company.Name, saved.Company.ID,

@@ -87,14 +87,10 @@ func (p *program) showAccount(ctx context.Context, email string) error {
 	if err := p.writeFiles(portrait); err != nil {
 		return err
 	}
-	if p.opt.json {
-		err = p.printLine(portrait.JSON())
-	} else {
-		err = p.results(func(out *plain.Printer) {
-			out.Details = p.opt.details
-			out.Portrait(portrait)
-		})
-	}
+	err = p.answer(portrait.JSON, func(out *plain.Printer) {
+		out.Details = p.opt.details
+		out.Portrait(portrait)
+	})
 	if err == nil && len(portrait.Differences) > 0 {
 		err = quietError{exitWouldChange, "it differs"}
 	}

@@ -299,6 +299,14 @@ func (p *program) results(print func(*plain.Printer)) error {
 	return w.failed()
 }
 
+// answer prints an answer on standard output: as JSON, or in words.
+func (p *program) answer(inJSON func() ([]byte, error), inWords func(*plain.Printer)) error {
+	if p.opt.json {
+		return p.printLine(inJSON())
+	}
+	return p.results(inWords)
+}
+
 // results prints results: in pages where questions are asked line by line, else on
 // standard output. What they come to is said in any case.
 func (j *job) results(comesTo string, print func(*plain.Printer)) error {
