@@ -25,7 +25,7 @@ const keepTemplate = "-"
 
 // accountPage asks who the integration signs in as.
 type accountPage struct {
-	form   *form
+	formPage
 	looked string // the address that the note speaks of
 	asked  string // the address that is being looked up
 }
@@ -34,10 +34,6 @@ type accountPage struct {
 type lookupMsg struct{ email string }
 
 func (p *accountPage) Title() string { return "Who should the integration sign in as?" }
-
-func (p *accountPage) Typing() bool { return p.form != nil && p.form.Typing() }
-
-func (p *accountPage) Keys(*Session) []Key { return p.form.keys() }
 
 func (p *accountPage) Blocked(s *Session) string {
 	if s.Spec.Account.Kind == spec.AppAccount {
@@ -279,8 +275,6 @@ func found(a *setup.AccountState) string {
 	name := strings.TrimSpace(text.Display(a.FirstName + " " + a.LastName))
 	return "! exists: " + name + " will be used"
 }
-
-func (p *accountPage) View(s *Session, w, h int) string { return p.form.View(s.Theme, w, h) }
 
 func (p *accountPage) Explain(s *Session) (string, string) {
 	f := p.form.Focus()

@@ -185,16 +185,13 @@ func (o *manualOverlay) View(s *Session, w, h int) string {
 
 // A confirmOverlay asks about something that has to be asked about by itself.
 type confirmOverlay struct {
-	title string
-	pager *widget.Pager
-	yes   func(*Session) tea.Cmd
+	textOverlay
+	yes func(*Session) tea.Cmd
 }
 
 func newConfirm(title string, lines []string, yes func(*Session) tea.Cmd) *confirmOverlay {
-	return &confirmOverlay{title, widget.NewPager(strings.Join(displayed(lines), "\n")), yes}
+	return &confirmOverlay{*newText(title, strings.Join(displayed(lines), "\n")), yes}
 }
-
-func (o *confirmOverlay) Title() string { return o.title }
 
 func (o *confirmOverlay) Keys(*Session) []Key { return []Key{action.Yes, action.No, action.Move} }
 
@@ -211,5 +208,3 @@ func (o *confirmOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	}
 	return Stay, nil
 }
-
-func (o *confirmOverlay) View(s *Session, w, h int) string { return o.pager.View(s.Theme, w, h) }

@@ -14,7 +14,7 @@ import (
 
 // credentialsPage asks for the admin's own OAuth app, and where to keep it.
 type credentialsPage struct {
-	form *form
+	formPage
 	from string // where the prefilled values came from
 }
 
@@ -26,8 +26,6 @@ func (p *credentialsPage) Skip(s *Session) bool {
 	return s.deps.Demo || s.hand.Marks.Way == setup.WayPortal && p.Blocked(s) == ""
 }
 
-func (p *credentialsPage) Typing() bool { return p.form != nil && p.form.Typing() }
-
 func (p *credentialsPage) Blocked(s *Session) string {
 	switch c := s.link.credentials; {
 	case c.ClientID == "":
@@ -37,8 +35,6 @@ func (p *credentialsPage) Blocked(s *Session) string {
 	}
 	return ""
 }
-
-func (p *credentialsPage) Keys(*Session) []Key { return p.form.keys() }
 
 func (p *credentialsPage) Enter(s *Session) tea.Cmd {
 	s.settleStore()
@@ -152,8 +148,6 @@ func (p *credentialsPage) keep(s *Session) {
 		s.link.store = s.deps.Stores[i]
 	}
 }
-
-func (p *credentialsPage) View(s *Session, w, h int) string { return p.form.View(s.Theme, w, h) }
 
 func (p *credentialsPage) Explain(*Session) (string, string) {
 	return p.form.Focus().Help, "developers.procore.com, OAuth credentials"

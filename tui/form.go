@@ -80,6 +80,15 @@ func (f *form) keys() []Key {
 	return append(keys, action.Field)
 }
 
+// A formPage is a page that asks by a form alone.
+type formPage struct{ form *form }
+
+func (p *formPage) Typing() bool { return p.form != nil && p.form.Typing() }
+
+func (p *formPage) Keys(*Session) []Key { return p.form.keys() }
+
+func (p *formPage) View(s *Session, w, h int) string { return p.form.View(s.Theme, w, h) }
+
 // yesNo is a confirm field's value of b.
 func yesNo(b bool) string {
 	if b {

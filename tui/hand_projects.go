@@ -10,11 +10,9 @@ import (
 )
 
 // handProjectsPage asks where the account works, where no project can be read.
-type handProjectsPage struct{ form *form }
+type handProjectsPage struct{ formPage }
 
 func (p *handProjectsPage) Title() string { return "Where should it work?" }
-
-func (p *handProjectsPage) Typing() bool { return p.form != nil && p.form.Typing() }
 
 func (p *handProjectsPage) Blocked(s *Session) string {
 	if ps := s.Spec.Validate(spec.StageProjects); len(ps) > 0 {
@@ -22,8 +20,6 @@ func (p *handProjectsPage) Blocked(s *Session) string {
 	}
 	return ""
 }
-
-func (p *handProjectsPage) Keys(*Session) []Key { return p.form.keys() }
 
 func (p *handProjectsPage) Enter(s *Session) tea.Cmd {
 	p.build(s, "")
@@ -92,8 +88,6 @@ func (p *handProjectsPage) keep(s *Session) {
 	p.form.keep(s, "projects.new")
 	p.form.keep(s, "projects.exact")
 }
-
-func (p *handProjectsPage) View(s *Session, w, h int) string { return p.form.View(s.Theme, w, h) }
 
 func (p *handProjectsPage) Explain(s *Session) (string, string) {
 	f := p.form.Focus()
