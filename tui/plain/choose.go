@@ -4,10 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"procore-setup/procore/spec"
-	"procore-setup/procore/text"
 	"strconv"
 	"strings"
+
+	"procore-setup/procore/spec"
+	"procore-setup/procore/text"
 )
 
 // An Option is one choice of a list.
