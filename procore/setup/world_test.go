@@ -34,9 +34,10 @@ type world struct {
 	gate                   error // of every call, when set
 	inactiveErr, createErr error
 
-	onCall func(string) // sees every call as it comes
-	calls  []string     // every call
-	writes []string     // every change that took effect
+	takes  time.Duration // for an answer
+	onCall func(string)  // sees every call as it comes
+	calls  []string      // every call
+	writes []string      // every change that took effect
 	// fault is asked before and after each writing call, with its name.
 	fault func(call string, committed bool) error
 }
@@ -145,6 +146,7 @@ func (w *world) templateName(id procore.ID) string {
 
 // call notes a call and tells whether the gate is open.
 func (w *world) call(format string, args ...any) error {
+	time.Sleep(w.takes)
 	w.mu.Lock() // parts are read at the same time
 	defer w.mu.Unlock()
 	w.calls = append(w.calls, fmt.Sprintf(format, args...))
