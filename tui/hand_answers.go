@@ -71,7 +71,7 @@ func (o *answersOverlay) View(s *Session, w, h int) string {
 	for i, do := range o.step.Do {
 		about = append(about, strconv.Itoa(i+1)+". "+sentence(do))
 	}
-	n := min(o.form.Height(w), h)
+	n := min(o.Height(w), h)
 	about = wrapAll(about, w)
 	about = about[:min(len(about), max(h-n-1, 0))]
 	return widget.Fit(widget.Fit(o.form.View(s.Theme, w, n), w, n)+"\n\n"+

@@ -82,8 +82,8 @@ func (o *proofOverlay) Keys(s *Session) []Key {
 		open = "Open a private window yourself, and the address in it: in this browser you are signed in."
 	}
 	keys := []Key{
-		action.Copy.Unless(waiting), action.Private.Unless(open), action.Paste.Unless(waiting), action.Other.Unless(o.noOther()),
-		action.Every.As(o.everyWords()),
+		action.Copy.Unless(waiting), action.Private.Unless(open), action.Paste.Unless(waiting),
+		action.Other.Unless(o.noOther()), action.Every.As(o.everyWords()),
 	}
 	if o.failure != nil {
 		keys = append(keys, action.Again)
