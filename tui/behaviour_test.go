@@ -14,7 +14,6 @@ import (
 
 	"procore-setup/procore/setup"
 	"procore-setup/tui"
-	"procore-setup/tui/action"
 	"procore-setup/tui/tuitest"
 	"procore-setup/tui/widget"
 )
@@ -359,16 +358,6 @@ func TestWidgetKeys(t *testing.T) {
 	for _, k := range []string{"enter", "tab", "shift+tab", "ctrl+r", "y", "n"} { // a form's: letters are its text
 		if !tui.Bound(k) {
 			t.Errorf("%s is not in the key table", k)
-		}
-	}
-}
-
-// TestKeyTable keeps the table for the README whole.
-func TestKeyTable(t *testing.T) {
-	table := action.Manual()
-	for _, want := range []string{"`ctrl+c`", "`y`", "`esc`", "Change", "| key | where | what it does |"} {
-		if !strings.Contains(table, want) {
-			t.Errorf("the key table lacks %q", want)
 		}
 	}
 }

@@ -37,7 +37,7 @@ func planLines(p setup.Plan, stage spec.Stage, group string) []widget.DiffLine {
 	var out []widget.DiffLine
 	for _, c := range p.Changes {
 		l := widget.DiffLine{
-			ID: c.ID, Group: group, Mark: marks[c.Verb], Text: text.Display(c.Heading()),
+			Group: group, Mark: marks[c.Verb], Text: text.Display(c.Heading()),
 			Before: text.Display(c.Before), After: text.Display(c.After), Source: text.Display(c.Source),
 			Items: displayed(c.Details),
 		}
@@ -46,17 +46,15 @@ func planLines(p setup.Plan, stage spec.Stage, group string) []widget.DiffLine {
 		if c.ForOthers() {
 			mark = widget.DiffAlarm
 		}
-		for i, warning := range c.Warnings {
-			out = append(out, widget.DiffLine{
-				ID: fmt.Sprintf("%s warning %d", c.ID, i), Group: group, Mark: mark, Text: text.Display(warning),
-			})
+		for _, warning := range c.Warnings {
+			out = append(out, widget.DiffLine{Group: group, Mark: mark, Text: text.Display(warning)})
 		}
 	}
 	for _, u := range p.Unknown[stage] {
-		out = append(out, widget.DiffLine{ID: "unknown " + u, Group: group, Mark: widget.DiffWarn, Text: text.Display(u)})
+		out = append(out, widget.DiffLine{Group: group, Mark: widget.DiffWarn, Text: text.Display(u)})
 	}
 	for _, r := range p.Right[stage] {
-		out = append(out, widget.DiffLine{ID: "right " + r, Group: group, Mark: widget.DiffSame, Text: text.Display(r)})
+		out = append(out, widget.DiffLine{Group: group, Mark: widget.DiffSame, Text: text.Display(r)})
 	}
 	return out
 }
@@ -215,7 +213,7 @@ func causeLines(s *Session, causes []setup.Cause) []widget.DiffLine {
 	}
 	var out []widget.DiffLine
 	for _, c := range causes {
-		l := widget.DiffLine{ID: "cause " + c.Why, Group: "Not done", Mark: widget.DiffManual}
+		l := widget.DiffLine{Group: "Not done", Mark: widget.DiffManual}
 		for _, id := range c.Projects {
 			l.Items = append(l.Items, cmp.Or(names[id], id.String()))
 		}

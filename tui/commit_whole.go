@@ -18,8 +18,7 @@ func newWhole(s *Session) *wholeOverlay {
 		group := o.Stage.Title()
 		lines = append(lines, planLines(o.Plan, o.Stage, group)...)
 		if o.Later != "" {
-			later := widget.DiffLine{ID: "later " + group, Group: group, Mark: widget.DiffNote, Text: o.Later}
-			lines = append(lines, later)
+			lines = append(lines, widget.DiffLine{Group: group, Mark: widget.DiffNote, Text: o.Later})
 		}
 	}
 	return &wholeOverlay{widget.NewDiff(lines)}

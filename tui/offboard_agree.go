@@ -128,7 +128,7 @@ func leftLines(left []setup.Change) []widget.DiffLine {
 	out := make([]widget.DiffLine, len(left))
 	for i, c := range left {
 		out[i] = widget.DiffLine{
-			ID: c.ID, Group: "Left for you afterwards", Mark: widget.DiffManual, Text: text.Display(c.Text),
+			Group: "Left for you afterwards", Mark: widget.DiffManual, Text: text.Display(c.Text),
 		}
 		if c.Manual.Watch != nil { // what it is now was read
 			out[i].Before, out[i].After = text.Display(c.Before), text.Display(c.After)

@@ -10,7 +10,6 @@ package action
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 )
@@ -71,36 +70,6 @@ func (a Action) Key() string {
 		return a.Label
 	}
 	return a.On[0]
-}
-
-// Keys lists every keystroke of the action for help and manual.
-func (a Action) Keys() string {
-	if len(a.On) == 1 || a.Label == "←→" || a.Label == "↑↓" {
-		return "`" + a.Key() + "`"
-	}
-	return "`" + strings.Join(a.On, "`, `") + "`"
-}
-
-// Lines tells how the action is done line by line.
-func (a Action) Lines() string {
-	var parts []string
-	for _, c := range a.Line {
-		parts = append(parts, "`"+c.String()+"`")
-	}
-	if a.Else != "" {
-		parts = append(parts, a.Else)
-	}
-	return strings.Join(parts, ", ")
-}
-
-// Manual returns every action as a Markdown table, for the manual.
-func Manual() string {
-	var b strings.Builder
-	b.WriteString("| key | where | what it does | line by line |\n| --- | --- | --- | --- |\n")
-	for _, a := range Table() {
-		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", a.Keys(), a.Where, a.Long, a.Lines())
-	}
-	return b.String()
 }
 
 // Procore is what a consent changes, by name.

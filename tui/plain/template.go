@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,14 +13,6 @@ import (
 	"procore-setup/procore/text"
 	"procore-setup/tui/action"
 )
-
-// An editor changes what the account's two templates grant, a command a line.
-type editor struct {
-	scope permission.Scope
-	// shown is the tool whose granular permissions were listed last, so that they can be
-	// called by their numbers.
-	shown string
-}
 
 func (w *Wizard) templateName(ctx context.Context) error {
 	w.Ask.heading(spec.StageTemplate, "what may it do?")
@@ -44,7 +37,7 @@ func (w *Wizard) startFrom(ctx context.Context, scope permission.Scope, now stri
 
 // tools changes the levels and granular permissions until nothing more is to be changed.
 func (w *Wizard) tools(ctx context.Context) error {
-	w.template = editor{scope: permission.ProjectScope}
+	w.scope = permission.ProjectScope
 	w.Answers.Spec.AdoptKeys(w.Snap)
 	w.Answers.Stale()
 	w.warnedOf()
@@ -97,7 +90,7 @@ func (w *Wizard) templateCommands() []command {
 
 // turnTo makes the commands be about one of the two templates.
 func (w *Wizard) turnTo(scope permission.Scope) {
-	w.template = editor{scope: scope}
+	w.scope = scope
 	if scope == permission.ProjectScope {
 		w.Ask.Line("  From here on it is about the template for projects: %s.", w.Answers.Spec.Template.Name)
 	} else {
@@ -126,11 +119,7 @@ func (w *Wizard) enough(ctx context.Context) (bool, error) {
 
 // rows is the template that the commands are about, as the answers come to it.
 func (w *Wizard) rows() spec.Rows {
-	scope := w.template.scope
-	if scope == "" {
-		scope = permission.ProjectScope
-	}
-	return setup.Rows(scope, w.Answers.Spec, w.Snap)
+	return setup.Rows(cmp.Or(w.scope, permission.ProjectScope), w.Answers.Spec, w.Snap)
 }
 
 // edit changes rows by the rules, and keeps what can be taken back.
@@ -244,7 +233,7 @@ func (w *Wizard) took(words string, move func() (spec.Step, bool)) {
 		w.Ask.Line("  Nothing was changed that could be.")
 		return
 	}
-	w.template.scope = st.Scope
+	w.scope = st.Scope
 	w.Ask.Line("  "+words, st.What)
 	w.listTools("")
 }

@@ -118,10 +118,9 @@ func (w *Wizard) show(_ context.Context, args string) error {
 	return nil
 }
 
-// showTool lists the granular permissions of a tool; from then on their numbers mean them.
+// showTool lists the granular permissions of a tool, with the numbers that mean them.
 func (w *Wizard) showTool(t *permission.Tool) {
 	rows := w.rows()
-	w.template.shown = t.Key
 	lines := []string{"  " + w.row(rows, t)}
 	var levels []string
 	for _, l := range t.Levels {

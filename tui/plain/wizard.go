@@ -43,12 +43,12 @@ type Wizard struct {
 	// Save keeps the answers so far; called after each of them.
 	Save func()
 
-	template editor
-	start    error               // a jump to begin with: back from the checklist
-	done     map[spec.Stage]bool // stages that were gone through this time
-	waySaid  bool                // how to connect was asked
-	named    string              // a company whose number is asked next
-	goesOn   bool                // the answers of an earlier start are gone on with
+	scope   permission.Scope    // of the template that the commands are about
+	start   error               // a jump to begin with: back from the checklist
+	done    map[spec.Stage]bool // stages that were gone through this time
+	waySaid bool                // how to connect was asked
+	named   string              // a company whose number is asked next
+	goesOn  bool                // the answers of an earlier start are gone on with
 }
 
 // A step asks for one thing.

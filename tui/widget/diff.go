@@ -27,7 +27,6 @@ const (
 
 // A DiffLine is one change in words, and where its value comes from.
 type DiffLine struct {
-	ID     string
 	Group  string // the heading above; shown where it differs from the line before
 	Mark   DiffMark
 	Text   string   // "move it from Read Only to SyncEzy Sync on 13 projects"

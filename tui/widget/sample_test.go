@@ -220,14 +220,14 @@ func sampleFields() []Field {
 func sampleDiff() []DiffLine {
 	return []DiffLine{
 		{
-			ID: "a", Group: "Projects", Mark: DiffAdd, Text: "add the account to 327 projects with SyncEzy Sync", Source: "your selection",
+			Group: "Projects", Mark: DiffAdd, Text: "add the account to 327 projects with SyncEzy Sync", Source: "your selection",
 			Items: []string{"Tower North Fit-out (1042)", "Tower North Fit-out (1043)"},
 		},
-		{ID: "b", Group: "Projects", Mark: DiffChange, Text: "add it to every new project", Before: "no", After: "yes", Source: "SyncEzy guide, step 6"},
-		{ID: "c", Group: "Projects", Mark: DiffRemove, Text: "take it off Depot 7", Source: "your setup file, line 31"},
-		{ID: "d", Group: "Account", Mark: DiffSend, Text: "send the invitation to sync@meridian.example", Source: "your answer on Account"},
-		{ID: "e", Group: "Account", Mark: DiffManual, Text: "install the app by hand"},
-		{ID: "f", Group: "Account", Mark: DiffSame, Text: "204 projects are right already"},
+		{Group: "Projects", Mark: DiffChange, Text: "add it to every new project", Before: "no", After: "yes", Source: "SyncEzy guide, step 6"},
+		{Group: "Projects", Mark: DiffRemove, Text: "take it off Depot 7", Source: "your setup file, line 31"},
+		{Group: "Account", Mark: DiffSend, Text: "send the invitation to sync@meridian.example", Source: "your answer on Account"},
+		{Group: "Account", Mark: DiffManual, Text: "install the app by hand"},
+		{Group: "Account", Mark: DiffSame, Text: "204 projects are right already"},
 	}
 }
 
