@@ -130,3 +130,52 @@ func TestPresetsOfCompanyTools(t *testing.T) {
 		t.Errorf("what the guide leaves open was taken for meant: %+v", s.Account.Company)
 	}
 }
+
+// What nothing needs is taken away, granular permissions too; what an option of the
+// integration needs stays, and says so.
+func TestLower(t *testing.T) {
+	s := syncSpec()
+	s.Integration, s.Template.Base = "cmic", ""
+	s.Template.Tools = map[string]spec.ToolSpec{
+		"rfi": {Level: "standard", Granular: []string{"act_as_manager", "view_private"}}, "documents": {Level: "admin"},
+	}
+	s.SetSource("template.tools.documents", spec.Source{By: spec.ByFile, Text: "setup.yaml"})
+	snap := read(t, newWorld(1), nil, s)
+	want := mustWant(t, s, snap)
+	kept := permission.Difference{Tool: "documents", Label: "Documents", Before: permission.Admin, After: permission.None}
+	less := permission.Difference{
+		Tool: "rfi", Label: "RFIs", Before: permission.Standard, After: permission.Standard, Removed: []string{"view_private"},
+	}
+	rows := []Excess{{kept, "to sync photos"}, {less, ""}}
+	if err := Lower(rows)(snap.Vocabulary, &want); err != nil {
+		t.Fatal(err)
+	}
+	if want.Level("documents") != permission.Admin || want.Level("rfi") != permission.Standard ||
+		!want.Granted("rfi", "act_as_manager") || want.Granted("rfi", "view_private") {
+		t.Errorf("%+v", want)
+	}
+	more := less
+	more.After, more.Removed, more.Added = permission.ReadOnly, nil, []string{"view_private"}
+	if err := Lower([]Excess{{more, ""}})(snap.Vocabulary, &want); err != nil || !want.Granted("rfi", "view_private") ||
+		want.Level("rfi") != permission.ReadOnly {
+		t.Errorf("%+v, %v", want, err)
+	}
+	kept.After = permission.ReadOnly
+	if err := Lower([]Excess{{kept, ""}})(snap.Vocabulary, &want); err != nil || want.Level("documents") != permission.ReadOnly {
+		t.Errorf("%+v, %v", want, err)
+	}
+	kept.Tool = "no_such_tool"
+	if err := Lower([]Excess{{kept, ""}})(snap.Vocabulary, &want); err == nil {
+		t.Error("a tool that is none was lowered")
+	}
+	if line := rows[0].Line(s, snap); line.Kind != LineSame || line.Source != "kept: to sync photos" {
+		t.Errorf("%+v", line)
+	}
+	rows[0].Unless = ""
+	if line := rows[0].Line(s, snap); line.Kind != LineRemove || !strings.Contains(line.Source, "setup.yaml") {
+		t.Errorf("%+v", line)
+	}
+	if line := rows[1].Line(s, snap); line.Source != "" {
+		t.Errorf("from nowhere: %+v", line)
+	}
+}
