@@ -2,7 +2,6 @@ package tui
 
 import (
 	"errors"
-	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -10,6 +9,7 @@ import (
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -23,7 +23,7 @@ func adopting(s *Session) *text.Failure {
 	q := setup.AskAdopt(s.Spec)
 	about := append([]string{sentence(strings.Join(why, "; ")) + "."}, setup.Whose(s.Spec, s.Snapshot)...)
 	return &text.Failure{
-		What: q.What, Why: strings.Join(about, " "), Do: q.Do + ", press " + keyAdopt.label() + ".",
+		What: q.What, Why: strings.Join(about, " "), Do: q.Do + ", press " + action.Adopt.Key() + ".",
 	}
 }
 
@@ -43,65 +43,42 @@ func (p *commitPage) askWhose(s *Session) tea.Cmd {
 // stuckKeys are those of a plan that can't be made yet.
 func (p *commitPage) stuckKeys(s *Session) []Key {
 	if !p.asksWhose() {
-		return []Key{keyAgain}
+		return []Key{action.Again}
 	}
-	return []Key{keyAdopt.as(setup.AskAdopt(s.Spec).Yes), keyAgain}
+	return []Key{action.Adopt.As(setup.AskAdopt(s.Spec).Yes), action.Again}
 }
 
 // adopts tells whether a key says that the account that is there is meant.
-func (p *commitPage) adopts(stroke string) bool { return keyAdopt.is(stroke) && p.asksWhose() }
+func (p *commitPage) adopts(stroke string) bool { return action.Adopt.Is(stroke) && p.asksWhose() }
 
 // An adoptOverlay asks for the account's e-mail once more, before it is taken over.
-type adoptOverlay struct {
-	page *commitPage
-	form *form
-}
+type adoptOverlay struct{ formOverlay }
 
 func newAdopt(s *Session, p *commitPage) *adoptOverlay {
-	email := s.Spec.Account.Email
-	return &adoptOverlay{p, newForm(widget.Field{
-		ID: setup.AdoptField, Label: "Its e-mail again", Clean: text.Input,
-		Help: setup.AskAdopt(s.Spec).Help,
-		Validate: func(v string) error {
-			if !spec.SameEmail(v, email) {
-				return errors.New("that is not the address of this account")
-			}
-			return nil
-		},
-	})}
-}
-
-func (o *adoptOverlay) Title() string { return spec.FieldOf(setup.AdoptField).Ask }
-
-func (o *adoptOverlay) Typing() bool { return o.form.Typing() }
-
-func (o *adoptOverlay) Enter(*Session) tea.Cmd { return o.form.Init() }
-
-func (o *adoptOverlay) Keys(s *Session) []Key {
+	email, help := s.Spec.Account.Email, setup.AskAdopt(s.Spec).Help
 	yes := "use it"
 	if s.Spec.Ending() {
 		yes = "end it"
 	}
-	return slices.Concat([]Key{keyApply.as(yes)}, o.form.keys()[1:], []Key{keyLeave})
-}
-
-func (o *adoptOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
-	if k, ok := msg.(tea.KeyPressMsg); ok && keyLeave.is(k.String()) {
-		return Close, nil
-	}
-	ev, cmd := o.form.take(msg)
-	if !ev.submitted {
-		return Stay, cmd
-	}
-	s.drop(slotPlan) // what was read to tell whose it is; late, it would come into a run
-	s.Answer(setup.AdoptField, "true")
-	o.page.propose(s)
-	return Close, cmd
-}
-
-func (o *adoptOverlay) View(s *Session, w, h int) string {
-	words := joinWrapped(sentence(strings.Join(setup.AdoptReasons(s.Spec, s.Snapshot), "; "))+". "+
-		o.form.fields[0].Help, w)
-	n := lineCount(words)
-	return widget.Fit(widget.Fit(o.form.View(s.Theme, w, h-n-1), w, h-n-1)+"\n\n"+s.Theme.Dim.Render(words), w, h)
+	return &adoptOverlay{formOverlay{
+		form: newForm(widget.Field{
+			ID: setup.AdoptField, Label: "Its e-mail again", Clean: text.Input, Help: help,
+			Validate: func(v string) error {
+				if !spec.SameEmail(v, email) {
+					return errors.New("that is not the address of this account")
+				}
+				return nil
+			},
+		}),
+		title: spec.FieldOf(setup.AdoptField).Ask, yes: yes,
+		about: func(s *Session) string {
+			return sentence(strings.Join(setup.AdoptReasons(s.Spec, s.Snapshot), "; ")) + ". " + help
+		},
+		taken: func(s *Session) (Action, tea.Cmd) {
+			s.drop(slotPlan) // what was read to tell whose it is; late, it would come into a run
+			s.Answer(setup.AdoptField, "true")
+			p.propose(s)
+			return Close, nil
+		},
+	}}
 }

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"fmt"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -10,6 +9,7 @@ import (
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -37,14 +37,14 @@ func (p *appPage) Blocked(s *Session) string {
 }
 
 func (p *appPage) Keys(s *Session) []Key {
-	keys := []Key{keyChoose.unless(p.empty(s)), keyMove, keyAgain.as("look again"), keyCopy}
+	keys := []Key{action.Choose.Unless(p.empty()), action.Move, action.Again.As("look again"), action.Copy}
 	if s.deps.Open != nil {
-		keys = append(keys, keyOpen)
+		keys = append(keys, action.Open)
 	}
 	return keys
 }
 
-func (p *appPage) empty(s *Session) string {
+func (p *appPage) empty() string {
 	for _, u := range p.users {
 		if p.own[u.ID] != setup.SurelyOwn {
 			return ""
@@ -75,11 +75,7 @@ func (p *appPage) guide(s *Session) setup.Manual {
 	want, snap := s.Spec.Clone(), s.Snapshot.Copy()
 	want.Account.Email, want.Account.CompanyTemplate = "", ""
 	snap.Account, snap.Candidates, snap.Read = nil, nil, setup.PartAll
-	plan, err := setup.Diff(want, snap, spec.StageAccount)
-	if err != nil || len(plan.Changes) == 0 || plan.Changes[0].Manual == nil {
-		return setup.Manual{}
-	}
-	return *plan.Changes[0].Manual
+	return firstByHand(want, snap, spec.StageAccount)
 }
 
 func (p *appPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
@@ -98,8 +94,7 @@ func (p *appPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 func (p *appPage) took(s *Session, m readMsg) {
 	p.failure = nil
 	if m.err != nil {
-		x := explain(m.err)
-		p.failure = &x
+		p.failure = explain(m.err)
 		return
 	}
 	first := p.known == nil
@@ -137,11 +132,11 @@ func (p *appPage) took(s *Session, m readMsg) {
 
 func (p *appPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	switch k := msg.String(); {
-	case keyAgain.is(k):
+	case action.Again.Is(k):
 		return Stay, p.look(s)
-	case keyCopy.is(k):
+	case action.Copy.Is(k):
 		return Stay, s.copyAddress(p.guide(s).URL)
-	case keyOpen.is(k) && s.deps.Open != nil:
+	case action.Open.Is(k) && s.deps.Open != nil:
 		return Stay, s.browse(p.guide(s).URL)
 	}
 	r, _ := p.choice.Key(msg)
@@ -166,7 +161,7 @@ func (p *appPage) View(s *Session, w, h int) string {
 	var lines []string
 	switch {
 	case p.failure != nil:
-		lines = wrapAll(laidOut(*p.failure), w)
+		lines = wrapAll(laidOut(p.failure), w)
 	case p.known == nil:
 		lines = []string{t.Dim.Render("Looking for the users of installed apps…")}
 	case len(p.users) == 0:
@@ -178,10 +173,7 @@ func (p *appPage) View(s *Session, w, h int) string {
 		lines = append(lines, p.choice.View(t, w, n), "", t.Dim.Render("Not among them? Install the app:"))
 	}
 	if p.known != nil || p.failure != nil {
-		for i, l := range p.guide(s).Steps {
-			lines = append(lines, wrapAll([]string{fmt.Sprintf("%d. %s", i+1, sentence(l))}, w)...)
-		}
-		lines = append(lines, linked(p.guide(s).URL, w)...)
+		lines = append(lines, guided(p.guide(s), w)...)
 	}
 	return widget.Fit(strings.Join(lines, "\n"), w, h)
 }

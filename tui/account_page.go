@@ -25,7 +25,7 @@ const keepTemplate = "-"
 
 // accountPage asks who the integration signs in as.
 type accountPage struct {
-	form   *form
+	formPage
 	looked string // the address that the note speaks of
 	asked  string // the address that is being looked up
 }
@@ -34,10 +34,6 @@ type accountPage struct {
 type lookupMsg struct{ email string }
 
 func (p *accountPage) Title() string { return "Who should the integration sign in as?" }
-
-func (p *accountPage) Typing() bool { return p.form != nil && p.form.Typing() }
-
-func (p *accountPage) Keys(*Session) []Key { return p.form.keys() }
 
 func (p *accountPage) Blocked(s *Session) string {
 	if s.Spec.Account.Kind == spec.AppAccount {
@@ -55,7 +51,8 @@ func (p *accountPage) Enter(s *Session) tea.Cmd {
 	if adopting(s) != nil && s.Spec.Account.Kind == spec.UserAccount {
 		focus = "account.email" // another one is wanted
 	}
-	cmds := []tea.Cmd{p.build(s, focus)}
+	p.build(s, focus)
+	var cmds []tea.Cmd
 	if !s.Snapshot.Has(setup.PartTemplates) {
 		cmds = append(cmds, s.read(slotTemplates, setup.PartTemplates))
 	}
@@ -63,7 +60,7 @@ func (p *accountPage) Enter(s *Session) tea.Cmd {
 }
 
 // build makes the form anew from the spec; focus is the field to go to.
-func (p *accountPage) build(s *Session, focus string) tea.Cmd {
+func (p *accountPage) build(s *Session, focus string) {
 	fields := []widget.Field{kindField(s)}
 	for _, path := range accountPaths(s.Spec.Account.Kind) {
 		fields = append(fields, p.question(s, path))
@@ -72,7 +69,6 @@ func (p *accountPage) build(s *Session, focus string) tea.Cmd {
 	if focus != "" {
 		p.form.SetFocus(focus)
 	}
-	return p.form.Init()
 }
 
 // accountPaths are the answers of the page for a kind of account, behind the kind itself.
@@ -160,16 +156,13 @@ func typesTemplates(s *Session) bool {
 func companyNeeds(s *Session, needs []spec.CompanyNeed) string {
 	var out []string
 	for _, n := range needs {
-		level, tool := n.Level, "every tool"
-		if l, err := permission.ParseLevel(n.Level); err == nil {
-			level = l.String()
-		}
+		tool := "every tool"
 		for _, t := range s.deps.Catalog.Tools {
 			if t.ID == n.Tool {
 				tool = t.Name
 			}
 		}
-		out = append(out, level+" on "+tool)
+		out = append(out, permission.LevelName(n.Level)+" on "+tool)
 	}
 	return strings.Join(out, ", ")
 }
@@ -212,7 +205,7 @@ func (p *accountPage) keep(s *Session) tea.Cmd {
 	kind := spec.FieldOf("account.kind")
 	if k := p.form.Value(kind.Path); k != kind.Get(&s.Spec) && kind.Check(&s.Spec, k) == nil {
 		s.identify(func() { s.SetKind(spec.Kind(k)) })
-		return tea.Batch(cmd, p.build(s, kind.Path))
+		p.build(s, kind.Path)
 	}
 	return cmd
 }
@@ -258,7 +251,8 @@ func (p *accountPage) took(s *Session, m readMsg) tea.Cmd {
 	}
 	s.took(m)
 	if m.parts&setup.PartAccount == 0 {
-		return tea.Batch(p.build(s, p.form.Focus().ID), p.lookUp(s, 0))
+		p.build(s, p.form.Focus().ID)
+		return p.lookUp(s, 0)
 	}
 	p.looked = p.asked
 	note := found(s.Snapshot.Account)
@@ -281,8 +275,6 @@ func found(a *setup.AccountState) string {
 	name := strings.TrimSpace(text.Display(a.FirstName + " " + a.LastName))
 	return "! exists: " + name + " will be used"
 }
-
-func (p *accountPage) View(s *Session, w, h int) string { return p.form.View(s.Theme, w, h) }
 
 func (p *accountPage) Explain(s *Session) (string, string) {
 	f := p.form.Focus()

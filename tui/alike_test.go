@@ -33,6 +33,7 @@ func lineUp(t *testing.T, presets []spec.Preset) *lineFront {
 	w := plain.Wizard{
 		Ask: plain.NewAsker(plain.NewLines(&l.said), plain.Printer{W: &l.said}), Presets: presets, Answers: &l.answers,
 		Snap: &l.snap, Save: func() {}, Commit: func(context.Context, spec.Stage) error { return nil },
+		Hand:  &plain.Hand{HasApp: true},
 		Users: func(context.Context) ([]procore.User, error) { return nil, nil },
 	}
 	go func() { _ = w.Run(t.Context()) }()

@@ -8,6 +8,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"procore-setup/procore/setup"
+	"procore-setup/tui/action"
 )
 
 // An App is the wizard: the only tea.Model of the program.
@@ -21,9 +22,9 @@ type App struct {
 	ticking  bool
 	ownBar   bool // the terminal is known to show progress itself
 	notifier notifier
-	mouse    bool // it is to report the mouse
-	whole    bool // the terminal is known to count an emoji of several characters as one
-	outcome  error
+	mouse    bool  // it is to report the mouse
+	whole    bool  // the terminal is known to count an emoji of several characters as one
+	outcome  error // how it ended: nil where the verification passed, else why not
 }
 
 // A grace keeps keys that were on their way from answering an overlay that
@@ -160,9 +161,9 @@ func (a *App) typing() bool {
 func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	stroke := msg.String()
 	switch {
-	case keyQuit.is(stroke):
+	case action.Quit.Is(stroke):
 		return a.leave()
-	case keyPause.is(stroke):
+	case action.Pause.Is(stroke):
 		return tea.Suspend
 	case a.tooSmall():
 		return nil
@@ -170,7 +171,7 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 		return nil
 	}
 	a.session.said, a.session.message = a.session.message, message{}
-	if keyMouse.is(stroke) {
+	if action.Mouse.Is(stroke) {
 		a.toggleMouse()
 		return nil
 	}
@@ -181,7 +182,7 @@ func (a *App) press(msg tea.KeyPressMsg) tea.Cmd {
 	} else if a.asksHelp(stroke) {
 		return a.do(Open(newHelpOver(a.session, a.overlays[len(a.overlays)-1])))
 	}
-	if keyAgain.is(stroke) && slices.ContainsFunc(a.top().Keys(a.session), Key.readsAgain) {
+	if action.Again.Is(stroke) && slices.ContainsFunc(a.top().Keys(a.session), readsAgain) {
 		a.session.ahead.Drop(setup.PartAll) // it is asked for anew
 	}
 	if why, off := a.disabled(stroke); off {
@@ -202,14 +203,14 @@ func (a *App) paste(msg tea.PasteMsg) tea.Cmd {
 // global handles the keys that every page shares.
 func (a *App) global(stroke string) (tea.Cmd, bool) {
 	switch {
-	case keyBack.is(stroke):
+	case action.Back.Is(stroke):
 		if e, ok := a.flow.screen().(escaper); ok && e.Escape(a.session) {
 			return nil, true
 		}
 		return a.do(Back), true
-	case stroke == keyHelp.On[1], keyHelp.is(stroke) && !a.typing():
+	case stroke == action.Help.On[1], action.Help.Is(stroke) && !a.typing():
 		return a.do(Open(newHelp(a.session, a.flow.screen(), a.flow.reasons(a.session)))), true
-	case keyGo.is(stroke):
+	case action.Go.Is(stroke):
 		return a.do(Open(newPages(a.flow, a.session))), true
 	}
 	return nil, false
@@ -218,7 +219,7 @@ func (a *App) global(stroke string) (tea.Cmd, bool) {
 // asksHelp tells whether a key asks for the keys of what lies over the page; a help has none.
 func (a *App) asksHelp(stroke string) bool {
 	_, helps := a.overlays[len(a.overlays)-1].(*helpOverlay)
-	return !helps && (stroke == keyHelp.On[1] || keyHelp.is(stroke) && !a.typing())
+	return !helps && (stroke == action.Help.On[1] || action.Help.Is(stroke) && !a.typing())
 }
 
 // disabled tells why a key that the page knows can't work now.
@@ -228,10 +229,10 @@ func (a *App) disabled(stroke string) (string, bool) {
 	}
 	why := ""
 	for _, k := range a.top().Keys(a.session) {
-		if k.is(stroke) && k.Disabled == "" {
+		if k.Is(stroke) && k.Disabled == "" {
 			return "", false // another meaning of the same key works
 		}
-		if k.is(stroke) {
+		if k.Is(stroke) {
 			why = k.Disabled
 		}
 	}

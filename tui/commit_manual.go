@@ -9,6 +9,7 @@ import (
 
 	"procore-setup/procore/setup"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -68,12 +69,9 @@ func (o *manualOverlay) manual() setup.Manual {
 
 func (o *manualOverlay) Keys(s *Session) []Key {
 	m := o.manual()
-	noURL, noBrowser, seen, must := "", "", "", ""
+	closed, noURL, seen, must := s.closed(m.URL), "", "", ""
 	if m.URL == "" {
-		noURL = "There is no address for this step: follow the click path."
-	}
-	if s.deps.Open == nil {
-		noBrowser = "There is no browser on this machine: copy the address to another one."
+		noURL = closed
 	}
 	if m.Watch != nil && o.err == nil {
 		seen = "Procore is asked every few seconds; it is noticed by itself."
@@ -81,11 +79,13 @@ func (o *manualOverlay) Keys(s *Session) []Key {
 	if !m.Optional {
 		must = "This step is needed; esc puts it off."
 	}
-	keys := []Key{keyDone.unless(seen), keyCopy.unless(noURL), keyOpen.unless(noURL + noBrowser), keySkip.unless(must)}
-	if m.Watch != nil {
-		keys = append(keys, keyAgain.as("look now"))
+	keys := []Key{
+		action.Done.Unless(seen), action.Copy.Unless(noURL), action.Open.Unless(closed), action.Skip.Unless(must),
 	}
-	return append(keys, keyLater)
+	if m.Watch != nil {
+		keys = append(keys, action.Again.As("look now"))
+	}
+	return append(keys, action.Later)
 }
 
 func (o *manualOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
@@ -103,17 +103,17 @@ func (o *manualOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 func (o *manualOverlay) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	m := o.manual()
 	switch k := msg.String(); {
-	case keyLater.is(k):
+	case action.Later.Is(k):
 		return o.end(s, setup.ManualLater)
-	case keyDone.is(k) && (m.Watch == nil || o.err != nil):
+	case action.Done.Is(k) && (m.Watch == nil || o.err != nil):
 		return o.end(s, setup.ManualAttested)
-	case keySkip.is(k) && m.Optional:
+	case action.Skip.Is(k) && m.Optional:
 		return o.end(s, setup.ManualSkipped)
-	case keyCopy.is(k) && m.URL != "":
+	case action.Copy.Is(k) && m.URL != "":
 		return Stay, s.copyAddress(m.URL)
-	case keyOpen.is(k):
+	case action.Open.Is(k):
 		return Stay, s.browse(m.URL)
-	case keyAgain.is(k):
+	case action.Again.Is(k):
 		return Stay, o.look(s)
 	default:
 		o.pager.Key(msg)
@@ -185,35 +185,26 @@ func (o *manualOverlay) View(s *Session, w, h int) string {
 
 // A confirmOverlay asks about something that has to be asked about by itself.
 type confirmOverlay struct {
-	title string
-	pager *widget.Pager
-	yes   func(*Session) tea.Cmd
+	textOverlay
+	yes func(*Session) tea.Cmd
 }
 
 func newConfirm(title string, lines []string, yes func(*Session) tea.Cmd) *confirmOverlay {
-	shown := make([]string, len(lines))
-	for i, l := range lines {
-		shown[i] = text.Display(l)
-	}
-	return &confirmOverlay{title, widget.NewPager(strings.Join(shown, "\n")), yes}
+	return &confirmOverlay{*newText(title, strings.Join(displayed(lines), "\n")), yes}
 }
 
-func (o *confirmOverlay) Title() string { return o.title }
-
-func (o *confirmOverlay) Keys(*Session) []Key { return []Key{keyYes, keyNo, keyMove} }
+func (o *confirmOverlay) Keys(*Session) []Key { return []Key{action.Yes, action.No, action.Move} }
 
 func (o *confirmOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	k, ok := msg.(tea.KeyPressMsg)
 	switch {
 	case !ok:
-	case keyYes.is(k.String()):
+	case action.Yes.Is(k.String()):
 		return Close, o.yes(s)
-	case keyNo.is(k.String()):
+	case action.No.Is(k.String()):
 		return Close, nil
 	default:
 		o.pager.Key(k)
 	}
 	return Stay, nil
 }
-
-func (o *confirmOverlay) View(s *Session, w, h int) string { return o.pager.View(s.Theme, w, h) }

@@ -13,6 +13,7 @@ import (
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -98,7 +99,7 @@ func (p *commitPage) Blocked(s *Session) string {
 	case p.state == commitStuck:
 		return "What stands on this page has to be settled first."
 	case p.state == commitAsk:
-		return p.review.blocked(s)
+		return p.review.blocked()
 	}
 	return "Wait until Procore has answered."
 }
@@ -106,24 +107,24 @@ func (p *commitPage) Blocked(s *Session) string {
 func (p *commitPage) Keys(s *Session) []Key {
 	switch p.state {
 	case commitRunning:
-		return []Key{keyStop}
+		return []Key{action.Stop}
 	case commitStuck:
 		return p.stuckKeys(s)
 	case commitAsk:
-		return append(p.review.keys(s), detailsOf(p.diff), keyAgain.as("read again"), p.wholeKey(), keyMove)
+		return append(p.review.keys(), detailsOf(p.diff), action.Again.As("read again"), p.wholeKey(), action.Move)
 	case commitDone:
-		return append([]Key{keyGoOn, detailsOf(p.diff), keyAgain.as("read again"), p.wholeKey()}, p.endKeys(s)...)
+		return append([]Key{action.GoOn, detailsOf(p.diff), action.Again.As("read again"), p.wholeKey()}, p.endKeys(s)...)
 	}
 	wait := ""
 	if p.state == commitReading {
 		wait = "Wait until Procore has answered."
 	}
-	again := keyAgain.as("read again").unless(wait)
-	keys := []Key{p.commitKey(s).unless(wait), detailsOf(p.diff).unless(wait), again, p.wholeKey(), keyMove}
+	again := action.Again.As("read again").Unless(wait)
+	keys := []Key{p.commitKey(s).Unless(wait), detailsOf(p.diff).Unless(wait), again, p.wholeKey(), action.Move}
 	if p.review != nil && p.state == commitReady {
-		keys = append(keys, p.review.keys(s)...)
+		keys = append(keys, p.review.keys()...)
 	}
-	return append(append(keys, p.endKeys(s)...), keyGoOn.unless(p.Blocked(s)))
+	return append(append(keys, p.endKeys(s)...), action.GoOn.Unless(p.Blocked(s)))
 }
 
 func (p *commitPage) Enter(s *Session) tea.Cmd {
@@ -209,7 +210,7 @@ func (p *commitPage) propose(s *Session) {
 	plan, err := setup.Diff(s.Spec, s.Snapshot, p.stage)
 	if p.review != nil {
 		p.review.refresh(s, err)
-		if p.review.blocked(s) != "" {
+		if p.review.blocked() != "" {
 			p.state, p.plan, p.failure = commitAsk, setup.Plan{}, nil
 			p.diff.SetLines(p.review.lines(s, nil))
 			return
@@ -261,25 +262,24 @@ func (p *commitPage) passes(s *Session) Action {
 }
 
 func (p *commitPage) stuck(err error) {
-	x := explain(err)
-	p.state, p.failure, p.whose = commitStuck, &x, false
+	p.state, p.failure, p.whose = commitStuck, explain(err), false
 }
 
 func (p *commitPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	switch k := msg.String(); {
-	case keyGoOn.is(k):
+	case action.GoOn.Is(k):
 		return Next, nil
 	case p.adopts(k):
 		return Open(newAdopt(s, p)), nil
-	case keyAgain.is(k) && p.state != commitRunning && p.state != commitReading:
+	case action.Again.Is(k) && p.state != commitRunning && p.state != commitReading:
 		p.state, p.outcome, p.short = commitReading, nil, false // what was said is of before
 		return Stay, s.read(slotPlan, setup.PartsFor(p.stage))
-	case keyCommit.is(k) && p.state == commitReady:
+	case action.Commit.Is(k) && p.state == commitReady:
 		if p.quiet.swallows() {
 			return Stay, nil
 		}
 		return p.approve(s)
-	case keyWhole.is(k) && p.wholeKey().Disabled == "":
+	case action.Whole.Is(k) && p.wholeKey().Disabled == "":
 		return Open(newWhole(s)), nil
 	case p.clears(s, k), p.settles(s, k):
 		p.propose(s)
@@ -298,7 +298,7 @@ func (p *commitPage) settles(s *Session, stroke string) bool {
 // names in sight; a yes of its own wants a change of a template that others have, row by row.
 func (p *commitPage) approve(s *Session) (Action, tea.Cmd) {
 	if p.ending {
-		return Open(p.endingAsks(s)), nil
+		return Open(p.endingAsks()), nil
 	}
 	for _, c := range p.plan.Changes {
 		if c.Verb == setup.VerbRemove {

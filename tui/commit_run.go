@@ -146,20 +146,13 @@ func (r *committing) heed(e setup.Event) {
 	switch e.Kind {
 	case setup.EventStarted:
 		r.began = e.Time
-		r.event = e
-	case setup.EventProgress:
-		r.event = e
 	case setup.EventWaiting: // how far it is stays in sight
 		last := r.event
 		e.Text, e.Done, e.Total, e.Refused, e.Handed = last.Text, last.Done, last.Total, last.Refused, last.Handed
-		r.event = e
-	case setup.EventManual:
-		r.event = e
-	case setup.EventDone, setup.EventFailed, setup.EventSkipped:
-		r.event = e
 	case setup.EventStopped, setup.EventFinished:
 		return
 	}
+	r.event = e
 	if e.Change != "" {
 		r.steps[e.Change] = e.Kind
 	}

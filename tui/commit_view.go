@@ -26,9 +26,9 @@ var marks = map[setup.Verb]widget.DiffMark{
 // detailsOf is the key that shows the rows behind changes, where there are any.
 func detailsOf(d *widget.Diff) Key {
 	if d == nil || !d.Detailed() {
-		return keyDetails.unless("There is nothing more to show here.")
+		return action.Details.Unless("There is nothing more to show here.")
 	}
-	return keyDetails
+	return action.Details
 }
 
 // planLines lists every change of a stage, and what is right already; group is the
@@ -37,28 +37,24 @@ func planLines(p setup.Plan, stage spec.Stage, group string) []widget.DiffLine {
 	var out []widget.DiffLine
 	for _, c := range p.Changes {
 		l := widget.DiffLine{
-			ID: c.ID, Group: group, Mark: marks[c.Verb], Text: text.Display(c.Heading()),
+			Group: group, Mark: marks[c.Verb], Text: text.Display(c.Heading()),
 			Before: text.Display(c.Before), After: text.Display(c.After), Source: text.Display(c.Source),
-		}
-		for _, d := range c.Details {
-			l.Items = append(l.Items, text.Display(d))
+			Items: displayed(c.Details),
 		}
 		out = append(out, l)
 		mark := widget.DiffWarn
 		if c.ForOthers() {
 			mark = widget.DiffAlarm
 		}
-		for i, warning := range c.Warnings {
-			out = append(out, widget.DiffLine{
-				ID: fmt.Sprintf("%s warning %d", c.ID, i), Group: group, Mark: mark, Text: text.Display(warning),
-			})
+		for _, warning := range c.Warnings {
+			out = append(out, widget.DiffLine{Group: group, Mark: mark, Text: text.Display(warning)})
 		}
 	}
 	for _, u := range p.Unknown[stage] {
-		out = append(out, widget.DiffLine{ID: "unknown " + u, Group: group, Mark: widget.DiffWarn, Text: text.Display(u)})
+		out = append(out, widget.DiffLine{Group: group, Mark: widget.DiffWarn, Text: text.Display(u)})
 	}
 	for _, r := range p.Right[stage] {
-		out = append(out, widget.DiffLine{ID: "right " + r, Group: group, Mark: widget.DiffSame, Text: text.Display(r)})
+		out = append(out, widget.DiffLine{Group: group, Mark: widget.DiffSame, Text: text.Display(r)})
 	}
 	return out
 }
@@ -71,14 +67,14 @@ func (p *commitPage) View(s *Session, w, h int) string {
 		words := "Reading what Procore says now…"
 		return widget.Fit(strings.Join(append(top, s.Theme.Dim.Render(words)), "\n"), w, h)
 	case commitStuck:
-		return widget.Fit(strings.Join(append(top, wrapAll(laidOut(*p.failure), w)...), "\n"), w, h)
+		return widget.Fit(strings.Join(append(top, wrapAll(laidOut(p.failure), w)...), "\n"), w, h)
 	case commitRunning:
 		return p.running(s, w, h)
 	case commitAsk:
 		top = append(top, p.review.trouble(s, w)...)
 	case commitReady:
 		top = append(top, p.untouched(s, w)...)
-		bottom = wrapAll([]string{p.estimate(s)}, w)
+		bottom = wrapAll([]string{setup.Forecast(p.plan.Requests(), s.link.client.Windows())}, w)
 	case commitDone:
 		bottom = []string{"Press Enter to go on."}
 	}
@@ -100,16 +96,11 @@ func (p *commitPage) View(s *Session, w, h int) string {
 func (p *commitPage) commitKey(s *Session) Key {
 	switch {
 	case len(p.causes) > 0:
-		return keyCommit.as("try those again")
+		return action.Commit.As("try those again")
 	case s.width >= narrowWidth: // where there is room for it beside the ways out
-		return keyCommit.as("change " + action.Procore(s.deps.Demo))
+		return action.Commit.As("change " + action.Procore(s.deps.Demo))
 	}
-	return keyCommit
-}
-
-// estimate says what the plan costs, before it is carried out.
-func (p *commitPage) estimate(s *Session) string {
-	return setup.Forecast(p.plan.Requests(), s.link.client.Windows())
+	return action.Commit
 }
 
 // running draws the run: how far it is, and each change with how it stands.
@@ -222,7 +213,7 @@ func causeLines(s *Session, causes []setup.Cause) []widget.DiffLine {
 	}
 	var out []widget.DiffLine
 	for _, c := range causes {
-		l := widget.DiffLine{ID: "cause " + c.Why, Group: "Not done", Mark: widget.DiffManual}
+		l := widget.DiffLine{Group: "Not done", Mark: widget.DiffManual}
 		for _, id := range c.Projects {
 			l.Items = append(l.Items, cmp.Or(names[id], id.String()))
 		}

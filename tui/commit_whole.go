@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"procore-setup/procore/setup"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -17,8 +18,7 @@ func newWhole(s *Session) *wholeOverlay {
 		group := o.Stage.Title()
 		lines = append(lines, planLines(o.Plan, o.Stage, group)...)
 		if o.Later != "" {
-			later := widget.DiffLine{ID: "later " + group, Group: group, Mark: widget.DiffNote, Text: o.Later}
-			lines = append(lines, later)
+			lines = append(lines, widget.DiffLine{Group: group, Mark: widget.DiffNote, Text: o.Later})
 		}
 	}
 	return &wholeOverlay{widget.NewDiff(lines)}
@@ -28,22 +28,24 @@ func newWhole(s *Session) *wholeOverlay {
 func (p *commitPage) wholeKey() Key {
 	switch {
 	case p.ending:
-		return keyWhole.unless("This page shows the whole plan.")
+		return action.Whole.Unless("This page shows the whole plan.")
 	case p.state == commitRunning, p.state == commitReading, p.state == commitStuck: // there is none now
-		return keyWhole.unless(p.Blocked(nil))
+		return action.Whole.Unless(p.Blocked(nil))
 	}
-	return keyWhole
+	return action.Whole
 }
 
 func (o *wholeOverlay) Title() string { return "What is planned in all, and what of it is done?" }
 
-func (o *wholeOverlay) Keys(*Session) []Key { return []Key{detailsOf(o.diff), keyMove, keyClose} }
+func (o *wholeOverlay) Keys(*Session) []Key {
+	return []Key{detailsOf(o.diff), action.Move, action.Close}
+}
 
 func (o *wholeOverlay) Update(_ *Session, msg tea.Msg) (Action, tea.Cmd) {
 	k, ok := msg.(tea.KeyPressMsg)
 	switch {
 	case !ok:
-	case keyClose.is(k.String()):
+	case action.Close.Is(k.String()):
 		return Close, nil
 	default:
 		o.diff.Key(k)

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -12,6 +11,7 @@ import (
 	"procore-setup/procore"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -55,19 +55,20 @@ func (p *companyPage) Typing() bool { return p.form != nil || p.picker != nil &&
 func (p *companyPage) numbered(s *Session) bool { return s.link.unlisted }
 
 // Escape clears the filter.
-func (p *companyPage) Escape(*Session) bool { return clearFilter(p.picker) }
+func (p *companyPage) Escape(*Session) bool { return p.picker != nil && clearFilter(p.picker) }
 
 func (p *companyPage) Keys(*Session) []Key {
 	if p.form != nil {
-		return []Key{keyNext}
+		return []Key{action.Next}
 	}
-	return []Key{keyChoose, keyMove, keyFilter}
+	return []Key{action.Choose, action.Move, action.Filter}
 }
 
 func (p *companyPage) Enter(s *Session) tea.Cmd {
 	p.form = nil
 	if p.numbered(s) {
-		return p.ask(s)
+		p.ask(s)
+		return nil
 	}
 	p.picker = widget.NewChooser(widget.Column{Title: "Company"}, widget.Column{Title: "Number", Width: 20, Right: true})
 	rows := make([]widget.PickRow, 0, len(s.link.companies))
@@ -88,7 +89,7 @@ func (p *companyPage) Enter(s *Session) tea.Cmd {
 }
 
 // ask asks for the company's number.
-func (p *companyPage) ask(s *Session) tea.Cmd {
+func (p *companyPage) ask(s *Session) {
 	value := ""
 	if id := s.Spec.Company.ID; id != 0 {
 		value = id.String()
@@ -97,27 +98,18 @@ func (p *companyPage) ask(s *Session) tea.Cmd {
 		ID: "number", Label: "Company number", Value: value, Clean: text.Token,
 		Help: "It stands in the address of every page of the company in Procore. This app's own account was not told " +
 			"which companies there are.",
-		Validate: func(v string) error {
-			if n, err := strconv.ParseInt(v, 10, 64); err != nil || n <= 0 {
-				return errors.New("a whole number, such as 4286480")
-			}
-			return nil
-		},
+		Validate: spec.ValidCompanyNumber,
 	})
-	return p.form.Init()
 }
 
 // find looks the company of the typed number up.
 func (p *companyPage) find(s *Session) tea.Cmd {
-	n, err := strconv.ParseInt(text.Token(p.form.Value("number")), 10, 64)
-	if err != nil {
-		return nil
-	}
-	client := s.link.client.ForCompany(procore.ID(n))
+	id, _ := spec.ParsePage(text.Token(p.form.Value("number"))) // the form has seen that it is one
+	client := s.link.client.ForCompany(id)
 	return s.load(slotCompany, func(ctx context.Context) tea.Msg {
 		companies, err := client.Companies(ctx)
 		for _, c := range companies {
-			if c.ID == procore.ID(n) {
+			if c.ID == id {
 				return companyMsg{company: c}
 			}
 		}
@@ -200,12 +192,19 @@ func (p *companyPage) Explain(s *Session) (string, string) {
 	return who + "Everything from here on is about this one company, its own templates and its own projects.", ""
 }
 
-// clearFilter clears a picker's filter; false where there is none.
-func clearFilter(p *widget.Picker) bool {
-	if p == nil || !p.Typing() && p.Filter() == "" {
+// A filtered is a list that typing narrows.
+type filtered interface {
+	Typing() bool
+	Filter() string
+	Key(msg tea.KeyPressMsg) (widget.Result, bool)
+}
+
+// clearFilter clears the filter of a list; false where there is none.
+func clearFilter(list filtered) bool {
+	if !list.Typing() && list.Filter() == "" {
 		return false
 	}
-	p.Key(tea.KeyPressMsg{Code: tea.KeyEscape})
+	list.Key(tea.KeyPressMsg{Code: tea.KeyEscape})
 	return true
 }
 

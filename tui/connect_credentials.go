@@ -14,7 +14,7 @@ import (
 
 // credentialsPage asks for the admin's own OAuth app, and where to keep it.
 type credentialsPage struct {
-	form *form
+	formPage
 	from string // where the prefilled values came from
 }
 
@@ -26,8 +26,6 @@ func (p *credentialsPage) Skip(s *Session) bool {
 	return s.deps.Demo || s.hand.Marks.Way == setup.WayPortal && p.Blocked(s) == ""
 }
 
-func (p *credentialsPage) Typing() bool { return p.form != nil && p.form.Typing() }
-
 func (p *credentialsPage) Blocked(s *Session) string {
 	switch c := s.link.credentials; {
 	case c.ClientID == "":
@@ -38,25 +36,28 @@ func (p *credentialsPage) Blocked(s *Session) string {
 	return ""
 }
 
-func (p *credentialsPage) Keys(*Session) []Key { return p.form.keys() }
-
 func (p *credentialsPage) Enter(s *Session) tea.Cmd {
-	if s.link.store == nil && len(s.deps.Stores) > 0 {
-		s.link.store = s.deps.Stores[0]
-	}
+	s.settleStore()
 	p.from = ""
 	if c := s.link.credentials; c.ClientID != "" && c == s.deps.Credentials {
 		p.from = "from the environment variables"
 	}
-	cmds := []tea.Cmd{p.build(s)}
+	p.build(s)
 	if s.link.credentials.ClientID == "" {
-		cmds = append(cmds, s.lookUpSaved())
+		return s.lookUpSaved()
 	}
-	return tea.Batch(cmds...)
+	return nil
+}
+
+// settleStore takes the best place for secrets where none was chosen.
+func (s *Session) settleStore() {
+	if s.link.store == nil && len(s.deps.Stores) > 0 {
+		s.link.store = s.deps.Stores[0]
+	}
 }
 
 // build makes the form from what the session knows.
-func (p *credentialsPage) build(s *Session) tea.Cmd {
+func (p *credentialsPage) build(s *Session) {
 	need := func(what string) func(string) error {
 		return func(v string) error {
 			if text.Token(v) == "" {
@@ -82,7 +83,6 @@ func (p *credentialsPage) build(s *Session) tea.Cmd {
 		fields = append(fields, p.storeField(s))
 	}
 	p.form = newForm(fields...)
-	return p.form.Init()
 }
 
 // storeField asks where secrets rest; nothing is written before it is answered.
@@ -107,11 +107,11 @@ func (p *credentialsPage) storeField(s *Session) widget.Field {
 
 func (p *credentialsPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	if m, ok := msg.(savedMsg); ok {
-		cmd := p.recall(s, m)
+		p.recall(s, m)
 		if s.goesOn && s.onward && p.from != "" && p.form.mistake() == "" {
-			return Next, cmd // nothing was decided here that was not before
+			return Next, nil // nothing was decided here that was not before
 		}
-		return Stay, cmd
+		return Stay, nil
 	}
 	ev, cmd := p.form.take(msg)
 	if ev.changed {
@@ -124,13 +124,13 @@ func (p *credentialsPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 }
 
 // recall takes over what was kept last time, unless something was typed already.
-func (p *credentialsPage) recall(s *Session, m savedMsg) tea.Cmd {
+func (p *credentialsPage) recall(s *Session, m savedMsg) {
 	if m.store == nil || p.form.Value("id") != "" {
-		return nil
+		return
 	}
 	s.link.credentials, s.link.store = m.saved.Credentials, m.store
 	p.from = "kept last time in " + m.store.Where()
-	return p.build(s)
+	p.build(s)
 }
 
 // keep takes the form's values over; other credentials end an earlier sign-in.
@@ -148,8 +148,6 @@ func (p *credentialsPage) keep(s *Session) {
 		s.link.store = s.deps.Stores[i]
 	}
 }
-
-func (p *credentialsPage) View(s *Session, w, h int) string { return p.form.View(s.Theme, w, h) }
 
 func (p *credentialsPage) Explain(*Session) (string, string) {
 	return p.form.Focus().Help, "developers.procore.com, OAuth credentials"

@@ -7,6 +7,7 @@ import (
 
 	"procore-setup/procore/auth"
 	"procore-setup/procore/spec"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -39,7 +40,7 @@ func (p *environmentPage) Keys(*Session) []Key {
 	if p.form != nil {
 		return p.form.keys()
 	}
-	return []Key{keyChoose, keyMove}
+	return []Key{action.Choose, action.Move}
 }
 
 // Typing tells that the two address fields are open.
@@ -79,7 +80,8 @@ func (p *environmentPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	case !ok:
 		return Stay, nil
 	case c.ID == auth.CustomEnvironment:
-		return Stay, p.openForm(s)
+		p.openForm(s)
+		return Stay, nil
 	}
 	e, err := auth.LookupEnvironment(c.ID)
 	if err != nil {
@@ -90,7 +92,7 @@ func (p *environmentPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	return Next, nil
 }
 
-func (p *environmentPage) openForm(s *Session) tea.Cmd {
+func (p *environmentPage) openForm(s *Session) {
 	valid := func(v string) error { _, err := auth.NewEnvironment(v, v); return err }
 	now := auth.Environment{}
 	if s.Spec.Environment.Name == auth.CustomEnvironment {
@@ -106,7 +108,6 @@ func (p *environmentPage) openForm(s *Session) tea.Cmd {
 			Help: "Where programs ask. Tokens of the login address are sent here and nowhere else.",
 		},
 	)
-	return p.form.Init()
 }
 
 func (p *environmentPage) updateForm(s *Session, msg tea.Msg) (Action, tea.Cmd) {

@@ -7,6 +7,7 @@ import (
 
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -31,7 +32,9 @@ func (p *integrationPage) Blocked(*Session) string {
 	return ""
 }
 
-func (p *integrationPage) Keys(*Session) []Key { return []Key{keyChoose, keyLookAt, keyMove, keyFind} }
+func (p *integrationPage) Keys(*Session) []Key {
+	return []Key{action.Choose, action.LookAt, action.Move, action.Find}
+}
 
 // Escape takes the typed letters back.
 func (p *integrationPage) Escape(*Session) bool { return p.search.Clear() }
@@ -64,7 +67,7 @@ func (p *integrationPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	case tea.PasteMsg:
 		p.search.Paste(msg.Content)
 	case tea.KeyPressMsg:
-		if keyLookAt.is(msg.String()) {
+		if action.LookAt.Is(msg.String()) {
 			return lookAt(s), nil
 		}
 		r, _ := p.search.Key(msg)

@@ -11,6 +11,7 @@ import (
 	"procore-setup/procore/auth"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -54,32 +55,28 @@ func (p *portalPage) Escape(s *Session) bool {
 }
 
 func (p *portalPage) Keys(s *Session) []Key {
-	next, seen := keyNext, ""
+	next, seen := action.Next, ""
 	x := p.steps(s)[p.at]
 	switch x.ID {
 	case setup.StepAppSecret:
-		next = keyNext.as("type them")
+		next = action.Next.As("type them")
 	case setup.StepAppSignIn:
-		next = keyNext.as("sign in").unless(p.Blocked(s))
+		next = action.Next.As("sign in").Unless(p.Blocked(s))
 	}
 	if len(x.Shows) > 0 {
 		seen = "This is looked at: r looks again."
 	}
-	done := keyTicked.unless(seen)
+	done := action.Ticked.Unless(seen)
 	if _, ticked, _ := s.hand.Ticked(s.Spec, x.Step); ticked {
-		done = keyTicked.as("not done").unless(seen)
+		done = action.Ticked.As("not done").Unless(seen)
 	}
-	nothing, closed := "", ""
+	nothing := ""
 	if f, ok := p.view.focus(); !ok || f.copies == "" {
 		nothing = "There is nothing to copy here."
 	}
-	if x.URL == "" {
-		closed = "There is no address for this step: follow the click path."
-	} else if s.deps.Open == nil {
-		closed = "There is no browser on this machine: copy the address to another one."
-	}
 	return []Key{
-		done, next, keyValue.unless(nothing), keyOpen.unless(closed), keyTurn, keyAgain.as("look again"), keyMove,
+		done, next, action.Value.Unless(nothing), action.Open.Unless(s.closed(x.URL)), action.Turn,
+		action.Again.As("look again"), action.Move,
 	}
 }
 
@@ -130,9 +127,7 @@ func (p *portalPage) refresh(s *Session) {
 // look looks at what can be: the pair by the token endpoint, and, once somebody has
 // signed in, the companies, the gate and the rights.
 func (p *portalPage) look(s *Session) tea.Cmd {
-	if s.link.store == nil && len(s.deps.Stores) > 0 {
-		s.link.store = s.deps.Stores[0]
-	}
+	s.settleStore()
 	if p.Blocked(s) != "" {
 		return s.lookUpSaved()
 	}
@@ -198,7 +193,7 @@ func (p *portalPage) took(s *Session, m readMsg) (Action, tea.Cmd) {
 		}
 		p.first(s)
 		if s.Snapshot.FullAdmin == setup.Yes {
-			return goTo(isPreflight), nil
+			return goTo(is[*preflightPage]), nil
 		}
 		return Stay, nil
 	}
@@ -209,24 +204,24 @@ func (p *portalPage) took(s *Session, m readMsg) (Action, tea.Cmd) {
 func (p *portalPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	x := p.steps(s)[p.at]
 	switch k := msg.String(); {
-	case keyNext.is(k) && x.ID == setup.StepAppSecret:
+	case action.Next.Is(k) && x.ID == setup.StepAppSecret:
 		return Open(&secretOverlay{after: p.typed}), nil
-	case keyNext.is(k) && (x.ID == setup.StepAppSignIn || p.at == len(p.steps(s))-1):
+	case action.Next.Is(k) && (x.ID == setup.StepAppSignIn || p.at == len(p.steps(s))-1):
 		return Next, nil
-	case keyNext.is(k), k == keyTurn.On[1]:
+	case action.Next.Is(k), k == action.Turn.On[1]:
 		p.at++
-	case k == keyTurn.On[0]:
+	case k == action.Turn.On[0]:
 		p.at--
-	case keyTicked.is(k) && len(x.Shows) == 0:
+	case action.Ticked.Is(k) && len(x.Shows) == 0:
 		_, done, _ := s.hand.Ticked(s.Spec, x.Step)
 		if s.tick(x.Step, !done); !done {
 			p.at++
 		}
-	case keyValue.is(k):
+	case action.Value.Is(k):
 		return Stay, p.view.copyOut(s)
-	case keyOpen.is(k):
+	case action.Open.Is(k):
 		return Stay, s.browse(x.URL)
-	case keyAgain.is(k):
+	case action.Again.Is(k):
 		return Stay, p.look(s)
 	default:
 		p.view.key(msg)
@@ -255,22 +250,15 @@ func (p *portalPage) View(s *Session, w, h int) string {
 // state is how the step stands, by what was seen, or else by the admin's word.
 func (p *portalPage) state(s *Session, w int) []string {
 	t, x := s.Theme, p.steps(s)[p.at]
-	style := func(render func(...string) string, words string) []string {
-		var out []string
-		for _, l := range widget.Wrap(words, w) {
-			out = append(out, render(l))
-		}
-		return out
-	}
 	for _, id := range x.Shows {
 		switch k := p.seen[id]; k.Status {
 		case setup.StatusFailed:
-			return style(t.Bad.Render, t.Glyphs.Bad+" "+sentence(text.Display(k.Detail)))
+			return styled(t.Bad, t.Glyphs.Bad+" "+sentence(text.Display(k.Detail)), w)
 		case setup.StatusUnknown:
-			return style(t.Warn.Render, t.Glyphs.Warn+" "+sentence(text.Display(k.Detail+"; "+k.Fix)))
+			return styled(t.Warn, t.Glyphs.Warn+" "+sentence(text.Display(k.Detail+"; "+k.Fix)), w)
 		case setup.StatusVerified, setup.StatusApplied, setup.StatusAttested, setup.StatusSkipped:
 			if p.done(s, x) {
-				return style(t.Good.Render, t.Glyphs.Good+" seen: "+text.Display(k.Detail))
+				return styled(t.Good, t.Glyphs.Good+" seen: "+text.Display(k.Detail), w)
 			}
 		}
 	}
@@ -306,11 +294,11 @@ func (o *secretOverlay) Receives(msg tea.Msg) bool {
 }
 
 func (o *secretOverlay) Keys(*Session) []Key {
-	return slices.Concat([]Key{keyApply.as("take them")}, o.page.form.keys()[1:], []Key{keyLeave})
+	return slices.Concat([]Key{action.Apply.As("take them")}, o.page.form.keys()[1:], []Key{action.Leave})
 }
 
 func (o *secretOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
-	if k, ok := msg.(tea.KeyPressMsg); ok && keyLeave.is(k.String()) {
+	if k, ok := msg.(tea.KeyPressMsg); ok && action.Leave.Is(k.String()) {
 		return Close, nil
 	}
 	act, cmd := o.page.Update(s, msg)

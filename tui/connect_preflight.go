@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"fmt"
 	"strings"
 	"time"
 
@@ -10,6 +9,7 @@ import (
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -29,18 +29,18 @@ type watchMsg struct{}
 func (p *preflightPage) Title() string { return "Is everything ready?" }
 
 func (p *preflightPage) Keys(s *Session) []Key {
-	keys := []Key{keyNext.unless(p.Blocked(s)), keyAgain.as("look again")}
+	keys := []Key{action.Next.Unless(p.Blocked(s)), action.Again.As("look again")}
 	if comesBack(s) {
-		keys = append(keys, keyWhere.unless(p.Blocked(s)))
+		keys = append(keys, action.Where.Unless(p.Blocked(s)))
 	}
 	if p.closed(s) && guide(s).URL != "" {
-		keys = append(keys, keyCopy.as("copy address"))
+		keys = append(keys, action.Copy.As("copy address"))
 		if s.deps.Open != nil {
-			keys = append(keys, keyOpen)
+			keys = append(keys, action.Open)
 		}
 	}
 	if p.missing(s) {
-		keys = append(keys, keyInstead)
+		keys = append(keys, action.Instead)
 	}
 	return keys
 }
@@ -72,7 +72,7 @@ func (p *preflightPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 		cmd := p.took(s, msg)
 		switch {
 		case p.closed(s) && s.hand.Marks.Way == setup.WayPortal:
-			return goTo(isPortal), nil // which watches the gate too
+			return goTo(is[*portalPage]), nil // which watches the gate too
 		case !p.green(s) || !s.onward && s.hand.Marks.Way != setup.WayPortal:
 		case s.goesOn:
 			p.arrived(s)
@@ -105,17 +105,17 @@ func (p *preflightPage) arrived(s *Session) {
 
 func (p *preflightPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	switch k := msg.String(); {
-	case keyNext.is(k):
+	case action.Next.Is(k):
 		return Next, nil
-	case keyAgain.is(k):
+	case action.Again.Is(k):
 		return Stay, s.read(slotOperator, setup.PartOperator)
-	case keyWhere.is(k) && comesBack(s) && p.Blocked(s) == "":
+	case action.Where.Is(k) && comesBack(s) && p.Blocked(s) == "":
 		return Stay, p.lookWhere(s)
-	case keyCopy.is(k) && p.closed(s) && guide(s).URL != "":
+	case action.Copy.Is(k) && p.closed(s) && guide(s).URL != "":
 		return Stay, s.copyAddress(guide(s).URL)
-	case keyInstead.is(k) && p.missing(s):
+	case action.Instead.Is(k) && p.missing(s):
 		return insteadByHand(s), nil
-	case keyOpen.is(k) && p.closed(s):
+	case action.Open.Is(k) && p.closed(s):
 		return Stay, s.browse(guide(s).URL)
 	default:
 		p.list.Key(msg)
@@ -128,8 +128,7 @@ func (p *preflightPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 func (p *preflightPage) took(s *Session, m readMsg) tea.Cmd {
 	p.failure = nil
 	if m.err != nil {
-		x := explain(m.err)
-		p.failure = &x
+		p.failure = explain(m.err)
 	} else {
 		p.known = true
 		s.took(m)
@@ -174,19 +173,15 @@ func (p *preflightPage) fill(s *Session) {
 }
 
 func (p *preflightPage) View(s *Session, w, h int) string {
-	instead := "Or by hand, by you or somebody who may: " + keyInstead.label() + " makes steps of your answers, and " +
-		keyPaper.label() + " there puts them on paper."
+	instead := "Or by hand, by you or somebody who may: " + action.Instead.Key() + " makes steps of your answers, and " +
+		action.Paper.Key() + " there puts them on paper."
 	if p.failure != nil {
-		return widget.Fit(strings.Join(wrapAll(append(laidOut(*p.failure), "", instead), w), "\n"), w, h)
+		return widget.Fit(strings.Join(wrapAll(append(laidOut(p.failure), "", instead), w), "\n"), w, h)
 	}
 	if !p.missing(s) {
 		return p.list.View(s.Theme, w, h)
 	}
-	var steps []string
-	for i, l := range guide(s).Steps {
-		steps = append(steps, wrapAll([]string{fmt.Sprintf("%d. %s", i+1, sentence(l))}, w)...)
-	}
-	steps = append(append(steps, linked(guide(s).URL, w)...), wrapAll([]string{instead}, w)...)
+	steps := append(guided(guide(s), w), wrapAll([]string{instead}, w)...)
 	n := max(h-len(steps)-1, 3)
 	return widget.Fit(p.list.View(s.Theme, w, n)+"\n\n"+strings.Join(steps, "\n"), w, h)
 }
@@ -208,8 +203,11 @@ func (p *preflightPage) closed(s *Session) bool {
 }
 
 // guide is the step by hand that opens the app gate.
-func guide(s *Session) setup.Manual {
-	plan, err := setup.Diff(s.Spec, s.Snapshot, spec.StageConnect)
+func guide(s *Session) setup.Manual { return firstByHand(s.Spec, s.Snapshot, spec.StageConnect) }
+
+// firstByHand is the step by hand that a stage begins with; zero where it begins otherwise.
+func firstByHand(want spec.Spec, snap *setup.Snapshot, st spec.Stage) setup.Manual {
+	plan, err := setup.Diff(want, snap, st)
 	if err != nil || len(plan.Changes) == 0 || plan.Changes[0].Manual == nil {
 		return setup.Manual{}
 	}
@@ -224,11 +222,25 @@ func (p *preflightPage) Explain(s *Session) (string, string) {
 	return strings.Join(notes, " "), ""
 }
 
+// noBrowser is why no page is opened here.
+const noBrowser = "There is no browser on this machine: copy the address to another one."
+
+// closed is why the page of a step by hand can't be opened from here; "" if it can.
+func (s *Session) closed(url string) string {
+	switch {
+	case url == "":
+		return "There is no address for this step: follow the click path."
+	case s.deps.Open == nil:
+		return noBrowser
+	}
+	return ""
+}
+
 // browse opens an address in a browser, where there is one.
 func (s *Session) browse(url string) tea.Cmd {
 	open := s.deps.Open
 	if open == nil || url == "" {
-		s.say("There is no browser on this machine: copy the address to another one.")
+		s.say(noBrowser)
 		return nil
 	}
 	ctx := s.page

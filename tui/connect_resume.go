@@ -10,6 +10,7 @@ import (
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -27,7 +28,7 @@ func (p *resumePage) Skip(s *Session) bool { return !comesBack(s) }
 
 func (p *resumePage) Blocked(*Session) string { return "" }
 
-func (p *resumePage) Keys(*Session) []Key { return []Key{keyGoOn, keyAnew, keyLookAt} }
+func (p *resumePage) Keys(*Session) []Key { return []Key{action.GoOn, action.Anew, action.LookAt} }
 
 func (p *resumePage) Enter(*Session) tea.Cmd { return nil }
 
@@ -35,9 +36,9 @@ func (p *resumePage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	k, ok := msg.(tea.KeyPressMsg)
 	switch {
 	case !ok:
-	case keyLookAt.is(k.String()):
+	case action.LookAt.Is(k.String()):
 		return lookAt(s), nil
-	case keyGoOn.is(k.String()):
+	case action.GoOn.Is(k.String()):
 		s.goesOn = true
 		switch {
 		case s.hand.ByHand():
@@ -45,10 +46,10 @@ func (p *resumePage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 			return goTo(leftByHand), nil
 		case s.Spec.Account.Email == "": // only the way to an app was gone
 			s.goesOn = false
-			return goTo(isPortal), nil
+			return goTo(is[*portalPage]), nil
 		}
 		return Next, nil
-	case keyAnew.is(k.String()):
+	case action.Anew.Is(k.String()):
 		words, err := p.beginAnew(s)
 		if err != nil {
 			s.warn("Your earlier answers could not be put aside: " + text.Display(err.Error()))
@@ -73,10 +74,7 @@ func (p *resumePage) View(s *Session, w, h int) string {
 	}
 	words := "What of it is done is read from Procore, and you go on with the first thing that is left. Nothing is " +
 		"changed before you say so."
-	lines = append(lines, "")
-	for _, l := range widget.Wrap(words, w) {
-		lines = append(lines, t.Dim.Render(l))
-	}
+	lines = append(append(lines, ""), styled(t.Dim, words, w)...)
 	return widget.Fit(strings.Join(lines, "\n"), w, h)
 }
 

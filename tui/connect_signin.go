@@ -10,41 +10,28 @@ import (
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
 // signInPage signs the admin in: by this machine's browser, by a pasted code, or
 // with what was kept last time.
 type signInPage struct {
-	attempt *auth.SignIn
-	paste   *form
-	coded   bool // the code's address is the one that is shown
-	trying  bool // a code was given and is being exchanged
+	signing
+	trying bool // a code was given and is being exchanged
 	// unopened tells that the browser did not open.
 	unopened bool
 	failure  *text.Failure
 }
 
-type (
-	// attemptMsg brings a new attempt; a nil one means that a kept token is good.
-	attemptMsg struct {
-		attempt *auth.SignIn
-		err     error
-	}
-	// signedInMsg brings the end of an attempt.
-	signedInMsg struct {
-		client    *procore.Client
-		me        procore.Identity
-		companies []procore.Company
-		unlisted  bool // Procore lists no companies before one is named
-		err       error
-	}
-	// openedMsg brings what became of opening a browser.
-	openedMsg struct {
-		code string
-		err  error
-	}
-)
+// signedInMsg brings the end of an attempt.
+type signedInMsg struct {
+	client    *procore.Client
+	me        procore.Identity
+	companies []procore.Company
+	unlisted  bool // Procore lists no companies before one is named
+	err       error
+}
 
 func (p *signInPage) Title() string { return "Sign in to Procore" }
 
@@ -69,48 +56,30 @@ func (p *signInPage) Escape(*Session) bool {
 
 func (p *signInPage) Keys(s *Session) []Key {
 	if p.paste != nil {
-		return []Key{keyNext.as("send the code")}
+		return []Key{action.Next.As("send the code")}
 	}
-	waiting := ""
-	if p.attempt == nil {
-		waiting = "There is no address yet."
-	}
-	open := keyOpen.as("open browser").unless(waiting)
+	waiting := p.noAddress()
+	open := action.Open.As("open browser").Unless(waiting)
 	if s.deps.Open == nil {
-		open = keyOpen.unless("There is no browser on this machine: copy the address to another one.")
+		open = action.Open.Unless(noBrowser)
 	}
-	keys := []Key{keyCopy.unless(waiting), open, keyPaste.unless(waiting), keyOther.unless(p.noOther())}
+	keys := []Key{action.Copy.Unless(waiting), open, action.Paste.Unless(waiting), action.Other.Unless(p.noOther())}
 	if p.failure != nil {
-		keys = append(keys, keyAgain)
+		keys = append(keys, action.Again)
 	}
 	return keys
 }
 
-func (p *signInPage) noOther() string {
-	switch {
-	case p.attempt == nil:
-		return "There is no address yet."
-	case p.attempt.Callback != nil:
-		return "This machine can't take the answer itself: " + p.attempt.Callback.Error()
-	}
-	return ""
-}
-
 func (p *signInPage) Enter(s *Session) tea.Cmd {
-	*p = signInPage{coded: s.deps.Open == nil || s.link.method == auth.MethodCode}
-	store := s.link.store
-	if store == nil && len(s.deps.Stores) > 0 {
-		store = s.deps.Stores[0]
+	*p = signInPage{signing: signing{coded: s.deps.Open == nil || s.link.method == auth.MethodCode}}
+	if s.settleStore(); s.link.store == nil {
+		s.link.store = auth.NewMemoryStore()
 	}
-	if store == nil {
-		store = auth.NewMemoryStore()
-	}
-	s.link.store = store
 	dir := ""
 	if s.deps.State != nil {
 		dir = s.deps.State.Dir
 	}
-	s.link.source = auth.NewSource(s.config(), store, dir)
+	s.link.source = auth.NewSource(s.config(), s.link.store, dir)
 	return p.begin(s, s.link.signIn == nil)
 }
 
@@ -128,12 +97,7 @@ func (p *signInPage) begin(s *Session, kept bool) tea.Cmd {
 				return attemptMsg{}
 			}
 		}
-		a, err := auth.StartSignIn(page, config)
-		if err != nil {
-			return attemptMsg{err: err}
-		}
-		context.AfterFunc(page, a.Close)
-		return attemptMsg{attempt: a}
+		return startSignIn(page, config)
 	})
 }
 
@@ -182,7 +146,7 @@ func (p *signInPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 			return Stay, p.send(s, msg.Content)
 		}
 	case tea.KeyPressMsg:
-		if p.paste == nil && keyNext.is(msg.String()) {
+		if p.paste == nil && action.Next.Is(msg.String()) {
 			if p.underWay(s) {
 				return Stay, nil
 			}
@@ -292,60 +256,33 @@ func (p *signInPage) underWay(s *Session) bool {
 }
 
 func (p *signInPage) fail(err error) {
-	x := explain(err)
+	p.failure, p.paste = explain(err), nil
 	if errors.Is(err, auth.ErrSignInAgain) {
-		x.Do = "Press r to sign in again. Your answers stay."
+		p.failure.Do = "Press r to sign in again. Your answers stay."
 	}
-	p.failure, p.paste = &x, nil
 }
 
 func (p *signInPage) key(s *Session, stroke string) tea.Cmd {
 	switch {
-	case keyAgain.is(stroke) && p.failure != nil:
+	case action.Again.Is(stroke) && p.failure != nil:
 		return p.begin(s, false)
 	case p.attempt == nil:
-	case keyCopy.is(stroke):
+	case action.Copy.Is(stroke):
 		return s.copyAddress(p.url())
-	case keyOpen.is(stroke) && s.deps.Open != nil:
+	case action.Open.Is(stroke) && s.deps.Open != nil:
 		return p.open(s)
-	case keyOther.is(stroke):
+	case action.Other.Is(stroke):
 		p.coded = !p.coded
-	case keyPaste.is(stroke):
-		return p.typeCode()
+	case action.Paste.Is(stroke):
+		p.typeCode()
 	}
 	return nil
-}
-
-// typeCode opens the field for the code.
-func (p *signInPage) typeCode() tea.Cmd {
-	p.paste = newForm(codeField())
-	return p.paste.Init()
-}
-
-// codeField is the field for the code that Procore shows.
-func codeField() widget.Field {
-	return widget.Field{
-		ID: "code", Label: "Code from Procore", Kind: widget.PasswordField, Clean: text.Token,
-		Validate: func(v string) error {
-			if v == "" {
-				return errors.New("paste the code, or the whole address that the browser ended at")
-			}
-			return nil
-		},
-	}
-}
-
-func (p *signInPage) url() string {
-	if p.coded {
-		return p.attempt.CodeURL
-	}
-	return p.attempt.BrowserURL
 }
 
 func (p *signInPage) View(s *Session, w, h int) string {
 	var blocks [][]string
 	if p.failure != nil {
-		blocks = append(blocks, wrapAll(laidOut(*p.failure), w))
+		blocks = append(blocks, wrapAll(laidOut(p.failure), w))
 	}
 	if p.attempt == nil {
 		if p.failure == nil {
@@ -359,7 +296,7 @@ func (p *signInPage) View(s *Session, w, h int) string {
 		room -= 2 // for the field and a line before it
 	}
 	if p.failure != nil && rows(blocks) > room { // the address is needed more than why it failed
-		blocks[0] = wrapAll(laidOut(text.Failure{What: p.failure.What, Do: p.failure.Do}), w)
+		blocks[0] = wrapAll(laidOut(&text.Failure{What: p.failure.What, Do: p.failure.Do}), w)
 	}
 	if p.paste != nil {
 		lines := append(stacked(blocks, room), "")
@@ -387,13 +324,8 @@ func (p *signInPage) waiting(s *Session, w int) []string {
 	case p.coded:
 		words = "Paste the code, or better the whole address, any time; p opens a field to type it. " + auth.BareCode
 	}
-	out := widget.Wrap(words, w)
 	if p.attempt.Callback != nil {
-		why := "This machine can't take the answer itself: " + text.Display(p.attempt.Callback.Error())
-		out = append(out, widget.Wrap(why, w)...)
+		words += "\nThis machine can't take the answer itself: " + text.Display(p.attempt.Callback.Error())
 	}
-	for i := range out {
-		out[i] = s.Theme.Dim.Render(out[i])
-	}
-	return out
+	return styled(s.Theme.Dim, words, w)
 }

@@ -6,6 +6,7 @@ import (
 	"procore-setup/procore/auth"
 	"procore-setup/procore/journal"
 	"procore-setup/procore/setup"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -33,7 +34,7 @@ func (p *wayPage) Blocked(s *Session) string {
 	return ""
 }
 
-func (p *wayPage) Keys(*Session) []Key { return []Key{keyChoose, keyMove} }
+func (p *wayPage) Keys(*Session) []Key { return []Key{action.Choose, action.Move} }
 
 func (p *wayPage) Enter(s *Session) tea.Cmd {
 	book, err := setup.ByHand(s.Spec, s.deps.Catalog, "", journal.Marks{Way: setup.WayHand})
@@ -79,16 +80,4 @@ func (p *wayPage) Explain(*Session) (string, string) {
 		}
 	}
 	return "", ""
-}
-
-// isPortal is the page of the way to an app.
-func isPortal(p page, _ *Session) bool {
-	_, ok := p.screen.(*portalPage)
-	return ok
-}
-
-// isPreflight is the page that tells what is needed to go on.
-func isPreflight(p page, _ *Session) bool {
-	_, ok := p.screen.(*preflightPage)
-	return ok
 }

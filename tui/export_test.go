@@ -1,8 +1,22 @@
 package tui
 
 import (
+	"context"
+	"slices"
+
+	"procore-setup/tui/action"
+
 	tea "charm.land/bubbletea/v2"
 )
+
+// New is the wizard as a program's model, for [tea.WithFilter] and [Guard].
+func New(ctx context.Context, d Deps) tea.Model { return newApp(newSession(ctx, d)) }
+
+// Outcome tells how the wizard has ended.
+func Outcome(m tea.Model) error { return m.(*App).outcome }
+
+// Farewell are the lines that stay in the terminal once the wizard has ended.
+func Farewell(m tea.Model) []string { return m.(*App).farewell() }
 
 // Frame draws the wizard at any size, whatever the size of its terminal.
 func Frame(m tea.Model, w, h int) string {
@@ -23,7 +37,7 @@ func Unlisted(m tea.Model) []string {
 	var out []string
 	for _, k := range a.top().Keys(a.session) {
 		if !listed(k) {
-			out = append(out, k.label()+" "+k.Short)
+			out = append(out, k.Key()+" "+k.Short)
 		}
 	}
 	return out
@@ -31,21 +45,11 @@ func Unlisted(m tea.Model) []string {
 
 // Bound tells whether a keystroke stands in the key table.
 func Bound(stroke string) bool {
-	for _, k := range keyTable() {
-		if k.is(stroke) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(action.Table(), func(k Key) bool { return k.Is(stroke) })
 }
 
 func listed(k Key) bool {
-	for _, x := range keyTable() {
-		if x.Long == k.Long && x.label() == k.label() {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(action.Table(), func(x Key) bool { return x.Long == k.Long && x.Key() == k.Key() })
 }
 
 // Shielded is a model behind the shield; broken is the panic that ended it.

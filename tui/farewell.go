@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"strings"
 
-	tea "charm.land/bubbletea/v2"
 	"charm.land/lipgloss/v2"
 
 	"procore-setup/procore/setup"
@@ -95,13 +94,9 @@ func (p *verifyPage) leftOver(s *Session) []string {
 	return out
 }
 
-// Farewell returns the lines that are to stay in the terminal once the wizard that [New]
-// made has ended; none where it was left before anything was read back.
-func Farewell(m tea.Model) []string {
-	a, ok := m.(*App)
-	if !ok {
-		return nil
-	}
+// farewell returns the lines that are to stay in the terminal once the wizard has ended;
+// none where it was left before anything was read back.
+func (a *App) farewell() []string {
 	if v := a.session.visit; v != nil && a.session.checklist == nil {
 		return v.files.lines(a.session)
 	}

@@ -124,10 +124,13 @@ func pageOf(screen Screen) destination {
 	return func(p page, _ *Session) bool { return p.screen == screen }
 }
 
-func (p page) commits() bool {
-	_, ok := p.screen.(*commitPage)
+// is tells whether a page is the one of a kind of screen.
+func is[S Screen](p page, _ *Session) bool {
+	_, ok := p.screen.(S)
 	return ok
 }
+
+func (p page) commits() bool { return is[*commitPage](p, nil) }
 
 // find is the place of a destination among the pages; false where there is none.
 func (f *flow) find(to destination, s *Session) (int, bool) {
@@ -157,7 +160,7 @@ func (f *flow) next(s *Session) bool {
 // to where it was missed.
 func (f *flow) back(s *Session) bool {
 	for i, p := range f.pages[:f.at] {
-		if _, ok := p.screen.(*signInPage); ok && errors.Is(s.link.signIn, auth.ErrSignInAgain) {
+		if is[*signInPage](p, s) && errors.Is(s.link.signIn, auth.ErrSignInAgain) {
 			s.link.missedOn, f.at = f.screen(), i
 			return true
 		}
@@ -257,13 +260,7 @@ func verifyMark(c *setup.Checklist) mark {
 	case c.OK(false):
 		return mark{widget.StepStale, "not all of it shows in Procore's lists yet"}
 	}
-	n := 0
-	for _, k := range c.Checks {
-		if k.Status == setup.StatusFailed {
-			n++
-		}
-	}
-	return mark{widget.StepStale, areIs(n, "thing") + " not as asked"}
+	return mark{widget.StepStale, areIs(c.Count(setup.StatusFailed), "thing") + " not as asked"}
 }
 
 // mark works out how the stages stand: done is what Procore has as the answers want

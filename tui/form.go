@@ -3,6 +3,7 @@ package tui
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -60,7 +61,7 @@ func (f *form) mistake() string {
 
 // keys are the keys of a page of fields: those of the field that has the focus too.
 func (f *form) keys() []Key {
-	keys := []Key{keyNext}
+	keys := []Key{action.Next}
 	if f == nil {
 		return keys // the page was not open yet
 	}
@@ -70,14 +71,23 @@ func (f *form) keys() []Key {
 		if o := f.FocusOption(); o.Disabled != "" {
 			why = sentence(o.Disabled) + "."
 		}
-		keys = append(keys, keyPick.unless(why))
+		keys = append(keys, action.Pick.Unless(why))
 	case widget.ConfirmField:
-		keys = append(keys, keyAnswer)
+		keys = append(keys, action.Answer)
 	case widget.PasswordField:
-		keys = append(keys, keyReveal)
+		keys = append(keys, action.Reveal)
 	}
-	return append(keys, keyField)
+	return append(keys, action.Field)
 }
+
+// A formPage is a page that asks by a form alone.
+type formPage struct{ form *form }
+
+func (p *formPage) Typing() bool { return p.form != nil && p.form.Typing() }
+
+func (p *formPage) Keys(*Session) []Key { return p.form.keys() }
+
+func (p *formPage) View(s *Session, w, h int) string { return p.form.View(s.Theme, w, h) }
 
 // yesNo is a confirm field's value of b.
 func yesNo(b bool) string {

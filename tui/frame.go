@@ -10,6 +10,7 @@ import (
 	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -166,9 +167,9 @@ func (a *App) cut(words string, w, most int) string {
 	if len(lines) <= most {
 		return words
 	}
-	help := keyHelp.On[0]
+	help := action.Help.On[0]
 	if a.typing() {
-		help = keyHelp.On[1]
+		help = action.Help.On[1]
 	}
 	more, dim := "… "+help+" shows all", a.session.Theme.Dim
 	last := widget.Wrap(ansi.Strip(lines[most-1]), w-ansi.StringWidth(more)-1)[0]
@@ -180,20 +181,15 @@ func (a *App) cut(words string, w, most int) string {
 // warns is not as faint as the rest.
 func explanation(t *widget.Theme, words, source string, w int) string {
 	var lines []string
-	add := func(style lipgloss.Style, words string) {
-		for _, l := range widget.Wrap(words, w) {
-			lines = append(lines, style.Render(l))
-		}
-	}
 	for part := range strings.SplitSeq(words, "\n") {
 		style := t.Dim
 		if strings.HasPrefix(part, t.Glyphs.Warn) {
 			style = t.Warn
 		}
-		add(style, part)
+		lines = append(lines, styled(style, part, w)...)
 	}
 	if source != "" {
-		add(t.Dim, source)
+		lines = append(lines, styled(t.Dim, source, w)...)
 	}
 	return strings.Join(lines, "\n")
 }
@@ -259,21 +255,21 @@ func (a *App) footer(w, h int) string {
 	for _, k := range a.top().Keys(a.session) {
 		switch {
 		case k.Disabled != "" || k.Hidden:
-		case len(a.overlays) > 0 && k.is("esc"): // its way out stays
-			always = append(always, k.binding())
+		case len(a.overlays) > 0 && k.Is("esc"): // its way out stays
+			always = append(always, binding(k))
 		default:
-			keys = append(keys, k.binding())
+			keys = append(keys, binding(k))
 		}
 	}
 	if len(a.overlays) == 0 {
-		help := keyHelp
+		help := action.Help
 		if a.typing() {
-			help.Label = keyHelp.On[1]
+			help.Label = action.Help.On[1]
 		}
 		if a.session.committing == nil {
-			always = append(always, keyBack.binding())
+			always = append(always, binding(action.Back))
 		}
-		always = append(always, help.binding())
+		always = append(always, binding(help))
 	}
 	place := a.flow.position(a.session)
 	if w < narrowWidth {
@@ -331,10 +327,6 @@ func cells(keys []widget.Binding, w int) int {
 		n += ansi.StringWidth(k.Label) + 1 + ansi.StringWidth(k.Text)
 	}
 	return n
-}
-
-func (k Key) binding() widget.Binding {
-	return widget.Binding{Keys: k.On, Label: k.label(), Text: k.Short, Off: k.Disabled}
 }
 
 // start begins the quiet time.

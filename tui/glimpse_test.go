@@ -137,4 +137,4 @@ func Die(m tea.Model) {
 }
 
 // Abandon ends the wizard as [Run] does after a signal.
-func Abandon(m tea.Model) error { return abandon(m) }
+func Abandon(m tea.Model) error { return m.(*App).abandon() }

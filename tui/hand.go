@@ -3,6 +3,7 @@ package tui
 import (
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -37,9 +38,9 @@ func wayOf(s *Session) ways {
 // keyConsent is the key that leads to what the answers come to.
 func keyConsent(s *Session) Key {
 	if s.hand.ByHand() {
-		return keyNext.as("the steps")
+		return action.Next.As("the steps")
 	}
-	return keyNext.as("consent")
+	return action.Next.As("consent")
 }
 
 // setWay takes a way. By hand nobody is asked.

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"slices"
 	"strconv"
 	"strings"
 
@@ -14,15 +13,14 @@ import (
 
 // An answersOverlay takes what only the company knows: the blanks of one step by hand.
 type answersOverlay struct {
-	page *handPage
+	formOverlay
 	step setup.Step
-	form *form
 }
 
 func newAnswers(p *handPage) *answersOverlay {
-	o := &answersOverlay{page: p, step: p.view.step}
+	step := p.view.step
 	var fields []widget.Field
-	for _, v := range o.step.Asked() {
+	for _, v := range step.Asked() {
 		help := ""
 		if v.Label() != v.Name {
 			help = sentence(v.Name) + "."
@@ -32,45 +30,30 @@ func newAnswers(p *handPage) *answersOverlay {
 			Placeholder: "not known yet",
 		})
 	}
-	o.form = newForm(fields...)
-	return o
-}
-
-func (o *answersOverlay) Title() string { return o.page.title }
-
-func (o *answersOverlay) Typing() bool { return o.form.Typing() }
-
-func (o *answersOverlay) Enter(*Session) tea.Cmd { return o.form.Init() }
-
-func (o *answersOverlay) Keys(*Session) []Key {
-	return slices.Concat([]Key{keyApply.as("keep")}, o.form.keys()[1:], []Key{keyLeave})
+	f := newForm(fields...)
+	return &answersOverlay{formOverlay{form: f, title: p.title, yes: "keep", taken: func(s *Session) (Action, tea.Cmd) {
+		for _, v := range step.Asked() {
+			if words := text.Input(f.Value(v.Ask)); words != v.Text {
+				tell(s, v, words)
+			}
+		}
+		p.refresh(s)
+		return Close, nil
+	}}, step}
 }
 
 func (o *answersOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
-	k, pressed := msg.(tea.KeyPressMsg)
-	if pressed && keyLeave.is(k.String()) {
-		return Close, nil
-	}
 	// A blank that stays empty is no mistake; but Enter asks for each of them once.
-	if fields := o.step.Asked(); pressed && k.String() == "enter" && o.form.Focus().ID != fields[len(fields)-1].Ask {
+	k, pressed := msg.(tea.KeyPressMsg)
+	if fields := o.step.Asked(); pressed && k.String() == "enter" && o.Focus().ID != fields[len(fields)-1].Ask {
 		_, cmd := o.form.Update(msg)
 		return Stay, cmd
 	}
-	ev, cmd := o.form.take(msg)
-	if !ev.submitted {
-		return Stay, cmd
-	}
-	for _, v := range o.step.Asked() {
-		if words := text.Input(o.form.Value(v.Ask)); words != v.Text {
-			o.tell(s, v, words)
-		}
-	}
-	o.page.refresh(s)
-	return Close, cmd
+	return o.formOverlay.Update(s, msg)
 }
 
 // tell takes an answer that only the company knows.
-func (o *answersOverlay) tell(s *Session, v setup.Value, words string) {
+func tell(s *Session, v setup.Value, words string) {
 	s.identify(func() { s.hand.Tell(&s.Answers, v, words) })
 	s.askNobody()
 	s.saveDraft()
@@ -88,7 +71,7 @@ func (o *answersOverlay) View(s *Session, w, h int) string {
 	for i, do := range o.step.Do {
 		about = append(about, strconv.Itoa(i+1)+". "+sentence(do))
 	}
-	n := min(o.form.Height(w), h)
+	n := min(o.Height(w), h)
 	about = wrapAll(about, w)
 	about = about[:min(len(about), max(h-n-1, 0))]
 	return widget.Fit(widget.Fit(o.form.View(s.Theme, w, n), w, n)+"\n\n"+

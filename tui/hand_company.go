@@ -10,14 +10,12 @@ import (
 
 // handCompanyPage asks which company it is, where none can be read.
 type handCompanyPage struct {
-	form *form
+	formPage
 	was  spec.CompanySpec  // the company when the page was opened
 	told map[string]string // what was told of it: a letter typed makes no other company yet
 }
 
 func (p *handCompanyPage) Title() string { return "Which company is it?" }
-
-func (p *handCompanyPage) Typing() bool { return p.form != nil }
 
 func (p *handCompanyPage) Blocked(s *Session) string {
 	if c := s.Spec.Company; c.ID == 0 && c.Name == "" {
@@ -25,8 +23,6 @@ func (p *handCompanyPage) Blocked(s *Session) string {
 	}
 	return ""
 }
-
-func (p *handCompanyPage) Keys(*Session) []Key { return p.form.keys() }
 
 func (p *handCompanyPage) Enter(s *Session) tea.Cmd {
 	p.was, p.told = s.Spec.Company, s.hand.Marks.Told
@@ -48,7 +44,7 @@ func (p *handCompanyPage) Enter(s *Session) tea.Cmd {
 			Validate: spec.ValidCompanyPage,
 		},
 	)
-	return p.form.Init()
+	return nil
 }
 
 func (p *handCompanyPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
@@ -66,7 +62,5 @@ func (p *handCompanyPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	}
 	return Stay, cmd
 }
-
-func (p *handCompanyPage) View(s *Session, w, h int) string { return p.form.View(s.Theme, w, h) }
 
 func (p *handCompanyPage) Explain(*Session) (string, string) { return p.form.Focus().Help, "" }

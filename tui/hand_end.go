@@ -9,6 +9,7 @@ import (
 
 	"procore-setup/procore/setup"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -25,15 +26,14 @@ func (p *handEndPage) Title() string { return "What was done by hand?" }
 func (p *handEndPage) Blocked(*Session) string { return "" }
 
 func (p *handEndPage) Keys(*Session) []Key {
-	return []Key{keyKeep, keyApp, keyPaper, keyShow, keyFinish, keyMove}
+	return []Key{action.Keep, action.ProveByApp, action.Paper, action.Show, action.Finish, action.Move}
 }
 
 func (p *handEndPage) Enter(s *Session) tea.Cmd {
 	*p = handEndPage{}
 	book, err := s.hand.Book(s.Spec)
 	if err != nil {
-		x := explain(err)
-		p.failure = &x
+		p.failure = explain(err)
 		return nil
 	}
 	rows := make([]widget.CheckRow, 0, len(book.Steps))
@@ -71,16 +71,16 @@ func (p *handEndPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 
 func (p *handEndPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	switch k := msg.String(); {
-	case keyShow.is(k) && p.list != nil:
-		return goTo(p.stepPage(s, p.list.Focus().ID)), nil
-	case keyKeep.is(k):
+	case action.Show.Is(k) && p.list != nil:
+		return goTo(stepPage(p.list.Focus().ID)), nil
+	case action.Keep.Is(k):
 		return Stay, saveAnswers(s)
-	case keyPaper.is(k):
+	case action.Paper.Is(k):
 		return Stay, writeRunbook(s)
-	case keyApp.is(k):
+	case action.ProveByApp.Is(k):
 		s.setWay("")
-		return goTo(isWayPage), nil
-	case keyFinish.is(k):
+		return goTo(is[*wayPage]), nil
+	case action.Finish.Is(k):
 		return End(p.attested(s)), nil
 	case p.list != nil:
 		p.list.Key(msg)
@@ -88,14 +88,8 @@ func (p *handEndPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	return Stay, nil
 }
 
-// isWayPage is the page that asks how the job is done.
-func isWayPage(p page, _ *Session) bool {
-	_, ok := p.screen.(*wayPage)
-	return ok
-}
-
 // stepPage is the page of a step, which it shows then.
-func (p *handEndPage) stepPage(s *Session, id string) destination {
+func stepPage(id string) destination {
 	return func(p page, s *Session) bool {
 		x, ok := p.screen.(*handPage)
 		if !ok {
@@ -122,7 +116,7 @@ func (p *handEndPage) attested(s *Session) error {
 func (p *handEndPage) View(s *Session, w, h int) string {
 	t := s.Theme
 	if p.failure != nil {
-		return widget.Fit(strings.Join(wrapAll(laidOut(*p.failure), w), "\n"), w, h)
+		return widget.Fit(strings.Join(wrapAll(laidOut(p.failure), w), "\n"), w, h)
 	}
 	left, all := s.hand.Left(s.Spec)
 	says, style := fmt.Sprintf("%s %s of %s attested: that is your word. Procore was not asked, so nothing of it is "+
@@ -132,10 +126,7 @@ func (p *handEndPage) View(s *Session, w, h int) string {
 			areIs(left, "step"))
 		style = t.Warn
 	}
-	var head []string
-	for _, l := range widget.Wrap(says, w) {
-		head = append(head, style.Render(l))
-	}
+	head := styled(style, says, w)
 	foot := append(p.outputs.lines(s), "To have it proved: p, with an OAuth app of the company; or keep the setup file "+
 		"(s), and run verify and plan with it once there is one.")
 	foot = wrapAll(foot, w)

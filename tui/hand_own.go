@@ -11,17 +11,13 @@ import (
 )
 
 // handOwnPage asks which rows a template's page has that only this company knows.
-type handOwnPage struct{ form *form }
+type handOwnPage struct{ formPage }
 
 func (p *handOwnPage) Title() string {
 	return "Which correspondence types and custom tools are needed?"
 }
 
-func (p *handOwnPage) Typing() bool { return p.form != nil }
-
 func (p *handOwnPage) Blocked(*Session) string { return "" }
-
-func (p *handOwnPage) Keys(*Session) []Key { return p.form.keys() }
 
 func (p *handOwnPage) Enter(s *Session) tea.Cmd {
 	p.form = newForm(widget.Field{
@@ -31,7 +27,7 @@ func (p *handOwnPage) Enter(s *Session) tea.Cmd {
 			"only your company knows them. Name those that the integration works with, with commas between; they get " +
 			"their levels on the next page. All others stay at None.",
 	})
-	return p.form.Init()
+	return nil
 }
 
 func (p *handOwnPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
@@ -59,8 +55,6 @@ func (p *handOwnPage) keep(s *Session, names []string) {
 		s.LeaveOut(s.Snapshot)
 	}
 }
-
-func (p *handOwnPage) View(s *Session, w, h int) string { return p.form.View(s.Theme, w, h) }
 
 func (p *handOwnPage) Explain(*Session) (string, string) {
 	return p.form.Focus().Help, "Procore support, correspondence types and custom tools in permission templates"

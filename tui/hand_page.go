@@ -13,6 +13,7 @@ import (
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -69,29 +70,29 @@ func (p *handPage) Escape(s *Session) bool {
 
 func (p *handPage) Keys(s *Session) []Key {
 	if p.failure != nil {
-		return []Key{keyNext.unless(p.Blocked(s))}
+		return []Key{action.Next.Unless(p.Blocked(s))}
 	}
-	done := keyTicked
+	done := action.Ticked
 	if _, ticked, _ := s.hand.Ticked(s.Spec, p.view.step); ticked {
-		done = keyTicked.as("not done")
+		done = action.Ticked.As("not done")
 	}
 	nothing := ""
 	if x, ok := p.view.focus(); !ok || x.copies == "" {
 		nothing = "There is nothing to copy here: only you know it."
 	}
-	next, blanks := keyNext, ""
+	next, blanks := action.Next, ""
 	if p.asks() {
-		next = keyNext.as("answer")
+		next = action.Next.As("answer")
 	}
 	if len(p.view.step.Asked()) == 0 {
 		blanks = "Nothing is to be filled in at this step."
 	}
-	first, fill := []Key{done, next}, keyFill.unless(blanks)
+	first, fill := []Key{done, next}, action.Fill.Unless(blanks)
 	if p.asks() {
 		first, fill.Hidden = []Key{next, done}, true // the same key twice
 	}
-	return append(first, fill, keyValue.unless(nothing), keyOpen.unless(p.noLink(s)), keyTurn, keyPaper, keyKeep,
-		keyMove)
+	return append(first, fill, action.Value.Unless(nothing), action.Open.Unless(p.noLink(s)), action.Turn,
+		action.Paper, action.Keep, action.Move)
 }
 
 // asks tells whether Enter asks for what only the company knows, which it does once.
@@ -101,12 +102,11 @@ func (p *handPage) asks() bool {
 
 // noLink is why the step's page can't be opened from here.
 func (p *handPage) noLink(s *Session) string {
-	switch url := p.view.step.URL; {
-	case url == "":
-		return "There is no address for this step: follow the click path."
-	case s.deps.Open == nil:
-		return "There is no browser on this machine: copy the address to another one."
-	case s.Spec.Environment.MayOpen(url) != nil:
+	url := p.view.step.URL
+	if why := s.closed(url); why != "" {
+		return why
+	}
+	if s.Spec.Environment.MayOpen(url) != nil {
 		return "This is no page of Procore: copy its address, and open it yourself."
 	}
 	return ""
@@ -116,11 +116,10 @@ func (p *handPage) Enter(s *Session) tea.Cmd {
 	steps, _, _, err := s.hand.Steps(s.Spec, p.stage)
 	p.failure = nil
 	if err != nil {
-		x := explain(err)
+		p.failure, p.title = explain(err), ""
 		if errors.Is(err, setup.ErrNoSteps) {
-			x.Do = ""
+			p.failure.Do = ""
 		}
-		p.failure, p.title = &x, ""
 		return nil
 	}
 	if s.onward || !p.opened {
@@ -167,30 +166,30 @@ func (p *handPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 
 func (p *handPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	switch k := msg.String(); {
-	case keyNext.is(k) && p.asks(), keyFill.is(k) && len(p.view.step.Asked()) > 0:
+	case action.Next.Is(k) && p.asks(), action.Fill.Is(k) && len(p.view.step.Asked()) > 0:
 		p.asked = p.view.step.ID
 		return Open(newAnswers(p)), nil
-	case keyNext.is(k):
+	case action.Next.Is(k):
 		return p.forward(s), nil
-	case keyTicked.is(k):
+	case action.Ticked.Is(k):
 		_, done, _ := s.hand.Ticked(s.Spec, p.view.step)
 		s.tick(p.view.step, !done)
 		if !done {
 			return p.forward(s), nil
 		}
-	case keyValue.is(k):
+	case action.Value.Is(k):
 		return Stay, p.view.copyOut(s)
-	case keyOpen.is(k):
+	case action.Open.Is(k):
 		return Stay, s.browse(p.view.step.URL)
-	case k == keyTurn.On[0]:
+	case k == action.Turn.On[0]:
 		p.at--
 		p.refresh(s)
-	case k == keyTurn.On[1]:
+	case k == action.Turn.On[1]:
 		p.at++
 		p.refresh(s)
-	case keyPaper.is(k):
+	case action.Paper.Is(k):
 		return Stay, writeRunbook(s)
-	case keyKeep.is(k):
+	case action.Keep.Is(k):
 		return Stay, saveAnswers(s)
 	default:
 		p.view.key(msg)
@@ -211,7 +210,7 @@ func (p *handPage) forward(s *Session) Action {
 
 func (p *handPage) View(s *Session, w, h int) string {
 	if p.failure != nil {
-		return widget.Fit(strings.Join(wrapAll(laidOut(*p.failure), w), "\n"), w, h)
+		return widget.Fit(strings.Join(wrapAll(laidOut(p.failure), w), "\n"), w, h)
 	}
 	body := whole(s, p.title, w)
 	h -= strings.Count(body, "\n")
@@ -228,11 +227,7 @@ func whole(s *Session, title string, w int) string {
 		return ""
 	}
 	_, title, _ = strings.Cut(title, ": ") // the number is in the line above
-	var b strings.Builder
-	for _, l := range widget.Wrap(title, w) {
-		b.WriteString(s.Theme.Title.Render(l) + "\n")
-	}
-	return b.String()
+	return strings.Join(styled(s.Theme.Title, title, w), "\n") + "\n"
 }
 
 // stepLevels is the step on the page of the template for projects.

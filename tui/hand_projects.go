@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"errors"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -11,11 +10,9 @@ import (
 )
 
 // handProjectsPage asks where the account works, where no project can be read.
-type handProjectsPage struct{ form *form }
+type handProjectsPage struct{ formPage }
 
 func (p *handProjectsPage) Title() string { return "Where should it work?" }
-
-func (p *handProjectsPage) Typing() bool { return p.form != nil && p.form.Typing() }
 
 func (p *handProjectsPage) Blocked(s *Session) string {
 	if ps := s.Spec.Validate(spec.StageProjects); len(ps) > 0 {
@@ -24,12 +21,13 @@ func (p *handProjectsPage) Blocked(s *Session) string {
 	return ""
 }
 
-func (p *handProjectsPage) Keys(*Session) []Key { return p.form.keys() }
-
-func (p *handProjectsPage) Enter(s *Session) tea.Cmd { return p.build(s, "") }
+func (p *handProjectsPage) Enter(s *Session) tea.Cmd {
+	p.build(s, "")
+	return nil
+}
 
 // build makes the form anew from the answers; focus is the field to go to.
-func (p *handProjectsPage) build(s *Session, focus string) tea.Cmd {
+func (p *handProjectsPage) build(s *Session, focus string) {
 	fields := []widget.Field{s.question("projects.include")}
 	if s.Spec.Projects.Include == spec.IncludeListed {
 		fields = append(fields, listField(s))
@@ -42,7 +40,6 @@ func (p *handProjectsPage) build(s *Session, focus string) tea.Cmd {
 	if focus != "" {
 		p.form.SetFocus(focus)
 	}
-	return p.form.Init()
 }
 
 // listField is for projects by their numbers.
@@ -56,13 +53,7 @@ func listField(s *Session) widget.Field {
 		Placeholder: "300001, 300002, or addresses",
 		Help: "Paste the addresses of the projects' pages, or the numbers in them, with commas or line ends between. " +
 			"The number that you gave a project yourselves is another one.",
-		Validate: func(v string) error {
-			ids, err := spec.ParseProjects(v)
-			if err == nil && len(ids) == 0 {
-				err = errors.New("list one project at least")
-			}
-			return err
-		},
+		Validate: spec.ValidProjects,
 	}
 }
 
@@ -74,7 +65,7 @@ func (p *handProjectsPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	}
 	switch {
 	case s.Spec.Projects.Include != include: // the list comes, or goes
-		return Stay, tea.Batch(cmd, p.build(s, p.form.Focus().ID))
+		p.build(s, p.form.Focus().ID)
 	case ev.submitted:
 		return Next, cmd
 	}
@@ -97,8 +88,6 @@ func (p *handProjectsPage) keep(s *Session) {
 	p.form.keep(s, "projects.new")
 	p.form.keep(s, "projects.exact")
 }
-
-func (p *handProjectsPage) View(s *Session, w, h int) string { return p.form.View(s.Theme, w, h) }
 
 func (p *handProjectsPage) Explain(s *Session) (string, string) {
 	f := p.form.Focus()

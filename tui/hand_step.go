@@ -11,6 +11,7 @@ import (
 	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -255,7 +256,7 @@ func (v *stepView) value(t *widget.Theme, x setup.Value, at, names, w int) []str
 		case x.Text == "" && x.Ask == "":
 			words += "the day on which you mark it as done"
 		case x.Text == "":
-			words += "only you know it (" + keyFill.label() + ")"
+			words += "only you know it (" + action.Fill.Key() + ")"
 		}
 		switch {
 		case at == v.cursor:

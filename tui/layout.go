@@ -1,10 +1,13 @@
 package tui
 
 import (
+	"fmt"
 	"strings"
 
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
+	"procore-setup/procore/setup"
 	"procore-setup/procore/text"
 	"procore-setup/tui/widget"
 )
@@ -70,6 +73,46 @@ func wrapAll(lines []string, w int) []string {
 		}
 	}
 	return out
+}
+
+// tabs names the views of a page; the one that is open stands in brackets.
+func tabs(t *widget.Theme, names []string, open int) string {
+	line := ""
+	for i, name := range names {
+		if i == open {
+			line += t.Here.Render("[" + name + "]")
+		} else {
+			line += t.Dim.Render(" " + name + " ")
+		}
+	}
+	return line
+}
+
+// guided are the steps that a person does by hand, numbered, and their address.
+func guided(m setup.Manual, w int) []string {
+	var lines []string
+	for i, l := range m.Steps {
+		lines = append(lines, wrapAll([]string{fmt.Sprintf("%d. %s", i+1, sentence(l))}, w)...)
+	}
+	return append(lines, linked(m.URL, w)...)
+}
+
+// displayed are lines of Procore's as a page may show them.
+func displayed(lines []string) []string {
+	out := make([]string, len(lines))
+	for i, l := range lines {
+		out[i] = text.Display(l)
+	}
+	return out
+}
+
+// styled wraps words and draws each of their lines in a style.
+func styled(style lipgloss.Style, words string, w int) []string {
+	lines := widget.Wrap(words, w)
+	for i := range lines {
+		lines[i] = style.Render(lines[i])
+	}
+	return lines
 }
 
 // joinWrapped wraps words into the lines of a page.

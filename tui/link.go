@@ -136,12 +136,18 @@ func (s *Session) config() auth.Config {
 // newClient returns a client that uses the session's token source.
 func (s *Session) newClient() *procore.Client {
 	s.ahead.Drop(setup.PartAll)
-	return procore.New(procore.Options{
-		BaseURL: s.Spec.Environment.APIURL, Tokens: s.link.source, Transport: s.deps.Transport,
-		Logger: s.deps.Logger, UserAgent: "procore-setup/" + s.deps.Version,
-		OnWait:  func(until time.Time) { s.post(s.ctx, waitMsg{until}) },
-		OnRetry: func(r procore.Retry) { s.post(s.ctx, retryMsg{r}) },
-	})
+	o := s.options()
+	o.BaseURL, o.Tokens = s.Spec.Environment.APIURL, s.link.source
+	o.OnRetry = func(r procore.Retry) { s.post(s.ctx, retryMsg{r}) }
+	return procore.New(o)
+}
+
+// options are those of every client.
+func (s *Session) options() procore.Options {
+	return procore.Options{
+		Transport: s.deps.Transport, Logger: s.deps.Logger, UserAgent: "procore-setup/" + s.deps.Version,
+		OnWait: func(until time.Time) { s.post(s.ctx, waitMsg{until}) },
+	}
 }
 
 // forCompany binds the client, the journal and the spec to a company. Another

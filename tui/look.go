@@ -80,8 +80,7 @@ func (s *Session) clearLook() {
 
 // firstLook is the first page of a look that asks something.
 func firstLook(p page, s *Session) bool {
-	_, begins := p.screen.(*integrationPage)
-	return !begins && p.on&onLook != 0 && !skips(p, s)
+	return !is[*integrationPage](p, s) && p.on&onLook != 0 && !skips(p, s)
 }
 
 // isEnding is the page on which the account is taken away.

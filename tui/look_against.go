@@ -3,12 +3,12 @@ package tui
 import (
 	"errors"
 	"slices"
-	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
 	"procore-setup/procore/setup"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -58,53 +58,33 @@ func (v *visit) holdAgainst(what string) error {
 }
 
 // An againstOverlay asks for the setup file.
-type againstOverlay struct {
-	page *lookPage
-	form *form
-}
+type againstOverlay struct{ formOverlay }
 
 func newAgainstFile(p *lookPage) *againstOverlay {
-	return &againstOverlay{p, newForm(widget.Field{
-		ID: "file", Label: "Setup file", Placeholder: "procore-setup.yaml", Clean: text.Input,
-		Help: "A setup file of yours, or a plan that was saved. It is read, and stays as it is.",
+	const help = "A setup file of yours, or a plan that was saved. It is read, and stays as it is."
+	f := newForm(widget.Field{
+		ID: "file", Label: "Setup file", Placeholder: "procore-setup.yaml", Clean: text.Input, Help: help,
 		Validate: func(v string) error {
 			if v == "" {
 				return errors.New("type where the file is")
 			}
 			return nil
 		},
-	})}
+	})
+	return &againstOverlay{formOverlay{
+		form: f, title: "Which setup file?",
+		about: func(*Session) string { return help },
+		taken: func(s *Session) (Action, tea.Cmd) {
+			if err := s.visit.holdAgainst(text.Input(f.Value("file"))); err != nil {
+				f.SetError("file", inLine(explain(err)))
+				return Stay, nil
+			}
+			p.draw(s)
+			return Close, nil
+		},
+	}}
 }
-
-func (o *againstOverlay) Title() string { return "Which setup file?" }
-
-func (o *againstOverlay) Typing() bool { return o.form.Typing() }
-
-func (o *againstOverlay) Enter(*Session) tea.Cmd { return o.form.Init() }
 
 func (o *againstOverlay) Keys(*Session) []Key {
-	return []Key{keyApply.as("compare"), keyLeave}
-}
-
-func (o *againstOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
-	if k, ok := msg.(tea.KeyPressMsg); ok && keyLeave.is(k.String()) {
-		return Close, nil
-	}
-	ev, cmd := o.form.take(msg)
-	if !ev.submitted {
-		return Stay, cmd
-	}
-	if err := s.visit.holdAgainst(text.Input(o.form.Value("file"))); err != nil {
-		o.form.SetError("file", inLine(explain(err)))
-		return Stay, cmd
-	}
-	o.page.draw(s)
-	return Close, cmd
-}
-
-func (o *againstOverlay) View(s *Session, w, h int) string {
-	words := joinWrapped(o.form.fields[0].Help, w)
-	n := lineCount(words)
-	body := widget.Fit(o.form.View(s.Theme, w, max(h-n-1, 1)), w, max(h-n-1, 1))
-	return widget.Fit(strings.Join([]string{body, "", s.Theme.Dim.Render(words)}, "\n"), w, h)
+	return []Key{action.Apply.As("compare"), action.Leave}
 }

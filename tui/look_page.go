@@ -12,6 +12,7 @@ import (
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -33,8 +34,8 @@ func (p *lookPage) Blocked(s *Session) string {
 	if s.visit == nil || s.visit.portrait == nil {
 		return "There is nothing to see yet."
 	}
-	return "Choose what is to become of the account: " + keyUse.label() + " goes on with it, " + keyOffboard.label() +
-		" takes it away, " + keyFinish.label() + " leaves it as it is."
+	return "Choose what is to become of the account: " + action.Use.Key() + " goes on with it, " + action.Offboard.Key() +
+		" takes it away, " + action.Finish.Key() + " leaves it as it is."
 }
 
 // matrix is the one of the view that is open; nil: it is the words.
@@ -49,24 +50,19 @@ func (p *lookPage) Typing() bool { return p.matrix() != nil && p.matrix().Typing
 
 // Escape clears the filter.
 func (p *lookPage) Escape(*Session) bool {
-	m := p.matrix()
-	if m == nil || !m.Typing() && m.Filter() == "" {
-		return false
-	}
-	m.Key(tea.KeyPressMsg{Code: tea.KeyEscape})
-	return true
+	return p.matrix() != nil && clearFilter(p.matrix())
 }
 
 func (p *lookPage) Keys(s *Session) []Key {
 	wait := p.wait(s)
 	list := []Key{
-		keyViews.as(strings.ToLower(lookViews[(p.at+1)%len(lookViews)])).unless(wait), keyAgainst.unless(wait),
-		keyKeepAccount.unless(wait), keyUse.unless(wait),
-		keyOffboard.unless(wait).unless(p.notEnded(s)), keyFinish.as("leave"), keyKeepLook.unless(wait),
-		keyAgain.as("read again"), keyMove,
+		action.Views.As(strings.ToLower(lookViews[(p.at+1)%len(lookViews)])).Unless(wait), action.Against.Unless(wait),
+		action.KeepAccount.Unless(wait), action.Use.Unless(wait),
+		action.Offboard.Unless(wait).Unless(p.notEnded(s)), action.Finish.As("leave"), action.KeepLook.Unless(wait),
+		action.Again.As("read again"), action.Move,
 	}
 	if p.matrix() != nil {
-		list = append(list, keyFilter, keyGranular.as("open"))
+		list = append(list, action.Filter, action.Granular.As("open"))
 	}
 	return list
 }
@@ -128,8 +124,7 @@ func (p *lookPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 
 func (p *lookPage) took(s *Session, m liveMsg) {
 	if m.err != nil {
-		x := explain(m.err)
-		p.failure = &x
+		p.failure = explain(m.err)
 		return
 	}
 	s.Snapshot = m.snap
@@ -144,8 +139,7 @@ func (p *lookPage) draw(s *Session) {
 		err = portrait.Compare(v.against, *v.asked, s.Snapshot)
 	}
 	if err != nil {
-		x := explain(err)
-		p.failure = &x
+		p.failure = explain(err)
 		return
 	}
 	v.portrait, p.failure = &portrait, nil
@@ -165,27 +159,27 @@ func (p *lookPage) draw(s *Session) {
 func (p *lookPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	k := msg.String()
 	switch {
-	case keyFinish.is(k):
+	case action.Finish.Is(k):
 		return End(p.seen(s)), nil
-	case keyAgain.is(k) && !s.loading(slotLook):
+	case action.Again.Is(k) && !s.loading(slotLook):
 		return Stay, p.read(s)
 	case p.wait(s) != "":
 		return Stay, nil
-	case keyViews.is(k):
+	case action.Views.Is(k):
 		by := 1
-		if k != keyViews.On[0] {
+		if k != action.Views.On[0] {
 			by = len(lookViews) - 1
 		}
 		p.at = (p.at + by) % len(lookViews)
-	case keyAgainst.is(k):
+	case action.Against.Is(k):
 		return Open(p.holdAgainst(s)), nil
-	case keyKeepAccount.is(k):
+	case action.KeepAccount.Is(k):
 		return Stay, p.saveAccount(s)
-	case keyKeepLook.is(k):
+	case action.KeepLook.Is(k):
 		return Stay, p.savePortrait(s)
-	case keyUse.is(k):
+	case action.Use.Is(k):
 		return p.useAccount(s)
-	case keyOffboard.is(k):
+	case action.Offboard.Is(k):
 		s.Spec = s.Spec.Leaving(spec.LeaveSpec{})
 		return goTo(isEnding), nil
 	case p.matrix() != nil:
@@ -210,7 +204,7 @@ func (p *lookPage) View(s *Session, w, h int) string {
 	v := s.visit
 	switch {
 	case p.failure != nil:
-		return widget.Fit(strings.Join(wrapAll(laidOut(*p.failure), w), "\n"), w, h)
+		return widget.Fit(strings.Join(wrapAll(laidOut(p.failure), w), "\n"), w, h)
 	case v == nil || v.portrait == nil:
 		words := "Reading " + text.Display(s.Spec.Account.Email) + ", its templates, and where it works…"
 		return widget.Fit(s.Theme.Dim.Render(words), w, h)
@@ -233,15 +227,7 @@ func (p *lookPage) head(s *Session, w int) string {
 	if w < narrowWidth {
 		return widget.Line(t.Here.Render("["+lookViews[p.at]+"]"), w)
 	}
-	var views []string
-	for i, name := range lookViews {
-		if i == p.at {
-			views = append(views, t.Here.Render("["+name+"]"))
-		} else {
-			views = append(views, t.Dim.Render(" "+name+" "))
-		}
-	}
-	return widget.Ends(strings.Join(views, ""), t.Dim.Render(s.visit.portrait.Email), w)
+	return widget.Ends(tabs(t, lookViews, p.at), t.Dim.Render(s.visit.portrait.Email), w)
 }
 
 // body draws the view that is open.

@@ -12,6 +12,7 @@ import (
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -54,7 +55,7 @@ func (p *whosePage) Keys(*Session) []Key {
 	if p.choice == nil || p.choice.Focus().ID == "" {
 		none = "Type the whole e-mail, or a part of the name and choose."
 	}
-	return []Key{keyChoose.as("look at it").unless(none), keyMove}
+	return []Key{action.Choose.As("look at it").Unless(none), action.Move}
 }
 
 func (p *whosePage) Enter(s *Session) tea.Cmd {
@@ -63,7 +64,7 @@ func (p *whosePage) Enter(s *Session) tea.Cmd {
 		ID: "account.email", Label: "E-mail or name", Value: s.Spec.Account.Email, Clean: text.Input,
 	})
 	p.list()
-	return p.form.Init()
+	return nil
 }
 
 // typed is what was typed, without blanks around it.
@@ -109,7 +110,7 @@ func (p *whosePage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	case seekMsg:
 		return Stay, p.seek(s, msg.part)
 	case foundMsg:
-		p.found(s, msg)
+		p.found(msg)
 		return Stay, nil
 	case tea.KeyPressMsg:
 		switch msg.String() {
@@ -163,7 +164,7 @@ func (p *whosePage) seek(s *Session, part string) tea.Cmd {
 	})
 }
 
-func (p *whosePage) found(s *Session, m foundMsg) {
+func (p *whosePage) found(m foundMsg) {
 	p.notes = ""
 	switch {
 	case m.err != nil: // an e-mail can be typed whole all the same
@@ -185,9 +186,7 @@ func (p *whosePage) View(s *Session, w, h int) string {
 	head := widget.Fit(p.form.View(s.Theme, w, field), w, field)
 	lines := []string{head}
 	if p.notes != "" {
-		for _, l := range widget.Wrap(p.notes, w) {
-			lines = append(lines, s.Theme.Dim.Render(l))
-		}
+		lines = append(lines, styled(s.Theme.Dim, p.notes, w)...)
 	}
 	if h >= airyHeight/2 {
 		lines = append(lines, "")

@@ -36,8 +36,7 @@ func (a *App) shows() bool {
 	if n := len(a.overlays); n > 0 {
 		return isManual(a.overlays[n-1])
 	}
-	_, ok := a.flow.screen().(*signInPage)
-	return ok
+	return is[*signInPage](a.flow.now(), a.session)
 }
 
 // point moves the cursor as the mouse says.

@@ -10,6 +10,7 @@ import (
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -19,36 +20,29 @@ const endingTitle = "Take this account away?"
 // endingAsks is what a yes to the plan still has to answer where an account is to be taken
 // away: the number of the projects that it is taken off, typed; where there are none, a
 // yes of its own.
-func (p *commitPage) endingAsks(s *Session) Overlay {
-	removals, lines := 0, []string{}
+func (p *commitPage) endingAsks() Overlay {
+	var lines []string
 	for _, c := range p.plan.Changes {
 		lines = append(lines, sentence(c.Heading()))
 		if c.Verb == setup.VerbRemove {
-			removals += c.Projects()
 			lines = append(lines, c.Details...)
 		}
 		lines = append(lines, c.Warnings...)
 	}
-	if removals == 0 {
-		return newConfirm(endingTitle, lines, p.begin)
+	if n := p.plan.Removals(); n > 0 {
+		return newRemovals(endingTitle, n, lines, p.begin)
 	}
-	return newRemovals(endingTitle, removals, lines, p.begin)
+	return newConfirm(endingTitle, lines, p.begin)
 }
 
 // A removalsOverlay wants the number of projects typed that an account is taken off.
 type removalsOverlay struct {
-	title string
+	formOverlay
 	asks  string
-	form  *form
 	pager *widget.Pager
-	yes   func(*Session) tea.Cmd
 }
 
 func newRemovals(title string, number int, lines []string, yes func(*Session) tea.Cmd) *removalsOverlay {
-	shown := make([]string, len(lines))
-	for i, l := range lines {
-		shown[i] = text.Display(l)
-	}
 	field := widget.Field{
 		ID: "number", Label: "Number", Clean: text.Token,
 		Validate: func(v string) error {
@@ -58,35 +52,29 @@ func newRemovals(title string, number int, lines []string, yes func(*Session) te
 			return nil
 		},
 	}
-	asks := "This takes it off " + text.Count(number, "project") + ". Type that number to agree."
-	return &removalsOverlay{title, asks, newForm(field), widget.NewPager(strings.Join(shown, "\n")), yes}
+	return &removalsOverlay{
+		formOverlay{
+			form: newForm(field), title: title,
+			taken: func(s *Session) (Action, tea.Cmd) { return Close, yes(s) },
+		},
+		"This takes it off " + text.Count(number, "project") + ". Type that number to agree.",
+		widget.NewPager(strings.Join(displayed(lines), "\n")),
+	}
 }
 
-func (o *removalsOverlay) Title() string { return o.title }
-
-func (o *removalsOverlay) Typing() bool { return true }
-
-func (o *removalsOverlay) Enter(*Session) tea.Cmd { return o.form.Init() }
-
 func (o *removalsOverlay) Keys(*Session) []Key {
-	return []Key{keyApply.as("agree"), keyLeave.as("change nothing"), keyMove}
+	return []Key{action.Apply.As("agree"), action.Leave.As("change nothing"), action.Move}
 }
 
 func (o *removalsOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	if k, ok := msg.(tea.KeyPressMsg); ok {
 		switch k.String() {
-		case "esc":
-			return Close, nil
 		case "up", "down", "pgup", "pgdown":
 			o.pager.Key(k)
 			return Stay, nil
 		}
 	}
-	ev, cmd := o.form.take(msg)
-	if !ev.submitted {
-		return Stay, cmd
-	}
-	return Close, o.yes(s)
+	return o.formOverlay.Update(s, msg)
 }
 
 func (o *removalsOverlay) View(s *Session, w, h int) string {
@@ -98,10 +86,8 @@ func (o *removalsOverlay) View(s *Session, w, h int) string {
 // agreed is how a plan was agreed to, for the journal.
 func (p *commitPage) agreed() string {
 	how := "a yes in the wizard"
-	for _, c := range p.plan.Changes {
-		if c.Verb == setup.VerbRemove {
-			return how + ", with the number of projects"
-		}
+	if p.plan.Removals() > 0 {
+		how += ", with the number of projects"
 	}
 	return how
 }
@@ -120,17 +106,17 @@ func (p *commitPage) endKeys(s *Session) []Key {
 	case !p.ending || p.ran:
 		return nil
 	case p.state == commitReading:
-		return []Key{keyClear.unless("Wait until Procore has answered.")}
+		return []Key{action.Clear.Unless("Wait until Procore has answered.")}
 	case s.Spec.Leave.Clear:
-		return []Key{keyClear.as("leave default")}
+		return []Key{action.Clear.As("leave default")}
 	}
-	return []Key{keyClear}
+	return []Key{action.Clear}
 }
 
 // clears tells whether a key has changed whether the default project template is asked to
 // be cleared, too. What is planned then is shown before it is agreed to.
 func (p *commitPage) clears(s *Session, stroke string) bool {
-	if !p.ending || p.ran || !keyClear.is(stroke) || p.state != commitReady && p.state != commitDone {
+	if !p.ending || p.ran || !action.Clear.Is(stroke) || p.state != commitReady && p.state != commitDone {
 		return false
 	}
 	s.Spec = s.Spec.Leaving(spec.LeaveSpec{Clear: !s.Spec.Leave.Clear})
@@ -142,7 +128,7 @@ func leftLines(left []setup.Change) []widget.DiffLine {
 	out := make([]widget.DiffLine, len(left))
 	for i, c := range left {
 		out[i] = widget.DiffLine{
-			ID: c.ID, Group: "Left for you afterwards", Mark: widget.DiffManual, Text: text.Display(c.Text),
+			Group: "Left for you afterwards", Mark: widget.DiffManual, Text: text.Display(c.Text),
 		}
 		if c.Manual.Watch != nil { // what it is now was read
 			out[i].Before, out[i].After = text.Display(c.Before), text.Display(c.After)

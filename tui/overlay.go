@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"strings"
 
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 
 	tea "charm.land/bubbletea/v2"
@@ -16,16 +17,16 @@ type quitOverlay struct{ outcome error }
 func (o *quitOverlay) Title() string { return "Leave the wizard?" }
 
 func (o *quitOverlay) Keys(*Session) []Key {
-	return []Key{keyYes.as("leave"), keyNo.as("stay")}
+	return []Key{action.Yes.As("leave"), action.No.As("stay")}
 }
 
 func (o *quitOverlay) Update(_ *Session, msg tea.Msg) (Action, tea.Cmd) {
 	k, ok := msg.(tea.KeyPressMsg)
 	switch {
 	case !ok:
-	case keyYes.is(k.String()):
+	case action.Yes.Is(k.String()):
 		return End(o.outcome), nil
-	case keyNo.is(k.String()):
+	case action.No.Is(k.String()):
 		return Close, nil
 	}
 	return Stay, nil
@@ -49,7 +50,7 @@ func (o *quitOverlay) View(s *Session, w, h int) string {
 
 // A helpOverlay shows the keys of the page and what its focus means.
 type helpOverlay struct {
-	pager *widget.Pager
+	textOverlay
 	build func(w int) []string
 }
 
@@ -60,8 +61,7 @@ func newHelp(s *Session, screen Screen, stale []string) *helpOverlay {
 		words, source = x.Explain(s)
 	}
 	why, said := screen.Blocked(s), s.said.text
-	o := &helpOverlay{pager: widget.NewPager("")}
-	o.build = func(w int) []string {
+	build := func(w int) []string {
 		var lines []string
 		if ansi.StringWidth(said) > w { // it had no room
 			lines = append(widget.Wrap("It said: "+said, w), "")
@@ -77,14 +77,14 @@ func newHelp(s *Session, screen Screen, stale []string) *helpOverlay {
 		}
 		return append(lines, widget.Help(theme, keys, w)...)
 	}
-	return o
+	return &helpOverlay{*newText("Help", ""), build}
 }
 
 // newHelpOver shows the keys of what lies over a page.
 func newHelpOver(s *Session, over Overlay) *helpOverlay {
 	theme, keys := s.Theme, helpKeys(over.Keys(s))
 	build := func(w int) []string { return widget.Help(theme, keys, w) }
-	return &helpOverlay{pager: widget.NewPager(""), build: build}
+	return &helpOverlay{*newText("Help", ""), build}
 }
 
 // helpKeys groups the keys of a page and those that work everywhere.
@@ -92,7 +92,7 @@ func helpKeys(keys []Key) []widget.KeyGroup {
 	group := func(title string, keys []Key) widget.KeyGroup {
 		g := widget.KeyGroup{Title: title}
 		for _, k := range keys {
-			b := k.binding()
+			b := binding(k)
 			b.Text = k.Long
 			g.Keys = append(g.Keys, b)
 		}
@@ -100,29 +100,20 @@ func helpKeys(keys []Key) []widget.KeyGroup {
 	}
 	return []widget.KeyGroup{
 		group("This page", keys),
-		group("Everywhere", []Key{keyBack, keyHelp, keyGo, keyQuit, keyMouse}),
+		group("Everywhere", []Key{action.Back, action.Help, action.Go, action.Quit, action.Mouse}),
 	}
 }
 
-func (o *helpOverlay) Title() string { return "Help" }
-
-func (o *helpOverlay) Keys(*Session) []Key { return []Key{keyClose, scrolls(o.pager)} }
-
-func (o *helpOverlay) Update(_ *Session, msg tea.Msg) (Action, tea.Cmd) {
-	k, ok := msg.(tea.KeyPressMsg)
-	if !ok {
-		return Stay, nil
-	}
-	if keyClose.is(k.String()) || keyHelp.is(k.String()) {
+func (o *helpOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
+	if k, ok := msg.(tea.KeyPressMsg); ok && action.Help.Is(k.String()) {
 		return Close, nil
 	}
-	o.pager.Key(k)
-	return Stay, nil
+	return o.textOverlay.Update(s, msg)
 }
 
 func (o *helpOverlay) View(s *Session, w, h int) string {
 	o.pager.SetLines(o.build(w))
-	return o.pager.View(s.Theme, w, h) // the pager itself, not a copy: it scrolls by what it has drawn
+	return o.textOverlay.View(s, w, h)
 }
 
 // A pagesOverlay lists the pages that were reached.
@@ -154,7 +145,7 @@ func newPages(f *flow, s *Session) *pagesOverlay {
 
 func (o *pagesOverlay) Title() string { return "Go to a page" }
 
-func (o *pagesOverlay) Keys(*Session) []Key { return []Key{keyChoose.as("go there"), keyClose} }
+func (o *pagesOverlay) Keys(*Session) []Key { return []Key{action.Choose.As("go there"), action.Close} }
 
 func (o *pagesOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	k, ok := msg.(tea.KeyPressMsg)
@@ -190,21 +181,21 @@ func newText(title, body string) *textOverlay {
 
 func (o *textOverlay) Title() string { return o.title }
 
-func (o *textOverlay) Keys(*Session) []Key { return []Key{keyClose, scrolls(o.pager)} }
+func (o *textOverlay) Keys(*Session) []Key { return []Key{action.Close, scrolls(o.pager)} }
 
 // scrolls is the key that scrolls a text, where there is more of it than is in view.
 func scrolls(p *widget.Pager) Key {
-	k := keyMove.as("scroll")
+	k := action.Move.As("scroll")
 	k.Hidden = false
 	if p.Whole() {
-		k = k.unless("all of it is in view")
+		k = k.Unless("all of it is in view")
 	}
 	return k
 }
 
 func (o *textOverlay) Update(_ *Session, msg tea.Msg) (Action, tea.Cmd) {
 	k, ok := msg.(tea.KeyPressMsg)
-	if ok && keyClose.is(k.String()) {
+	if ok && action.Close.Is(k.String()) {
 		return Close, nil
 	}
 	if ok {

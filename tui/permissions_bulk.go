@@ -12,7 +12,7 @@ import (
 )
 
 // openBulk asks what to do with all the rows that the filter leaves.
-func (p *matrixPage) openBulk(s *Session) Action {
+func (p *matrixPage) openBulk() Action {
 	e := p.now()
 	rows, actions := e.matrix.Visible()
 	bulks := e.bulks(rows, actions)

@@ -1,7 +1,6 @@
 package tui
 
 import (
-	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -64,10 +63,7 @@ func ownName(s *Session) string {
 }
 
 // An ownOverlay asks for the name and the start of a company template.
-type ownOverlay struct {
-	page *matrixPage
-	form *form
-}
+type ownOverlay struct{ formOverlay }
 
 func newOwn(s *Session, p *matrixPage) *ownOverlay {
 	base := s.Spec.Account.CompanyTemplate
@@ -76,39 +72,22 @@ func newOwn(s *Session, p *matrixPage) *ownOverlay {
 	}
 	name := s.question(spec.CompanyField + ".name")
 	name.Value = ownName(s)
-	if s.hand.ByHand() {
-		return &ownOverlay{p, newForm(name)}
+	fields := []widget.Field{name}
+	if !s.hand.ByHand() {
+		fields = append(fields, baseField(s, permission.CompanyScope, base))
 	}
-	return &ownOverlay{p, newForm(name, baseField(s, permission.CompanyScope, base))}
-}
-
-func (o *ownOverlay) Title() string { return "A company template of the account's own" }
-
-func (o *ownOverlay) Typing() bool { return o.form.Typing() }
-
-func (o *ownOverlay) Enter(*Session) tea.Cmd { return o.form.Init() }
-
-func (o *ownOverlay) Keys(*Session) []Key {
-	return slices.Concat([]Key{keyApply.as("take it")}, o.form.keys()[1:], []Key{keyLeave})
-}
-
-func (o *ownOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
-	if k, ok := msg.(tea.KeyPressMsg); ok && keyLeave.is(k.String()) {
-		return Close, nil
-	}
-	ev, cmd := o.form.take(msg)
-	if !ev.submitted {
-		return Stay, cmd
-	}
-	s.Remember("the company template", permission.CompanyScope)
-	s.MakeCompanyTemplate(text.Input(o.form.Value(spec.CompanyField+".name")), o.form.base(permission.CompanyScope))
-	o.page.refresh(s)
-	return Close, cmd
-}
-
-func (o *ownOverlay) View(s *Session, w, h int) string {
-	words := joinWrapped("A new company-level template that only this account has. It is made together with the project "+
-		"template, and the account gets it then.", w)
-	n := lineCount(words)
-	return widget.Fit(widget.Fit(o.form.View(s.Theme, w, h-n-1), w, h-n-1)+"\n\n"+s.Theme.Dim.Render(words), w, h)
+	f := newForm(fields...)
+	return &ownOverlay{formOverlay{
+		form: f, title: "A company template of the account's own", yes: "take it",
+		about: func(*Session) string {
+			return "A new company-level template that only this account has. It is made together with the project " +
+				"template, and the account gets it then."
+		},
+		taken: func(s *Session) (Action, tea.Cmd) {
+			s.Remember("the company template", permission.CompanyScope)
+			s.MakeCompanyTemplate(text.Input(f.Value(spec.CompanyField+".name")), f.base(permission.CompanyScope))
+			p.refresh(s)
+			return Close, nil
+		},
+	}}
 }

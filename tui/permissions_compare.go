@@ -9,6 +9,7 @@ import (
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -33,10 +34,10 @@ func newCompare(s *Session, e *editor) *compareOverlay {
 func (o *compareOverlay) Title() string { return "What differs from " + o.with[o.at].Name }
 
 func (o *compareOverlay) Keys(*Session) []Key {
-	keys := []Key{keyWith, keyWithList, keyDetails, keyMove, keyClose}
+	keys := []Key{action.With, action.WithList, action.Details, action.Move, action.Close}
 	if len(o.with) < 2 {
-		keys[0] = keys[0].unless("There is no other template to compare with.")
-		keys[1] = keys[1].unless("There is no other template to compare with.")
+		keys[0] = keys[0].Unless("There is no other template to compare with.")
+		keys[1] = keys[1].Unless("There is no other template to compare with.")
 	}
 	return keys
 }
@@ -67,13 +68,13 @@ func (o *compareOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 		return Stay, nil
 	}
 	switch stroke := k.String(); {
-	case keyClose.is(stroke):
+	case action.Close.Is(stroke):
 		return Close, nil
 	case stroke == "left":
 		o.step(s, -1)
 	case stroke == "right":
 		o.step(s, 1)
-	case keyWithList.is(stroke):
+	case action.WithList.Is(stroke):
 		return Open(o.list()), nil
 	default:
 		o.diff.Key(k)
@@ -145,7 +146,7 @@ func newLeast(s *Session, p *matrixPage) *leastOverlay {
 func (o *leastOverlay) Title() string { return "What is not needed" }
 
 func (o *leastOverlay) Keys(*Session) []Key {
-	return []Key{keyApply.as("take it away").unless(o.idle()), keyDetails, keyMove, keyLeave}
+	return []Key{action.Apply.As("take it away").Unless(o.idle()), action.Details, action.Move, action.Leave}
 }
 
 // idle is why there is nothing to take away.
@@ -162,9 +163,9 @@ func (o *leastOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	k, ok := msg.(tea.KeyPressMsg)
 	switch {
 	case !ok:
-	case keyLeave.is(k.String()):
+	case action.Leave.Is(k.String()):
 		return Close, nil
-	case keyApply.is(k.String()):
+	case action.Apply.Is(k.String()):
 		n, err := s.Edit(o.page.tabs[0].rows, "took away what is not needed", setup.Lower(o.rows))
 		if err != nil {
 			s.say(sentence(text.Display(err.Error())))

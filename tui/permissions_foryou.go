@@ -8,6 +8,7 @@ import (
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -34,7 +35,7 @@ func (p *matrixPage) leftForYou(s *Session) string {
 		}
 		parts = append(parts, style.Render(mark+" "+text.Display(p.Name())))
 	}
-	return strings.Join(append(parts, t.Dim.Render(keyForYou.label()+" shows them")), "  ")
+	return strings.Join(append(parts, t.Dim.Render(action.ForYou.Key()+" shows them")), "  ")
 }
 
 // A forYouOverlay tells what is left to the admin, to be ticked off.
@@ -65,15 +66,15 @@ func (o *forYouOverlay) refresh(s *Session) {
 
 func (o *forYouOverlay) Title() string { return "What is left for you to find out?" }
 
-func (o *forYouOverlay) Keys(*Session) []Key { return []Key{keyTick, keyMove, keyClose} }
+func (o *forYouOverlay) Keys(*Session) []Key { return []Key{action.Tick, action.Move, action.Close} }
 
 func (o *forYouOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	k, ok := msg.(tea.KeyPressMsg)
 	switch {
 	case !ok:
-	case keyClose.is(k.String()):
+	case action.Close.Is(k.String()):
 		return Close, nil
-	case keyTick.is(k.String()):
+	case action.Tick.Is(k.String()):
 		id := o.choice.Focus().ID
 		if noted, found := s.hand.Marks.Told[id]; noted != "" {
 			s.say("You have noted an answer, so this is found out.")

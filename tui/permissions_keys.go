@@ -9,13 +9,14 @@ import (
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 )
 
 // Keys are those of the open tab. The initials of the levels are keys, so what
 // belongs to all of a list has other letters: t turns all on, b sets many rows.
 func (p *matrixPage) Keys(s *Session) []Key {
 	if !s.Snapshot.Has(setup.PartTemplates) {
-		return []Key{keyNext.unless(p.Blocked(s)), keyAgain.unless(p.unreadable())}
+		return []Key{action.Next.Unless(p.Blocked(s)), action.Again.Unless(p.unreadable())}
 	}
 	undo, redo := "", ""
 	if s.Undos() == 0 {
@@ -25,34 +26,34 @@ func (p *matrixPage) Keys(s *Session) []Key {
 		redo = "Nothing was taken back."
 	}
 	e := p.now()
-	other := keyTab.as("company")
+	other := action.Tab.As("company")
 	if p.at == 1 {
-		other = keyTab.as("projects")
+		other = action.Tab.As("projects")
 	}
 	keys := []Key{
-		keyConsent(s), keyLevel, keyGranular, p.allKey(s), keyName, other, keyPresets, keyFilter,
-		keyUndo.unless(undo), keyBulk.unless(e.fixed), keyDiff,
-		keyRedo.unless(redo), keyLeast.unless(p.noLeast()), keyAbout, keyOpenAll, keyAlarm,
-		keyTerms, keyMove,
+		keyConsent(s), action.Level, action.Granular, p.allKey(s), action.Name, other, action.Presets, action.Filter,
+		action.Undo.Unless(undo), action.Bulk.Unless(e.fixed), action.Diff,
+		action.Redo.Unless(redo), action.Least.Unless(p.noLeast()), action.About, action.OpenAll, action.Alarm,
+		action.Terms, action.Move,
 	}
-	if _, action := e.matrix.Focus(); action != "" {
+	if _, granular := e.matrix.Focus(); granular != "" {
 		for i, k := range keys { // what belongs to a granular permission has the room
-			keys[i].Hidden = k.Hidden || k.is(keyBulk.On[0]) || k.is(keyPresets.On[0])
+			keys[i].Hidden = k.Hidden || k.Is(action.Bulk.On[0]) || k.Is(action.Presets.On[0])
 		}
 	}
 	if e.scope == permission.CompanyScope {
-		keys = append([]Key{keyCompany}, keys...)
+		keys = append([]Key{action.Company}, keys...)
 	}
 	if len(s.Spec.Absent(s.Snapshot)) > 0 {
-		keys = append([]Key{keyDrop}, keys...)
+		keys = append([]Key{action.Drop}, keys...)
 	} else {
-		keys = append(keys, keyDrop.unless("Nothing is asked for that this company does not have."))
+		keys = append(keys, action.Drop.Unless("Nothing is asked for that this company does not have."))
 	}
 	if len(s.Spec.Preset().Open) > 0 {
-		keys = append(keys, keyForYou)
+		keys = append(keys, action.ForYou)
 	}
 	const later = "That is asked on the next page (enter), if a template of this name is there already."
-	return append(keys, keyRename.unless(later), keyByHand.unless(later))
+	return append(keys, action.Rename.Unless(later), action.ByHand.Unless(later))
 }
 
 // noLeast is why there is no least-privilege view on a tab.
@@ -66,15 +67,15 @@ func (p *matrixPage) noLeast() string {
 // allKey is "turn all on", named as Procore names it where the cursor is.
 func (p *matrixPage) allKey(s *Session) Key {
 	e := p.now()
-	tool, action := e.matrix.Focus()
+	tool, granular := e.matrix.Focus()
 	if v := s.Snapshot.VocabularyOf(e.scope); v != nil {
 		if label := v.AllLabel(e.rows.Want, tool); label != "" {
-			k := keyAllOn.as(label)
-			k.Hidden = action == ""
+			k := action.AllOn.As(label)
+			k.Hidden = granular == ""
 			return k
 		}
 	}
-	return keyAllOn
+	return action.AllOn
 }
 
 // unreadable is why there is nothing to try again.
@@ -88,9 +89,9 @@ func (p *matrixPage) unreadable() string {
 // unread is a key before the company's templates are read.
 func (p *matrixPage) unread(s *Session, stroke string) (Action, tea.Cmd) {
 	switch {
-	case keyNext.is(stroke):
+	case action.Next.Is(stroke):
 		return Next, nil
-	case keyAgain.is(stroke) && p.failure != nil:
+	case action.Again.Is(stroke) && p.failure != nil:
 		p.failure = nil
 		return Stay, s.read(slotTemplates, setup.PartTemplates)
 	}
@@ -107,15 +108,15 @@ func (p *matrixPage) key(s *Session, msg tea.KeyPressMsg) Action {
 		return Stay
 	}
 	switch k := msg.String(); {
-	case keyNext.is(k):
+	case action.Next.Is(k):
 		return Next
-	case keyTab.is(k):
+	case action.Tab.Is(k):
 		p.show(1 - p.at)
-	case keyUndo.is(k):
+	case action.Undo.Is(k):
 		p.took("Taken back: %s. Ctrl+R makes it again.", s, s.Undo)
-	case keyRedo.is(k):
+	case action.Redo.Is(k):
 		p.took("Made again: %s.", s, s.Redo)
-	case keyDrop.is(k) && len(s.Spec.Absent(s.Snapshot)) > 0:
+	case action.Drop.Is(k) && len(s.Spec.Absent(s.Snapshot)) > 0:
 		gone := s.Spec.Absent(s.Snapshot)
 		s.LeaveOut(s.Snapshot)
 		p.refresh(s)
@@ -147,25 +148,25 @@ func (p *matrixPage) over(s *Session, k string) Action {
 		return Stay
 	}
 	switch {
-	case keyName.is(k):
+	case action.Name.Is(k):
 		return Open(newName(s, p))
-	case keyDiff.is(k):
+	case action.Diff.Is(k):
 		return Open(newCompare(s, e))
-	case keyBulk.is(k):
-		return p.openBulk(s)
-	case keyPresets.is(k):
+	case action.Bulk.Is(k):
+		return p.openBulk()
+	case action.Presets.Is(k):
 		return Open(newPresets(s, p))
-	case keyLeast.is(k):
+	case action.Least.Is(k):
 		return Open(newLeast(s, p))
-	case keyAbout.is(k):
+	case action.About.Is(k):
 		if d := e.about(s); d.Title != "" {
 			return Open(newText("What is known of it", strings.Join(e.lines(s, d), "\n\n")))
 		}
-	case keyForYou.is(k) && len(s.Spec.Preset().Open) > 0:
+	case action.ForYou.Is(k) && len(s.Spec.Preset().Open) > 0:
 		return Open(newForYou(s))
-	case keyTerms.is(k):
+	case action.Terms.Is(k):
 		return Open(newTerms(s, p))
-	case keyCompany.is(k) && e.scope == permission.CompanyScope:
+	case action.Company.Is(k) && e.scope == permission.CompanyScope:
 		return Open(newCompany(s, p))
 	}
 	return Stay

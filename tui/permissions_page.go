@@ -11,6 +11,7 @@ import (
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -51,12 +52,7 @@ func (p *matrixPage) Typing() bool { return p.now() != nil && p.now().matrix.Typ
 
 // Escape clears the filter.
 func (p *matrixPage) Escape(*Session) bool {
-	e := p.now()
-	if e == nil || !e.matrix.Typing() && e.matrix.Filter() == "" {
-		return false
-	}
-	e.matrix.Key(tea.KeyPressMsg{Code: tea.KeyEscape})
-	return true
+	return p.now() != nil && clearFilter(p.now().matrix)
 }
 
 func (p *matrixPage) Blocked(s *Session) string {
@@ -64,7 +60,7 @@ func (p *matrixPage) Blocked(s *Session) string {
 		return "Wait until the company's templates are read."
 	}
 	if wrong := wrong(s, "template.name"); wrong != "" {
-		return wrong + ": " + keyName.On[0] + " names it."
+		return wrong + ": " + action.Name.On[0] + " names it."
 	}
 	if s.Snapshot.Vocabulary == nil || len(s.Snapshot.Vocabulary.Tools) == 0 {
 		return "No tool of this company could be read from its templates."
@@ -118,8 +114,7 @@ func (p *matrixPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	case readMsg:
 		p.failure = nil
 		if msg.err != nil {
-			x := explain(msg.err)
-			p.failure = &x
+			p.failure = explain(msg.err)
 			return Stay, nil
 		}
 		s.took(msg)
@@ -139,7 +134,7 @@ func (p *matrixPage) View(s *Session, w, h int) string {
 	e := p.now()
 	switch {
 	case p.failure != nil:
-		return widget.Fit(strings.Join(wrapAll(laidOut(*p.failure), w), "\n"), w, h)
+		return widget.Fit(strings.Join(wrapAll(laidOut(p.failure), w), "\n"), w, h)
 	case !s.Snapshot.Has(setup.PartTemplates):
 		return widget.Fit(s.Theme.Dim.Render("Reading the company's templates…"), w, h)
 	}
@@ -159,9 +154,7 @@ func (p *matrixPage) View(s *Session, w, h int) string {
 	}
 	if p.lacks != "" && e.scope == permission.ProjectScope {
 		words := s.Theme.Glyphs.Warn + " " + sentence(p.lacks) + ". Choose the levels here."
-		for _, l := range widget.Wrap(words, w) {
-			top = append(top, s.Theme.Warn.Render(l))
-		}
+		top = append(top, styled(s.Theme.Warn, words, w)...)
 	}
 	if line := p.leftForYou(s); line != "" && h >= airyHeight/2+2 {
 		top = append(top, widget.Line(line, w))
@@ -171,15 +164,7 @@ func (p *matrixPage) View(s *Session, w, h int) string {
 
 // head names the tabs, and the template of the one that is open.
 func (p *matrixPage) head(s *Session, w int) string {
-	var tabs []string
-	for i, name := range []string{"Projects", "Company"} {
-		if i == p.at {
-			tabs = append(tabs, s.Theme.Here.Render("["+name+"]"))
-		} else {
-			tabs = append(tabs, s.Theme.Dim.Render(" "+name+" "))
-		}
-	}
-	return widget.Line(strings.Join(tabs, "")+"  "+s.Theme.Dim.Render(p.now().summary), w)
+	return widget.Line(tabs(s.Theme, []string{"Projects", "Company"}, p.at)+"  "+s.Theme.Dim.Render(p.now().summary), w)
 }
 
 // inShort is a template in a line: how much it changes, its name, its base.

@@ -3,6 +3,7 @@ package tui
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -20,7 +21,7 @@ func newPick(title string, options []widget.Option, now string, chosen func(*Ses
 func (o *pickOverlay) Title() string { return o.title }
 
 func (o *pickOverlay) Keys(*Session) []Key {
-	return []Key{keyChoose.as("choose"), keyFind, keyMove, keyClose.as("leave it")}
+	return []Key{action.Choose.As("choose"), action.Find, action.Move, action.Close.As("leave it")}
 }
 
 func (o *pickOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {

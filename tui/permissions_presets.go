@@ -9,6 +9,7 @@ import (
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -62,9 +63,9 @@ func (o *presetsOverlay) Typing() bool { return o.shown == nil && o.picker.Typin
 
 func (o *presetsOverlay) Keys(*Session) []Key {
 	if o.shown != nil {
-		return []Key{keyApply, keyDetails, keyMove, keyLeave.as("other integrations")}
+		return []Key{action.Apply, action.Details, action.Move, action.Leave.As("other integrations")}
 	}
-	return []Key{keyTick, keyApply.as("show what changes"), keyFilter, keyMove, keyLeave}
+	return []Key{action.Tick, action.Apply.As("show what changes"), action.Filter, action.Move, action.Leave}
 }
 
 func (o *presetsOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
@@ -82,9 +83,9 @@ func (o *presetsOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 		}
 	}
 	switch {
-	case keyLeave.is(k.String()):
+	case action.Leave.Is(k.String()):
 		return Close, nil
-	case keyApply.is(k.String()):
+	case action.Apply.Is(k.String()):
 		list, options := o.chosen(s)
 		shown := setup.PreviewPresets(&s.Answers, s.Snapshot, o.page.now().scope, list, options)
 		o.shown, o.diff = &shown, widget.NewDiff(nil)
@@ -97,9 +98,9 @@ func (o *presetsOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 // preview handles the keys while it is shown what would change.
 func (o *presetsOverlay) preview(s *Session, k tea.KeyPressMsg) Action {
 	switch {
-	case keyLeave.is(k.String()):
+	case action.Leave.Is(k.String()):
 		o.shown = nil
-	case keyApply.is(k.String()):
+	case action.Apply.Is(k.String()):
 		s.Remember("the presets of "+o.shown.Name, o.page.now().scope)
 		s.Spec = o.shown.Spec
 		o.page.refresh(s)
@@ -111,24 +112,16 @@ func (o *presetsOverlay) preview(s *Session, k tea.KeyPressMsg) Action {
 	return Stay
 }
 
-// chosen are the ticked integrations: those of the account first, in their order,
-// since the first one's answers count where only one can.
+// chosen are the ticked integrations, and whether what their guides leave open is meant too.
 func (o *presetsOverlay) chosen(s *Session) (list []spec.Preset, options bool) {
-	ids := o.picker.Selected()
-	ticked := func(id string) bool {
-		return slices.ContainsFunc(ids, func(i int64) bool { return i >= 0 && s.deps.Presets[i].ID == id })
-	}
-	for _, x := range s.Spec.Presets() {
-		if ticked(x.ID) {
-			list = append(list, x)
+	for _, id := range o.picker.Selected() {
+		if id == openQuestions {
+			options = true
+		} else {
+			list = append(list, s.deps.Presets[id])
 		}
 	}
-	for _, x := range s.deps.Presets {
-		if ticked(x.ID) && !slices.ContainsFunc(list, func(c spec.Preset) bool { return c.ID == x.ID }) {
-			list = append(list, x)
-		}
-	}
-	return list, slices.Contains(ids, openQuestions)
+	return s.Spec.OwnFirst(list), options
 }
 
 func (o *presetsOverlay) View(s *Session, w, h int) string {

@@ -17,7 +17,7 @@ func diffLines(lines []setup.Line) []widget.DiffLine {
 	var out []widget.DiffLine
 	for _, l := range lines {
 		out = append(out, widget.DiffLine{
-			ID: l.ID, Group: l.Group, Mark: lineMarks[l.Kind], Text: l.Text, Before: l.Before, After: l.After,
+			Group: l.Group, Mark: lineMarks[l.Kind], Text: l.Text, Before: l.Before, After: l.After,
 			Source: l.Source, Items: l.Items,
 		})
 	}

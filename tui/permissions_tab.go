@@ -150,7 +150,7 @@ func (e *editor) note(row *widget.MatrixRow, granted int) {
 		row.Mark, row.Note = "-", was
 	}
 	if o, ok := e.wanted(row.ID); ok && row.Note == "" {
-		row.Note = "optional: " + levelName(o.Level)
+		row.Note = "optional: " + permission.LevelName(o.Level)
 	}
 	if granted > 0 && row.Closed == "" {
 		row.Note = fmt.Sprintf("%d of %d on", granted, len(row.Actions))
@@ -185,14 +185,6 @@ func shortLevel(column int) string {
 		return "unknown"
 	}
 	return columns[column]
-}
-
-// levelName is Procore's name of a level as a preset spells it.
-func levelName(id string) string {
-	if l, err := permission.ParseLevel(id); err == nil {
-		return l.String()
-	}
-	return id
 }
 
 // wanted is the optional row of a tool that does not have its level yet.

@@ -132,7 +132,7 @@ func (b *bench) press(names ...string) {
 			"down": {Code: tea.KeyDown}, "left": {Code: tea.KeyLeft}, "right": {Code: tea.KeyRight},
 			"pgdown": {Code: tea.KeyPgDown}, "home": {Code: tea.KeyHome}, "end": {Code: tea.KeyEnd},
 			"backspace": {Code: tea.KeyBackspace}, "space": {Code: tea.KeySpace, Text: " "},
-			"ctrl+r": {Code: 'r', Mod: tea.ModCtrl},
+			"ctrl+r": {Code: 'r', Mod: tea.ModCtrl}, "ctrl+u": {Code: 'u', Mod: tea.ModCtrl},
 		}
 		k, ok := codes[name]
 		if !ok {
@@ -201,8 +201,9 @@ func TestTypesAndStrangers(t *testing.T) {
 		}
 	}
 	find := func(words string) {
-		b.page.now().matrix.SetFilter(words)
-		b.press("home")
+		b.press("/", "ctrl+u")
+		b.page.now().matrix.Paste(words)
+		b.press("enter", "home")
 	}
 	find("instruction")
 	b.press("r")

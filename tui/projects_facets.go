@@ -4,6 +4,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -69,7 +70,8 @@ func (o *facetsOverlay) Typing() bool { return o.list.Typing() }
 
 func (o *facetsOverlay) Keys(*Session) []Key {
 	return []Key{
-		keyChoose, keySelect.as("choose"), keyNone.as("show all"), keyFilter.as("find"), facetsBack, keyMove,
+		action.Choose, action.Select.As("choose"), action.None.As("show all"), action.Filter.As("find"),
+		facetsBack, action.Move,
 	}
 }
 
@@ -78,15 +80,15 @@ func (o *facetsOverlay) Update(_ *Session, msg tea.Msg) (Action, tea.Cmd) {
 	if !ok {
 		return Stay, nil
 	}
-	if keyNone.is(k.String()) && !o.list.Typing() {
+	if action.None.Is(k.String()) && !o.list.Typing() {
 		o.page.facets.Clear()
 		o.narrow()
 		return Stay, nil
 	}
-	if keyChoose.is(k.String()) && !o.list.Typing() { // as space does
+	if action.Choose.Is(k.String()) && !o.list.Typing() { // as space does
 		k = tea.KeyPressMsg{Code: tea.KeySpace, Text: " "}
 	}
-	if o.list.Typing() || o.list.Filter() != "" || !facetsBack.is(k.String()) {
+	if o.list.Typing() || o.list.Filter() != "" || !facetsBack.Is(k.String()) {
 		r, taken := o.list.Key(k)
 		if _, changed := r.(widget.PickChanged); changed {
 			for _, v := range o.values {
@@ -98,7 +100,7 @@ func (o *facetsOverlay) Update(_ *Session, msg tea.Msg) (Action, tea.Cmd) {
 			return Stay, nil
 		}
 	}
-	if facetsBack.is(k.String()) {
+	if facetsBack.Is(k.String()) {
 		return Close, nil
 	}
 	return Stay, nil
@@ -106,7 +108,7 @@ func (o *facetsOverlay) Update(_ *Session, msg tea.Msg) (Action, tea.Cmd) {
 
 // facetsBack closes the list; enter chooses in it.
 var facetsBack = func() Key {
-	k := keyClose.as("back to the list")
+	k := action.Close.As("back to the list")
 	k.On = k.On[:1]
 	return k
 }()

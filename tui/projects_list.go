@@ -8,6 +8,7 @@ import (
 
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -45,10 +46,10 @@ func (o *listOverlay) Keys(*Session) []Key {
 	if len(o.found.Matched) == 0 {
 		none = "No project is matched: paste or type ids, numbers or names."
 	}
-	leave := keyClose.as("leave it")
+	leave := action.Close.As("leave it")
 	leave.On = leave.On[:1] // enter adds
 	return []Key{
-		keyAdd.as(fmt.Sprintf("add %s", text.Count(len(o.found.Matched), "project"))).unless(none), leave, keyMove,
+		action.Add.As(fmt.Sprintf("add %s", text.Count(len(o.found.Matched), "project"))).Unless(none), leave, action.Move,
 	}
 }
 
@@ -69,7 +70,7 @@ func (o *listOverlay) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	switch k := msg.String(); {
 	case k == "esc":
 		return Close, nil
-	case keyAdd.is(k):
+	case action.Add.Is(k):
 		o.set(o.typed) // more projects may have arrived
 		before := o.page.picker.Count()
 		o.page.picker.Pick(ids(o.found.Matched))

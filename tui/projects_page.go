@@ -12,6 +12,7 @@ import (
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -62,7 +63,7 @@ func (p *projectsPage) Escape(*Session) bool {
 		p.picker.Key(tea.KeyPressMsg{Code: tea.KeyEscape})
 		return true
 	}
-	return clearFilter(p.picker)
+	return p.picker != nil && clearFilter(p.picker)
 }
 
 func (p *projectsPage) Blocked(s *Session) string {
@@ -92,11 +93,11 @@ func (p *projectsPage) Keys(s *Session) []Key {
 		all = "Wait until all projects are read."
 	}
 	return []Key{
-		keyNext.as("consent"), keySelect.unless(wait), keyAll.unless(wait), keyNone.unless(wait), keyInvert.unless(wait),
-		keyRange.unless(wait),
-		keyFilter.unless(wait), keyScope.unless(wait), keySort.unless(wait), keyList.unless(wait), keyNew, keyExact,
-		keyUndo.unless(p.past.noUndo()), keyRedo.unless(p.past.noRedo()),
-		keyAgain.as("read again").unless(all), keyMove,
+		action.Next.As("consent"), action.Select.Unless(wait), action.All.Unless(wait), action.None.Unless(wait),
+		action.Invert.Unless(wait), action.Range.Unless(wait), action.Filter.Unless(wait), action.Scope.Unless(wait),
+		action.Sort.Unless(wait), action.List.Unless(wait), action.New, action.Exact,
+		action.Undo.Unless(p.past.noUndo()), action.Redo.Unless(p.past.noRedo()),
+		action.Again.As("read again").Unless(all), action.Move,
 	}
 }
 
@@ -157,7 +158,7 @@ func (p *projectsPage) fill(s *Session) {
 		}
 		p.picker.SetRows(rows)
 	}
-	p.picker.SetCells(cellAccess, func(r widget.PickRow) string { return access(s, procore.ID(r.ID)) })
+	p.picker.SetCells(cellAccess, func(r widget.PickRow) string { return s.Snapshot.Access(procore.ID(r.ID)) })
 	if two := twins(list); len(two) > 0 {
 		p.picker.SetCells(cellNumber, func(r widget.PickRow) string {
 			if two[r.ID] {
@@ -240,8 +241,7 @@ func (p *projectsPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 		}
 	case readMsg:
 		if msg.err != nil {
-			x := explain(msg.err)
-			p.failure = &x
+			p.failure = explain(msg.err)
 			return Stay, nil
 		}
 		p.failure = nil
@@ -281,7 +281,7 @@ func (p *projectsPage) take(s *Session, m partMsg) {
 }
 
 func (p *projectsPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
-	if p.picker.Typing() || p.picker.Total() > 0 && !keyNext.is(msg.String()) {
+	if p.picker.Typing() || p.picker.Total() > 0 && !action.Next.Is(msg.String()) {
 		r, taken := p.picker.Key(msg)
 		switch r := r.(type) {
 		case widget.PickChanged:
@@ -295,10 +295,10 @@ func (p *projectsPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 		}
 	}
 	switch k := msg.String(); {
-	case keyNext.is(k):
+	case action.Next.Is(k):
 		return Next, nil
 	case p.answers(s, k):
-	case keyAgain.is(k) && (p.failure != nil || s.Snapshot.Has(setup.PartProjects)):
+	case action.Again.Is(k) && (p.failure != nil || s.Snapshot.Has(setup.PartProjects)):
 		return Stay, p.readProjects(s, setup.PartProjects|setup.PartAssignments)
 	case p.picker.Total() > 0:
 		return p.listKey(k), nil
@@ -309,11 +309,11 @@ func (p *projectsPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 // listKey is a key about how the list is shown, or chosen from.
 func (p *projectsPage) listKey(stroke string) Action {
 	switch {
-	case keyScope.is(stroke):
+	case action.Scope.Is(stroke):
 		return Open(newFacets(p))
-	case keyList.is(stroke):
+	case action.List.Is(stroke):
 		return Open(newList(p, ""))
-	case keySort.is(stroke):
+	case action.Sort.Is(stroke):
 		p.picker.CycleSort()
 	}
 	return Stay
@@ -323,10 +323,10 @@ func (p *projectsPage) listKey(stroke string) Action {
 func (p *projectsPage) arrive(s *Session, stroke string) {
 	switch {
 	case s.Snapshot.Has(setup.PartProjects):
-	case !keyAll.is(stroke) && !keyNone.is(stroke) && !keyInvert.is(stroke):
+	case !action.All.Is(stroke) && !action.None.Is(stroke) && !action.Invert.Is(stroke):
 	case p.picker.Filter() != "":
 		s.say("This is about the projects that have arrived so far; what arrives later stays as it is.")
-	case keyNone.is(stroke), keyInvert.is(stroke) && p.arriving != pickNone:
+	case action.None.Is(stroke), action.Invert.Is(stroke) && p.arriving != pickNone:
 		p.arriving = pickNone
 	default:
 		p.arriving = pickActive
@@ -335,7 +335,7 @@ func (p *projectsPage) arrive(s *Session, stroke string) {
 
 func (p *projectsPage) View(s *Session, w, h int) string {
 	if p.failure != nil {
-		return widget.Fit(strings.Join(wrapAll(laidOut(*p.failure), w), "\n"), w, h)
+		return widget.Fit(strings.Join(wrapAll(laidOut(p.failure), w), "\n"), w, h)
 	}
 	head := p.summary(s)
 	if room := w - ansi.StringWidth(head) - 3; room >= leastName {

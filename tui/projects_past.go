@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 )
 
 // mostPast is how many changes of the selection can be taken back.
@@ -75,15 +76,15 @@ func (p *projectsPage) chose(s *Session) {
 // where it is none.
 func (p *projectsPage) answers(s *Session, stroke string) bool {
 	switch {
-	case keyNew.is(stroke):
+	case action.New.Is(stroke):
 		p.toggle(s, "projects.new")
 		p.chose(s)
-	case keyExact.is(stroke):
+	case action.Exact.Is(stroke):
 		p.toggle(s, "projects.exact")
 		p.chose(s)
-	case keyUndo.is(stroke):
+	case action.Undo.Is(stroke):
 		p.takeBack(s)
-	case keyRedo.is(stroke):
+	case action.Redo.Is(stroke):
 		p.makeAgain(s)
 	default:
 		return false

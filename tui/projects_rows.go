@@ -108,7 +108,7 @@ func (p *projectsPage) row(s *Session, x procore.Project) widget.PickRow {
 		p.texts[more] = more
 	}
 	return widget.PickRow{ID: int64(x.ID), Cells: []string{
-		setup.ProjectName(x), number(x, false), text.Display(x.City), stage, access(s, x.ID), more,
+		setup.ProjectName(x), number(x, false), text.Display(x.City), stage, s.Snapshot.Access(x.ID), more,
 	}}
 }
 
@@ -138,8 +138,5 @@ func twins(list []procore.Project) map[int64]bool {
 	return out
 }
 
-// access says what the account has on a project now; nothing while that is not read.
-func access(s *Session, id procore.ID) string { return s.Snapshot.Access(id) }
-
 // narrow shows the rows that the facets keep.
-func (p *projectsPage) narrow() { p.picker.SetScope("", p.facets.Keep()) }
+func (p *projectsPage) narrow() { p.picker.SetScope(p.facets.Keep()) }

@@ -27,10 +27,9 @@ func (s *Session) question(path string) widget.Field {
 	return q
 }
 
-// keep takes the form's answer to a question into the spec; it tells whether that is
-// another one than before. A name that Procore has with blanks that can't be seen stays
-// as it is while nothing else is typed.
-func (f *form) keep(s *Session, path string) bool {
+// keep takes the form's answer to a question into the spec. A name that Procore has with
+// blanks that can't be seen stays as it is while nothing else is typed.
+func (f *form) keep(s *Session, path string) {
 	row, v := spec.FieldOf(path), text.Input(f.Value(path))
 	switch {
 	case row.Ask == "":
@@ -39,7 +38,9 @@ func (f *form) keep(s *Session, path string) bool {
 	default:
 		v = "false"
 	}
-	return v != text.Input(row.Get(&s.Spec)) && s.Answer(path, v)
+	if v != text.Input(row.Get(&s.Spec)) {
+		s.Answer(path, v)
+	}
 }
 
 // toggle answers a question of yes or no the other way.

@@ -16,16 +16,13 @@ func (a *App) do(act Action) tea.Cmd {
 	case actOpen:
 		a.overlays = append(a.overlays, act.overlay)
 		return opened(act.overlay, a.session)
-	case actClose:
+	case actClose, actReplace:
 		if n := len(a.overlays); n > 0 {
 			a.overlays = a.overlays[:n-1]
 		}
-	case actReplace:
-		if n := len(a.overlays); n > 0 {
-			a.overlays = a.overlays[:n-1]
+		if act.kind == actReplace {
+			return a.do(Open(act.overlay))
 		}
-		a.overlays = append(a.overlays, act.overlay)
-		return opened(act.overlay, a.session)
 	case actGoto:
 		return a.goTo(act.to, act.onward)
 	case actEnd:
@@ -113,7 +110,7 @@ func (a *App) goTo(to destination, onward bool) tea.Cmd {
 }
 
 func (a *App) enter() tea.Cmd {
-	if _, first := a.flow.screen().(*integrationPage); first {
+	if is[*integrationPage](a.flow.now(), a.session) {
 		a.session.endLook()
 	}
 	a.flow.follow(a.session)

@@ -89,11 +89,7 @@ func (p *commitPage) untouched(s *Session, w int) []string {
 	if s.deps.Demo {
 		words += " " + simulated
 	}
-	lines := widget.Wrap(words, w)
-	for i := range lines {
-		lines[i] = s.Theme.Dim.Render(lines[i])
-	}
-	return lines
+	return styled(s.Theme.Dim, words, w)
 }
 
 // resume takes the answers of last time over; what flags fixed wins.

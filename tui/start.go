@@ -47,26 +47,26 @@ func Run(ctx context.Context, d Deps, in io.Reader, out io.Writer, opts ...tea.P
 	if out != nil {
 		opts = append(opts, tea.WithOutput(out))
 	}
-	m := New(ctx, d)
-	guard := &shield{model: m, end: leave}
+	a := newApp(newSession(ctx, d))
+	guard := &shield{model: a, end: leave}
 	program := tea.NewProgram(guard, opts...)
 	go takeBack(screen, program, d.Continued)
 	err := draw(screen, program)
 	guard.retire()
 	if fault := guard.broken(); fault != nil {
-		_ = abandon(m) // the fault is what counts
+		_ = a.abandon() // the fault is what counts
 		return fault
 	}
 	if d.Farewell != nil {
-		defer func() { d.Farewell(Farewell(m)) }()
+		defer func() { d.Farewell(a.farewell()) }()
 	}
 	switch {
 	case err == nil:
-		return Outcome(m)
+		return a.outcome
 	case screen.Err() != nil, errors.Is(err, tea.ErrInterrupted), gone(err):
-		return abandon(m)
+		return a.abandon()
 	default:
-		_ = abandon(m) // the fault is what counts
+		_ = a.abandon() // the fault is what counts
 		return fmt.Errorf("running the wizard: %w", err)
 	}
 }
@@ -112,11 +112,7 @@ func gone(err error) bool {
 }
 
 // abandon ends a wizard whose program was stopped from outside.
-func abandon(m tea.Model) error {
-	a, ok := m.(*App)
-	if !ok {
-		return ErrCancelled
-	}
+func (a *App) abandon() error {
 	s := a.session
 	s.saveDraft()
 	s.finishRun()

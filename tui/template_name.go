@@ -2,7 +2,6 @@ package tui
 
 import (
 	"errors"
-	"slices"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -17,66 +16,43 @@ import (
 const noBase = "-"
 
 // A nameOverlay asks for the template's name and what it starts from.
-type nameOverlay struct {
-	page *matrixPage
-	form *form
-}
+type nameOverlay struct{ formOverlay }
 
 func newName(s *Session, p *matrixPage) *nameOverlay {
 	name := s.question("template.name")
 	name.Note = nameNote(s, name.Value)
-	if s.hand.ByHand() { // nobody was asked what there is to start from
-		return &nameOverlay{p, newForm(name)}
+	fields := []widget.Field{name}
+	if !s.hand.ByHand() { // else nobody was asked what there is to start from
+		fields = append(fields, baseField(s, permission.ProjectScope, s.Spec.Template.Base))
 	}
-	return &nameOverlay{p, newForm(name, baseField(s, permission.ProjectScope, s.Spec.Template.Base))}
+	f := newForm(fields...)
+	return &nameOverlay{formOverlay{
+		form: f, title: "What is the permission template called?", yes: "take it", least: 7,
+		about: func(*Session) string {
+			return "A new global project template. Nobody else's template is changed: Procore lets a program make " +
+				"and use a template, not change one. Starting from every tool None grants least; a template of yours as " +
+				"the start keeps what it grants, and you change the rest."
+		},
+		changed: func(s *Session) {
+			f.SetRemark("template.name", nameNote(s, text.Input(f.Value("template.name"))))
+		},
+		taken: func(s *Session) (Action, tea.Cmd) {
+			keepName(s, f)
+			p.refresh(s)
+			return Close, nil
+		},
+	}}
 }
 
-func (o *nameOverlay) Title() string { return "What is the permission template called?" }
-
-func (o *nameOverlay) Typing() bool { return o.form.Typing() }
-
-func (o *nameOverlay) Enter(*Session) tea.Cmd { return o.form.Init() }
-
-func (o *nameOverlay) Keys(*Session) []Key {
-	return slices.Concat([]Key{keyApply.as("take it")}, o.form.keys()[1:], []Key{keyLeave})
-}
-
-func (o *nameOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
-	if k, ok := msg.(tea.KeyPressMsg); ok && keyLeave.is(k.String()) {
-		return Close, nil
-	}
-	ev, cmd := o.form.take(msg)
-	if ev.changed {
-		o.form.SetRemark("template.name", nameNote(s, text.Input(o.form.Value("template.name"))))
-	}
-	if !ev.submitted {
-		return Stay, cmd
-	}
-	o.keep(s)
-	o.page.refresh(s)
-	return Close, cmd
-}
-
-// keep takes the name and the start over, as one step that undo takes back.
-func (o *nameOverlay) keep(s *Session) {
-	t, base := s.Spec.Template, o.form.base(permission.ProjectScope)
-	if text.Input(o.form.Value("template.name")) == text.Input(t.Name) && base == t.Base {
+// keepName takes the name and the start over, as one step that undo takes back.
+func keepName(s *Session, f *form) {
+	t, base := s.Spec.Template, f.base(permission.ProjectScope)
+	if text.Input(f.Value("template.name")) == text.Input(t.Name) && base == t.Base {
 		return
 	}
 	s.Remember("the template's name and start", permission.ProjectScope)
-	o.form.keep(s, "template.name")
+	f.keep(s, "template.name")
 	s.Answer(baseOf(permission.ProjectScope), base)
-}
-
-func (o *nameOverlay) View(s *Session, w, h int) string {
-	words := joinWrapped("A new global project template. Nobody else's template is changed: Procore lets a program make "+
-		"and use a template, not change one. Starting from every tool None grants least; a template of yours as "+
-		"the start keeps what it grants, and you change the rest.", w)
-	n := lineCount(words)
-	if h < n+8 { // the question first
-		return o.form.View(s.Theme, w, h)
-	}
-	return widget.Fit(widget.Fit(o.form.View(s.Theme, w, h-n-1), w, h-n-1)+"\n\n"+s.Theme.Dim.Render(words), w, h)
 }
 
 // nameNote tells whether a name is taken.

@@ -7,6 +7,7 @@ import (
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -16,7 +17,7 @@ type review struct{ setup.Review }
 
 // blocked is what has to be settled before the templates can be planned; "" if
 // nothing is.
-func (p *review) blocked(s *Session) string {
+func (p *review) blocked() string {
 	switch {
 	case len(p.Broken()) > 0:
 		return p.Broken()[0].Titled()
@@ -29,8 +30,7 @@ func (p *review) blocked(s *Session) string {
 }
 
 // keys are those that settle something.
-func (p *review) keys(s *Session) []Key {
-	var keys []Key
+func (p *review) keys() []Key {
 	drop, taken := "", ""
 	if len(p.Broken()) == 0 {
 		drop = "Nothing is asked for that this company does not have."
@@ -38,9 +38,9 @@ func (p *review) keys(s *Session) []Key {
 	if len(p.Settled()) == 0 {
 		taken = "There is no other template of this name here."
 	}
-	keys = append(keys, keyDrop.unless(drop), keyRename.unless(taken), keyByHand.unless(taken))
+	keys := []Key{action.Drop.Unless(drop), action.Rename.Unless(taken), action.ByHand.Unless(taken)}
 	if p.Nothing() {
-		keys = append(keys, keyNothing)
+		keys = append(keys, action.Nothing)
 	}
 	return keys
 }
@@ -102,14 +102,14 @@ func (p *review) changes(s *Session, scope permission.Scope, d spec.Rows) []widg
 // key settles something; false where the key is not about that.
 func (p *review) key(s *Session, stroke string) bool {
 	switch {
-	case keyDrop.is(stroke) && len(p.Broken()) > 0:
+	case action.Drop.Is(stroke) && len(p.Broken()) > 0:
 		s.LeaveOut(s.Snapshot)
 		s.say("Left out what this company does not have.")
-	case keyRename.is(stroke) && len(p.Settled()) > 0:
+	case action.Rename.Is(stroke) && len(p.Settled()) > 0:
 		p.settle(s, spec.DifferentRename, "The template "+p.free(s)+" will be made.")
-	case keyByHand.is(stroke) && len(p.Settled()) > 0:
+	case action.ByHand.Is(stroke) && len(p.Settled()) > 0:
 		p.settle(s, spec.DifferentByHand, "You will be guided. Everybody who has the template gets the new levels.")
-	case keyNothing.is(stroke) && p.Nothing():
+	case action.Nothing.Is(stroke) && p.Nothing():
 		s.Answer(setup.NothingField, "true")
 		s.say("The template is used as it is.")
 	default:

@@ -1,7 +1,7 @@
 // Package tui is the full-screen wizard.
 //
 // Rules of the package:
-//   - [New] makes the only tea.Model there is. It routes: window size, then the
+//   - [App] is the only tea.Model there is. It routes: window size, then the
 //     overlay on top, then global keys, then the screen. Screens are plain
 //     structs and know neither each other nor the program.
 //   - Screens change the Spec and nothing else; setup.Runner alone writes to
@@ -9,7 +9,7 @@
 //     an answer that nobody waits for any more is dropped.
 //   - Esc goes up one level. It never loses an answer and never changes Procore.
 //     Only y on a commit panel, on a plan that is in sight, changes Procore.
-//   - Every key stands in one table (keys.go): the footer, the help, the reasons
+//   - Every key stands in one table (package action): the footer, the help, the reasons
 //     why a key does nothing, and the manual's list come from it.
 //   - A view is exactly as wide and as high as it was asked to be, and drawing
 //     it changes nothing.
@@ -19,13 +19,10 @@ package tui
 import (
 	"context"
 	"errors"
-	"fmt"
 	"log/slog"
 	"net"
 	"net/http"
 	"os"
-
-	tea "charm.land/bubbletea/v2"
 
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
@@ -104,18 +101,4 @@ type Deps struct {
 	Farewell func(lines []string)
 	// Logger gets the client's allow-listed lines; nil: no log.
 	Logger *slog.Logger
-}
-
-// New returns the wizard as a program's model. It ends its own background work
-// when ctx ends. Use it with [Guard]; [Outcome] tells how it went.
-func New(ctx context.Context, d Deps) tea.Model { return newApp(newSession(ctx, d)) }
-
-// Outcome tells how the wizard that [New] made has ended: nil where the
-// verification passed, else why not.
-func Outcome(m tea.Model) error {
-	a, ok := m.(*App)
-	if !ok {
-		return fmt.Errorf("%T is not the wizard", m)
-	}
-	return a.outcome
 }

@@ -44,7 +44,7 @@ func (p *verifyPage) mend(s *Session) (Action, tea.Cmd) {
 		s.drop(slotLag)
 		return Stay, p.check(s)
 	case k.Stage == spec.StageConnect:
-		return goTo(isPreflight), nil
+		return goTo(is[*preflightPage]), nil
 	case k.Stage == spec.StageVerify:
 		return p.mendHere(s, k)
 	case s.Spec.Ending():

@@ -10,6 +10,7 @@ import (
 
 	"procore-setup/procore/setup"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -56,23 +57,23 @@ func (p *verifyPage) Keys(s *Session) []Key {
 		noList = "There is no checklist yet: press r."
 	}
 	var keys []Key
-	prove, finish := keyProve.unless(p.noProof(s)), keyFinish.unless(wait)
+	prove, finish := action.Prove.Unless(p.noProof(s)), action.Finish.Unless(wait)
 	if _, wrong := p.focus(s); wrong { // the way forward
-		keys = append(keys, keyMend.as(p.mending(s)))
+		keys = append(keys, action.Mend.As(p.mending(s)))
 	}
 	if p.failed(s) {
-		keys = append(keys, keyRetry.unless(p.noReading()))
+		keys = append(keys, action.Retry.Unless(p.noReading()))
 	}
 	keys = append(keys, prove, finish)
 	if len(p.now) > 0 {
-		keys = append(keys, keyLeft)
+		keys = append(keys, action.Left)
 	}
 	if s.Spec.Ending() {
-		keys = append(keys, keySignOut.as(p.signingOut()).unless(p.noSignOut(s)))
+		keys = append(keys, action.SignOut.As(p.signingOut()).Unless(p.noSignOut(s)))
 	}
-	keys = append(keys, keyExport.unless(noList), keyKeep.unless(p.noFile(s)))
-	keys = append(keys, keyAgain.as("check again").unless(p.noReading()))
-	return append(keys, keyOpen.as("open in Procore").unless(open), keyMove)
+	keys = append(keys, action.Export.Unless(noList), action.Keep.Unless(p.noFile(s)))
+	keys = append(keys, action.Again.As("check again").Unless(p.noReading()))
+	return append(keys, action.Open.As("open in Procore").Unless(open), action.Move)
 }
 
 // waits is what has to be waited for before the page is left.
@@ -167,8 +168,7 @@ func (p *verifyPage) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 func (p *verifyPage) took(s *Session, m verifiedMsg) {
 	p.reading = false
 	if m.err != nil {
-		x := explain(m.err)
-		p.failure = &x
+		p.failure = explain(m.err)
 		return
 	}
 	s.Snapshot = m.snap
@@ -199,14 +199,10 @@ func urgency(r widget.CheckRow) int {
 func checkRows(checks []setup.Check) []widget.CheckRow {
 	rows := make([]widget.CheckRow, 0, len(checks))
 	for _, k := range checks {
-		row := widget.CheckRow{
+		rows = append(rows, widget.CheckRow{
 			ID: k.ID, Title: text.Display(k.Title), Status: statuses[k.Status],
-			Detail: text.Display(k.Detail), Fix: text.Display(k.Fix),
-		}
-		for _, item := range k.Lines() {
-			row.Items = append(row.Items, text.Display(item))
-		}
-		rows = append(rows, row)
+			Detail: text.Display(k.Detail), Fix: text.Display(k.Fix), Items: displayed(k.Lines()),
+		})
 	}
 	return rows
 }
@@ -220,21 +216,21 @@ var statuses = map[setup.Status]widget.CheckStatus{
 
 func (p *verifyPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	switch k := msg.String(); {
-	case keyAgain.is(k) && p.noReading() == "":
+	case action.Again.Is(k) && p.noReading() == "":
 		s.drop(slotLag)
 		return Stay, p.check(s)
-	case keyExport.is(k) && s.checklist != nil:
+	case action.Export.Is(k) && s.checklist != nil:
 		return Stay, p.saveReport(s)
-	case keyKeep.is(k) && p.noFile(s) == "":
+	case action.Keep.Is(k) && p.noFile(s) == "":
 		return Stay, saveAnswers(s)
-	case keyOpen.is(k):
+	case action.Open.Is(k):
 		return Stay, s.browse(s.Snapshot.UsersPage())
-	case keySignOut.is(k):
+	case action.SignOut.Is(k):
 		return p.askSignOut(s)
-	case keyRetry.is(k) && p.failed(s) && p.noReading() == "":
+	case action.Retry.Is(k) && p.failed(s) && p.noReading() == "":
 		st, _ := s.checklist.Retry()
 		return goTo(commitOf(st)), nil
-	case keyFinish.is(k) && p.waits() == "":
+	case action.Finish.Is(k) && p.waits() == "":
 		return End(finished(s)), nil
 	}
 	return p.step(s, msg)
@@ -243,13 +239,13 @@ func (p *verifyPage) key(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 // step takes the keys of what is left to do, and of the evidence.
 func (p *verifyPage) step(s *Session, msg tea.KeyPressMsg) (Action, tea.Cmd) {
 	switch k := msg.String(); {
-	case keyProve.is(k):
+	case action.Prove.Is(k):
 		return p.prove(s)
-	case keyLeft.is(k) && len(p.now) > 0:
+	case action.Left.Is(k) && len(p.now) > 0:
 		return p.open(s, p.due())
-	case keyStep.is(k):
+	case action.Step.Is(k):
 		return p.numbered(s, k)
-	case keyMend.is(k):
+	case action.Mend.Is(k):
 		return p.mend(s)
 	}
 	p.list.Key(msg)

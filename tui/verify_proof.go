@@ -3,15 +3,14 @@ package tui
 import (
 	"context"
 	"errors"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
-	"procore-setup/procore"
 	"procore-setup/procore/auth"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -19,9 +18,7 @@ import (
 // it may do. A person signs in by a private window or a pasted code, an app with its
 // own credentials. The sign-in stays in memory and is ended when it was asked.
 type proofOverlay struct {
-	attempt *auth.SignIn
-	coded   bool  // the code's address is the one that is shown
-	paste   *form // the field for the code
+	signing
 	app     *form // the app's own credentials
 	sample  setup.Sample
 	stage   proofStage
@@ -39,16 +36,6 @@ const (
 )
 
 type (
-	// proofAttemptMsg brings a new attempt to sign in.
-	proofAttemptMsg struct {
-		attempt *auth.SignIn
-		err     error
-	}
-	// proofOpenedMsg brings what became of opening a private window.
-	proofOpenedMsg struct {
-		code string
-		err  error
-	}
 	// proofAskingMsg says that the sign-in was good, and the account is being asked.
 	proofAskingMsg struct{}
 	// proofMsg brings the proof.
@@ -69,7 +56,7 @@ func (o *proofOverlay) Title() string { return "Can the account itself do its wo
 // Receives tells that the overlay waits for a message.
 func (o *proofOverlay) Receives(msg tea.Msg) bool {
 	switch msg.(type) {
-	case proofAttemptMsg, proofOpenedMsg, proofAskingMsg, proofMsg:
+	case attemptMsg, openedMsg, proofAskingMsg, proofMsg:
 		return true
 	}
 	return false
@@ -83,31 +70,25 @@ func (o *proofOverlay) Typing() bool {
 func (o *proofOverlay) Keys(s *Session) []Key {
 	switch {
 	case o.stage != proofWaits:
-		return []Key{keyLeave.as("give up")}
+		return []Key{action.Leave.As("give up")}
 	case o.paste != nil:
-		return []Key{keyNext.as("send the code"), keyLeave.as("close the field")}
+		return []Key{action.Next.As("send the code"), action.Leave.As("close the field")}
 	case o.app != nil:
-		return append(o.app.keys(), keyLeave.as("not now"))
+		return append(o.app.keys(), action.Leave.As("not now"))
 	}
-	waiting := ""
-	if o.attempt == nil {
-		waiting = "There is no address yet."
-	}
-	other, open := waiting, waiting
-	if o.attempt != nil && o.attempt.Callback != nil {
-		other = "This machine can't take the answer itself: " + o.attempt.Callback.Error()
-	}
+	waiting := o.noAddress()
+	open := waiting
 	if s.deps.OpenAs == nil {
 		open = "Open a private window yourself, and the address in it: in this browser you are signed in."
 	}
 	keys := []Key{
-		keyCopy.unless(waiting), keyPrivate.unless(open), keyPaste.unless(waiting), keyOther.unless(other),
-		keyEvery.as(o.everyWords()),
+		action.Copy.Unless(waiting), action.Private.Unless(open), action.Paste.Unless(waiting),
+		action.Other.Unless(o.noOther()), action.Every.As(o.everyWords()),
 	}
 	if o.failure != nil {
-		keys = append(keys, keyAgain)
+		keys = append(keys, action.Again)
 	}
-	return append(keys, keyLeave.as("not now"))
+	return append(keys, action.Leave.As("not now"))
 }
 
 func (o *proofOverlay) everyWords() string {
@@ -122,17 +103,11 @@ func (o *proofOverlay) begin(s *Session) tea.Cmd {
 	o.end(s)
 	o.stage, o.paste = proofWaits, nil
 	if s.Spec.Account.Kind == spec.AppAccount {
-		return o.askApp(s)
+		o.askApp(s)
+		return nil
 	}
 	page, config := s.page, s.config()
-	return s.load(slotProofAttempt, func(context.Context) tea.Msg {
-		a, err := auth.StartSignIn(page, config)
-		if err != nil {
-			return proofAttemptMsg{err: err}
-		}
-		context.AfterFunc(page, a.Close)
-		return proofAttemptMsg{attempt: a}
-	})
+	return s.load(slotProofAttempt, func(context.Context) tea.Msg { return startSignIn(page, config) })
 }
 
 // end ends an attempt and what is under way.
@@ -147,7 +122,7 @@ func (o *proofOverlay) end(s *Session) {
 }
 
 // askApp opens the fields for the app's own client id and secret.
-func (o *proofOverlay) askApp(s *Session) tea.Cmd {
+func (o *proofOverlay) askApp(s *Session) {
 	var known auth.Credentials
 	if s.deps.AccountCredentials != nil {
 		known = s.deps.AccountCredentials(s.Spec.Company.ID, s.Spec.Account.Email)
@@ -169,14 +144,13 @@ func (o *proofOverlay) askApp(s *Session) tea.Cmd {
 			Help: "It is used for this once and kept nowhere.",
 		},
 	)
-	return o.app.Init()
 }
 
 func (o *proofOverlay) Update(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 	switch msg := msg.(type) {
-	case proofAttemptMsg:
+	case attemptMsg:
 		return Stay, o.begun(s, msg)
-	case proofOpenedMsg:
+	case openedMsg:
 		return Stay, o.opened(s, msg)
 	case proofAskingMsg:
 		if s.loading(slotProof) { // the end may come before it
@@ -220,17 +194,17 @@ func (o *proofOverlay) fill(s *Session, msg tea.Msg) (Action, tea.Cmd) {
 // key handles the keys that are no text; false where it is for a field.
 func (o *proofOverlay) key(s *Session, msg tea.KeyPressMsg) (act Action, cmd tea.Cmd, took bool) {
 	switch k := msg.String(); {
-	case keyLeave.is(k) && o.paste != nil:
+	case action.Leave.Is(k) && o.paste != nil:
 		o.paste = nil
-	case keyLeave.is(k):
+	case action.Leave.Is(k):
 		o.end(s)
 		return Close, nil, true
 	case o.Typing():
 		return Stay, nil, false
-	case keyAgain.is(k) && o.failure != nil:
+	case action.Again.Is(k) && o.failure != nil:
 		o.failure = nil
 		return Stay, o.begin(s), true
-	case keyEvery.is(k):
+	case action.Every.Is(k):
 		if o.sample == setup.SampleAll {
 			o.sample = setup.DefaultSample
 		} else {
@@ -245,21 +219,20 @@ func (o *proofOverlay) key(s *Session, msg tea.KeyPressMsg) (act Action, cmd tea
 // addressKey handles the keys of the address to sign in at.
 func (o *proofOverlay) addressKey(s *Session, stroke string) tea.Cmd {
 	switch {
-	case keyCopy.is(stroke):
+	case action.Copy.Is(stroke):
 		return s.copyAddress(o.url())
-	case keyPrivate.is(stroke) && s.deps.OpenAs != nil:
+	case action.Private.Is(stroke) && s.deps.OpenAs != nil:
 		return o.open(s)
-	case keyOther.is(stroke):
+	case action.Other.Is(stroke):
 		o.coded = !o.coded
-	case keyPaste.is(stroke):
-		o.paste = newForm(codeField())
-		return o.paste.Init()
+	case action.Paste.Is(stroke):
+		o.typeCode()
 	}
 	return nil
 }
 
 // begun shows the address and waits for the answer, whichever way it comes.
-func (o *proofOverlay) begun(s *Session, m proofAttemptMsg) tea.Cmd {
+func (o *proofOverlay) begun(s *Session, m attemptMsg) tea.Cmd {
 	if m.err != nil {
 		o.fail(m.err)
 		return nil
@@ -274,11 +247,11 @@ func (o *proofOverlay) open(s *Session) tea.Cmd {
 	open, url, email := s.deps.OpenAs, o.url(), s.Spec.Account.Email
 	return s.load(slotProofOpen, func(ctx context.Context) tea.Msg {
 		code, err := open(ctx, url, email)
-		return proofOpenedMsg{code, err}
+		return openedMsg{code, err}
 	})
 }
 
-func (o *proofOverlay) opened(s *Session, m proofOpenedMsg) tea.Cmd {
+func (o *proofOverlay) opened(s *Session, m openedMsg) tea.Cmd {
 	switch {
 	case m.err != nil:
 		s.warn(sentence(text.Display(m.err.Error())) + ".")
@@ -317,11 +290,7 @@ func (o *proofOverlay) asApp(s *Session) tea.Cmd {
 // prove gets a token, asks with it, and ends it: one load, so that no token is left
 // over where the overlay is closed meanwhile.
 func (o *proofOverlay) prove(s *Session, c auth.Config, get func(context.Context) (auth.Token, error)) tea.Cmd {
-	want, snap, company := s.Spec.Clone(), s.Snapshot.Copy(), s.Spec.Company.ID
-	options := procore.Options{
-		Transport: s.deps.Transport, Logger: s.deps.Logger, UserAgent: "procore-setup/" + s.deps.Version,
-		OnWait: func(until time.Time) { s.post(s.ctx, waitMsg{until}) },
-	}
+	want, snap, company, options := s.Spec.Clone(), s.Snapshot.Copy(), s.Spec.Company.ID, s.options()
 	return s.load(slotProof, func(ctx context.Context) tea.Msg {
 		t, err := get(ctx)
 		if err != nil {
@@ -363,9 +332,10 @@ func (o *proofOverlay) done(s *Session, m proofMsg) (Action, tea.Cmd) {
 }
 
 func (o *proofOverlay) fail(err error) {
-	x := explain(err)
-	if errors.Is(err, auth.ErrSignInAgain) || x.Do == "" {
-		x = text.Failure{What: "The account could not sign in", Why: text.Display(err.Error()), Do: "Press r to try again."}
+	o.failure = explain(err)
+	if errors.Is(err, auth.ErrSignInAgain) || o.failure.Do == "" {
+		o.failure = &text.Failure{
+			What: "The account could not sign in", Why: text.Display(err.Error()), Do: "Press r to try again.",
+		}
 	}
-	o.failure = &x
 }

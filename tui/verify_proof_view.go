@@ -8,17 +8,10 @@ import (
 	"procore-setup/tui/widget"
 )
 
-func (o *proofOverlay) url() string {
-	if o.coded {
-		return o.attempt.CodeURL
-	}
-	return o.attempt.BrowserURL
-}
-
 func (o *proofOverlay) View(s *Session, w, h int) string {
 	var lines []string
 	if o.failure != nil {
-		lines = append(wrapAll(laidOut(*o.failure), w), "")
+		lines = append(wrapAll(laidOut(o.failure), w), "")
 	}
 	if o.app != nil && o.stage == proofWaits {
 		const whose = "These are of the app that brought the account, not your company's own."
@@ -64,17 +57,11 @@ func (o *proofOverlay) promise(s *Session, w int) []string {
 	if o.sample == setup.SampleAll {
 		where = "every project"
 	}
-	words := []string{
-		"Only read: who it is, which projects it sees, what it may do on " + where + " and in the company. " +
-			"The sign-in is kept nowhere, and is ended at once.",
-	}
+	words := "Only read: who it is, which projects it sees, what it may do on " + where + " and in the company. " +
+		"The sign-in is kept nowhere, and is ended at once."
 	if a := s.Snapshot.Account; a != nil && a.LastLoginAt == nil && o.app == nil {
-		words = append(words, "Nobody had signed in with the account when it was read: its password is set by the link "+
-			"in the invitation, in its mailbox.")
+		words += "\nNobody had signed in with the account when it was read: its password is set by the link " +
+			"in the invitation, in its mailbox."
 	}
-	out := wrapAll(words, w)
-	for i := range out {
-		out[i] = s.Theme.Dim.Render(out[i])
-	}
-	return out
+	return styled(s.Theme.Dim, words, w)
 }

@@ -9,6 +9,7 @@ import (
 
 	"procore-setup/procore/setup"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 	"procore-setup/tui/widget"
 )
 
@@ -16,7 +17,7 @@ import (
 func (p *verifyPage) View(s *Session, w, h int) string {
 	switch {
 	case p.failure != nil:
-		return widget.Fit(strings.Join(wrapAll(laidOut(*p.failure), w), "\n"), w, h)
+		return widget.Fit(strings.Join(wrapAll(laidOut(p.failure), w), "\n"), w, h)
 	case s.checklist == nil:
 		return widget.Fit(s.Theme.Dim.Render("Reading everything back from Procore…"), w, h)
 	}
@@ -56,11 +57,7 @@ func (p *verifyPage) verdict(s *Session, w int) []string {
 	if p.reading {
 		says, style = says+" Checking again…", s.Theme.Dim
 	}
-	var lines []string
-	for _, l := range widget.Wrap(says, w) {
-		lines = append(lines, style.Render(l))
-	}
-	return lines
+	return styled(style, says, w)
 }
 
 // reach says what the account can work on, as far as it was read back.
@@ -95,7 +92,7 @@ func (p *verifyPage) whatNow(s *Session, w int, airy bool) []string {
 		}
 		rows = append(rows, r)
 	}
-	proof := line{g.Todo, "Prove it as the account itself", keyProve.label()}
+	proof := line{g.Todo, "Prove it as the account itself", action.Prove.Key()}
 	switch {
 	case s.checklist.Proved():
 		proof.mark, proof.key = g.Ticked, "proved at "+s.checklist.ProofAt.Local().Format("15:04")

@@ -11,6 +11,7 @@ import (
 	"procore-setup/procore/auth"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/text"
+	"procore-setup/tui/action"
 )
 
 // The last thing at the end of an account may be the end of the admin's own sign-in.
@@ -57,7 +58,7 @@ func (p *verifyPage) signingOut() string {
 	if p.out.done {
 		return "what to do"
 	}
-	return keySignOut.Short
+	return action.SignOut.Short
 }
 
 // noReading is why Procore can't be asked from here; "" if it can.
@@ -105,7 +106,7 @@ func (p *verifyPage) signedOut(s *Session, m signedOutMsg) {
 	p.out.done, p.out.ended, p.out.at = true, m.ended, time.Now()
 	switch {
 	case p.unended() != nil:
-		s.warn("Your sign-in is not known to have ended: " + keySignOut.label() + " shows why, and what to do.")
+		s.warn("Your sign-in is not known to have ended: " + action.SignOut.Key() + " shows why, and what to do.")
 	case len(m.ended) == 0:
 		s.say("No sign-in to " + s.Spec.Environment.Title + " was found any more.")
 	default:
@@ -138,11 +139,11 @@ func (p *verifyPage) signOutRow(s *Session) (mark, says, key string) {
 	const what = "Your own sign-in of this program "
 	switch {
 	case !p.out.asked:
-		return g.Todo, "Sign out: end your own sign-in of this program", keySignOut.label()
+		return g.Todo, "Sign out: end your own sign-in of this program", action.SignOut.Key()
 	case !p.out.done:
 		return g.Todo, what + "is being ended", ""
 	case p.unended() != nil:
-		return g.Warn, what + "is not known to have ended", keySignOut.label()
+		return g.Warn, what + "is not known to have ended", action.SignOut.Key()
 	case len(p.out.ended) == 0:
 		return g.Skipped, what + "was not found any more", ""
 	}

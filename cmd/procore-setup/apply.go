@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -143,9 +142,7 @@ func (j *job) passes(by *interruption) (setup.Checklist, error) {
 			}
 			return j.reader.Check(j.spec, &j.snap)
 		}
-		if !j.p.opt.json && (!j.p.opt.quiet || j.p.mayAsk()) { // nobody agrees to what was not shown
-			j.report.Plan(plan)
-		}
+		j.showPlan(plan)
 		if err := j.consent(by.ctx, plan); err != nil {
 			return setup.Checklist{}, err
 		}
@@ -158,6 +155,13 @@ func (j *job) passes(by *interruption) (setup.Checklist, error) {
 		if list, err = j.reader.Confirm(by.ctx, j.spec, &j.snap); err != nil {
 			return setup.Checklist{}, j.finish(err)
 		}
+	}
+}
+
+// showPlan tells what is to be agreed to: nobody agrees to what was not shown.
+func (j *job) showPlan(plan setup.Plan) {
+	if !j.p.opt.json && (!j.p.opt.quiet || j.p.mayAsk()) {
+		j.report.Plan(plan)
 	}
 }
 
@@ -193,7 +197,7 @@ func (j *job) finish(err error) error {
 // consent asks whether Procore may be changed. Removals need a confirmation of
 // their own: their number, typed or given by flag.
 func (j *job) consent(ctx context.Context, plan setup.Plan) error {
-	p, removals := j.p, removed(plan)
+	p, removals := j.p, plan.Removals()
 	switch {
 	case p.mayAsk():
 		j.agreed = "a typed yes"
@@ -218,16 +222,7 @@ func (j *job) consent(ctx context.Context, plan setup.Plan) error {
 // agree puts the questions to the person at the terminal. Only a clear yes with
 // Enter behind it is consent; the end of input and an interrupt are not.
 func (j *job) agree(ctx context.Context, removals int) error {
-	question := func(q string) string {
-		j.p.fresh(j.in)
-		_, _ = fmt.Fprint(j.p.err, q)
-		answer, err := j.in.Next(ctx)
-		if err != nil {
-			_, _ = fmt.Fprintln(j.p.err)
-			return ""
-		}
-		return strings.ToLower(strings.TrimSpace(answer))
-	}
+	question := func(q string) string { return j.p.typedAnswer(ctx, j.in, q) }
 	a := question("Change " + action.Procore(j.p.opt.demo) + "? Only \"yes\" will be accepted [No]: ")
 	agreed := a == "yes" || a == "y"
 	if agreed && removals > 0 {

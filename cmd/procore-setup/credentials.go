@@ -29,7 +29,7 @@ func (p *program) given() (auth.Credentials, error) {
 	if p.secret == nil { // of several files each asks, and standard input can be read once
 		secret, err := p.readSecret(p.opt.secretFile)
 		if err != nil {
-			return c, usageError{fmt.Errorf("read the client secret: %w", err)}
+			return c, err
 		}
 		p.secret = &secret
 	}
@@ -39,16 +39,21 @@ func (p *program) given() (auth.Credentials, error) {
 
 // readSecret reads the client secret from a file, or from standard input for "-". It is
 // never part of an error.
-func (p *program) readSecret(name string) (auth.Secret, error) {
+func (p *program) readSecret(name string) (secret auth.Secret, err error) {
 	switch {
 	case name != "-":
-		return secretIn(disk.Input(name, mostSecret))
+		secret, err = secretIn(disk.Input(name, mostSecret))
 	case term.IsTerminal(p.in.Fd()):
-		line, err := p.hidden(context.Background(), "Client secret (not shown): ")
+		line, unread := p.hidden(context.Background(), "Client secret (not shown): ")
 		_, _ = fmt.Fprintln(p.err)
-		return secretIn([]byte(line), err)
+		secret, err = secretIn([]byte(line), unread)
+	default:
+		secret, err = secretIn(disk.ReadAll(p.in, "standard input", mostSecret))
 	}
-	return secretIn(disk.ReadAll(p.in, "standard input", mostSecret))
+	if err != nil {
+		err = usageError{fmt.Errorf("read the client secret: %w", err)}
+	}
+	return secret, err
 }
 
 // secretIn takes the secret out of what was read: one word, whatever stands around it.

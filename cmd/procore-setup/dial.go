@@ -132,20 +132,13 @@ func (p *program) inMemory(ctx context.Context, cfg auth.Config, t auth.Token, m
 // keptSource returns the source for what an earlier login kept.
 func (p *program) keptSource(ctx context.Context, cfg auth.Config, dir string,
 ) (*auth.Source, auth.Method, error) {
-	stores, err := p.stores(ctx, dir)
-	if err != nil {
-		return nil, "", err
-	}
-	for _, st := range stores {
-		saved, err := st.Load(ctx, cfg.Environment.Key())
-		if errors.Is(err, auth.ErrNothingSaved) {
-			continue
-		}
-		if err != nil {
-			return nil, "", err
-		}
+	saved, st, err := p.kept(ctx, cfg.Environment, dir)
+	if err == nil {
 		cfg.Credentials = saved.Credentials // the token is good for its own app only
 		return auth.NewSource(cfg, st, dir), saved.Method, nil
+	}
+	if !errors.Is(err, auth.ErrNothingSaved) {
+		return nil, "", err
 	}
 	why := "nobody is signed in on this machine"
 	if p.noKeyring != nil {
@@ -154,6 +147,22 @@ func (p *program) keptSource(ctx context.Context, cfg auth.Config, dir string,
 	return nil, "", auth.NotSignedIn(cfg.Environment, why,
 		"run \"procore-setup login\" in a terminal, or set PROCORE_CLIENT_ID and PROCORE_CLIENT_SECRET and use "+
 			"--auth client-credentials")
+}
+
+// kept returns the sign-in to an environment that this machine keeps, and where. Its error
+// is [auth.ErrNothingSaved] where there is none.
+func (p *program) kept(ctx context.Context, env auth.Environment, dir string) (auth.Saved, auth.Store, error) {
+	stores, err := p.stores(ctx, dir)
+	if err != nil {
+		return auth.Saved{}, nil, err
+	}
+	for _, st := range stores {
+		saved, err := st.Load(ctx, env.Key())
+		if !errors.Is(err, auth.ErrNothingSaved) {
+			return saved, st, err
+		}
+	}
+	return auth.Saved{}, nil, auth.ErrNothingSaved
 }
 
 // demoToken signs in to the simulator the way a person would: address, consent, code.

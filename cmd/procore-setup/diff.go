@@ -155,22 +155,17 @@ func with(s spec.Spec, scope permission.Scope, t spec.TemplateSpec) spec.Spec {
 
 // contrasted prints how two things differ, and writes it to the files of --report.
 func (p *program) contrasted(c setup.Contrast) error {
-	err := p.writeFiles(c)
-	switch {
-	case err != nil:
+	if err := p.writeFiles(c); err != nil {
 		return err
-	case p.opt.json:
-		err = p.printLine(c.JSON())
-	default:
-		err = p.results(func(out *plain.Printer) {
-			if len(c.Rows) == 0 {
-				out.Line("%s and %s are the same.", c.A, c.B)
-			}
-			for _, r := range c.Rows {
-				out.Line("  ~ %s", r.Text)
-			}
-		})
 	}
+	err := p.answer(c.JSON, func(out *plain.Printer) {
+		if len(c.Rows) == 0 {
+			out.Line("%s and %s are the same.", c.A, c.B)
+		}
+		for _, r := range c.Rows {
+			out.Line("  ~ %s", r.Text)
+		}
+	})
 	if err == nil && len(c.Rows) > 0 {
 		err = quietError{exitWouldChange, "they differ"}
 	}

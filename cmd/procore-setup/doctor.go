@@ -43,7 +43,7 @@ func (p *program) doctor(ctx context.Context) error {
 	}
 	var method auth.Method
 	d := setup.Doctor{
-		Environment: w.env, Transport: w.transport, Agent: "procore-setup/" + buildInfo().Version,
+		Environment: w.env, Transport: w.transport, Agent: agent(),
 		SignIn: func(ctx context.Context) (auth.Tokens, auth.Method, error) {
 			src, m, err := p.source(ctx, w, dir)
 			if err != nil {
@@ -61,11 +61,7 @@ func (p *program) doctor(ctx context.Context) error {
 	}
 	rows := d.Look(ctx, lookAtFolder(dir), p.lookAtStore(ctx, dir))
 	code := doctorCode(rows)
-	if p.opt.json {
-		err = p.printLine(setup.LookJSON(rows))
-	} else {
-		err = p.results(func(out *plain.Printer) { out.Look(rows) })
-	}
+	err = p.answer(func() ([]byte, error) { return setup.LookJSON(rows) }, func(out *plain.Printer) { out.Look(rows) })
 	if err == nil && code != exitDone {
 		err = quietError{code, "something stands in the way"}
 	}

@@ -79,7 +79,7 @@ func (j *job) readTemplates(ctx context.Context) error {
 	if err := j.reader.Read(ctx, parts, j.spec, &j.snap); err != nil {
 		return err
 	}
-	j.notes()
+	j.report.Notes(j.snap.Notes)
 	if j.snap.AppConnected == setup.No {
 		return fmt.Errorf("read the permission templates: %w; the wizard and the command plan show how to connect it",
 			procore.ErrNotConnected)
@@ -105,16 +105,23 @@ func (j *job) exportTemplate(ctx context.Context) error {
 	return j.p.setupFile(out, exportJSON{Template: t.Name, Scope: scope, File: string(out)})
 }
 
-// exportAccount prints the account that --account names.
-func (j *job) exportAccount(ctx context.Context) error {
-	err := j.reader.ReadLive(ctx, j.spec.Environment, j.p.opt.account, &j.snap)
+// readLive reads the account that has an e-mail.
+func (j *job) readLive(ctx context.Context, email string) error {
+	err := j.reader.ReadLive(ctx, j.spec.Environment, email, &j.snap)
 	switch {
 	case errors.Is(err, setup.ErrNoAccount):
 		return usageError{err}
-	case err != nil:
+	case err == nil:
+		j.report.Notes(j.snap.Notes)
+	}
+	return err
+}
+
+// exportAccount prints the account that --account names.
+func (j *job) exportAccount(ctx context.Context) error {
+	if err := j.readLive(ctx, j.p.opt.account); err != nil {
 		return err
 	}
-	j.notes()
 	o, err := setup.ExportAccount(j.spec.Environment, &j.snap)
 	if err != nil {
 		return err
@@ -132,9 +139,7 @@ func (j *job) exportAccount(ctx context.Context) error {
 // left tells what the file of a live account leaves open, and what a plan of it would
 // still change.
 func (j *job) left(o spec.Outline) {
-	for _, line := range setup.LeftOpen(o) {
-		j.report.Line("note: %s", line)
-	}
+	j.report.Notes(setup.LeftOpen(o))
 	plan, err := setup.Diff(o.Spec, &j.snap)
 	if err != nil {
 		return // an answer is open, or the plan says it better
@@ -178,6 +183,16 @@ func (j *job) find(ctx context.Context, name string) (permission.Scope, spec.Tem
 		err = usageError{err}
 	}
 	return scope, t, err
+}
+
+// language returns what tools there are, and whose words they are called by.
+func (p *program) language() (*permission.Catalog, permission.Terms, error) {
+	catalog, err := permission.LoadCatalog()
+	if err != nil {
+		return nil, "", err
+	}
+	terms, err := p.terms()
+	return catalog, terms, err
 }
 
 // terms returns the dictionary that --terms names; empty: the company's own.

@@ -1,12 +1,17 @@
 package main
 
 import (
+	"fmt"
+	"slices"
+	"strings"
+
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
 	"procore-setup/procore/auth"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
+	"procore-setup/procore/text"
 )
 
 // options are what the flags say. A command has only those that it takes.
@@ -46,7 +51,7 @@ type options struct {
 	adopt       bool
 	clearing    bool
 	revoke      bool
-	report      reportFiles
+	report      []string // files, each with an ending that tells its format
 	against     string
 	plain       bool
 	// What environment variables say, where neither a flag nor a setup file says it: a
@@ -132,7 +137,7 @@ func procoreFlags(p *program, f *pflag.FlagSet) {
 	f.Var(demoFlag{&p.opt}, "demo", "use a simulated Procore inside this program; --demo=slow has Procore's pace, a "+
 		"project that refuses and a rate limit, --demo=reset begins anew")
 	f.Lookup("demo").NoOptDefVal = "true"
-	f.Var(newWord(&p.opt.environment, "", environments()...), "environment", "`NAME` of one of Procore's worlds")
+	f.Var(&word{&p.opt.environment, environments()}, "environment", "`NAME` of one of Procore's worlds")
 	f.StringVar(&p.opt.loginURL, "login-url", "", "login `URL` of another environment (with --api-url)")
 	f.StringVar(&p.opt.apiURL, "api-url", "", "API `URL` of another environment (with --login-url)")
 	put(f, ofProcore, "demo", "environment", "login-url", "api-url")
@@ -141,14 +146,14 @@ func procoreFlags(p *program, f *pflag.FlagSet) {
 
 func companyFlags(p *program, f *pflag.FlagSet) {
 	f.StringVar(&p.opt.company, "company", "", "the `COMPANY`, by id or exact name")
-	f.Var(newWord(&p.opt.terms, "", dictionaries()...), "terms",
+	f.Var(&word{&p.opt.terms, dictionaries()}, "terms",
 		"`WORDS` for tools and permissions (default: the company's own)")
 	put(f, ofProcore, "company", "terms")
 	orVar(f, "company", companyVar)
 }
 
 func signInFlags(p *program, f *pflag.FlagSet) {
-	f.Var(newWord(&p.opt.method, "", methods...), "auth", "the `WAY` to sign in")
+	f.Var(&word{&p.opt.method, methods}, "auth", "the `WAY` to sign in")
 	f.StringVar(&p.opt.clientID, "client-id", "", "client `ID` of your OAuth app")
 	f.StringVar(&p.opt.secretFile, "client-secret-file", "", "`FILE` with the app's client secret; - reads standard input")
 	f.BoolVar(&p.opt.noPKCE, "no-pkce", false, "sign in without a code challenge, where the login host refuses one")
@@ -165,7 +170,7 @@ func portFlag(p *program, f *pflag.FlagSet) {
 }
 
 func storeFlag(p *program, f *pflag.FlagSet) {
-	f.Var(newWord(&p.opt.store, "", stores...), "store", "`PLACE` where secrets rest")
+	f.Var(&word{&p.opt.store, stores}, "store", "`PLACE` where secrets rest")
 	put(f, ofSignIn, "store")
 	orVar(f, "store", storeVar)
 }
@@ -199,14 +204,28 @@ func detailsFlags(p *program, f *pflag.FlagSet) {
 func proofFlags(p *program, f *pflag.FlagSet) {
 	f.BoolVar(&p.opt.strict, "strict", false,
 		"exit 5 unless every check that is asked for is verified, and proved by the account itself")
-	f.Var(newWord(&p.opt.asAccount, "", methods...), "as-account",
+	f.Var(&word{&p.opt.asAccount, methods}, "as-account",
 		"the `WAY` in which the account itself signs in, to prove it")
-	f.Var(checked{func(v string) (err error) { p.opt.sample, err = setup.ParseSample(v); return err }}, "sample",
+	f.Var(checked{kind: "string", set: func(v string) (err error) {
+		p.opt.sample, err = setup.ParseSample(v)
+		return err
+	}}, "sample",
 		"with --as-account: the `NUMBER` of projects on which its levels are looked at, or all (default 5)")
-	f.Var(&several{to: &p.opt.allow, known: setup.Exceptions}, "allow",
+	f.Var(checked{"strings", p.opt.except, setup.Exceptions}, "allow",
 		"with --strict: `CHECKS` by id, such as new-projects, that may stand otherwise unless they failed; "+
 			"proof does without the proof")
 	put(f, ofRun, "strict", "as-account", "sample", "allow")
+}
+
+// except takes checks that may stand otherwise, with commas between. Given again, it adds.
+func (o *options) except(checks string) error {
+	for id := range strings.SplitSeq(checks, ",") {
+		if known := setup.Exceptions(); !slices.Contains(known, id) {
+			return fmt.Errorf("use %s", text.Either(known, 0))
+		}
+		o.allow = append(o.allow, id)
+	}
+	return nil
 }
 
 func consentFlags(p *program, f *pflag.FlagSet) {
@@ -258,9 +277,7 @@ func environments() []entry {
 func dictionaries() []entry {
 	var out []entry
 	for _, d := range permission.Dictionaries() {
-		if d.Terms != "" {
-			out = append(out, entry{string(d.Terms), d.Title})
-		}
+		out = append(out, entry{string(d.Terms), d.Title})
 	}
 	return out
 }

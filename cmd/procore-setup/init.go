@@ -12,7 +12,7 @@ import (
 
 // initCmd prints a setup file to fill in.
 func (p *program) initCmd() *cobra.Command {
-	var chosen integration
+	chosen := spec.Preset{Name: "the integration"}
 	cmd := &cobra.Command{
 		Use: "init", Short: "Print a setup file to fill in, for an integration", Args: noArgs,
 		Long: "Prints a setup file with what an integration's vendor asks for, each value with its source. What only you\n" +
@@ -21,18 +21,21 @@ func (p *program) initCmd() *cobra.Command {
 		Example: "  procore-setup init --integration syncezy > setup.yaml\n" +
 			"  procore-setup init --integration syncezy+hingepoint > setup.yaml",
 		RunE: func(*cobra.Command, []string) error {
-			preset := spec.Preset{Name: "the integration"}
-			if chosen.ID != "" {
-				preset = chosen.Preset
-			}
-			out, err := spec.StartFile(preset).Format()
+			out, err := spec.StartFile(chosen).Format()
 			if err != nil {
 				return err
 			}
 			return p.setupFile(out, exportJSON{File: string(out)})
 		},
 	}
-	cmd.Flags().Var(&chosen, "integration", "the `ID` of an integration, or several joined by +")
+	cmd.Flags().Var(checked{"string", func(s string) error {
+		x, err := spec.LookupPreset(text.Input(s))
+		if err != nil {
+			return fmt.Errorf("use %s", text.Either(presetIDs(), 0))
+		}
+		chosen = x
+		return nil
+	}, presetIDs}, "integration", "the `ID` of an integration, or several joined by +")
 	put(cmd.Flags(), ofRun, "integration")
 	mustNot(cmd.RegisterFlagCompletionFunc("integration",
 		func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
@@ -50,29 +53,12 @@ func (p *program) initCmd() *cobra.Command {
 	return cmd
 }
 
-// An integration is the value of a flag that names one, or several joined by +.
-type integration struct{ spec.Preset }
-
-// String implements [pflag.Value].
-func (i *integration) String() string { return i.ID }
-
-// Type implements [pflag.Value].
-func (i *integration) Type() string { return "string" }
-
-// Set implements [pflag.Value].
-func (i *integration) Set(s string) (err error) {
-	if i.Preset, err = spec.LookupPreset(text.Input(s)); err != nil {
-		return fmt.Errorf("use %s", text.Either(i.words(), 0))
-	}
-	return nil
-}
-
-// words are what may be given.
-func (i *integration) words() []string {
+// presetIDs are the integrations that there are.
+func presetIDs() []string {
 	presets, _ := spec.Presets() // their error is that of a broken build, and told where they are used
 	out := make([]string, len(presets))
-	for at, p := range presets {
-		out[at] = p.ID
+	for i, x := range presets {
+		out[i] = x.ID
 	}
 	return out
 }

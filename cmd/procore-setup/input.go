@@ -151,6 +151,19 @@ func (p *program) readInput(ctx context.Context, name string) ([]byte, error) {
 	}
 }
 
+// typedAnswer is what a person answers to a question of consent, in small letters; empty where
+// the input ends, or ctx.
+func (p *program) typedAnswer(ctx context.Context, in *plain.Lines, question string) string {
+	p.fresh(in)
+	_, _ = fmt.Fprint(p.err, question)
+	answer, err := in.Next(ctx)
+	if err != nil {
+		_, _ = fmt.Fprintln(p.err)
+		return ""
+	}
+	return strings.ToLower(strings.TrimSpace(answer))
+}
+
 // trust makes sure that the admin, and not whoever wrote the setup file, chose where
 // the client secret and the sign-in go. Procore's own hosts need no word; others have
 // to be given as flags or be agreed to here, where they are shown. A host on this
@@ -168,13 +181,8 @@ func (p *program) trust(ctx context.Context, in *plain.Lines, fromFile auth.Envi
 			login, api, strings.Join(fromFile.Flags(), " "))}
 	}
 	_, _ = fmt.Fprintf(p.err, "The setup file names hosts that are not Procore's:\n  login %s\n  API   %s\n", login, api)
-	p.fresh(in)
-	_, _ = fmt.Fprint(p.err, "Send your client secret or sign-in there? Only \"yes\" will be accepted [No]: ")
-	line, err := in.Next(ctx)
-	if err != nil {
-		_, _ = fmt.Fprintln(p.err)
-	}
-	if err != nil || strings.ToLower(strings.TrimSpace(line)) != "yes" {
+	const question = "Send your client secret or sign-in there? Only \"yes\" will be accepted [No]: "
+	if p.typedAnswer(ctx, in, question) != "yes" {
 		p.tell().Line("Nothing was sent.")
 		return quietError{exitCancelled, "cancelled"}
 	}

@@ -8,7 +8,6 @@ import (
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
 	"procore-setup/procore/journal"
-	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/tui/plain"
@@ -146,11 +145,7 @@ func (l *lineWizard) environment(ctx context.Context, answers *spec.Answers) err
 
 // hand is what a job by hand, and the way to an app, take beside.
 func (l *lineWizard) hand(ctx context.Context, answers *spec.Answers, marks journal.Marks) (*plain.Hand, error) {
-	catalog, err := permission.LoadCatalog()
-	if err != nil {
-		return nil, err
-	}
-	terms, err := l.p.terms()
+	catalog, terms, err := l.p.language()
 	if err != nil {
 		return nil, err
 	}
@@ -206,11 +201,7 @@ func (l *lineWizard) askSignIn(ctx context.Context, w world) (*auth.Source, auth
 	}
 	questions = append(questions, func() (err error) {
 		cfg = l.p.config(w)
-		if method == auth.MethodClientCredentials {
-			t, err = auth.ClientCredentials(ctx, cfg)
-			return err
-		}
-		t, err = plain.SignIn{Ask: l.ask, Config: cfg, Method: method, Open: l.p.opener(w)}.Run(ctx)
+		t, err = l.p.signIn(ctx, cfg, w, method, l.ask)
 		return err
 	})
 	if err := plain.InTurn(questions...); err != nil {

@@ -8,7 +8,6 @@ import (
 	"io"
 	"log/slog"
 	"os"
-	"sync"
 
 	"procore-setup/procore/disk"
 	"procore-setup/tui/plain"
@@ -32,7 +31,7 @@ func (p *program) logger() (*slog.Logger, func(), error) {
 		return nil, nil, usageError{fmt.Errorf("open the log: %s is there and is no log of procore-setup: "+
 			"choose another name with --log", p.opt.logFile)}
 	}
-	w := &logFile{w: f}
+	w := &failing{w: f}
 	log := slog.New(slog.NewJSONHandler(w, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	return log, func() {
 		if err := errors.Join(w.failed(), f.Close()); err != nil {
@@ -50,29 +49,4 @@ func isLog(f io.Reader) bool {
 	}
 	var entry struct{ Time, Level, Msg string }
 	return json.Unmarshal(line, &entry) == nil && entry.Time != "" && entry.Level != "" && entry.Msg != ""
-}
-
-// A logFile remembers the first line that it could not write, such as on a full disk.
-type logFile struct {
-	mu  sync.Mutex
-	w   io.Writer
-	err error
-}
-
-// Write implements [io.Writer].
-func (l *logFile) Write(b []byte) (int, error) {
-	n, err := l.w.Write(b)
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	if l.err == nil {
-		l.err = err
-	}
-	return n, err
-}
-
-// failed returns why a line is missing; nil: none is.
-func (l *logFile) failed() error {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.err
 }

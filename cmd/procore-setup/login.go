@@ -56,14 +56,9 @@ func (p *program) login(ctx context.Context) error {
 		return err
 	}
 	cfg := p.config(w)
-	var token auth.Token
-	if method == auth.MethodClientCredentials {
-		token, err = auth.ClientCredentials(ctx, cfg)
-	} else {
-		token, err = p.signIn(ctx, cfg, w, method, ask)
-	}
+	token, err := p.signIn(ctx, cfg, w, method, ask)
 	if err != nil {
-		return err
+		return cancelled(err)
 	}
 	if method == "" {
 		method = auth.MethodBrowser
@@ -100,12 +95,14 @@ func (p *program) askOn(w io.Writer, in *plain.Lines) *plain.Asker {
 	return a
 }
 
-// signIn lets a person sign in: by the browser's callback or a pasted code,
+// signIn signs in as an app, or lets a person: by the browser's callback or a pasted code,
 // whichever comes first.
 func (p *program) signIn(ctx context.Context, cfg auth.Config, w world, m auth.Method, a *plain.Asker,
 ) (auth.Token, error) {
-	t, err := plain.SignIn{Ask: a, Config: cfg, Method: m, Open: p.opener(w)}.Run(ctx)
-	return t, cancelled(err)
+	if m == auth.MethodClientCredentials {
+		return auth.ClientCredentials(ctx, cfg)
+	}
+	return plain.SignIn{Ask: a, Config: cfg, Method: m, Open: p.opener(w)}.Run(ctx)
 }
 
 // cancelled is an error with the ways out of a question as what they mean for a command.

@@ -145,8 +145,8 @@ func (p *program) run(ctx context.Context, args []string) (code int) {
 	cmd.SetOut(out)
 	cmd.SetErr(p.err)
 	err := cmd.ExecuteContext(ctx)
-	if err == nil && out.err != nil {
-		err = fmt.Errorf("write the output: %w", out.err)
+	if lost := out.failed(); err == nil && lost != nil {
+		err = fmt.Errorf("write the output: %w", lost)
 	}
 	if err == nil {
 		return exitDone

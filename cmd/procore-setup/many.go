@@ -101,7 +101,7 @@ func (p *program) each(ctx context.Context, args []string, run func(document) er
 	if err != nil {
 		return err
 	}
-	m := many{p: p, run: run, terms: p.opt.terms, reports: map[string]bool{}}
+	m := many{p: p, terms: p.opt.terms, reports: map[string]bool{}}
 	defer func() { p.one = nil }()
 	for _, name := range names {
 		docs, err := m.documents(ctx, name)
@@ -139,7 +139,6 @@ func (p *program) each(ctx context.Context, args []string, run func(document) er
 // A many is a run for several files or companies.
 type many struct {
 	p       *program
-	run     func(document) error
 	ran     []*file
 	terms   string          // of the flags: a saved plan brings its own
 	reports map[string]bool // that were written

@@ -1,13 +1,13 @@
 package main
 
 import (
-	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -85,7 +85,7 @@ func (p *program) check(ctx context.Context, api string) error {
 		}
 	}
 	theirs, _ := numbers(newest.Version)
-	newer := older(mine, theirs)
+	newer := slices.Compare(mine[:], theirs[:]) < 0
 	if p.opt.json {
 		return p.printValue(checkedJSON{b, strings.TrimPrefix(newest.Version, "v"), newer, newest.Page})
 	}
@@ -126,14 +126,4 @@ func numbers(version string) (out [4]int, ok bool) {
 		out[3] = 1
 	}
 	return out, true
-}
-
-// older tells whether a version is older than another one.
-func older(a, b [4]int) bool {
-	for i := range a {
-		if c := cmp.Compare(a[i], b[i]); c != 0 {
-			return c < 0
-		}
-	}
-	return false
 }

@@ -57,14 +57,10 @@ func (p *program) plan(ctx context.Context, doc document) error {
 	if err != nil {
 		return err
 	}
-	if p.opt.json {
-		err = p.printLine(setup.PlanJSON(plan))
-	} else {
-		err = p.results(func(out *plain.Printer) {
-			out.Forecast, out.Details = j.report.Forecast, p.opt.details
-			out.Plan(plan)
-		})
-	}
+	err = p.answer(func() ([]byte, error) { return setup.PlanJSON(plan) }, func(out *plain.Printer) {
+		out.Forecast, out.Details = j.report.Forecast, p.opt.details
+		out.Plan(plan)
+	})
 	if err == nil && p.opt.out != "" {
 		err = j.save(plan)
 	}

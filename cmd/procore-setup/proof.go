@@ -91,7 +91,7 @@ func (j *job) prove(ctx context.Context, c proving) (*setup.Proof, error) {
 		return nil, err
 	}
 	w, err := setup.NewWitness(context.WithoutCancel(ctx), cfg, token, procore.Options{
-		Transport: j.world.transport, UserAgent: "procore-setup/" + version, OnWait: j.waiting,
+		Transport: j.world.transport, UserAgent: agent(), OnWait: j.waiting,
 	}, j.spec.Company.ID)
 	if err != nil {
 		return nil, err

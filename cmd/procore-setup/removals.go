@@ -10,7 +10,6 @@ import (
 
 	"github.com/spf13/pflag"
 
-	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 )
@@ -174,15 +173,4 @@ func (j *job) confirmed(number int) (*confirmation, error) {
 		c.used = true
 	}
 	return mine[0], nil
-}
-
-// removed is how many projects a plan takes the account off.
-func removed(plan setup.Plan) int {
-	n := 0
-	for _, c := range plan.Changes {
-		if c.Verb == setup.VerbRemove {
-			n += c.Projects()
-		}
-	}
-	return n
 }

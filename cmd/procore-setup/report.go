@@ -10,29 +10,19 @@ import (
 	"procore-setup/procore/setup"
 )
 
-// A reportFiles is the value of the flag that names the files of a report, each with an
-// ending that tells its format.
-type reportFiles []string
+func reportFlags(p *program, f *pflag.FlagSet) {
+	f.Var(checked{kind: "string", set: p.opt.reportTo}, "report",
+		"write a report to `FILE`: .md, .json, .csv (a table), .html (for auditors) or .xml (JUnit); may be repeated")
+	put(f, ofOutput, "report")
+}
 
-// String implements [pflag.Value].
-func (r *reportFiles) String() string { return strings.Join(*r, ",") }
-
-// Type implements [pflag.Value].
-func (r *reportFiles) Type() string { return "string" }
-
-// Set implements [pflag.Value].
-func (r *reportFiles) Set(file string) error {
+// reportTo takes one more file of the report.
+func (o *options) reportTo(file string) error {
 	if _, err := setup.FormatOf(file); err != nil {
 		return fmt.Errorf("use a name that ends with %s", strings.Join(setup.Formats(), ", "))
 	}
-	*r = append(*r, file)
+	o.report = append(o.report, file)
 	return nil
-}
-
-func reportFlags(p *program, f *pflag.FlagSet) {
-	f.Var(&p.opt.report, "report",
-		"write a report to `FILE`: .md, .json, .csv (a table), .html (for auditors) or .xml (JUnit); may be repeated")
-	put(f, ofOutput, "report")
 }
 
 // writeReports writes the reports that --report asks for.

@@ -4,6 +4,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"procore-setup/assets"
+
 	"github.com/adrg/xdg"
 	"github.com/charmbracelet/x/term"
 	"github.com/spf13/cobra"
@@ -72,8 +74,8 @@ func (p *program) root() *cobra.Command {
 	cmd.CompletionOptions.HiddenDefaultCmd = false
 	cmd.InitDefaultCompletionCmd()
 	completionExamples(cmd)
-	for _, t := range topics() {
-		cmd.AddCommand(t.command())
+	for _, d := range assets.Docs() { // pages of the manual: they can't be run
+		cmd.AddCommand(&cobra.Command{Use: d.Name, Short: d.Title, Long: d.Text})
 	}
 	return cmd
 }
@@ -98,7 +100,7 @@ func completionExamples(root *cobra.Command) {
 
 // lookFlags are those of the wizard alone.
 func lookFlags(p *program, f *pflag.FlagSet) {
-	f.Var(newWord(&p.opt.theme, "", themes...), "theme", "`COLOURS` of the wizard (default: what fits the terminal)")
+	f.Var(&word{&p.opt.theme, themes}, "theme", "`COLOURS` of the wizard (default: what fits the terminal)")
 	f.BoolVar(&p.opt.plain, "plain", false, "ask line by line, for screen readers and terminals that can't draw")
 	put(f, ofOutput, "theme", "plain")
 	orVar(f, "theme", themeVar)

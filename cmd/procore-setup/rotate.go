@@ -48,7 +48,11 @@ func (p *program) rotate(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	old, store, err := p.keptIn(ctx, w, dir)
+	old, store, err := p.kept(ctx, w.env, dir)
+	if errors.Is(err, auth.ErrNothingSaved) {
+		err = auth.NotSignedIn(w.env, "none is kept on this machine, so there is nothing to change here",
+			"reset the secret in the portal, then: procore-setup login")
+	}
 	if err != nil {
 		return err
 	}
@@ -69,9 +73,9 @@ func (p *program) rotate(ctx context.Context) error {
 	}
 	w.creds = auth.Credentials{ClientID: old.Credentials.ClientID, ClientSecret: secret}
 	cfg := p.config(w)
-	token, err := p.signInAgain(ctx, cfg, w, old.Method)
+	token, err := p.signIn(ctx, cfg, w, old.Method, p.asker(p.lineInput()))
 	if err != nil {
-		return err
+		return cancelled(err)
 	}
 	if err := auth.NewSource(cfg, store, dir).Adopt(ctx, token, old.Method); err != nil {
 		return err
@@ -83,31 +87,11 @@ func (p *program) rotate(ctx context.Context) error {
 	return p.rotated(cfg, store, p.tries(ctx, w))
 }
 
-// keptIn returns the sign-in that this machine keeps, and where.
-func (p *program) keptIn(ctx context.Context, w world, dir string) (auth.Saved, auth.Store, error) {
-	stores, err := p.stores(ctx, dir)
-	if err != nil {
-		return auth.Saved{}, nil, err
-	}
-	for _, st := range stores {
-		saved, err := st.Load(ctx, w.env.Key())
-		if !errors.Is(err, auth.ErrNothingSaved) {
-			return saved, st, err
-		}
-	}
-	return auth.Saved{}, nil, auth.NotSignedIn(w.env, "none is kept on this machine, so there is nothing to change here",
-		"reset the secret in the portal, then: procore-setup login")
-}
-
 // newSecret is the new client secret, from a file or a hidden question. The variable of the
 // environment is not asked: it may hold the old one.
 func (p *program) newSecret(ctx context.Context) (auth.Secret, error) {
 	if p.opt.newSecret != "" {
-		secret, err := p.readSecret(p.opt.newSecret)
-		if err != nil {
-			err = usageError{fmt.Errorf("read the client secret: %w", err)}
-		}
-		return secret, err
+		return p.readSecret(p.opt.newSecret)
 	}
 	if !p.mayAsk() {
 		return auth.Secret{}, usageError{errors.New("there is nobody to ask for the new client secret: " +
@@ -116,14 +100,6 @@ func (p *program) newSecret(ctx context.Context) (auth.Secret, error) {
 	line, err := p.hidden(ctx, "New client secret (not shown): ")
 	_, _ = fmt.Fprintln(p.err)
 	return secretIn([]byte(line), err)
-}
-
-// signInAgain signs in as it was done before.
-func (p *program) signInAgain(ctx context.Context, cfg auth.Config, w world, m auth.Method) (auth.Token, error) {
-	if m == auth.MethodClientCredentials {
-		return auth.ClientCredentials(ctx, cfg)
-	}
-	return p.signIn(ctx, cfg, w, m, p.asker(p.lineInput()))
 }
 
 // The ends of trying the old secret.

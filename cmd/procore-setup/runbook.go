@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"procore-setup/procore/journal"
-	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 )
@@ -31,10 +30,11 @@ func (p *program) runbookCmd() *cobra.Command {
 		ValidArgsFunction: files(1, setupEndings),
 		RunE:              p.reading(func(ctx context.Context, args []string) error { return p.runbook(ctx, args[0]) }),
 	}
+	p.opt.format = "html"
 	f := cmd.Flags()
-	f.Var(newWord(&p.opt.format, "html", formats...), "format", "`FORM` of the runbook")
+	f.Var(&word{&p.opt.format, formats}, "format", "`FORM` of the runbook")
 	f.StringVar(&p.opt.company, "company", "", "the `COMPANY`, by id: links need its number")
-	f.Var(newWord(&p.opt.terms, "", dictionaries()...), "terms", "`WORDS` for tools and permissions (default: en-US)")
+	f.Var(&word{&p.opt.terms, dictionaries()}, "terms", "`WORDS` for tools and permissions (default: en-US)")
 	put(f, ofOutput, "format")
 	put(f, ofProcore, "company", "terms")
 	p.takes(cmd)
@@ -50,7 +50,7 @@ func (p *program) runbook(ctx context.Context, name string) error {
 	if err != nil {
 		return err
 	}
-	terms, err := p.terms()
+	catalog, terms, err := p.language()
 	if err != nil {
 		return err
 	}
@@ -59,10 +59,6 @@ func (p *program) runbook(ctx context.Context, name string) error {
 		if s.Company.ID == 0 {
 			return usageError{errors.New("--company takes the company's number here: nobody is asked which one has this name")}
 		}
-	}
-	catalog, err := permission.LoadCatalog()
-	if err != nil {
-		return err
 	}
 	book, err := setup.ByHand(s, catalog, terms, journal.Marks{})
 	if err != nil {

@@ -64,9 +64,7 @@ func (j *job) asSaved(by *interruption) (setup.Checklist, error) {
 	if err != nil {
 		return setup.Checklist{}, refused(err)
 	}
-	if !j.p.opt.json && (!j.p.opt.quiet || j.p.mayAsk()) {
-		j.report.Plan(plan)
-	}
+	j.showPlan(plan)
 	if len(plan.Changes) == 0 {
 		return j.reader.Check(j.spec, &j.snap)
 	}
@@ -104,17 +102,13 @@ func refused(err error) error {
 
 // shown prints a saved plan.
 func (p *program) shown(saved setup.SavedPlan) error {
-	if p.opt.json {
-		return p.printLine(setup.PlanJSON(saved.Plan()))
-	}
-	return p.results(func(out *plain.Printer) {
+	inJSON := func() ([]byte, error) { return setup.PlanJSON(saved.Plan()) }
+	return p.answer(inJSON, func(out *plain.Printer) {
 		out.Details = p.opt.details
 		out.Line("Plan %s for %s (%d) at %s, made on %s by procore-setup %s from %s.",
 			saved.ID, saved.Company.Name, saved.Company.ID,
 			saved.Environment.APIURL, saved.Created.Local().Format("2006-01-02 15:04:05"), saved.Version, saved.SetupName)
-		for _, note := range saved.Notes {
-			out.Line("note: %s", note)
-		}
+		out.Notes(saved.Notes)
 		out.Plan(saved.Plan())
 	})
 }

@@ -74,14 +74,9 @@ func (p *program) showAccount(ctx context.Context, email string) error {
 		return err
 	}
 	defer j.done()
-	err = j.reader.ReadLive(ctx, j.spec.Environment, email, &j.snap)
-	if errors.Is(err, setup.ErrNoAccount) {
-		return usageError{err}
-	}
-	if err != nil {
+	if err := j.readLive(ctx, email); err != nil {
 		return err
 	}
-	j.notes()
 	portrait, err := setup.PortraitOf(&j.snap)
 	if err == nil && p.opt.against != "" {
 		err = j.against(ctx, &portrait)
@@ -92,14 +87,10 @@ func (p *program) showAccount(ctx context.Context, email string) error {
 	if err := p.writeFiles(portrait); err != nil {
 		return err
 	}
-	if p.opt.json {
-		err = p.printLine(portrait.JSON())
-	} else {
-		err = p.results(func(out *plain.Printer) {
-			out.Details = p.opt.details
-			out.Portrait(portrait)
-		})
-	}
+	err = p.answer(portrait.JSON, func(out *plain.Printer) {
+		out.Details = p.opt.details
+		out.Portrait(portrait)
+	})
 	if err == nil && len(portrait.Differences) > 0 {
 		err = quietError{exitWouldChange, "it differs"}
 	}

@@ -2,7 +2,6 @@ package main
 
 import (
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -15,11 +14,6 @@ import (
 type word struct {
 	to      *string
 	entries []entry
-}
-
-func newWord(to *string, byDefault string, entries ...entry) *word {
-	*to = byDefault
-	return &word{to, entries}
 }
 
 // String implements [pflag.Value].
@@ -88,45 +82,25 @@ func (n *whole) Set(s string) error {
 }
 
 // A checked is the value of a flag that a function reads, or refuses with what to use.
-type checked struct{ set func(string) error }
+type checked struct {
+	kind  string // as the library calls it
+	set   func(string) error
+	known func() []string // what may be given, where that is a list; it may read all integrations
+}
 
 // String implements [pflag.Value].
 func (c checked) String() string { return "" }
 
 // Type implements [pflag.Value].
-func (c checked) Type() string { return "string" }
+func (c checked) Type() string { return c.kind }
 
 // Set implements [pflag.Value].
 func (c checked) Set(s string) error { return c.set(s) }
 
-// A several is the value of a flag that takes some words of a list, with commas between.
-// Given again, it adds to them.
-type several struct {
-	to    *[]string
-	known func() []string // made where it is asked for: it may read all integrations
-}
-
-// String implements [pflag.Value].
-func (w *several) String() string {
-	if w.to == nil {
-		return ""
-	}
-	return strings.Join(*w.to, ",")
-}
-
-// Type implements [pflag.Value].
-func (w *several) Type() string { return "strings" }
-
-// Set implements [pflag.Value].
-func (w *several) Set(s string) error {
-	for name := range strings.SplitSeq(s, ",") {
-		if known := w.known(); !slices.Contains(known, name) {
-			return fmt.Errorf("use %s", text.Either(known, 0))
-		}
-		*w.to = append(*w.to, name)
-	}
-	return nil
-}
-
 // words are what may be given.
-func (w *several) words() []string { return w.known() }
+func (c checked) words() []string {
+	if c.known == nil {
+		return nil
+	}
+	return c.known()
+}

@@ -44,7 +44,7 @@ func (p *program) verify(ctx context.Context, doc document) error {
 	}
 	list, err := j.reader.Confirm(ctx, j.spec, &j.snap)
 	if err == nil {
-		j.notes()
+		j.report.Notes(j.snap.Notes)
 		list, err = j.proved(ctx, how, list)
 	}
 	if err != nil {

@@ -58,6 +58,9 @@ func (b build) String() string {
 	return fmt.Sprintf("%s (%s)", b.Version, b.Commit)
 }
 
+// agent is the program as it names itself to Procore.
+func agent() string { return "procore-setup/" + buildInfo().Version }
+
 // made is when the commit was made; the zero time where that is not known.
 func (b build) made() time.Time {
 	t, _ := time.Parse(time.RFC3339, b.Date) // empty, or written by git or the compiler

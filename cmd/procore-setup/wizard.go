@@ -54,9 +54,7 @@ func (p *program) farewell(lines []string) {
 
 // fullScreen wires the wizard.
 func (p *program) fullScreen(ctx context.Context) error {
-	// The built-in data is read while the rest starts; each asks again for it below.
-	go func() { _, _ = permission.LoadCatalog() }()
-	go func() { _, _ = spec.Presets() }()
+	go func() { _, _ = permission.LoadCatalog() }() // while the rest starts; it is asked for again below
 	w, dir, err := p.withoutFile()
 	if err != nil {
 		return err
@@ -69,15 +67,11 @@ func (p *program) fullScreen(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	catalog, err := permission.LoadCatalog()
+	catalog, terms, err := p.language()
 	if err != nil {
 		return err
 	}
 	presets, err := spec.Presets()
-	if err != nil {
-		return err
-	}
-	terms, err := p.terms()
 	if err != nil {
 		return err
 	}

@@ -1,19 +1,20 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"slices"
+	"sync"
 	"sync/atomic"
 	"time"
 
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
 	"procore-setup/procore/journal"
-	"procore-setup/procore/permission"
 	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
@@ -154,7 +155,7 @@ func (j *job) client(w world, src *auth.Source) (*procore.Client, error) {
 	j.world, j.source, j.signedIn = w, src, src.Config()
 	return procore.New(procore.Options{
 		BaseURL: w.env.APIURL, Tokens: src, Transport: w.transport, Logger: log,
-		UserAgent: "procore-setup/" + buildInfo().Version, OnWait: j.waiting,
+		UserAgent: agent(), OnWait: j.waiting,
 	}), nil
 }
 
@@ -175,11 +176,7 @@ func (j *job) open(w world, client *procore.Client, company procore.Company, dir
 	if err := j.openJournal(w, dir); err != nil {
 		return err
 	}
-	catalog, err := permission.LoadCatalog()
-	if err != nil {
-		return err
-	}
-	terms, err := j.p.terms()
+	catalog, terms, err := j.p.language()
 	if err != nil {
 		return err
 	}
@@ -203,9 +200,7 @@ func (j *job) openJournal(w world, dir string) error {
 	}
 	j.journal = journal
 	j.close = append(j.close, func() { _ = j.journal.Close() })
-	for _, note := range j.journal.Notes() {
-		j.report.Line("note: %s", note)
-	}
+	j.report.Notes(j.journal.Notes())
 	return nil
 }
 
@@ -234,15 +229,8 @@ func (j *job) read(ctx context.Context) error {
 	if err := j.reader.Read(ctx, setup.PartAll, j.spec, &j.snap); err != nil {
 		return err
 	}
-	j.notes()
+	j.report.Notes(j.snap.Notes) // how it was read
 	return nil
-}
-
-// notes tells how Procore was read.
-func (j *job) notes() {
-	for _, note := range j.snap.Notes {
-		j.report.Line("note: %s", note)
-	}
 }
 
 // printEvent tells an event: as a JSON line on standard output, or in words.
@@ -308,7 +296,15 @@ func (p *program) results(print func(*plain.Printer)) error {
 	w := &failing{w: p.out}
 	out.W = w
 	print(&out)
-	return w.err
+	return w.failed()
+}
+
+// answer prints an answer on standard output: as JSON, or in words.
+func (p *program) answer(inJSON func() ([]byte, error), inWords func(*plain.Printer)) error {
+	if p.opt.json {
+		return p.printLine(inJSON())
+	}
+	return p.results(inWords)
 }
 
 // results prints results: in pages where questions are asked line by line, else on
@@ -321,20 +317,27 @@ func (j *job) results(comesTo string, print func(*plain.Printer)) error {
 	return j.p.results(print)
 }
 
-// A failing writer remembers the first failure.
+// A failing writer remembers the first failure, such as that of a full disk.
 type failing struct {
 	w   io.Writer
+	mu  sync.Mutex
 	err error
 }
 
 // Write implements [io.Writer].
 func (f *failing) Write(b []byte) (int, error) {
-	if f.err != nil {
-		return 0, f.err
-	}
 	n, err := f.w.Write(b)
-	f.err = err
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.err = cmp.Or(f.err, err)
 	return n, err
+}
+
+// failed returns why a part is missing; nil: none is.
+func (f *failing) failed() error {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.err
 }
 
 // verdict prints the checklist, what is left to people, and how it came out.

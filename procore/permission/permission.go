@@ -68,6 +68,15 @@ func ParseLevel(s string) (Level, error) {
 	return 0, fmt.Errorf("unknown level %q: use none, read_only, standard or admin", s)
 }
 
+// LevelName is Procore's name of a level that is spelled in any way; what is none stays,
+// clean for display.
+func LevelName(s string) string {
+	if l, err := ParseLevel(s); err == nil {
+		return l.String()
+	}
+	return text.Display(s)
+}
+
 // A Template is the content of a permission template. Tools that it does not
 // mention are None; actions that it does not mention are not granted.
 type Template struct {

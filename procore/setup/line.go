@@ -164,14 +164,6 @@ func Fixed(scope permission.Scope, s spec.Spec) string {
 	return "The company template is left as it is."
 }
 
-// levelName is Procore's name of a level as a preset spells it.
-func levelName(id string) string {
-	if l, err := permission.ParseLevel(id); err == nil {
-		return l.String()
-	}
-	return text.Display(id)
-}
-
 // OptionalLine tells an optional row of an integration.
 func OptionalLine(o spec.OptionalTool) string {
 	reason := text.Display(o.Reason)
@@ -180,7 +172,7 @@ func OptionalLine(o spec.OptionalTool) string {
 	} else {
 		reason = "— " + reason
 	}
-	return strings.TrimSpace("Optional: " + levelName(o.Level) + " " + reason + ". " + text.Display(o.From))
+	return strings.TrimSpace("Optional: " + permission.LevelName(o.Level) + " " + reason + ". " + text.Display(o.From))
 }
 
 // FindingLine tells a finding, under the heading that it belongs to.

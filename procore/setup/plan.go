@@ -57,6 +57,17 @@ func (p Plan) Differs() bool {
 	return slices.ContainsFunc(p.Changes, func(c Change) bool { return !c.Unsure })
 }
 
+// Removals returns how many projects the plan takes the account off.
+func (p Plan) Removals() int {
+	n := 0
+	for _, c := range p.Changes {
+		if c.Verb == VerbRemove {
+			n += c.Projects()
+		}
+	}
+	return n
+}
+
 // Requests returns about how many calls the plan takes: those of its changes, and those
 // that see before the first one whether all of it is still as planned.
 func (p Plan) Requests() int {

@@ -152,7 +152,7 @@ func (p previewer) several(list []spec.Preset) []Line {
 		var asks []string
 		for _, x := range list {
 			if t, ok := x.Spec.Template.Tools[name]; ok {
-				asks = append(asks, x.Vendor+": "+levelName(t.Level)+"   "+x.Steps[spec.RowField(p.scope, name)])
+				asks = append(asks, x.Vendor+": "+permission.LevelName(t.Level)+"   "+x.Steps[spec.RowField(p.scope, name)])
 			}
 		}
 		if len(asks) < 2 {
@@ -160,7 +160,7 @@ func (p previewer) several(list []spec.Preset) []Line {
 		}
 		lines = append(lines, Line{
 			Group: "Asked for by several: the highest level wins", Kind: LineNote, Text: p.snap.called(p.scope, name),
-			After: levelName(all.Spec.Template.Tools[name].Level), Items: asks,
+			After: permission.LevelName(all.Spec.Template.Tools[name].Level), Items: asks,
 		})
 	}
 	return lines
@@ -203,7 +203,7 @@ func (p previewer) open(all spec.Preset) []Line {
 		options = all.CompanyOptions
 	}
 	for _, o := range options {
-		words := fmt.Sprintf("%s at %s: %s", p.snap.called(p.scope, o.Tool), levelName(o.Level), o.Reason)
+		words := fmt.Sprintf("%s at %s: %s", p.snap.called(p.scope, o.Tool), permission.LevelName(o.Level), o.Reason)
 		note("Only where it is wanted", words, o.From)
 	}
 	for _, open := range all.Open {

@@ -59,7 +59,7 @@ func templateRows(scope permission.Scope, s spec.Spec, snap *Snapshot) (rows []t
 	t := s.TemplateOf(scope)
 	for _, name := range slices.Sorted(maps.Keys(t.Tools)) {
 		row := t.Tools[name]
-		rows = append(rows, templateRow{name, levelName(row.Level), s.Source(spec.RowField(scope, name)), row.Granular})
+		rows = append(rows, templateRow{name, permission.LevelName(row.Level), s.Source(spec.RowField(scope, name)), row.Granular})
 	}
 	return rows, 0
 }

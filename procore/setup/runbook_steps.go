@@ -90,7 +90,7 @@ func (h *handbook) ask() {
 	for _, o := range p.Optional {
 		s.Hints = append(s.Hints, Hint{
 			Text: fmt.Sprintf("%s at %s only where you want it: %s.",
-				h.snap.called(permission.ProjectScope, o.Tool), levelName(o.Level), o.Reason),
+				h.snap.called(permission.ProjectScope, o.Tool), permission.LevelName(o.Level), o.Reason),
 			Source: o.From,
 		})
 	}
@@ -121,13 +121,13 @@ func (h *handbook) companyNeeds() []Hint {
 		out = append(out, Hint{
 			Warn: true, Source: n.From,
 			Text: fmt.Sprintf("The maker asks for %s on %s, and the setup file has no company template that gives it.",
-				levelName(n.Level), about),
+				permission.LevelName(n.Level), about),
 		})
 	}
 	for _, o := range h.preset.CompanyOptions {
 		out = append(out, Hint{
 			Text: fmt.Sprintf("Open is %s on the company's %s: %s.",
-				levelName(o.Level), h.snap.called(permission.CompanyScope, o.Tool), o.Reason),
+				permission.LevelName(o.Level), h.snap.called(permission.CompanyScope, o.Tool), o.Reason),
 			Source: o.From,
 		})
 	}

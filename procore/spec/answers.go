@@ -121,6 +121,20 @@ func (s *Spec) Presets() []Preset {
 	return among(all, s.Integration)
 }
 
+// OwnFirst orders presets: those of the account come first, in their order, since the first
+// one's answers count where only one can.
+func (s *Spec) OwnFirst(list []Preset) []Preset {
+	own, out := s.Presets(), slices.Clone(list)
+	place := func(p Preset) int {
+		if i := slices.IndexFunc(own, func(o Preset) bool { return o.ID == p.ID }); i >= 0 {
+			return i
+		}
+		return len(own)
+	}
+	slices.SortStableFunc(out, func(a, b Preset) int { return place(a) - place(b) })
+	return out
+}
+
 // OwnCompanyTemplate returns the company template of the account's own, also while
 // another one is chosen; nil: none was thought of.
 func (a *Answers) OwnCompanyTemplate() *TemplateSpec {

@@ -64,6 +64,14 @@ func ValidCompanyPage(v string) error {
 	return nil
 }
 
+// ValidCompanyNumber tells what is wrong with a company's number.
+func ValidCompanyNumber(v string) error {
+	if id, err := strconv.ParseInt(v, 10, 64); err != nil || id <= 0 {
+		return errors.New("a whole number, such as 4286480")
+	}
+	return nil
+}
+
 // among returns the companies that s may mean. No name at all means each.
 func (s CompanySpec) among(seen []procore.Company) []procore.Company {
 	switch {

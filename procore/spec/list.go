@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"errors"
 	"fmt"
 	"net/url"
 	"slices"
@@ -58,6 +59,16 @@ func ParseProjects(list string) ([]procore.ID, error) {
 		}
 	}
 	return out, nil
+}
+
+// ValidProjects tells what is wrong with a list that [ParseProjects] reads; one without any
+// is none.
+func ValidProjects(list string) error {
+	ids, err := ParseProjects(list)
+	if err == nil && len(ids) == 0 {
+		err = errors.New("list one project at least")
+	}
+	return err
 }
 
 // ParsePage reads a number, or the address of a page of Procore, which begins with the

@@ -9,7 +9,8 @@
 package action
 
 import (
-	"fmt"
+	"cmp"
+	"slices"
 	"strings"
 )
 
@@ -23,6 +24,8 @@ type Action struct {
 	Hidden bool      // not in the footer: everybody tries it anyway
 	Line   []Command // how it is done line by line; nil: by what Else says
 	Else   string    // what else does it line by line, or why nothing has to
+
+	Disabled string // why it can't be done now; "" if it can
 }
 
 // A Command does an action line by line.
@@ -45,42 +48,28 @@ func (a Action) Means(word string) string {
 // String is the command as help and manual write it.
 func (c Command) String() string { return strings.TrimSpace(c.Word + " " + c.Args) }
 
+// Is tells whether a keystroke is the action's key.
+func (a Action) Is(stroke string) bool { return slices.Contains(a.On, stroke) }
+
+// Unless returns the action, disabled where reason says why. One reason does not take
+// another back.
+func (a Action) Unless(reason string) Action {
+	a.Disabled = cmp.Or(reason, a.Disabled)
+	return a
+}
+
+// As returns the action with other words in the footer.
+func (a Action) As(short string) Action {
+	a.Short = short
+	return a
+}
+
 // Key is how a footer writes the action's key.
 func (a Action) Key() string {
 	if a.Label != "" {
 		return a.Label
 	}
 	return a.On[0]
-}
-
-// Keys lists every keystroke of the action for help and manual.
-func (a Action) Keys() string {
-	if len(a.On) == 1 || a.Label == "←→" || a.Label == "↑↓" {
-		return "`" + a.Key() + "`"
-	}
-	return "`" + strings.Join(a.On, "`, `") + "`"
-}
-
-// Lines tells how the action is done line by line.
-func (a Action) Lines() string {
-	var parts []string
-	for _, c := range a.Line {
-		parts = append(parts, "`"+c.String()+"`")
-	}
-	if a.Else != "" {
-		parts = append(parts, a.Else)
-	}
-	return strings.Join(parts, ", ")
-}
-
-// Manual returns every action as a Markdown table, for the manual.
-func Manual() string {
-	var b strings.Builder
-	b.WriteString("| key | where | what it does | line by line |\n| --- | --- | --- | --- |\n")
-	for _, a := range Table() {
-		fmt.Fprintf(&b, "| %s | %s | %s | %s |\n", a.Keys(), a.Where, a.Long, a.Lines())
-	}
-	return b.String()
 }
 
 // Procore is what a consent changes, by name.

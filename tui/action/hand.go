@@ -43,6 +43,3 @@ var (
 		Where: "a job by hand", Else: "steps that are not done are asked again",
 	}
 )
-
-// byHand are those actions.
-func byHand() []Action { return []Action{Ticked, Fill, Value, Turn, Paper, Instead, ProveByApp, Show} }

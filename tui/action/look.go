@@ -51,8 +51,3 @@ var (
 		Line:  []Command{{"clear", "", ""}},
 	}
 )
-
-// ofAccount are those actions.
-func ofAccount() []Action {
-	return []Action{LookAt, Views, Against, KeepAccount, KeepLook, Use, Offboard, Clear}
-}

@@ -137,7 +137,7 @@ var (
 
 // Table is every action, in the order in which the manual lists them.
 func Table() []Action {
-	return append([]Action{
+	return []Action{
 		Next, Back, Help, Go, Quit, Pause, Mouse, Field, Pick,
 		Answer, Reveal, Move, Choose, Find, Filter,
 		Copy, Open, Paste, Other, Again, Anew, Where,
@@ -149,5 +149,7 @@ func Table() []Action {
 		Commit, Details, Whole, Stop, GoOn, Done, Skip, Later, Prove, Private, Every,
 		Export, Keep, Left, Step, Mend, Retry, SignOut, Finish,
 		Yes, No, Close,
-	}, append(ofAccount(), byHand()...)...)
+		LookAt, Views, Against, KeepAccount, KeepLook, Use, Offboard, Clear,
+		Ticked, Fill, Value, Turn, Paper, Instead, ProveByApp, Show,
+	}
 }

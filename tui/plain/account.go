@@ -27,13 +27,9 @@ func (w *Wizard) email(ctx context.Context) error {
 	if w.Answers.Spec.Account.Kind != spec.AppAccount {
 		return w.text("account.email")(ctx)
 	}
-	var users []procore.User
-	if w.Users != nil {
-		found, err := w.Users(ctx)
-		if err != nil {
-			return err
-		}
-		users = found
+	users, err := w.Users(ctx)
+	if err != nil {
+		return err
 	}
 	now := w.Answers.Spec.Account.Email
 	options := []Option{{Label: "None of these", About: "the app is not installed yet; you are guided when it is needed"}}
@@ -106,14 +102,11 @@ func (w *Wizard) choose(ctx context.Context, _ string) error {
 	if err != nil {
 		return err
 	}
-	q = w.question(spec.CompanyField + ".base")
-	q.Default = "Every tool None"
-	from, err := w.chooseTemplate(ctx, q, w.Snap.OfCompany, base)
-	if err != nil {
+	if base, err = w.startFrom(ctx, permission.CompanyScope, base); err != nil {
 		return err
 	}
 	w.Answers.Remember("the company template", permission.CompanyScope)
-	w.Answers.MakeCompanyTemplate(called, from.name)
+	w.Answers.MakeCompanyTemplate(called, base)
 	w.Ask.Line("  A new company-level template that only this account has: %s. It is made together with the project "+
 		"template, and the account gets it then.", called)
 	return nil

@@ -27,9 +27,7 @@ func (s *Stages) byHand(ctx context.Context, c setup.Change) (setup.ManualAnswer
 		q.Text = "Is it done? done, skip, later or again"
 	}
 	for {
-		if s.Ask.Fresh != nil {
-			s.Ask.Fresh() // what was typed ahead confirms nothing
-		}
+		s.Ask.fresh() // what was typed ahead confirms nothing
 		answer, err := s.Ask.Text(ctx, q)
 		switch strings.ToLower(answer) {
 		case "yes", "y":

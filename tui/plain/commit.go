@@ -101,11 +101,14 @@ func short(plan setup.Plan) string {
 	return strings.Join(parts, "; ")
 }
 
+// notAgreed is what a no to a plan comes to.
+const notAgreed = "nothing of this was changed. The question before it comes again; b leads further back."
+
 // agree asks whether Procore may be changed so. Its error is [ErrBack] where it may not.
 func (s *Stages) agree(ctx context.Context, plan setup.Plan, review setup.Review, details *bool) error {
 	yes, err := s.Ask.consent(ctx, Question{
 		Text: "Change " + action.Procore(s.Demo) + "?", Help: "Nothing of this stage has been changed so far.",
-		No:       "nothing of this was changed. The question before it comes again; b leads further back.",
+		No:       notAgreed,
 		commands: s.agreeCommands(review, details),
 	})
 	switch {
@@ -117,24 +120,17 @@ func (s *Stages) agree(ctx context.Context, plan setup.Plan, review setup.Review
 	if err := s.forOthers(ctx, plan); err != nil {
 		return err
 	}
-	removals := 0
-	for _, c := range plan.Changes {
-		if c.Verb == setup.VerbRemove {
-			removals += c.Projects()
-		}
-	}
+	removals := plan.Removals()
 	if removals == 0 {
 		return nil
 	}
-	if s.Ask.Fresh != nil {
-		s.Ask.Fresh()
-	}
+	s.Ask.fresh()
 	typed, err := s.Ask.answer(ctx, Question{
 		Text: "This takes the account off " + text.Count(removals, "project") + ". Type their number to agree, or no",
 		Help: "The projects stand in the list above. Anything but their number changes nothing.",
 	})
 	if err == nil && typed != strconv.Itoa(removals) {
-		s.Ask.Line("  No: nothing of this was changed. The question before it comes again; b leads further back.")
+		s.Ask.Line("  No: %s", notAgreed)
 		return ErrBack
 	}
 	return err
@@ -149,7 +145,7 @@ func (s *Stages) forOthers(ctx context.Context, plan setup.Plan) error {
 		yes, err := s.Ask.consent(ctx, Question{
 			Text: "Everybody who has " + c.Target + " gets the new levels. Change it for all of them?",
 			Help: "Others may have this template too. What it grants now, and what it is to grant, stands above.",
-			No:   "nothing of this was changed. The question before it comes again; b leads further back.",
+			No:   notAgreed,
 		})
 		switch {
 		case err != nil:
@@ -259,7 +255,7 @@ func (s *Stages) tryAgain(ctx context.Context, st spec.Stage) error {
 		lines = append(lines, fmt.Sprintf("  ! %s not changed: %s. To do: %s, then try again.",
 			text.Count(len(c.Projects), "project"), strings.TrimSuffix(c.Why, "."), c.Do))
 		for _, id := range c.Projects {
-			lines = append(lines, "      "+s.project(id.String()))
+			lines = append(lines, "      "+named(s.Snap, id))
 		}
 	}
 	s.Ask.page(lines)
@@ -271,16 +267,6 @@ func (s *Stages) tryAgain(ctx context.Context, st spec.Stage) error {
 		return errAnew
 	}
 	return err
-}
-
-// project tells a project of an id.
-func (s *Stages) project(id string) string {
-	for _, p := range s.Snap.Projects {
-		if p.ID.String() == id {
-			return describe(p)
-		}
-	}
-	return id
 }
 
 // adopt asks whether the account that is there is meant, where it is no ordinary one.
@@ -299,9 +285,7 @@ func (s *Stages) adopt(ctx context.Context) error {
 	for _, words := range setup.Whose(s.Answers.Spec, s.Snap) {
 		s.Ask.Line("    %s", words)
 	}
-	if s.Ask.Fresh != nil {
-		s.Ask.Fresh() // it is a consent
-	}
+	s.Ask.fresh() // it is a consent
 	again, err := s.Ask.Text(ctx, Question{
 		Text: f.Ask + " Type its e-mail again if it is, or nothing", Help: q.Help,
 		Valid: func(v string) error {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strconv"
 
 	"procore-setup/procore"
 	"procore-setup/procore/auth"
@@ -143,14 +142,7 @@ func (a *Asker) secret(ctx context.Context) (auth.Secret, error) {
 // Store asks where the secret and the sign-in are kept. Nothing is written before.
 func (a *Asker) Store(ctx context.Context, stores []auth.Store) (auth.Store, error) {
 	var options []Option
-	var list []auth.Store
-	listed := map[string]bool{}
 	for _, st := range stores {
-		if listed[st.Where()] {
-			continue // two ways to say the same place
-		}
-		listed[st.Where()] = true
-		list = append(list, st)
 		options = append(options, Option{Label: st.Where()})
 	}
 	n, err := a.Choose(ctx, "Keep the secret and the sign-in in, by number or name",
@@ -158,7 +150,7 @@ func (a *Asker) Store(ctx context.Context, stores []auth.Store) (auth.Store, err
 	if err != nil {
 		return nil, err
 	}
-	return list[n], nil
+	return stores[n], nil
 }
 
 // Company asks which of the companies it is.
@@ -185,16 +177,8 @@ func (a *Asker) CompanyNumber(ctx context.Context) (procore.ID, error) {
 		Text: "Company number",
 		Help: "It stands in the address of every page of the company in Procore. This app's own account was not told " +
 			"which companies there are.",
-		Valid: func(v string) error {
-			if n, err := strconv.ParseInt(v, 10, 64); err != nil || n <= 0 {
-				return errors.New("a whole number, such as 4286480")
-			}
-			return nil
-		},
+		Valid: spec.ValidCompanyNumber,
 	})
-	if err != nil {
-		return 0, err
-	}
-	n, err := strconv.ParseInt(answer, 10, 64)
-	return procore.ID(n), err
+	id, _ := spec.ParsePage(answer)
+	return id, err
 }

@@ -10,6 +10,7 @@ import (
 
 	"procore-setup/procore"
 	"procore-setup/procore/journal"
+	"procore-setup/procore/permission"
 	"procore-setup/procore/procoretest"
 	"procore-setup/procore/spec"
 	"procore-setup/tui/plain"
@@ -38,7 +39,8 @@ func talking(t *testing.T, start func(*spec.Spec), answers ...string) *talk {
 	k.said.Answers(answers...)
 	w := plain.Wizard{
 		Ask:     plain.NewAsker(plain.NewLines(&k.said), plain.Printer{W: &k.said}),
-		Presets: k.presets, Answers: &k.answers, Snap: &k.snap, Save: func() {},
+		Presets: k.presets, Answers: &k.answers, Snap: &k.snap, Save: func() {}, Hand: &plain.Hand{HasApp: true},
+		Terms:  func(permission.Terms) {},
 		Users:  func(context.Context) ([]procore.User, error) { return k.users, nil },
 		Again:  func(context.Context) error { return nil },
 		Commit: func(_ context.Context, s spec.Stage) error { k.commits = append(k.commits, s); return nil },

@@ -29,15 +29,7 @@ type Hand struct {
 // ErrHandLeft means that steps by hand are left to do.
 var ErrHandLeft = errors.New("steps by hand are left: the next start goes on with them")
 
-// way is the way that was chosen; "" is none yet.
-func (w *Wizard) way() string {
-	if w.Hand == nil {
-		return ""
-	}
-	return w.Hand.Marks.Way
-}
-
-func (w *Wizard) byHand() bool { return w.Hand != nil && w.Hand.ByHand() }
+func (w *Wizard) byHand() bool { return w.Hand.ByHand() }
 
 // book is the whole job by hand, as the answers and what was told have it now.
 func (w *Wizard) book() (setup.Runbook, error) { return w.Hand.Book(w.Answers.Spec) }
@@ -55,7 +47,7 @@ func (w *Wizard) chooseWay(ctx context.Context) error {
 		options = append(options, Option{Label: x.Label, ID: x.ID, About: x.About})
 	}
 	w.waySaid = true
-	now := max(0, slices.IndexFunc(options, func(o Option) bool { return o.ID == w.way() }))
+	now := max(0, slices.IndexFunc(options, func(o Option) bool { return o.ID == w.Hand.Marks.Way }))
 	n, err := w.Ask.Choose(ctx, "How, by number or name", ways[0].Who+" "+ways[1].Who+" "+ways[2].Who, options, now)
 	if err != nil {
 		return err
@@ -68,7 +60,7 @@ func (w *Wizard) chooseWay(ctx context.Context) error {
 // question before is that of the company. Else it is what Connect said.
 func (w *Wizard) instead(ctx context.Context, why error) error {
 	missing := w.Snap.AppConnected == setup.No || w.Snap.FullAdmin == setup.No
-	if w.Hand == nil || !missing || errors.Is(why, ErrQuit) {
+	if !missing || errors.Is(why, ErrQuit) {
 		return why
 	}
 	if !errors.Is(why, ErrBack) {
@@ -96,7 +88,7 @@ func (w *Wizard) setWay(way string) {
 
 // wayKnown tells whether how to connect is not asked. On the way back to it, it is.
 func (w *Wizard) wayKnown() bool {
-	return w.Hand == nil || w.Hand.HasApp || w.Hand.Marks.Way != "" && !w.waySaid
+	return w.Hand.HasApp || w.Hand.Marks.Way != "" && !w.waySaid
 }
 
 // portal shows the way to an app, as far as it leads to the id and the secret, which are
@@ -122,7 +114,7 @@ func (w *Wizard) portal(ctx context.Context) error {
 func (w *Wizard) environment(known func() bool) step {
 	return step{
 		ask:  func(ctx context.Context) error { return w.Hand.Environment(ctx) },
-		skip: func() bool { return w.Hand == nil || w.Hand.Environment == nil || known() },
+		skip: func() bool { return w.Hand.Environment == nil || known() },
 	}
 }
 
@@ -210,14 +202,8 @@ func (w *Wizard) handProjects(ctx context.Context) error {
 	}
 	answer, err := w.Ask.Text(ctx, Question{
 		Text: "Their numbers, or the addresses of their pages, with commas between", Default: strings.Join(now, ", "),
-		Help: "The number in the address of a project's page. The one that you gave it yourselves is another.",
-		Valid: func(v string) error {
-			ids, err := spec.ParseProjects(v)
-			if err == nil && len(ids) == 0 {
-				err = errors.New("list one project at least")
-			}
-			return err
-		},
+		Help:  "The number in the address of a project's page. The one that you gave it yourselves is another.",
+		Valid: spec.ValidProjects,
 	})
 	if err != nil {
 		return err

@@ -128,7 +128,7 @@ func (s *Stages) keepByHand(ctx context.Context, w *Wizard, book setup.Runbook) 
 			s.Ask.Error(err)
 		} else {
 			s.Ask.Line("  Written: %s", path)
-			s.Ask.Line("  To have it proved later: %s", journal.VerifyCommand(path, s.flags()...))
+			s.Ask.Line("  To have it proved later: %s", journal.VerifyCommand(path, s.Flags()...))
 		}
 	}
 	yes, err = s.Ask.Confirm(ctx, Question{
@@ -147,12 +147,4 @@ func (s *Stages) keepByHand(ctx context.Context, w *Wizard, book setup.Runbook) 
 	}
 	s.Ask.Line("  Written: %s", paths[0])
 	return nil
-}
-
-// flags are what the commands need to see the same Procore.
-func (s *Stages) flags() []string {
-	if s.Flags == nil {
-		return nil
-	}
-	return s.Flags()
 }

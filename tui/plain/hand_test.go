@@ -50,6 +50,7 @@ func handTalkingIn(t *testing.T, state *journal.State, where bool, answers ...st
 	s := plain.Stages{
 		Ask:     plain.NewAsker(plain.NewLines(&k.said), plain.Printer{W: &k.said}),
 		Answers: a, Snap: &setup.Snapshot{}, State: state, Resumed: resumed,
+		Flags:   func() []string { return nil },
 		Connect: func(context.Context, bool) error { return plain.ErrQuit }, // the id and the secret are asked for there
 		Hand: &plain.Hand{
 			Hand:   setup.Hand{Marks: k.marks, Catalog: catalog},

@@ -62,6 +62,7 @@ func TestHostileLines(t *testing.T) {
 		l.answers.Spec = l.spec
 		w := plain.Wizard{
 			Ask: l.ask, Presets: presets(t), Answers: &l.answers, Snap: &l.snap, Commit: l.commit, Save: func() {},
+			Hand: &plain.Hand{HasApp: true},
 		}
 		if err := w.Run(t.Context()); err != nil {
 			t.Fatalf("it ended with %v:\n%+q", err, l.said.String())

@@ -31,9 +31,8 @@ func (w *Wizard) integration(ctx context.Context) error {
 	options[0] = Option{Label: "Something else", ID: "other", About: "you choose everything yourself"}
 	q := w.question("integration")
 	q.Text, q.Default = q.Text+", by number or name (several with commas between)", now
-	if q.commands = w.looking(); len(q.commands) > 0 {
-		w.Ask.Line("  To see an account that is there instead: %s", q.commands[0].spelled())
-	}
+	q.commands = w.looking()
+	w.Ask.Line("  To see an account that is there instead: %s", q.commands[0].spelled())
 	at, err := w.Ask.several(ctx, q, options)
 	if err != nil {
 		return err
@@ -82,26 +81,18 @@ func (a *Asker) about(p spec.Preset) {
 		a.Line("  The source does not say: %s", open.Text)
 	}
 	for _, o := range p.Optional {
-		a.Line("  Only where it is wanted: %s at %s: %s (%s)", o.Tool, levelOf(o.Level), o.Reason, o.From)
+		a.Line("  Only where it is wanted: %s at %s: %s (%s)", o.Tool, permission.LevelName(o.Level), o.Reason, o.From)
 	}
 	for _, need := range p.Company {
 		tool := "every company tool"
 		if need.Tool != "" {
 			tool = "the company's " + need.Tool
 		}
-		a.Line("  It asks for %s on %s (%s).", levelOf(need.Level), tool, need.From)
+		a.Line("  It asks for %s on %s (%s).", permission.LevelName(need.Level), tool, need.From)
 	}
 	for _, note := range p.Notes {
 		a.Line("  %s", note)
 	}
-}
-
-// levelOf is Procore's name of a level as a preset spells it.
-func levelOf(id string) string {
-	if l, err := permission.ParseLevel(id); err == nil {
-		return l.String()
-	}
-	return id
 }
 
 // presetsCommand fills in what integrations ask for, after it was shown what that changes.
@@ -121,7 +112,11 @@ func (w *Wizard) presetsCommand(ctx context.Context, args string) error {
 	if err != nil {
 		return err
 	}
-	return w.preview(ctx, w.inOrder(at))
+	var list []spec.Preset
+	for _, i := range at {
+		list = append(list, w.Presets[i])
+	}
+	return w.preview(ctx, w.Answers.Spec.OwnFirst(list))
 }
 
 // chosenPresets are the numbers of those that the account is for now.
@@ -137,24 +132,6 @@ func (w *Wizard) chosenPresets() string {
 		}
 	}
 	return out
-}
-
-// inOrder are integrations with those of the account first, since the first one's
-// answers count where only one can.
-func (w *Wizard) inOrder(at []int) []spec.Preset {
-	var list []spec.Preset
-	has := func(id string) bool { return slices.ContainsFunc(list, func(p spec.Preset) bool { return p.ID == id }) }
-	for _, p := range w.Answers.Spec.Presets() {
-		if slices.ContainsFunc(at, func(i int) bool { return w.Presets[i].ID == p.ID }) {
-			list = append(list, p)
-		}
-	}
-	for _, i := range at {
-		if p := w.Presets[i]; !has(p.ID) {
-			list = append(list, p)
-		}
-	}
-	return list
 }
 
 // counted is a number of changes, in words.

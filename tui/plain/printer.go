@@ -13,6 +13,7 @@ package plain
 import (
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -50,6 +51,13 @@ func (p *Printer) Line(format string, args ...any) {
 			l = paint(l)
 		}
 		_, _ = fmt.Fprintln(p.W, l)
+	}
+}
+
+// Notes writes what is to be known, a line each.
+func (p *Printer) Notes(notes []string) {
+	for _, note := range notes {
+		p.Line("note: %s", note)
 	}
 }
 
@@ -182,12 +190,7 @@ func (p *Printer) Event(e setup.Event) {
 
 // failures writes the failed rows of a bulk change.
 func (p *Printer) failures(rows map[string]string) {
-	ids := make([]string, 0, len(rows))
-	for id := range rows {
-		ids = append(ids, id)
-	}
-	slices.Sort(ids)
-	for _, id := range ids {
+	for _, id := range slices.Sorted(maps.Keys(rows)) {
 		p.Line("           project %s: %s", id, rows[id])
 	}
 }
@@ -312,17 +315,13 @@ func (p *Printer) Look(rows []setup.Check) {
 
 // Summary says in one sentence how a checklist came out.
 func Summary(c setup.Checklist) string {
-	n := map[setup.Status]int{}
-	for _, k := range c.Checks {
-		n[k.Status]++
-	}
 	var parts []string
 	for _, s := range []setup.Status{
 		setup.StatusVerified, setup.StatusApplied, setup.StatusAttested,
 		setup.StatusFailed, setup.StatusUnknown, setup.StatusSkipped,
 	} {
-		if n[s] > 0 {
-			parts = append(parts, fmt.Sprintf("%d %s", n[s], s))
+		if n := c.Count(s); n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, s))
 		}
 	}
 	return c.Verdict() + ": " + strings.Join(parts, ", ") + "."

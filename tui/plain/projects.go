@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"procore-setup/procore"
+	"procore-setup/procore/setup"
 	"procore-setup/procore/spec"
 	"procore-setup/procore/text"
 	"procore-setup/tui/action"
@@ -157,16 +158,16 @@ func (c *chooser) take(f spec.Found, add bool) {
 	var lines []string
 	for _, id := range f.Matched {
 		if c.selected[id] == add {
-			lines = append(lines, "  Already so: "+c.named(id))
+			lines = append(lines, "  Already so: "+named(c.w.Snap, id))
 			continue
 		}
 		n++
 		if add {
 			c.selected[id] = true
-			lines = append(lines, "  Added: "+c.named(id))
+			lines = append(lines, "  Added: "+named(c.w.Snap, id))
 		} else {
 			delete(c.selected, id)
-			lines = append(lines, "  Taken out: "+c.named(id))
+			lines = append(lines, "  Taken out: "+named(c.w.Snap, id))
 		}
 	}
 	for _, entry := range f.Unknown {
@@ -191,16 +192,6 @@ func (c *chooser) keep() {
 		ids = append(ids, id)
 	}
 	c.w.Answers.SelectProjects(ids, c.w.Snap.Projects)
-}
-
-// named tells a project by its id from every other one.
-func (c *chooser) named(id procore.ID) string {
-	for _, p := range c.w.Snap.Projects {
-		if p.ID == id {
-			return describe(p)
-		}
-	}
-	return id.String()
 }
 
 // set changes all that is shown.
@@ -309,15 +300,22 @@ func (c *chooser) rangeOf(_ context.Context, args string) error {
 
 // again reads the projects once more.
 func (c *chooser) again(ctx context.Context) error {
-	if c.w.Again == nil {
-		return errors.New("the projects can't be read again here")
-	}
 	if err := c.w.Again(ctx); err != nil {
 		return err
 	}
 	c.narrow = newNarrowing(c.w.Snap)
 	c.w.Ask.Line("  Read again: %s.", text.Count(len(c.w.Snap.Projects), "project"))
 	return nil
+}
+
+// named tells a project by its id from every other one.
+func named(snap *setup.Snapshot, id procore.ID) string {
+	for _, p := range snap.Projects {
+		if p.ID == id {
+			return describe(p)
+		}
+	}
+	return id.String()
 }
 
 // describe tells a project from every other one, equal names included.

@@ -35,17 +35,13 @@ func (w *Wizard) resume(ctx context.Context) error {
 	if yes {
 		return nil
 	}
-	if w.PutAside != nil {
-		path, err := w.PutAside(*s)
-		if err != nil {
-			return err
-		}
-		w.Ask.Line("  Your earlier answers are in %s", path)
+	path, err := w.PutAside(*s)
+	if err != nil {
+		return err
 	}
+	w.Ask.Line("  Your earlier answers are in %s", path)
 	env := s.Environment
 	*w.Answers = spec.Answers{Spec: spec.Spec{Environment: env}}
-	if w.Hand != nil {
-		w.Hand.Marks = journal.Marks{}
-	}
+	w.Hand.Marks = journal.Marks{}
 	return nil
 }

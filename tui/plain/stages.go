@@ -26,7 +26,7 @@ type Stages struct {
 	Resumed bool // they are those of an earlier start
 	Snap    *setup.Snapshot
 	State   *journal.State // keeps the answers
-	// Hand offers the job by hand, and the way to an app. nil: neither is offered.
+	// Hand is the job by hand, and the way to an app.
 	Hand *Hand
 	// Change carries a plan out. What it asks for by hand goes through manual.
 	Change func(plan setup.Plan, manual ManualStep) error
@@ -77,16 +77,10 @@ func (s *Stages) Run(ctx context.Context) error {
 			if s.Reader != nil {
 				s.Reader.Terms = t
 			}
-			if s.Hand != nil {
-				s.Hand.Terms = t
-			}
+			s.Hand.Terms = t
 		},
 		Save: func() {
-			draft := journal.Draft{Spec: s.Answers.Spec}
-			if s.Hand != nil {
-				draft.Hand = s.Hand.Marks
-			}
-			if err := s.State.SaveDraft(draft); err != nil {
+			if err := s.State.SaveDraft(journal.Draft{Spec: s.Answers.Spec, Hand: s.Hand.Marks}); err != nil {
 				s.Ask.Error(err)
 			}
 		},
@@ -149,9 +143,7 @@ func (s *Stages) connect(ctx context.Context, goesOn bool) error {
 		if err := s.Reader.Read(ctx, setup.PartAll, s.Answers.Spec, s.Snap); err != nil {
 			return err
 		}
-		for _, note := range s.Snap.Notes {
-			s.Ask.Line("note: %s", note)
-		}
+		s.Ask.Notes(s.Snap.Notes)
 		if s.Snap.AppConnected != setup.No {
 			break
 		}

@@ -56,6 +56,9 @@ func staged(t *testing.T, before func(*stageRun), answers ...string) *stageRun {
 	r.said.Answers(answers...)
 	r.ask = plain.NewAsker(plain.NewLines(&r.said), plain.Printer{W: &r.said})
 	r.ask.Echo, r.ask.Fresh = true, r.fresh
+	if r.hand == nil {
+		r.hand = &plain.Hand{HasApp: true}
+	}
 	s := plain.Stages{
 		Ask: r.ask, Reader: r.reader, Journal: r.journal, Answers: &r.answers, Resumed: r.resumed, Snap: &r.snap, State: state, Hand: r.hand,
 		Change: func(plan setup.Plan, manual plain.ManualStep) error {
@@ -72,6 +75,7 @@ func staged(t *testing.T, before func(*stageRun), answers ...string) *stageRun {
 			}
 			return nil
 		},
+		Flags: func() []string { return nil },
 		Prove: func(context.Context, setup.Sample) (*setup.Proof, error) {
 			r.proofs++
 			return nil, errors.New("the owner of the account is away")
@@ -84,7 +88,7 @@ func staged(t *testing.T, before func(*stageRun), answers ...string) *stageRun {
 			return nil
 		},
 	}
-	if r.hand != nil && r.hand.Config != nil {
+	if r.hand.Config != nil {
 		s.Connect = r.dial
 	}
 	r.ended = s.Run(t.Context())

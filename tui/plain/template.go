@@ -1,6 +1,7 @@
 package plain
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -13,33 +14,30 @@ import (
 	"procore-setup/tui/action"
 )
 
-// An editor changes what the account's two templates grant, a command a line.
-type editor struct {
-	scope permission.Scope
-	// shown is the tool whose granular permissions were listed last, so that they can be
-	// called by their numbers.
-	shown string
-}
-
 func (w *Wizard) templateName(ctx context.Context) error {
 	w.Ask.heading(spec.StageTemplate, "what may it do?")
 	return w.text("template.name")(ctx)
 }
 
 func (w *Wizard) base(ctx context.Context) error {
-	q := w.question("template.base")
-	now := q.Default
-	q.Default = "Every tool None"
-	c, err := w.chooseTemplate(ctx, q, w.Snap.Global, now)
+	name, err := w.startFrom(ctx, permission.ProjectScope, w.Answers.Spec.Template.Base)
 	if err == nil {
-		w.Answers.Answer("template.base", c.name)
+		w.Answers.Answer("template.base", name)
 	}
 	return err
 }
 
+// startFrom asks which of the company's templates of a scope one begins with.
+func (w *Wizard) startFrom(ctx context.Context, scope permission.Scope, now string) (string, error) {
+	q := w.question(spec.TemplateField(scope) + ".base")
+	q.Default = "Every tool None"
+	c, err := w.chooseTemplate(ctx, q, w.Snap.TemplatesOf(scope), now)
+	return c.name, err
+}
+
 // tools changes the levels and granular permissions until nothing more is to be changed.
 func (w *Wizard) tools(ctx context.Context) error {
-	w.template = editor{scope: permission.ProjectScope}
+	w.scope = permission.ProjectScope
 	w.Answers.Spec.AdoptKeys(w.Snap)
 	w.Answers.Stale()
 	w.warnedOf()
@@ -92,7 +90,7 @@ func (w *Wizard) templateCommands() []command {
 
 // turnTo makes the commands be about one of the two templates.
 func (w *Wizard) turnTo(scope permission.Scope) {
-	w.template = editor{scope: scope}
+	w.scope = scope
 	if scope == permission.ProjectScope {
 		w.Ask.Line("  From here on it is about the template for projects: %s.", w.Answers.Spec.Template.Name)
 	} else {
@@ -121,11 +119,7 @@ func (w *Wizard) enough(ctx context.Context) (bool, error) {
 
 // rows is the template that the commands are about, as the answers come to it.
 func (w *Wizard) rows() spec.Rows {
-	scope := w.template.scope
-	if scope == "" {
-		scope = permission.ProjectScope
-	}
-	return setup.Rows(scope, w.Answers.Spec, w.Snap)
+	return setup.Rows(cmp.Or(w.scope, permission.ProjectScope), w.Answers.Spec, w.Snap)
 }
 
 // edit changes rows by the rules, and keeps what can be taken back.
@@ -239,7 +233,7 @@ func (w *Wizard) took(words string, move func() (spec.Step, bool)) {
 		w.Ask.Line("  Nothing was changed that could be.")
 		return
 	}
-	w.template.scope = st.Scope
+	w.scope = st.Scope
 	w.Ask.Line("  "+words, st.What)
 	w.listTools("")
 }
@@ -251,18 +245,16 @@ func (w *Wizard) rename(ctx context.Context, _ string) error {
 	if err != nil {
 		return err
 	}
-	q := w.question("template.base")
-	q.Default = "Every tool None"
-	c, err := w.chooseTemplate(ctx, q, w.Snap.Global, was.Template.Base)
+	base, err := w.startFrom(ctx, permission.ProjectScope, was.Template.Base)
 	if err != nil {
 		return err
 	}
-	if text.Input(name) == text.Input(was.Template.Name) && c.name == was.Template.Base {
+	if text.Input(name) == text.Input(was.Template.Name) && base == was.Template.Base {
 		return nil
 	}
 	w.Answers.Remember("the template's name and start", permission.ProjectScope)
 	w.Answers.Answer("template.name", name)
-	w.Answers.Answer("template.base", c.name)
+	w.Answers.Answer("template.base", base)
 	w.Answers.Hold()
 	return nil
 }
@@ -278,17 +270,13 @@ func (w *Wizard) terms(ctx context.Context, args string) error {
 			now = i
 		}
 	}
-	at, err := meant(options, args)
-	if args == "" || err != nil {
-		at, err = w.Ask.Choose(ctx, "Whose words should the tools be called by", "Procore's editions differ.", options, now)
-		if err != nil {
-			return err
-		}
+	const question = "Whose words should the tools be called by"
+	at, err := w.Ask.pick(ctx, args, question, "Procore's editions differ.", options, now)
+	if err != nil {
+		return err
 	}
 	t := dictionaries[at].Terms
-	if w.Terms != nil {
-		w.Terms(t)
-	}
+	w.Terms(t)
 	w.Snap.Vocabulary, w.Snap.CompanyVocabulary = w.Snap.Vocabulary.In(t), w.Snap.CompanyVocabulary.In(t)
 	w.Ask.Line("  The tools are called by: %s", dictionaries[at].Title)
 	return nil

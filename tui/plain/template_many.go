@@ -92,12 +92,9 @@ func (w *Wizard) compare(ctx context.Context, args string) error {
 	for _, c := range list {
 		options = append(options, Option{Label: c.Name, About: c.Kind})
 	}
-	at, err := meant(options, args)
-	if args == "" || err != nil {
-		at, err = w.Ask.Choose(ctx, "Compare with which", "What it grants is compared, row by row.", options, 0)
-		if err != nil {
-			return err
-		}
+	at, err := w.Ask.pick(ctx, args, "Compare with which", "What it grants is compared, row by row.", options, 0)
+	if err != nil {
+		return err
 	}
 	rows, err := list[at].Rows()
 	var ps spec.Problems

@@ -52,12 +52,7 @@ func holds(t *permission.Tool, words string) bool {
 	if t.Catalog != nil && !t.PerType() {
 		names += " " + strings.Join(t.Catalog.Labels(), " ")
 	}
-	for word := range strings.FieldsSeq(words) {
-		if !strings.Contains(text.Fold(names), text.Fold(word)) {
-			return false
-		}
-	}
-	return true
+	return has(names, words)
 }
 
 // row tells a tool in a line.
@@ -123,10 +118,9 @@ func (w *Wizard) show(_ context.Context, args string) error {
 	return nil
 }
 
-// showTool lists the granular permissions of a tool; from then on their numbers mean them.
+// showTool lists the granular permissions of a tool, with the numbers that mean them.
 func (w *Wizard) showTool(t *permission.Tool) {
 	rows := w.rows()
-	w.template.shown = t.Key
 	lines := []string{"  " + w.row(rows, t)}
 	var levels []string
 	for _, l := range t.Levels {

@@ -129,10 +129,15 @@ func (s *Stages) folders() []string { return []string{".", s.State.Dir} }
 func (s *Stages) report() error {
 	audit := setup.Audit{Spec: s.Answers.Spec, Snap: s.Snap, List: s.last, Version: s.Version, Journal: s.Journal}
 	paths, err := audit.Keep(s.folders())
-	for _, p := range paths {
-		s.Ask.Line("  Written: %s", p)
-	}
+	s.Ask.written(paths)
 	return err
+}
+
+// written tells where files are.
+func (a *Asker) written(paths []string) {
+	for _, p := range paths {
+		a.Line("  Written: %s", p)
+	}
 }
 
 // keep saves the answers as a setup file.
@@ -141,13 +146,9 @@ func (s *Stages) keep() error {
 	if err != nil {
 		return err
 	}
-	var flags []string
-	if s.Flags != nil {
-		flags = s.Flags()
-	}
 	s.Ask.Line("  Written: %s", path)
 	s.Ask.Line("  It holds no secrets. With it the commands plan, apply and verify do the same without questions.")
-	s.Ask.Line("  To check it later: %s", journal.VerifyCommand(path, flags...))
+	s.Ask.Line("  To check it later: %s", journal.VerifyCommand(path, s.Flags()...))
 	return nil
 }
 

@@ -30,13 +30,8 @@ type ended struct{ verdict error }
 
 func (e ended) Error() string { return "the account was taken away" }
 
-// looking is the command that looks at an account, where one begins; none where nobody can.
-func (w *Wizard) looking() []command {
-	if w.Look == nil {
-		return nil
-	}
-	return []command{on(action.LookAt, w.Look)}
-}
+// looking is the command that looks at an account, where one begins.
+func (w *Wizard) looking() []command { return []command{on(action.LookAt, w.Look)} }
 
 // lookAt looks at the account of an e-mail, or of a part of a name; empty: it is asked.
 func (s *Stages) lookAt(ctx context.Context, who string) (err error) {
@@ -49,7 +44,7 @@ func (s *Stages) lookAt(ctx context.Context, who string) (err error) {
 			return // what is gone on with stays
 		}
 		now, company := s.Answers.Spec, s.Snap.Company
-		if *s.Answers, *s.Snap = v.before, snap; s.Hand != nil && s.Hand.ByHand() {
+		if *s.Answers, *s.Snap = v.before, snap; s.Hand.ByHand() {
 			return // it may be about another company
 		}
 		s.Answers.Spec.Environment, s.Answers.Spec.Company, s.Snap.Company = now.Environment, now.Company, company
@@ -146,9 +141,7 @@ func (v *visit) read(ctx context.Context) error {
 	if err := v.Reader.ReadLive(ctx, s.Environment, s.Account.Email, v.Snap); err != nil {
 		return err
 	}
-	for _, note := range v.Snap.Notes {
-		v.Ask.Line("note: %s", note)
-	}
+	v.Ask.Notes(v.Snap.Notes)
 	if err := v.draw(); err != nil {
 		return err
 	}
@@ -185,9 +178,7 @@ func (v *visit) commands() []command {
 		on(action.KeepAccount, func(context.Context, string) error { return v.save() }),
 		on(action.KeepLook, func(context.Context, string) error {
 			paths, err := v.portrait.Keep(v.folders())
-			for _, p := range paths {
-				v.Ask.Line("  Written: %s", p)
-			}
+			v.Ask.written(paths)
 			return err
 		}),
 		on(action.Use, func(context.Context, string) error { return v.use() }),
@@ -244,9 +235,7 @@ func (v *visit) use() error {
 		}
 		v.Ask.Line("  Your earlier answers are in %s", path)
 	}
-	if v.Hand != nil {
-		v.Hand.Marks = journal.Marks{}
-	}
+	v.Hand.Marks = journal.Marks{}
 	o.Spec.Account.Adopt = false // it is asked where a plan would ask
 	*v.Answers = spec.Answers{Spec: o.Spec}
 	v.Ask.Line("  Filled in from the account that is there; every answer can be changed.")

@@ -25,30 +25,30 @@ type Wizard struct {
 	Resumed bool
 	// PutAside keeps the answers of an earlier start as a file, and tells where.
 	PutAside func(spec.Spec) (string, error)
-	// Hand offers the job by hand, and the way to an app. nil: neither is offered.
+	// Hand is the job by hand, and the way to an app.
 	Hand *Hand
 	// Users reads which users installed apps have brought, for the admin to choose
-	// from. nil: nobody can say.
+	// from.
 	Users func(ctx context.Context) ([]procore.User, error)
-	// Again reads the projects once more. nil: they can't be.
+	// Again reads the projects once more.
 	Again func(ctx context.Context) error
-	// Terms tells the reader whose words the tools are called by from now on. May be nil.
+	// Terms tells the reader whose words the tools are called by from now on.
 	Terms func(permission.Terms)
 	// Commit shows what a stage changes, asks, carries it out and reads that part
 	// of Procore again. It returns [ErrBack] where the admin said no.
 	Commit func(ctx context.Context, s spec.Stage) error
 	// Look looks at an account that is there: by its e-mail, or a part of a name; empty: it
-	// asks. nil: nobody can.
+	// asks.
 	Look func(ctx context.Context, who string) error
 	// Save keeps the answers so far; called after each of them.
 	Save func()
 
-	template editor
-	start    error               // a jump to begin with: back from the checklist
-	done     map[spec.Stage]bool // stages that were gone through this time
-	waySaid  bool                // how to connect was asked
-	named    string              // a company whose number is asked next
-	goesOn   bool                // the answers of an earlier start are gone on with
+	scope   permission.Scope    // of the template that the commands are about
+	start   error               // a jump to begin with: back from the checklist
+	done    map[spec.Stage]bool // stages that were gone through this time
+	waySaid bool                // how to connect was asked
+	named   string              // a company whose number is asked next
+	goesOn  bool                // the answers of an earlier start are gone on with
 }
 
 // A step asks for one thing.
@@ -74,7 +74,7 @@ func (w *Wizard) steps() []step {
 	if w.byHand() {
 		return w.handSteps()
 	}
-	noPortal := func() bool { return w.way() != setup.WayPortal || w.done[spec.StageConnect] }
+	noPortal := func() bool { return w.Hand.Marks.Way != setup.WayPortal || w.done[spec.StageConnect] }
 	steps := []step{
 		{ask: w.resume, stage: spec.StageConnect},
 		{ask: w.integration},
@@ -316,26 +316,17 @@ func (w *Wizard) confirm(path string) func(context.Context) error {
 			if err != nil || answer == leaveIt {
 				return err
 			}
-			return w.say(path, q, yesNo[strings.ToLower(answer)])
+			yes := yesNo[strings.ToLower(answer)]
+			w.Ask.say(yes, q)
+			w.Answers.Answer(path, strconv.FormatBool(yes))
+			return nil
 		}
-		no := q.No
-		q.No = ""
 		yes, err := w.Ask.Confirm(ctx, q, now == "true")
-		if err != nil {
-			return err
+		if err == nil {
+			w.Answers.Answer(path, strconv.FormatBool(yes))
 		}
-		q.No = no
-		return w.say(path, q, yes)
+		return err
 	}
-}
-
-// say takes a yes or a no, and tells what a no means.
-func (w *Wizard) say(path string, q Question, yes bool) error {
-	if !yes && q.No != "" {
-		w.Ask.Line("  No: %s", q.No)
-	}
-	w.Answers.Answer(path, strconv.FormatBool(yes))
-	return nil
 }
 
 // words asks for a field that has a list of answers, with something about each.

@@ -70,9 +70,6 @@ func (c *Checklist) Key(msg tea.KeyPressMsg) (Result, bool) {
 	return nil, c.scroll.key(msg, len(c.rows))
 }
 
-// Bindings are the keys that work now.
-func (c *Checklist) Bindings() []Binding { return moveKeys("move") }
-
 // View draws the part in view in w×h cells.
 func (c *Checklist) View(t *Theme, w, h int) string {
 	var lines []string

@@ -100,20 +100,11 @@ func (c *Choice) Key(msg tea.KeyPressMsg) (Result, bool) {
 	return Chosen{ID: o.ID}, true
 }
 
-// Bindings are the keys that work now.
-func (c *Choice) Bindings() []Binding {
-	choose := Binding{Keys: []string{"enter", "space"}, Label: "enter", Text: "choose", Off: c.Focus().Disabled}
-	if len(c.options) == 0 {
-		choose.Off = "there is nothing to choose from"
-	}
-	return append([]Binding{choose}, moveKeys("move")...)
-}
-
 // Height is the number of lines that the whole list takes at width w.
 func (c *Choice) Height(w int) int {
-	n := 0
+	n, t := 0, NewTheme(None, false)
 	for i := range c.options {
-		n += len(c.rows(nil, i, w))
+		n += len(c.rows(t, i, w))
 	}
 	return n
 }
@@ -135,7 +126,7 @@ func (c *Choice) View(t *Theme, w, h int) string {
 }
 
 // rows are the lines of one option: its text stands beside the label where there is
-// room for it, else below. Without a theme it only counts.
+// room for it, else below.
 func (c *Choice) rows(t *Theme, i, w int) []string {
 	o := c.options[i]
 	text := plain(o.Text)
@@ -144,14 +135,14 @@ func (c *Choice) rows(t *Theme, i, w int) []string {
 	}
 	label, beside := c.label, w-c.label-10
 	if text != "" && beside >= 20 && ansi.StringWidth(text) <= beside {
-		return []string{c.head(t, i, label) + "   " + dim(t, text)}
+		return []string{c.head(t, i, label) + "   " + t.Dim.Render(text)}
 	}
 	lines := []string{c.head(t, i, 0)}
 	if text == "" {
 		return lines
 	}
 	for _, part := range Wrap(text, max(1, w-9)) {
-		lines = append(lines, "         "+dim(t, part))
+		lines = append(lines, "         "+t.Dim.Render(part))
 	}
 	return lines
 }
@@ -169,9 +160,6 @@ func labelWidth(options []Option) int {
 func (c *Choice) head(t *Theme, i, label int) string {
 	o := c.options[i]
 	name := pad(plain(o.Label), label)
-	if t == nil {
-		return name
-	}
 	mark := "(" + t.Glyphs.RadioOff + ") "
 	if o.ID == c.chosen {
 		mark = "(" + t.Glyphs.Radio + ") "
@@ -187,11 +175,4 @@ func (c *Choice) head(t *Theme, i, label int) string {
 	default:
 		return "   " + t.Text.Render(mark+name)
 	}
-}
-
-func dim(t *Theme, s string) string {
-	if t == nil {
-		return s
-	}
-	return t.Dim.Render(s)
 }

@@ -27,7 +27,6 @@ const (
 
 // A DiffLine is one change in words, and where its value comes from.
 type DiffLine struct {
-	ID     string
 	Group  string // the heading above; shown where it differs from the line before
 	Mark   DiffMark
 	Text   string   // "move it from Read Only to SyncEzy Sync on 13 projects"
@@ -51,9 +50,6 @@ func NewDiff(lines []DiffLine) *Diff { return &Diff{lines: lines} }
 // SetLines replaces the lines; the scroll stays where it can.
 func (d *Diff) SetLines(lines []DiffLine) { d.lines = lines }
 
-// Details says whether items are shown.
-func (d *Diff) Details() bool { return d.details }
-
 // SetDetails shows or hides the items.
 func (d *Diff) SetDetails(on bool) { d.details = on }
 
@@ -69,18 +65,6 @@ func (d *Diff) Key(msg tea.KeyPressMsg) (Result, bool) {
 // Detailed tells whether there are rows behind any of the changes, which details show.
 func (d *Diff) Detailed() bool {
 	return slices.ContainsFunc(d.lines, func(l DiffLine) bool { return len(l.Items) > 0 })
-}
-
-// Bindings are the keys that work now.
-func (d *Diff) Bindings() []Binding {
-	details := Binding{Keys: []string{"d"}, Label: "d", Text: "details"}
-	if d.details {
-		details.Text = "hide details"
-	}
-	if !d.Detailed() {
-		details.Off = "there is nothing more to show"
-	}
-	return append([]Binding{details}, d.pager.Bindings()...)
 }
 
 // Height is the number of lines that all of it takes at width w.

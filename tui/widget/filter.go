@@ -88,23 +88,6 @@ func (f *filter) line(t *Theme, right string, w int) string {
 	return Ends(line, t.Dim.Render(right), w)
 }
 
-// bindings are the filter's keys as they work now.
-func (f *filter) bindings() []Binding {
-	switch {
-	case f.typing:
-		return []Binding{
-			{Keys: []string{"enter"}, Label: "enter", Text: "keep the filter"},
-			{Keys: []string{"esc"}, Label: "esc", Text: "clear the filter"},
-		}
-	case f.text != "":
-		return []Binding{
-			{Keys: []string{"/"}, Label: "/", Text: "change the filter"},
-			{Keys: []string{"esc"}, Label: "esc", Text: "clear the filter"},
-		}
-	}
-	return []Binding{{Keys: []string{"/"}, Label: "/", Text: "filter"}}
-}
-
 // holdsAll says whether folded text holds every word.
 func holdsAll(text string, words []string) bool {
 	if len(words) == 1 { // nearly always

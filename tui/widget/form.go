@@ -51,7 +51,7 @@ type FormEvent int
 // What may come of a message.
 const (
 	FormNone      FormEvent = iota // nothing for the caller
-	FormChanged                    // a value is different now: read Values and keep them
+	FormChanged                    // a value is different now: read it and keep it
 	FormSubmitted                  // enter on the last field, and every field is good
 )
 
@@ -92,10 +92,6 @@ func NewForm(fields []Field) *Form {
 	}
 	return f
 }
-
-// Init is the command to run when the form opens. Nothing in a form blinks or waits,
-// so there is none; callers treat a form as any other part that may have one.
-func (f *Form) Init() tea.Cmd { return nil }
 
 // Update gives the form a key press or a paste; messages of other kinds do nothing.
 // A key has had its whole effect when Update returns, so that keys that were typed
@@ -150,17 +146,6 @@ func (f *Form) all() []string {
 }
 
 func (f *Form) value(i int) string { return f.inputs.value(i) }
-
-// Values are all values by field id, at any time, good or not.
-func (f *Form) Values() map[string]string {
-	values := make(map[string]string, len(f.fields))
-	for i, field := range f.fields {
-		if field.Kind != NoteField {
-			values[field.ID] = f.value(i)
-		}
-	}
-	return values
-}
 
 // Value is the value of one field.
 func (f *Form) Value(id string) string {
@@ -308,7 +293,7 @@ func (f *Form) selectKey(msg tea.KeyPressMsg, i int) (taken bool) {
 			return false
 		}
 	}
-	result, took := f.inputs.choose(i, msg)
+	result, took := c.Key(msg)
 	if d, ok := result.(Denied); ok {
 		f.faults[i] = plain(d.Why)
 		return true
@@ -362,29 +347,4 @@ func (f *Form) forward() FormEvent {
 func (f *Form) check(i int) (good bool) {
 	f.faults[i], f.checked[i] = f.fault(i), true
 	return f.faults[i] == ""
-}
-
-// Bindings are the keys that work now.
-func (f *Form) Bindings() []Binding {
-	i := f.at()
-	if i < 0 {
-		return []Binding{{Keys: []string{"enter"}, Label: "enter", Text: "next"}}
-	}
-	keys := []Binding{
-		{Keys: []string{"enter"}, Label: "enter", Text: "next"},
-		{Keys: []string{"tab", "shift+tab"}, Label: "tab", Text: "field"},
-	}
-	switch f.fields[i].Kind {
-	case PasswordField:
-		text := "show the secret"
-		if f.reveal {
-			text = "hide the secret"
-		}
-		keys = append(keys, Binding{Keys: []string{"ctrl+r"}, Label: "ctrl+r", Text: text})
-	case SelectField:
-		keys = append(keys, Binding{Keys: []string{"space"}, Label: "space", Text: "choose", Off: f.FocusOption().Disabled})
-	case ConfirmField:
-		keys = append(keys, Binding{Keys: []string{"y", "n"}, Label: "y n", Text: "answer"})
-	}
-	return keys
 }

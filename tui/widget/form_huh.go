@@ -1,6 +1,7 @@
 package widget
 
 import (
+	"cmp"
 	"errors"
 	"io"
 
@@ -84,7 +85,7 @@ func (in *inputs) field(i int, f Field) huh.Field {
 		value := f.Value == Yes
 		in.answers[i] = &value
 		return huh.NewConfirm().Value(&value).
-			Affirmative(firstOf(plain(f.Affirmative), "Yes")).Negative(firstOf(plain(f.Negative), "No")).
+			Affirmative(cmp.Or(plain(f.Affirmative), "Yes")).Negative(cmp.Or(plain(f.Negative), "No")).
 			WithButtonAlignment(lipgloss.Left)
 	default:
 		return nil
@@ -121,11 +122,6 @@ func (in *inputs) set(i int, value string) {
 
 // choice is the list of a select field.
 func (in *inputs) choice(i int) *Choice { return in.fields[i].(*choiceField).choice }
-
-// choose gives a key to a select field.
-func (in *inputs) choose(i int, msg tea.KeyPressMsg) (Result, bool) {
-	return in.choice(i).Key(msg)
-}
 
 // reveal shows or hides the text of a password field.
 func (in *inputs) reveal(i int, on bool) {

@@ -1,6 +1,7 @@
 package widget
 
 import (
+	"cmp"
 	"strings"
 	"unicode/utf8"
 
@@ -81,7 +82,7 @@ func (f *Form) noteLines(t *Theme, x Field, w int) []string {
 	if x.Label != "" {
 		lines = append(lines, "   "+t.Title.Render(plain(x.Label)))
 	}
-	for _, line := range Wrap(strings.ReplaceAll(firstOf(x.Help, x.Value), "\x1b", " "), max(1, w-4)) {
+	for _, line := range Wrap(strings.ReplaceAll(cmp.Or(x.Help, x.Value), "\x1b", " "), max(1, w-4)) {
 		lines = append(lines, "   "+t.Text.Render(line))
 	}
 	return lines

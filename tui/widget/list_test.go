@@ -25,9 +25,6 @@ func TestChoice(t *testing.T) {
 	if got := keys(c, "end space"); got != want || c.Chosen() != "app" {
 		t.Errorf("a disabled option reports %v, chosen %s", got, c.Chosen())
 	}
-	if off := c.Bindings()[0].Off; off == "" {
-		t.Error("the binding does not say that it is off")
-	}
 	c.SetOptions(sampleKinds()[1:])
 	if c.Focus().ID != "old" {
 		t.Errorf("with other options the cursor is on %s", c.Focus().ID)
@@ -80,7 +77,7 @@ func TestPager(t *testing.T) {
 	}
 	p.SetText("short")
 	top()
-	if _, taken := p.Key(press("down")); taken || p.Bindings()[0].Off == "" {
+	if _, taken := p.Key(press("down")); taken || !p.Whole() {
 		t.Error("keys scroll though all of it is in view")
 	}
 }
@@ -92,14 +89,14 @@ func TestDiffDetails(t *testing.T) {
 	if has() {
 		t.Error("details are shown from the start")
 	}
-	if keys(d, "d"); !has() || !d.Details() {
+	if keys(d, "d"); !has() {
 		t.Error("d does not show details")
 	}
 	if keys(d, "d"); has() {
 		t.Error("d does not hide details")
 	}
 	d.SetLines(sampleDiff()[1:])
-	if _, taken := d.Key(press("d")); taken || d.Bindings()[0].Off == "" {
+	if _, taken := d.Key(press("d")); taken || d.Detailed() {
 		t.Error("d works without details")
 	}
 	if got, want := d.Height(80), strings.Count(strings.TrimRight(plainView(d.View(theme, 80, 40)), "\n"), "\n")+1; got != want {

@@ -224,28 +224,8 @@ func (m *Matrix) Focus() (row, action string) {
 	return m.rows[it.row].ID, m.actionID(it)
 }
 
-// SetFocus moves the cursor to a row, or to one of its granular permissions, which
-// opens the row; it clears a filter that hides it.
-func (m *Matrix) SetFocus(row, action string) {
-	if action != "" {
-		m.open[row] = true
-	}
-	m.layOut(row, action)
-	if r, a := m.Focus(); r == row && a == action {
-		return
-	}
-	m.filter = filter{}
-	m.layOut(row, action)
-}
-
 // Filter is the text of the filter.
 func (m *Matrix) Filter() string { return m.filter.text }
-
-// Shown is how many tools the filter leaves.
-func (m *Matrix) Shown() int { return m.shown }
-
-// Total is how many tools there are.
-func (m *Matrix) Total() int { return len(m.rows) }
 
 // Visible are the ids of the tools that the filter leaves, and the granular
 // permissions that are in the list below each of them, by the tool's id.
@@ -262,12 +242,6 @@ func (m *Matrix) Visible() (rows []string, actions map[string][]string) {
 		}
 	}
 	return rows, actions
-}
-
-// SetFilter filters as if it had been typed.
-func (m *Matrix) SetFilter(text string) {
-	m.filter.text = plain(text)
-	m.refilter()
 }
 
 // refilter lays out anew after the filter has changed.

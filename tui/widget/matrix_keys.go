@@ -32,7 +32,8 @@ func (m *Matrix) wholeKey(msg tea.KeyPressMsg, it item) (Result, bool) {
 	case "t":
 		return m.all(m.rows[it.row]), true
 	case "o":
-		return m.toggleEvery(), true
+		m.toggleEvery()
+		return nil, true
 	case "!":
 		return m.nextAlarm(), true
 	}
@@ -47,16 +48,7 @@ func (m *Matrix) column(key string) int {
 	if n := int(key[0]) - '1'; n >= 0 && n < len(m.columns) {
 		return n
 	}
-	return slices.Index(m.initials(), key)
-}
-
-// initials are the columns' first letters.
-func (m *Matrix) initials() []string {
-	out := make([]string, len(m.columns))
-	for i, c := range m.columns {
-		out[i] = strings.ToLower(c[:1])
-	}
-	return out
+	return slices.IndexFunc(m.columns, func(c string) bool { return strings.ToLower(c[:1]) == key })
 }
 
 // ofTheTool is why a level can't be set on a granular permission.
@@ -145,7 +137,7 @@ func (m *Matrix) toggleOpen(r MatrixRow) Result {
 
 // toggleEvery opens the granular permissions of every tool, or closes them where all
 // are open.
-func (m *Matrix) toggleEvery() Result {
+func (m *Matrix) toggleEvery() {
 	row, action := m.Focus()
 	all := true
 	for _, r := range m.rows {
@@ -160,7 +152,6 @@ func (m *Matrix) toggleEvery() Result {
 	if it, ok := m.at(); ok && m.open[row] && action == "" {
 		m.scroll.reveal(len(m.rows[it.row].Actions))
 	}
-	return nil
 }
 
 // nextAlarm moves to the next line with a warning, from the top after the last.
@@ -172,10 +163,8 @@ func (m *Matrix) nextAlarm() Result {
 			return nil
 		}
 	}
-	return Denied{Why: noAlarm}
+	return Denied{Why: "No row has a warning."}
 }
-
-const noAlarm = "No row has a warning."
 
 // alarmed tells whether a line warns of something.
 func (m *Matrix) alarmed(it item) bool {
@@ -208,81 +197,4 @@ func (m *Matrix) all(r MatrixRow) Result {
 		}
 	}
 	return Denied{Why: locked}
-}
-
-// Bindings are the keys that work now.
-func (m *Matrix) Bindings() []Binding {
-	if m.filter.typing {
-		return m.filter.bindings()
-	}
-	none := ""
-	it, ok := m.at()
-	if !ok {
-		none = "no tool is shown"
-	}
-	level := Binding{Keys: []string{"left", "right"}, Label: "←→", Text: "level", Off: none}
-	space := Binding{Keys: []string{"space"}, Label: "space", Text: "granular", Off: none}
-	every := Binding{Keys: []string{"t"}, Label: "t", Text: "all on", Off: none}
-	open := Binding{Keys: []string{"o"}, Label: "o", Text: "open all", Off: none}
-	alarm := Binding{Keys: []string{"!"}, Label: "!", Text: "next warning", Off: none}
-	if ok {
-		m.explain(it, &level, &space, &every)
-	}
-	if alarm.Off == "" && !slices.ContainsFunc(m.items, m.alarmed) {
-		alarm.Off = noAlarm
-	}
-	keys := append([]Binding{level, space, every, open, alarm}, m.filter.bindings()...)
-	for i, initial := range m.initials() {
-		digit := string(rune('1' + i))
-		off := level.Off
-		switch {
-		case !ok || off != "":
-		case it.action >= 0:
-			off = ofTheTool
-		default:
-			if d, denied := m.setLevel(m.rows[it.row], i).(Denied); denied {
-				off = d.Why
-			}
-		}
-		keys = append(keys, Binding{Keys: []string{initial, digit}, Label: initial, Text: m.columns[i], Off: off})
-	}
-	return append(keys, moveKeys("move")...)
-}
-
-// explain says what the keys do on one item, and why some do nothing.
-func (m *Matrix) explain(it item, level, space, every *Binding) {
-	r := m.rows[it.row]
-	level.Off = r.Disabled
-	if it.action >= 0 {
-		*level = Binding{Keys: []string{"left"}, Label: "←", Text: "back to the tool"}
-		space.Text = "turn on"
-		if r.Actions[it.action].On {
-			space.Text = "turn off"
-		}
-		space.Off = firstOf(r.Disabled, r.Closed, r.Actions[it.action].Locked)
-	} else {
-		if m.open[r.ID] {
-			space.Text = "close granular"
-		}
-		space.Off = r.Closed
-	}
-	if len(r.Actions) == 0 {
-		space.Off = "the tool has no granular permissions"
-	}
-	switch result := m.all(r).(type) {
-	case Denied:
-		every.Off = result.Why
-	case SetAll:
-		every.Text = r.All
-	}
-}
-
-// firstOf is the first text that is not empty.
-func firstOf(texts ...string) string {
-	for _, t := range texts {
-		if t != "" {
-			return t
-		}
-	}
-	return ""
 }

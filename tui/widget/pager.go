@@ -54,17 +54,6 @@ func (p *Pager) Key(msg tea.KeyPressMsg) (Result, bool) {
 // Whole tells whether all of the text was in view when it was drawn last.
 func (p *Pager) Whole() bool { return p.total <= p.page }
 
-// Bindings are the keys that work now.
-func (p *Pager) Bindings() []Binding {
-	keys := moveKeys("scroll")
-	if p.Whole() {
-		for i := range keys {
-			keys[i].Off = "all of it is in view"
-		}
-	}
-	return keys
-}
-
 // View draws the part in view in w×h cells. Where there is more, the last line says
 // how much.
 func (p *Pager) View(t *Theme, w, h int) string {

@@ -63,7 +63,6 @@ type Picker struct {
 	index   []int // rows in the order of their ids, those that were looked for so far
 
 	filter  filter
-	scope   string
 	keep    func(PickRow) bool
 	hits    []int // rows that are shown, in their order; with all set it is every row, not these
 	all     bool
@@ -138,10 +137,10 @@ func (p *Picker) recount() {
 	}
 }
 
-// SetScope narrows the list to the rows that keep accepts, whatever the filter; name
-// is shown ("stage: Construction"). A nil keep takes it away.
-func (p *Picker) SetScope(name string, keep func(PickRow) bool) {
-	p.scope, p.keep = plain(name), keep
+// SetScope narrows the list to the rows that keep accepts, whatever the filter. A nil keep
+// takes that away.
+func (p *Picker) SetScope(keep func(PickRow) bool) {
+	p.keep = keep
 	p.refilter(true)
 }
 
@@ -284,12 +283,6 @@ func (p *Picker) SetFocus(id int64) bool {
 
 // Filter is the text of the filter.
 func (p *Picker) Filter() string { return p.filter.text }
-
-// SetFilter filters as if it had been typed.
-func (p *Picker) SetFilter(text string) {
-	p.filter.text = plain(text)
-	p.refilter(true)
-}
 
 // Typing says that printable keys go into the filter.
 func (p *Picker) Typing() bool { return p.filter.typing }

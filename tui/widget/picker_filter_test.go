@@ -28,12 +28,12 @@ func TestPickerFilterByLetters(t *testing.T) {
 				}
 			case "scope":
 				if scoped = !scoped; scoped {
-					p.SetScope("odd", odd)
+					p.SetScope(odd)
 				} else {
-					p.SetScope("", nil)
+					p.SetScope(nil)
 				}
 			case "sort":
-				p.SortBy(1, n%20 == 0)
+				p.SortBy(1)
 			case "space":
 				p.Paste(" ")
 				p.Key(press("space"))

@@ -57,8 +57,8 @@ func (p *Picker) SetCells(column int, value func(PickRow) string) {
 	}
 	p.longest = longest{}
 	p.longest.look(p.rows, len(p.columns))
-	if by, down := p.SortedBy(); by == column {
-		p.SortBy(by, down)
+	if p.SortedBy() == column {
+		p.SortBy(column)
 		return
 	}
 	p.refilter(true)

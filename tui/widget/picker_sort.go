@@ -8,8 +8,7 @@ import (
 
 // sorting is the order in which a picker shows its rows; the zero order is theirs.
 type sorting struct {
-	by     int // column, from 1; 0: the rows' own order
-	down   bool
+	by     int   // column, from 1; 0: the rows' own order
 	order  []int // rows by place
 	places []int // places by row
 	keys   []string
@@ -31,22 +30,13 @@ func (s *sorting) place(row int) int {
 	return s.places[row]
 }
 
-// mark shows at a heading which way is up.
-func (s *sorting) mark(t *Theme, down bool) string {
-	if down {
-		return t.Glyphs.Down
-	}
-	return t.Glyphs.Up
-}
-
-// SortedBy is the column that the rows are ordered by, and whether downwards; -1 for
-// the order in which they came.
-func (p *Picker) SortedBy() (column int, down bool) { return p.sorting.by - 1, p.sorting.down }
+// SortedBy is the column that the rows are ordered by; -1 for the order in which they came.
+func (p *Picker) SortedBy() int { return p.sorting.by - 1 }
 
 // SortBy orders the rows by a column, in the way of people: letters without case or
 // accents, numbers by their value. A column below 0 gives them their own order back.
 // Cursor and selection stay on their rows.
-func (p *Picker) SortBy(column int, down bool) {
+func (p *Picker) SortBy(column int) {
 	row := -1
 	if p.scroll.cursor < p.Shown() {
 		row = p.row(p.scroll.cursor)
@@ -54,7 +44,7 @@ func (p *Picker) SortBy(column int, down bool) {
 	p.anchor = -1
 	p.sorting = sorting{}
 	if column >= 0 && column < len(p.columns) {
-		p.sorting = sorting{by: column + 1, down: down}
+		p.sorting = sorting{by: column + 1}
 	}
 	p.resort(0)
 	p.search(true)
@@ -70,7 +60,7 @@ func (p *Picker) CycleSort() {
 	if next >= len(p.columns) {
 		next = -1
 	}
-	p.SortBy(next, false)
+	p.SortBy(next)
 }
 
 // resort works the order out where the first same rows are those of before. A list
@@ -108,11 +98,7 @@ func (p *Picker) resort(same int) {
 
 // compare orders two rows; equal ones keep their own order.
 func (s *sorting) compare(a, b int) int {
-	c := natural(s.keys[a], s.keys[b])
-	if s.down {
-		c = -c
-	}
-	return cmp.Or(c, a-b)
+	return cmp.Or(natural(s.keys[a], s.keys[b]), a-b)
 }
 
 // merge joins two ordered lists.

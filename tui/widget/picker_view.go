@@ -152,9 +152,9 @@ func (p *Picker) View(t *Theme, w, h int) string {
 	return pen.String()
 }
 
-// filterLine is the filter, the scope and, in a range, how many rows it has.
+// filterLine is the filter and, in a range, how many rows it has.
 func (p *Picker) filterLine(t *Theme, w int) string {
-	right := p.scope
+	right := ""
 	if from, to := p.span(); to > from {
 		right = fmt.Sprintf("range of %s", text.Number(to-from))
 	}
@@ -170,10 +170,8 @@ func (p *Picker) nothing() string {
 		return plain(p.Empty)
 	case len(p.rows) == 0:
 		return "There is nothing to choose from."
-	case p.filter.text == "" && p.scope == "":
-		return "Nothing matches."
 	case p.filter.text == "":
-		return "Nothing matches " + p.scope + "."
+		return "Nothing matches."
 	}
 	return fmt.Sprintf("Nothing matches “%s”. Esc clears the filter.", plain(p.filter.text))
 }
@@ -183,8 +181,8 @@ func (p *Picker) heading(t *Theme, widths []int) string {
 	titles := make([]string, len(p.columns))
 	for i, c := range p.columns {
 		titles[i] = c.Title
-		if by, down := p.SortedBy(); by == i {
-			titles[i] = p.sorting.mark(t, down) + titles[i]
+		if p.SortedBy() == i {
+			titles[i] = t.Glyphs.Up + titles[i]
 		}
 	}
 	pen := pen{picker: p, widths: widths}

@@ -220,14 +220,14 @@ func sampleFields() []Field {
 func sampleDiff() []DiffLine {
 	return []DiffLine{
 		{
-			ID: "a", Group: "Projects", Mark: DiffAdd, Text: "add the account to 327 projects with SyncEzy Sync", Source: "your selection",
+			Group: "Projects", Mark: DiffAdd, Text: "add the account to 327 projects with SyncEzy Sync", Source: "your selection",
 			Items: []string{"Tower North Fit-out (1042)", "Tower North Fit-out (1043)"},
 		},
-		{ID: "b", Group: "Projects", Mark: DiffChange, Text: "add it to every new project", Before: "no", After: "yes", Source: "SyncEzy guide, step 6"},
-		{ID: "c", Group: "Projects", Mark: DiffRemove, Text: "take it off Depot 7", Source: "your setup file, line 31"},
-		{ID: "d", Group: "Account", Mark: DiffSend, Text: "send the invitation to sync@meridian.example", Source: "your answer on Account"},
-		{ID: "e", Group: "Account", Mark: DiffManual, Text: "install the app by hand"},
-		{ID: "f", Group: "Account", Mark: DiffSame, Text: "204 projects are right already"},
+		{Group: "Projects", Mark: DiffChange, Text: "add it to every new project", Before: "no", After: "yes", Source: "SyncEzy guide, step 6"},
+		{Group: "Projects", Mark: DiffRemove, Text: "take it off Depot 7", Source: "your setup file, line 31"},
+		{Group: "Account", Mark: DiffSend, Text: "send the invitation to sync@meridian.example", Source: "your answer on Account"},
+		{Group: "Account", Mark: DiffManual, Text: "install the app by hand"},
+		{Group: "Account", Mark: DiffSame, Text: "204 projects are right already"},
 	}
 }
 
@@ -257,10 +257,65 @@ func sampleProgress() Progress {
 
 func sampleHelp() []KeyGroup {
 	return []KeyGroup{
-		{"Permissions", sampleMatrix().Bindings()},
+		{"Permissions", sampleKeys()},
 		{"Everywhere", []Binding{
-			{Keys: []string{"esc"}, Label: "esc", Text: "back"},
-			{Keys: []string{"y"}, Label: "y", Text: "change Procore", Off: "two fields are still empty"},
+			{Label: "esc", Text: "back"},
+			{Label: "y", Text: "change Procore", Off: "two fields are still empty"},
 		}},
 	}
+}
+
+func sampleKeys() []Binding {
+	return []Binding{
+		{Label: "←→", Text: "level"},
+		{Label: "space", Text: "granular", Off: "the tool has no granular permissions"},
+		{Label: "t", Text: "all on", Off: "Admin has no granular permissions."},
+		{Label: "o", Text: "open all"},
+		{Label: "!", Text: "next warning"},
+		{Label: "/", Text: "filter"},
+		{Label: "n", Text: "None"},
+		{Label: "r", Text: "Read"},
+		{Label: "s", Text: "Standard"},
+		{Label: "a", Text: "Admin"},
+		{Label: "↑↓", Text: "move"},
+		{Label: "PgUp PgDn", Text: "a page up or down"},
+		{Label: "Home End", Text: "first or last"},
+	}
+}
+
+// SetFilter filters as if it had been typed.
+func (p *Picker) SetFilter(text string) {
+	p.filter.text = plain(text)
+	p.refilter(true)
+}
+
+// SetFilter filters as if it had been typed.
+func (m *Matrix) SetFilter(text string) {
+	m.filter.text = plain(text)
+	m.refilter()
+}
+
+// SetFocus moves the cursor to a row, or to one of its granular permissions, which
+// opens the row; it clears a filter that hides it.
+func (m *Matrix) SetFocus(row, action string) {
+	if action != "" {
+		m.open[row] = true
+	}
+	m.layOut(row, action)
+	if r, a := m.Focus(); r == row && a == action {
+		return
+	}
+	m.filter = filter{}
+	m.layOut(row, action)
+}
+
+// Values are the values of all fields by their ids.
+func (f *Form) Values() map[string]string {
+	values := map[string]string{}
+	for _, field := range f.fields {
+		if field.Kind != NoteField {
+			values[field.ID] = f.Value(field.ID)
+		}
+	}
+	return values
 }

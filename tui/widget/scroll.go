@@ -75,15 +75,6 @@ func (s *scroll) span(first, last, n, h int) (from, to int) {
 	return s.top, min(n, s.top+h)
 }
 
-// moveKeys are the keys of a list.
-func moveKeys(text string) []Binding {
-	return []Binding{
-		{Keys: []string{"up", "down"}, Label: "↑↓", Text: text},
-		{Keys: []string{"pgup", "pgdown"}, Label: "PgUp PgDn", Text: "a page up or down"},
-		{Keys: []string{"home", "end"}, Label: "Home End", Text: "first or last"},
-	}
-}
-
 // more says how many lines are out of view, for the last line of text that scrolls.
 func more(t *Theme, above, below int) string {
 	switch {

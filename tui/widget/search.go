@@ -31,9 +31,6 @@ func NewSearch(options []Option, chosen, always string) *Search {
 	return &Search{options: options, always: always, choice: NewChoice(options, chosen), found: len(options)}
 }
 
-// Typed is what was typed.
-func (s *Search) Typed() string { return s.typed }
-
 // Nothing says that something was typed and no option matches it.
 func (s *Search) Nothing() bool { return s.typed != "" && s.found == 0 }
 
@@ -151,9 +148,6 @@ func rank(name, typed string) int {
 	}
 	return best
 }
-
-// Height is the number of lines that the search takes at width w, all in view.
-func (s *Search) Height(w int) int { return 1 + s.choice.Height(w) }
 
 // View draws what was typed and the list in w×h cells.
 func (s *Search) View(t *Theme, w, h int) string {

@@ -32,8 +32,8 @@ func TestSearchRanks(t *testing.T) {
 	} {
 		s := NewSearch(sampleNames(), "", "other")
 		typed(s, c.typed)
-		if s.Typed() != c.typed {
-			t.Errorf("of %q, %q is kept", c.typed, s.Typed())
+		if s.typed != c.typed {
+			t.Errorf("of %q, %q is kept", c.typed, s.typed)
 		}
 		if got := s.Focus().Label; !strings.HasPrefix(got, c.first) {
 			t.Errorf("%q has the cursor on %q", c.typed, got)
@@ -52,16 +52,16 @@ func TestSearchKeys(t *testing.T) {
 	if got := s.Focus().ID; got != "LaborChart" {
 		t.Errorf("the cursor begins on %q", got)
 	}
-	if got := keys(s, "/"); got != nil || s.Typed() != "" {
-		t.Errorf("/ typed %q", s.Typed())
+	if got := keys(s, "/"); got != nil || s.typed != "" {
+		t.Errorf("/ typed %q", s.typed)
 	}
 	typed(s, "cmic and")
-	if got := s.Typed(); got != "cmic and" || s.Nothing() {
+	if got := s.typed; got != "cmic and" || s.Nothing() {
 		t.Errorf("%q is typed, nothing found: %v", got, s.Nothing())
 	}
 	keys(s, "esc")
-	if got := s.Focus().ID; got != "LaborChart" || s.Typed() != "" {
-		t.Errorf("after esc the cursor is on %q, %q is typed", got, s.Typed())
+	if got := s.Focus().ID; got != "LaborChart" || s.typed != "" {
+		t.Errorf("after esc the cursor is on %q, %q is typed", got, s.typed)
 	}
 	if got := keys(s, "space"); got != Result(Chosen{"LaborChart"}) {
 		t.Errorf("space before a letter reports %v", got)

@@ -73,7 +73,7 @@ func views(words func() string) map[string]func(*Theme, int, int) string {
 		},
 		"lines": func(t *Theme, w, h int) string {
 			right := say("Meridian")
-			return Fit(Stepper(t, steps, right, w)+"\n"+Footer(t, sampleMatrix().Bindings(), right, w), w, h)
+			return Fit(Stepper(t, steps, right, w)+"\n"+Footer(t, sampleKeys(), right, w), w, h)
 		},
 	}
 }
@@ -115,7 +115,7 @@ func TestLinesAreExact(t *testing.T) {
 	theme := NewTheme(Dark, false)
 	for w := 1; w <= 200; w++ {
 		exact(t, "stepper", Stepper(theme, sampleSteps(), "Meridian", w), w, 1)
-		exact(t, "footer", Footer(theme, samplePicker().Bindings(), "4 of 5", w), w, 1)
+		exact(t, "footer", Footer(theme, sampleKeys(), "4 of 5", w), w, 1)
 	}
 	for _, s := range nasty {
 		for w := range 40 {

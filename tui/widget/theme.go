@@ -31,8 +31,6 @@ type Theme struct {
 	Key lipgloss.Style
 	// Off is what cannot be used now.
 	Off lipgloss.Style
-	// Link is a web address.
-	Link lipgloss.Style
 	// Cursor is the cell that typed text goes to.
 	Cursor lipgloss.Style
 	Glyphs Glyphs
@@ -87,7 +85,7 @@ func NewTheme(name string, ascii bool) *Theme {
 	t := &Theme{
 		Name: Dark, Glyphs: Unicode,
 		Text: s, Dim: s.Faint(true), Title: s.Bold(true), Off: s.Faint(true),
-		Key: s.Bold(true), Link: s.Underline(true), Cursor: s.Reverse(true),
+		Key: s.Bold(true), Cursor: s.Reverse(true),
 		Here: s.Bold(true), Good: s, Warn: s.Bold(true), Bad: s.Bold(true),
 		Levels: [4]lipgloss.Style{s, s, s, s}, Add: s, Change: s,
 	}
@@ -114,7 +112,6 @@ func (t *Theme) paint(here, good, warn, bad color.Color) {
 	t.Good = t.Good.Foreground(good)
 	t.Warn = t.Warn.Foreground(warn)
 	t.Bad = t.Bad.Foreground(bad)
-	t.Link = t.Link.Foreground(here)
 	read := color.Color(lipgloss.BrightBlue)
 	if t.Name == Light {
 		read = lipgloss.Blue

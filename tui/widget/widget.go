@@ -26,8 +26,7 @@ func (Denied) result() {}
 
 // A Binding is a key, or a few of the same kind, and what it does now.
 type Binding struct {
-	Keys  []string // as [charm.land/bubbletea/v2.KeyPressMsg] names them
-	Label string   // as shown: "←→", "space"
-	Text  string   // what it does: "level"
-	Off   string   // why it does nothing now; empty: it works
+	Label string // as shown: "←→", "space"
+	Text  string // what it does: "level"
+	Off   string // why it does nothing now; empty: it works
 }
