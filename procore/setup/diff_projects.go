@@ -233,11 +233,7 @@ func (d *differ) heldOn(list []procore.Project) string {
 	held := map[string]bool{}
 	name := ""
 	for _, p := range list {
-		a := d.snap.Assignments[p.ID]
-		name = d.snap.templateName(&procore.TemplateRef{ID: a.TemplateID, Name: a.TemplateName})
-		if a.TemplateName != "" {
-			name = text.Display(a.TemplateName)
-		}
+		name = d.snap.templateOn(d.snap.Assignments[p.ID])
 		if spec.SameName(name, d.found.name) {
 			name = "another template called " + name
 		}

@@ -84,12 +84,7 @@ func (l *live) beside(st standing, whole bool) {
 	if n := len(st.others); n > 0 {
 		l.note("projects", "On %s it has another template, which a setup file can't say:", text.Count(n, "project"))
 		for _, p := range st.others {
-			a := l.snap.Assignments[p.ID]
-			held := text.Display(a.TemplateName)
-			if held == "" {
-				held = l.snap.templateName(&procore.TemplateRef{ID: a.TemplateID})
-			}
-			l.note("projects", "  %s: %s", Called(p), held)
+			l.note("projects", "  %s: %s", Called(p), l.snap.templateOn(l.snap.Assignments[p.ID]))
 		}
 	}
 	switch {

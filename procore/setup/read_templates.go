@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -299,4 +300,12 @@ func (s *Snapshot) templateName(ref *procore.TemplateRef) string {
 		}
 	}
 	return "template " + ref.ID.String()
+}
+
+// templateOn names the template of a place. Rows of some lists carry its name and no id.
+func (s *Snapshot) templateOn(a procore.Assignment) string {
+	if a.TemplateID == 0 {
+		return cmp.Or(text.Display(a.TemplateName), "no template")
+	}
+	return s.templateName(&procore.TemplateRef{ID: a.TemplateID, Name: a.TemplateName})
 }
