@@ -160,7 +160,9 @@ func (v *verifier) byCause(wrong map[procore.ID]string) (rows, lines []string) {
 }
 
 // held names the template that the account has on a project.
-func (v *verifier) held(project procore.ID) string { return v.snap.templateOn(v.snap.Assignments[project]) }
+func (v *verifier) held(project procore.ID) string {
+	return v.snap.templateOn(v.snap.Assignments[project])
+}
 
 // fixProjects says what to do about projects that are not as asked, cause by cause.
 func (v *verifier) fixProjects(wrong map[procore.ID]string) string {
