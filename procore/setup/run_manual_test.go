@@ -72,7 +72,7 @@ func TestManualIsAbout(t *testing.T) {
 }
 
 // What an earlier run began to create and never learnt how it ended is known by its key.
-func TestLeftOpen(t *testing.T) {
+func TestLeftOpenByARun(t *testing.T) {
 	j := journal.New()
 	for _, r := range []journal.Record{
 		{Change: ChangeCreateUser, Phase: journal.PhaseStarted, Target: "sync@meridian.example"},
