@@ -83,12 +83,11 @@ func PortraitOf(snap *Snapshot) (Portrait, error) {
 	if a.LastLoginAt != nil {
 		p.LastSignIn = *a.LastLoginAt
 	}
-	v := &verifier{snap: snap}
 	s := spec.Spec{Projects: spec.ProjectsSpec{Include: spec.IncludeListed, Exact: true}}
 	gone, strange := extra(s, snap)
 	for _, project := range slices.Concat(gone, strange) {
 		p.Places = append(p.Places, PortraitPlace{
-			project.ID, text.Display(project.Number), ProjectName(project), v.held(project.ID),
+			project.ID, text.Display(project.Number), ProjectName(project), snap.held(project.ID),
 		})
 	}
 	return p, nil

@@ -68,21 +68,32 @@ func TestPortraitCompare(t *testing.T) {
 	}{
 		{"nothing", spec.Spec{Template: spec.TemplateSpec{Name: "T"}}, nil, nil, []string{"documents Admin"}},
 		{
-			"tools", spec.Spec{Template: spec.TemplateSpec{Name: "T", Tools: tools}}, nil,
+			"tools",
+			spec.Spec{Template: spec.TemplateSpec{Name: "T", Tools: tools}},
+			nil,
 			[]string{"documents admin read_only", "images none standard"},
 			[]string{"documents Admin (asked for: Read Only)", "images None (asked for: Standard)"},
 		},
 		{
-			"a base", spec.Spec{Template: spec.TemplateSpec{Name: "T", Base: "Old Sync", Tools: map[string]spec.ToolSpec{}}}, nil,
-			nil, []string{"documents Admin"},
+			"a base",
+			spec.Spec{Template: spec.TemplateSpec{Name: "T", Base: "Old Sync", Tools: map[string]spec.ToolSpec{}}},
+			nil,
+			nil,
+			[]string{"documents Admin"},
 		},
 		{
-			"tools, of an account without a template", spec.Spec{Template: spec.TemplateSpec{Name: "T", Tools: tools}}, none,
-			[]string{"template none T"}, nil,
+			"tools, of an account without a template",
+			spec.Spec{Template: spec.TemplateSpec{Name: "T", Tools: tools}},
+			none,
+			[]string{"template none T"},
+			nil,
 		},
 		{
-			"the company's too", spec.Spec{Account: spec.AccountSpec{Company: company}, Template: spec.TemplateSpec{Name: "T"}}, nil,
-			[]string{spec.TemplateField(permission.CompanyScope) + " " + notKnown + " C"}, []string{"documents Admin"},
+			"the company's too",
+			spec.Spec{Account: spec.AccountSpec{Company: company}, Template: spec.TemplateSpec{Name: "T"}},
+			nil,
+			[]string{spec.TemplateField(permission.CompanyScope) + " " + notKnown + " C"},
+			[]string{"documents Admin"},
 		},
 	} {
 		snap := seen(t, map[string]int{"documents": 4})

@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"slices"
@@ -282,10 +283,10 @@ const noTemplate = "none"
 // held names the template that the account has on a project: a row may carry its name alone.
 func (s *Snapshot) held(project procore.ID) string {
 	a := s.Assignments[project]
-	if a.TemplateName != "" {
-		return text.Display(a.TemplateName)
+	if a.TemplateID == 0 {
+		return cmp.Or(text.Display(a.TemplateName), "no template")
 	}
-	return s.templateName(&procore.TemplateRef{ID: a.TemplateID})
+	return s.templateName(&procore.TemplateRef{ID: a.TemplateID, Name: a.TemplateName})
 }
 
 // templateName returns what a template is called, from its own lists where the

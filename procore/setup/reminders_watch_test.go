@@ -17,7 +17,9 @@ type withoutPage struct {
 	err error
 }
 
-func (p withoutPage) User(context.Context, procore.ID) (procore.User, error) { return procore.User{}, p.err }
+func (p withoutPage) User(context.Context, procore.ID) (procore.User, error) {
+	return procore.User{}, p.err
+}
 
 // A step that is watched is seen as done only where Procore shows that: neither what it does
 // not tell nor an answer that did not come is taken for that.
@@ -67,7 +69,7 @@ func TestStepsAreSeenDone(t *testing.T) {
 			}
 			watched = true
 			done, err := step.Manual.Watch(t.Context())
-			if done != c.seen || (err != nil) != (c.page == down) {
+			if done != c.seen || (err != nil) != errors.Is(c.page, down) {
 				t.Errorf("%s: seen %v, %v; want %v", c.step, done, err, c.seen)
 			}
 		}
@@ -89,8 +91,10 @@ func TestRemovingTheApp(t *testing.T) {
 		there    bool
 		words    string
 	}{
-		{user, false, true, "open the integration's app, if it has one here"}, {user, true, true, "open the integration's app, if it has one here"},
-		{app, false, true, "open the app that brought " + app.Account.Email}, {app, true, false, ""},
+		{user, false, true, "open the integration's app, if it has one here"},
+		{user, true, true, "open the integration's app, if it has one here"},
+		{app, false, true, "open the app that brought " + app.Account.Email},
+		{app, true, false, ""},
 	} {
 		u.inactive = c.inactive
 		step := removeAppStep(c.s, read(t, w, nil, c.s))

@@ -29,7 +29,8 @@ func TestReportParts(t *testing.T) {
 		{Target: "b", Manual: &Manual{Why: "a secret", Steps: []string{"type it"}}},
 	}
 	said := []Check{
-		{Title: "one", Status: StatusApplied, Detail: "It said yes.", Fix: "Look."}, {Title: "two", Status: StatusVerified},
+		{Title: "one", Status: StatusApplied, Detail: "It said yes.", Fix: "Look."},
+		{Title: "two", Status: StatusVerified},
 		{Title: "three", Status: StatusAttested, Detail: "You said so."},
 	}
 	for name, c := range map[string]struct {
@@ -37,7 +38,9 @@ func TestReportParts(t *testing.T) {
 		want  string
 	}{
 		"one status": {
-			func(r *report) { r.checks(Checklist{Checks: []Check{{Title: "x", Status: StatusFailed, Detail: "no"}}}) },
+			func(r *report) {
+				r.checks(Checklist{Checks: []Check{{Title: "x", Status: StatusFailed, Detail: "no"}}})
+			},
 			"\n## Checklist\n\n**Not everything is in place.**\nNot everything is as asked: 1 failed.\n\n" +
 				"| Result | Check | What Procore says |\n| --- | --- | --- |\n| failed | x | no |\n\n- **failed**: not as asked\n",
 		},

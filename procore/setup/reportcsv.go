@@ -109,7 +109,7 @@ func (v *verifier) projectRows() (out []projectRow) {
 			status, says = v.standing(p)
 		}
 		if status == StatusVerified {
-			says = "the account has " + v.held(p.ID) + " there"
+			says = "the account has " + v.snap.held(p.ID) + " there"
 		}
 		out = append(out, projectRow{
 			ID: p.ID, Number: p.Number, Name: p.Name, Active: &p.Active, Asked: true, Result: status, Says: says,
@@ -131,7 +131,7 @@ func (v *verifier) projectRows() (out []projectRow) {
 	}
 	gone, unlisted := extra(v.spec, v.snap)
 	for _, p := range slices.Concat(gone, unlisted) {
-		says := "the account has " + v.held(p.ID) + " there"
+		says := "the account has " + v.snap.held(p.ID) + " there"
 		one := projectRow{ID: p.ID, Number: p.Number, Name: p.Name, Result: status, Says: says}
 		if read[p.ID] {
 			one.Active = &p.Active

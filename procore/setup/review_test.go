@@ -41,11 +41,15 @@ func TestReview(t *testing.T) {
 		{"another of the company's", differ(own, company, spec.DifferentFail), []permission.Scope{company}, []permission.Scope{company}, false, false},
 		{
 			"one decided, one not", differ(differ(own, company, spec.DifferentFail), project, spec.DifferentRename),
-			[]permission.Scope{company}, []permission.Scope{company}, false, false,
+			[]permission.Scope{company},
+			[]permission.Scope{company},
+			false, false,
 		},
 		{
 			"both", differ(differ(own, company, spec.DifferentFail), project, spec.DifferentFail),
-			[]permission.Scope{project, company}, []permission.Scope{project, company}, false, false,
+			[]permission.Scope{project, company},
+			[]permission.Scope{project, company},
+			false, false,
 		},
 		{"what this company can't make", broken, nil, nil, true, false},
 		{"nothing", nothing, nil, nil, false, true},

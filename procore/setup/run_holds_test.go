@@ -21,6 +21,7 @@ type pages struct {
 	*world
 	user      func(*procore.User)
 	noUser    error
+	template  func(*procore.PermissionTemplate)
 	shut      error // of a template's own page
 	lists     error // of the lists of templates
 	manifests error
@@ -49,7 +50,11 @@ func (p pages) Template(ctx context.Context, id procore.ID) (procore.PermissionT
 	if p.shut != nil {
 		return procore.PermissionTemplate{}, p.shut
 	}
-	return p.world.Template(ctx, id)
+	t, err := p.world.Template(ctx, id)
+	if p.template != nil {
+		p.template(&t)
+	}
+	return t, err
 }
 
 func (p pages) Templates(ctx context.Context, kind procore.TemplateKind, with bool) ([]procore.PermissionTemplate, error) {
@@ -124,10 +129,14 @@ func TestRowsSince(t *testing.T) {
 		says string
 		err  error
 	}{
-		"as it was":       {func(*pages) {}, "", nil},
-		"more":            {more, "Photos: None → Admin", nil},
-		"another name":    {edit(func(x *procore.PermissionTemplate) { x.Name = "Crew" }), `is called "Crew" now`, nil},
-		"no name told":    {edit(func(x *procore.PermissionTemplate) { x.Name = "" }), "", nil},
+		"as it was":    {func(*pages) {}, "", nil},
+		"more":         {more, "Photos: None → Admin", nil},
+		"another name": {edit(func(x *procore.PermissionTemplate) { x.Name = "Crew" }), `is called "Crew" now`, nil},
+		"no name told": {edit(func(x *procore.PermissionTemplate) { x.Name = "" }), "", nil},
+		"another one": {
+			func(p *pages) { p.template = func(x *procore.PermissionTemplate) { x.ID++ } }, "another template than", nil,
+		},
+		"no id told":      {func(p *pages) { p.template = func(x *procore.PermissionTemplate) { x.ID = 0 } }, "", nil},
 		"gone":            {gone, "not there any more", nil},
 		"not to be read":  {func(p *pages) { p.shut = down }, "", procore.ErrUnavailable},
 		"shut, as it was": {func(p *pages) { p.shut = procore.ErrForbidden }, "", nil},

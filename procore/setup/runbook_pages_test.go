@@ -57,7 +57,7 @@ func TestRunbookMarkdownWhole(t *testing.T) {
 			{Name: "A", Text: "one", From: "the file"}, {Name: "B", Text: "two"}, {Name: "C", Blank: true, Text: "told"},
 		}},
 		{
-			Stage: spec.StageTemplate, Title: "Levels", Path: []string{"Tools", "Permissions"},
+			Stage: spec.StageTemplate, Title: "Levels", Path: []string{"Tools", "Permissions"}, URL: "https://app.example/7", Seen: "documented",
 			Rows: []Row{
 				{Group: "Core", Tool: "Admin", Offers: levels, Level: permission.Admin, From: "the guide"},
 				{Group: "Core", Tool: "Email", Offers: levels, Like: "Base"},
@@ -90,6 +90,8 @@ Read this.
 - [ ] **3. Levels**
 
   Tools › Permissions
+
+  <https://app.example/7> (documented)
 
   **Core**
 
@@ -362,6 +364,11 @@ func TestNeeded(t *testing.T) {
 	for ask, want := range map[string]bool{askEmail: true, askNumber: false, askPerson: false, "": false} {
 		if (Value{Ask: ask}).Needed() != want {
 			t.Errorf("%q: %v", ask, !want)
+		}
+	}
+	for want, v := range map[string]Value{"Its e-mail": {Name: "Its e-mail"}, "It is on": {Name: "Projects that it is on", Short: "It is on"}} {
+		if v.Label() != want {
+			t.Errorf("%+v is called %q", v, v.Label())
 		}
 	}
 }

@@ -313,7 +313,8 @@ func levelNotes(base string) []Hint {
 		others = "gets what it has in " + text.Display(base)
 	}
 	return []Hint{
-		hint("The boxes of granular permissions show only while a tool stands at Read Only or Standard: set the level first."),
+		hint("The boxes of granular permissions show only while a tool stands at Read Only or Standard: " +
+			"set the level first."),
 		caution("Leave Turn ALL ON alone: it also ticks boxes that take rights away."),
 		hint("A tool of this table that is not on your page is not part of your company's Procore: pass over it. A tool on " +
 			"your page that is not in this table " + others + ". Boxes of workflows stay empty."),

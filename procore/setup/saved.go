@@ -52,12 +52,8 @@ type SavedEnvironment struct {
 
 // Environment returns it as it is signed in to.
 func (e SavedEnvironment) Environment() auth.Environment {
-	known, err := auth.LookupEnvironment(e.Name)
-	if err == nil && known.LoginURL == e.LoginURL && known.APIURL == e.APIURL {
+	if known, err := auth.NewEnvironment(e.LoginURL, e.APIURL); err == nil {
 		return known
-	}
-	if custom, err := auth.NewEnvironment(e.LoginURL, e.APIURL); err == nil {
-		return custom
 	}
 	return auth.Environment{Name: auth.CustomEnvironment, LoginURL: e.LoginURL, APIURL: e.APIURL}
 }

@@ -86,6 +86,19 @@ func TestCompanyTemplateOfTheAccount(t *testing.T) {
 	}
 }
 
+// A name is only made up where there is a template of the account's own to make, and the
+// company's templates are known.
+func TestNoNameIsMadeUp(t *testing.T) {
+	s := syncSpec()
+	snap := read(t, companyWorld(1), nil, s)
+	if got := Renamed(permission.ProjectScope, s, snap); got != "SyncEzy Sync" {
+		t.Errorf("%q", got)
+	}
+	if got := Renamed(permission.CompanyScope, s, snap) + Renamed(permission.ProjectScope, s, &Snapshot{}); got != "" {
+		t.Errorf("%q", got)
+	}
+}
+
 // A tool is set once: the second name of it is a mistake, which says the first.
 func TestToolSetTwice(t *testing.T) {
 	s := syncSpec()

@@ -119,7 +119,7 @@ func (v *verifier) why(p procore.Project) string {
 		return text.Display(why)
 	}
 	if _, on := v.snap.Assignments[p.ID]; on {
-		return "the account has " + v.held(p.ID) + " there"
+		return "the account has " + v.snap.held(p.ID) + " there"
 	}
 	if !p.Active {
 		return notActive
@@ -160,15 +160,6 @@ func (v *verifier) byCause(wrong map[procore.ID]string) (rows, lines []string) {
 		}
 	}
 	return rows, lines
-}
-
-// held names the template that the account has on a project.
-func (v *verifier) held(project procore.ID) string {
-	a := v.snap.Assignments[project]
-	if a.TemplateName == "" && a.TemplateID == 0 {
-		return "no template"
-	}
-	return v.snap.held(project)
 }
 
 // fixProjects says what to do about projects that are not as asked, cause by cause.

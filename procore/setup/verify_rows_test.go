@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -297,5 +298,26 @@ func TestWhereACompanyTemplateIsMended(t *testing.T) {
 	k = check(t, Verify(s, &Snapshot{}), CheckCompanyTemplate)
 	if k.Stage != spec.StageTemplate || k.Field != spec.CompanyField+".name" {
 		t.Errorf("%s, %s", k.Stage, k.Field)
+	}
+}
+
+// Which template the account has on a project is told by its name, also where a row carries
+// that alone: it is not said to have none there.
+func TestTemplateOnAPlace(t *testing.T) {
+	for want, a := range map[string]procore.Assignment{
+		"no template":          {},
+		"Field Staff":          {TemplateName: "Field Staff"},
+		"Superintendent":       {TemplateName: "Superintendent", TemplateID: 99},
+		"Read Only Everything": {TemplateID: readOnly},
+		"template 99":          {TemplateID: 99},
+	} {
+		_, s, snap := set(t)
+		snap.Assignments[300001] = a
+		reads(t, want, check(t, Verify(s, snap), CheckProjects), StatusFailed, "the account has "+want+" there")
+		p := plan(t, s, snap)
+		i := slices.IndexFunc(p.Changes, func(c Change) bool { return c.ID == ChangeMove })
+		if i < 0 || p.Changes[i].Before != want {
+			t.Errorf("%s: planned %+v", want, p.Changes)
+		}
 	}
 }
