@@ -144,8 +144,11 @@ func TestPreviewGroups(t *testing.T) {
 // An answer is told in words.
 func TestAnswerInWords(t *testing.T) {
 	for _, c := range [][3]string{
-		{"account.kind", "user", "A dedicated Directory user"}, {"projects.new", "true", "yes"},
-		{"projects.new", "false", "no"}, {"template.name", "", "not answered"}, {"template.name", "Sync\x1b[2J", "Sync�[2J"},
+		{"account.kind", "user", "A dedicated Directory user"},
+		{"projects.new", "true", "yes"},
+		{"projects.new", "false", "no"},
+		{"template.name", "", "not answered"},
+		{"template.name", "Sync\x1b[2J", "Sync�[2J"},
 		{"template.if_different", "fail", "fail"}, // which has no other words
 	} {
 		if got := answer(spec.FieldOf(c[0]), c[1]); got != c[2] {

@@ -92,19 +92,23 @@ func TestLevelCount(t *testing.T) {
 		},
 		{
 			"one doubt", count(manifestCount{right: 2}, doubt), StatusUnknown,
-			"not everything is shown to the account (all of it)", []string{"not listed: B"},
+			"not everything is shown to the account (all of it)",
+			[]string{"not listed: B"},
 		},
 		{
 			"both", count(doubt, wrong), StatusFailed,
-			"1 difference between what the account has and what was asked for", []string{"higher: B", "not listed: A"},
+			"1 difference between what the account has and what was asked for",
+			[]string{"higher: B", "not listed: A"},
 		},
 		{
 			"three places", count(wrong, wrong, wrong), StatusFailed,
-			"1 difference between what the account has and what was asked for", []string{"higher: A, B, C"},
+			"1 difference between what the account has and what was asked for",
+			[]string{"higher: A, B, C"},
 		},
 		{
 			"five places", count(wrong, wrong, wrong, wrong, wrong), StatusFailed,
-			"1 difference between what the account has and what was asked for", []string{"higher: A, B, C and 2 more"},
+			"1 difference between what the account has and what was asked for",
+			[]string{"higher: A, B, C and 2 more"},
 		},
 	} {
 		if c.is.Status != c.status || c.is.Detail != c.detail || !slices.Equal(c.is.Items, c.items) {

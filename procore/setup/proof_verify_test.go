@@ -32,23 +32,33 @@ func TestOtherProjectsNeedAReason(t *testing.T) {
 	}{
 		{"what was asked for", on(300001), []procore.ID{300001}, permission.None, StatusVerified, "it sees 1 of 1", 0},
 		{
-			"one that it is on", on(300001, 300002), []procore.ID{300001, 300002}, permission.None, StatusVerified,
+			"one that it is on", on(300001, 300002),
+			[]procore.ID{300001, 300002},
+			permission.None, StatusVerified,
 			"it sees 1 of 1, and 1 other", 1,
 		},
 		{
-			"one that it is on, as an admin", on(300001, 300002), []procore.ID{300001, 300002}, permission.Admin, StatusVerified,
+			"one that it is on, as an admin", on(300001, 300002),
+			[]procore.ID{300001, 300002},
+			permission.Admin, StatusVerified,
 			"it sees 1 of 1, and 1 other", 1,
 		},
 		{
-			"two that it is not on", on(300001), []procore.ID{300001, 300002, 300003}, permission.None, StatusUnknown,
+			"two that it is not on", on(300001),
+			[]procore.ID{300001, 300002, 300003},
+			permission.None, StatusUnknown,
 			"it sees 1 of 1, and 2 others; on 2 projects of them it was not found to be", 2,
 		},
 		{
-			"two that it is not on, as an admin", on(300001), []procore.ID{300001, 300002, 300003}, permission.Admin, StatusVerified,
+			"two that it is not on, as an admin", on(300001),
+			[]procore.ID{300001, 300002, 300003},
+			permission.Admin, StatusVerified,
 			"it sees 1 of 1, and 2 others: as Admin on the company Directory it sees every project", 2,
 		},
 		{
-			"none of those", on(300001), []procore.ID{300002}, permission.Admin, StatusFailed,
+			"none of those", on(300001),
+			[]procore.ID{300002},
+			permission.Admin, StatusFailed,
 			"it does not see 1 of 1 project", 2,
 		},
 	} {

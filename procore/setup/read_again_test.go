@@ -126,8 +126,12 @@ func TestMerge(t *testing.T) {
 	}
 	ref := func(id procore.ID, name string) *procore.TemplateRef { return &procore.TemplateRef{ID: id, Name: name} }
 	for _, c := range []struct{ page, row, want *procore.TemplateRef }{
-		{ref(1, ""), ref(1, "A"), ref(1, "A")}, {ref(1, ""), ref(2, "B"), ref(1, "")}, {ref(1, ""), nil, ref(1, "")},
-		{ref(1, "A"), ref(1, "Old"), ref(1, "A")}, {nil, ref(2, "B"), ref(2, "B")}, {ref(0, ""), ref(2, "B"), ref(0, "")},
+		{ref(1, ""), ref(1, "A"), ref(1, "A")},
+		{ref(1, ""), ref(2, "B"), ref(1, "")},
+		{ref(1, ""), nil, ref(1, "")},
+		{ref(1, "A"), ref(1, "Old"), ref(1, "A")},
+		{nil, ref(2, "B"), ref(2, "B")},
+		{ref(0, ""), ref(2, "B"), ref(0, "")},
 	} {
 		if got := mergeRef(c.page, c.row); *got != *c.want {
 			t.Errorf("%+v and %+v: %+v", c.page, c.row, got)

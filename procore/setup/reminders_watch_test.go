@@ -67,7 +67,7 @@ func TestStepsAreSeenDone(t *testing.T) {
 			}
 			watched = true
 			done, err := step.Manual.Watch(t.Context())
-			if done != c.seen || (err != nil) != (c.page == down) {
+			if done != c.seen || errors.Is(err, down) != errors.Is(c.page, down) {
 				t.Errorf("%s: seen %v, %v; want %v", c.step, done, err, c.seen)
 			}
 		}
@@ -89,8 +89,10 @@ func TestRemovingTheApp(t *testing.T) {
 		there    bool
 		words    string
 	}{
-		{user, false, true, "open the integration's app, if it has one here"}, {user, true, true, "open the integration's app, if it has one here"},
-		{app, false, true, "open the app that brought " + app.Account.Email}, {app, true, false, ""},
+		{user, false, true, "open the integration's app, if it has one here"},
+		{user, true, true, "open the integration's app, if it has one here"},
+		{app, false, true, "open the app that brought " + app.Account.Email},
+		{app, true, false, ""},
 	} {
 		u.inactive = c.inactive
 		step := removeAppStep(c.s, read(t, w, nil, c.s))
@@ -99,6 +101,22 @@ func TestRemovingTheApp(t *testing.T) {
 		}
 		if step != nil && (step.Manual.Watch != nil) != (c.s.Account.Kind == spec.AppAccount) {
 			t.Errorf("%s: watched %v", c.s.Account.Kind, step.Manual.Watch != nil)
+		}
+	}
+}
+
+// A template is to be deleted where the account is known to have one.
+func TestDeletingTheTemplate(t *testing.T) {
+	s := syncSpec().Leaving(spec.LeaveSpec{})
+	snap := read(t, newWorld(1), nil, s)
+	for _, c := range []struct {
+		has  *procore.TemplateRef
+		want string // empty: no step
+	}{{nil, ""}, {&procore.TemplateRef{}, ""}, {&procore.TemplateRef{ID: readOnly}, "permission template Read Only Everything"}} {
+		snap.Account = &AccountState{User: procore.User{ID: 7, DefaultTemplate: c.has}}
+		step := deleteStep(s, snap)
+		if (step != nil) != (c.want != "") || step != nil && (step.Target != c.want || step.Manual.Watch != nil) {
+			t.Errorf("%+v: %+v", c.has, step)
 		}
 	}
 }
