@@ -11,13 +11,13 @@ import (
 	"procore-setup/procore/spec"
 )
 
-// pages is a world in which a user's own page is not to be had.
-type pages struct {
+// withoutPage is a world in which a user's own page is not to be had.
+type withoutPage struct {
 	*world
 	err error
 }
 
-func (p pages) User(context.Context, procore.ID) (procore.User, error) { return procore.User{}, p.err }
+func (p withoutPage) User(context.Context, procore.ID) (procore.User, error) { return procore.User{}, p.err }
 
 // A step that is watched is seen as done only where Procore shows that: neither what it does
 // not tell nor an answer that did not come is taken for that.
@@ -58,7 +58,7 @@ func TestStepsAreSeenDone(t *testing.T) {
 		snap := read(t, w, nil, c.s)
 		c.then(u)
 		if c.page != nil {
-			snap.source = pages{w, c.page}
+			snap.source = withoutPage{w, c.page}
 		}
 		watched := false
 		for _, step := range Reminders(c.s, snap) {
