@@ -125,7 +125,7 @@ func TestEndedJSON(t *testing.T) {
 func TestJSONEscapes(t *testing.T) {
 	for in, want := range map[string]string{
 		"a é 一 😀": `a é 一 😀`, "\u202e": `\u202e`, "\x7f": `\u007f`, "\uf8ff": `\uf8ff`, "\U000f0000": `\udb80\udc00`,
-		"\U000e0001": `\udb40\udc01`, "\U0010fffd": `\udbff\udffd`, "\ufeff": `\ufeff`, "\U00010000": "\U00010000",
+		"\U000e0001": `\udb40\udc01`, "\U0010fffd": `\udbff\udffd`, "\ufeff": `\ufeff`, "\U00010000": "\U00010000", "\uffff": `\uffff`,
 	} {
 		if got, err := jsonLine("it", in); err != nil || strings.TrimSuffix(string(got), "\n") != `"`+want+`"` {
 			t.Errorf("%q: %s, %v; want %s", in, got, err, want)
