@@ -17,7 +17,9 @@ type withoutPage struct {
 	err error
 }
 
-func (p withoutPage) User(context.Context, procore.ID) (procore.User, error) { return procore.User{}, p.err }
+func (p withoutPage) User(context.Context, procore.ID) (procore.User, error) {
+	return procore.User{}, p.err
+}
 
 // A step that is watched is seen as done only where Procore shows that: neither what it does
 // not tell nor an answer that did not come is taken for that.
