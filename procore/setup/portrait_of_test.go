@@ -1,6 +1,8 @@
 package setup
 
 import (
+	"bytes"
+	"context"
 	"errors"
 	"os"
 	"path/filepath"
@@ -214,5 +216,76 @@ func TestPortraitLines(t *testing.T) {
 	end = []string{end[0], "It has exactly what mine.yaml asks for in its templates."}
 	if got, want := p.Words(0, ""), slices.Concat(same, words, end); !slices.Equal(got, want) {
 		t.Errorf("words:\n%q\nwant\n%q", got, want)
+	}
+}
+
+// finds is a world whose search has an answer of its own.
+type finds struct {
+	*world
+	list []procore.User
+	err  error
+}
+
+func (f finds) SearchUsers(context.Context, string) ([]procore.User, error) { return f.list, f.err }
+
+// Users are found by their names; whether that is everybody is told.
+func TestFindUsers(t *testing.T) {
+	list := []procore.User{
+		{ID: 1, FirstName: "zoe", Email: "a@x"}, {ID: 2, FirstName: "Ann", Email: "b@x"}, {ID: 3, FirstName: "ann", Email: "a@x"},
+	}
+	down := errors.New("no network")
+	for _, c := range []struct {
+		err, want error
+		whole     bool
+	}{{nil, nil, true}, {&procore.IncompleteError{Got: 3, Stated: 9}, nil, false}, {down, down, false}} {
+		r := reader(t, newWorld(1), nil)
+		r.API = finds{newWorld(1), slices.Clone(list), c.err}
+		got, whole, err := r.FindUsers(t.Context(), "ann")
+		if !errors.Is(err, c.want) || whole != c.whole {
+			t.Errorf("%v: whole %v, %v", c.err, whole, err)
+		}
+		var ids []procore.ID
+		for _, u := range got {
+			ids = append(ids, u.ID)
+		}
+		if !slices.Equal(ids, []procore.ID{3, 2, 1}) {
+			t.Errorf("%v: %v", c.err, ids)
+		}
+	}
+}
+
+// An account is kept in the first folder that takes it, for people, for programs, and as a
+// setup file.
+func TestKeepAccount(t *testing.T) {
+	dir := t.TempDir()
+	file := filepath.Join(dir, "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	snap := seen(t, map[string]int{"documents": 4})
+	p, err := PortraitOf(snap)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, dirs := range [][]string{{file}, {file, dir}} {
+		paths, err := p.Keep(dirs)
+		path, open, err2 := KeepAccount(dirs, spec.Spec{}, snap)
+		if len(dirs) == 1 {
+			if err == nil || err2 == nil || path != "" {
+				t.Errorf("kept in a file: %q, %q", paths, path)
+			}
+			continue
+		}
+		if err != nil || err2 != nil || len(paths) != 2 || len(open) == 0 || filepath.Dir(path) != dir {
+			t.Errorf("%q, %q, %q, %v, %v", paths, path, open, err, err2)
+		}
+		data, err := os.ReadFile(path)
+		if err != nil || !bytes.Contains(data, []byte("old@example.com")) {
+			t.Errorf("%s, %v", data, err)
+		}
+	}
+	snap.Account = nil
+	if _, _, err := KeepAccount([]string{dir}, spec.Spec{}, snap); !errors.Is(err, ErrNotRead) {
+		t.Errorf("nobody is kept: %v", err)
 	}
 }

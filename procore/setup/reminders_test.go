@@ -88,6 +88,10 @@ func TestPermittedProjectsAreWatched(t *testing.T) {
 	if done, err := step.Manual.Watch(context.Background()); !done || err != nil {
 		t.Errorf("not seen: %v", err)
 	}
+	step = Reminders(s, read(t, w, j, s))[0] // there is nothing to wait for, and no project to name
+	if step.ID != StepPermit || step.Manual.Watch != nil || !strings.HasSuffix(step.Manual.Steps[2], "that were asked for here") {
+		t.Errorf("%+v", step.Manual)
+	}
 }
 
 // Accounting Approver is shown as what was not asked for, until somebody says that it is

@@ -106,3 +106,19 @@ func TestRemovingTheApp(t *testing.T) {
 		}
 	}
 }
+
+// A template is to be deleted where the account is known to have one.
+func TestDeletingTheTemplate(t *testing.T) {
+	s := syncSpec().Leaving(spec.LeaveSpec{})
+	snap := read(t, newWorld(1), nil, s)
+	for _, c := range []struct {
+		has  *procore.TemplateRef
+		want string // empty: no step
+	}{{nil, ""}, {&procore.TemplateRef{}, ""}, {&procore.TemplateRef{ID: readOnly}, "permission template Read Only Everything"}} {
+		snap.Account = &AccountState{User: procore.User{ID: 7, DefaultTemplate: c.has}}
+		step := deleteStep(s, snap)
+		if (step != nil) != (c.want != "") || step != nil && (step.Target != c.want || step.Manual.Watch != nil) {
+			t.Errorf("%+v: %+v", c.has, step)
+		}
+	}
+}

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"procore-setup/procore"
 	"procore-setup/procore/permission"
 	"procore-setup/procore/spec"
 )
@@ -17,6 +18,7 @@ func TestReportParts(t *testing.T) {
 	sourced := plainAnswers()
 	sourced.SetSource("account.email", spec.Source{Text: "setup.yaml:9"})
 	empty := spec.Spec{Template: spec.TemplateSpec{Name: "T", Base: "B"}}
+	every := spec.Spec{Projects: spec.ProjectsSpec{Include: spec.IncludeAll, NoNew: true, Exact: true}}
 	catalog, err := permission.LoadCatalog()
 	if err != nil {
 		t.Fatal(err)
@@ -60,6 +62,22 @@ func TestReportParts(t *testing.T) {
 		},
 		"an app's user": {
 			func(r *report) { r.account(app, nil) }, "\n## Account\n\n- E-mail: sync@example.com\n- Kind: the user of an installed app\n",
+		},
+		"an approver": {
+			func(r *report) {
+				r.account(app, &Snapshot{Account: &AccountState{User: procore.User{Accountant: new(bool)}}})
+			},
+			"\n## Account\n\n- E-mail: sync@example.com\n- Kind: the user of an installed app\n- Accounting Approver: no\n",
+		},
+		"chosen projects": {
+			func(r *report) { r.projects(plainAnswers(), nil) },
+			"\n## Projects\n\n- Asked for: the projects that were chosen\n- New projects: left as it is\n" +
+				"- Other projects: left as they are\n- Chosen: 2 projects\n",
+		},
+		"every project": {
+			func(r *report) { r.projects(every, nil) },
+			"\n## Projects\n\n- Asked for: every project, also inactive ones\n- New projects: not added\n" +
+				"- Other projects: the account is taken off\n",
 		},
 		"a template without rows": {
 			func(r *report) { r.content(permission.ProjectScope, empty, nil) }, "- Name: T\n- Made from: B\n",
@@ -107,7 +125,7 @@ func TestEndedJSON(t *testing.T) {
 func TestJSONEscapes(t *testing.T) {
 	for in, want := range map[string]string{
 		"a é 一 😀": `a é 一 😀`, "\u202e": `\u202e`, "\x7f": `\u007f`, "\uf8ff": `\uf8ff`, "\U000f0000": `\udb80\udc00`,
-		"\U000e0001": `\udb40\udc01`, "\U0010fffd": `\udbff\udffd`, "\ufeff": `\ufeff`,
+		"\U000e0001": `\udb40\udc01`, "\U0010fffd": `\udbff\udffd`, "\ufeff": `\ufeff`, "\U00010000": "\U00010000", "\uffff": `\uffff`,
 	} {
 		if got, err := jsonLine("it", in); err != nil || strings.TrimSuffix(string(got), "\n") != `"`+want+`"` {
 			t.Errorf("%q: %s, %v; want %s", in, got, err, want)

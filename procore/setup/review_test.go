@@ -24,6 +24,7 @@ func TestReview(t *testing.T) {
 	plain, own := syncSpec(), companySpecOf(map[string]spec.ToolSpec{"directory": {Level: "standard"}})
 	broken := differ(plain, project, spec.DifferentFail)
 	broken.Template.Tools["no_such_tool"] = spec.ToolSpec{Level: "admin"}
+	loudOne := companySpecOf(map[string]spec.ToolSpec{"company_directory": {Level: "admin"}})
 	nothing := syncSpec()
 	nothing.Template.Base, nothing.Template.Tools = "", nil
 	for _, c := range []struct {
@@ -53,6 +54,7 @@ func TestReview(t *testing.T) {
 		},
 		{"what this company can't make", broken, nil, nil, true, false},
 		{"nothing", nothing, nil, nil, false, true},
+		{"what the rules warn about", loudOne, nil, nil, false, false},
 	} {
 		snap := read(t, companyWorld(1), nil, c.s)
 		_, err := Diff(c.s, snap)
