@@ -102,8 +102,8 @@ func (a Audit) concerns(key string) bool {
 	if key == "" || concerns(a.Spec, key) {
 		return true
 	}
-	ref, ok := a.Snap.defaultOf()
-	return ok && text.Display(key) == a.Snap.templateName(ref)
+	ref := a.Snap.defaultOf()
+	return ref != nil && text.Display(key) == a.Snap.templateName(ref)
 }
 
 // An Attestation is what rests on somebody's word.

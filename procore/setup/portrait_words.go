@@ -40,10 +40,10 @@ func (p Portrait) tell(most int, how string, rights func(PortraitRights) []strin
 	if p.Unsure != "" {
 		out = append(out, "  ? there may be others: "+p.Unsure)
 	}
-	out = append(out, "On the company's tools, by the company template "+p.OnCompany.Name+":")
-	out = append(out, rights(p.OnCompany)...)
-	out = append(out, "On projects, by its default template "+p.OnProjects.Name+":")
-	out = append(out, rights(p.OnProjects)...)
+	for _, r := range p.rights() {
+		out = append(out, r.Title+" "+r.Name+":")
+		out = append(out, rights(r.PortraitRights)...)
+	}
 	return append(out, p.Contrast()...)
 }
 
