@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -53,15 +54,12 @@ func (p Portrait) who() []string {
 	if !p.LastSignIn.IsZero() {
 		signed = "last signed in on " + p.LastSignIn.Local().Format(time.DateOnly)
 	}
-	vendor := p.Vendor
-	if vendor == "" {
-		vendor = notKnown
-	}
 	out := []string{
 		fmt.Sprintf("%s <%s> (id %d) at %s (%d)", p.Name, p.Email, p.ID, text.Display(p.Company.Name), p.Company.ID),
 		fmt.Sprintf("  it is %s; %s", p.State, signed),
 		"  kind: " + p.kind(),
-		fmt.Sprintf("  belongs to: %s; employee: %s; Accounting Approver: %s", vendor, p.Employee, p.Approver),
+		fmt.Sprintf("  belongs to: %s; employee: %s; Accounting Approver: %s",
+			cmp.Or(p.Vendor, notKnown), p.Employee, p.Approver),
 	}
 	for _, m := range p.Mind {
 		out = append(out, "  ! mind that "+m)
