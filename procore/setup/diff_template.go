@@ -34,32 +34,44 @@ func (d *differ) companyLevel() {
 // makeTemplate plans that a template exists and grants what is asked; false if
 // it can't be.
 func (d *differ) makeTemplate(s side, f resolution) bool {
-	name := s.field + ".name"
 	if len(f.problems) > 0 {
 		return false
 	}
-	switch {
-	case f.taken != "":
-		p := d.spec.Problem(name, s.ask.Name, "the name is taken by "+f.taken+":")
-		p.Hint = "choose another name"
-		d.report(p)
+	mended := len(f.unlike) > 0 && (s.ask.IfDifferent == spec.DifferentByHand || s.held(f))
+	if p := s.unfit(f); p != nil && !mended {
+		d.report(*p)
 		return false
+	}
+	switch {
 	case f.existing == nil:
 		d.createTemplate(s, f)
 	case f.equal:
 		d.right(spec.StageTemplate, "the %s is there and grants what is asked", templateCalled(s.scope, f.name))
-	case !readable(*f.existing):
-		p := d.spec.Problem(name, s.ask.Name, "Procore does not show what the existing template grants:")
-		p.Hint = "have it read again, or choose another name"
-		d.report(p)
-		return false
-	case s.ask.IfDifferent == spec.DifferentByHand || s.held(f):
-		d.add(editStep(s, f))
 	default:
-		d.report(s.different(f))
-		return false
+		d.add(editStep(s, f))
 	}
 	return true
+}
+
+// unfit is the mistake of asking for a template that is not given to anybody: its name is
+// something else's, nobody can see what it grants, or it grants something else; nil where
+// it is as asked, or is to be made.
+func (d side) unfit(f resolution) *spec.Problem {
+	var p spec.Problem
+	name := d.field + ".name"
+	switch {
+	case f.taken != "":
+		p = d.spec.Problem(name, d.ask.Name, "the name is taken by "+f.taken+":")
+		p.Hint = "choose another name"
+	case f.existing == nil || f.equal:
+		return nil
+	case !readable(*f.existing):
+		p = d.spec.Problem(name, d.ask.Name, "Procore does not show what the existing template grants:")
+		p.Hint = "have it read again, or choose another name"
+	default:
+		p = d.different(f)
+	}
+	return &p
 }
 
 // held tells whether the account has the existing template already: that it grants

@@ -80,7 +80,7 @@ func (p previewer) answers(was spec.Spec) []Line {
 // answer is an answer in words.
 func answer(f spec.Field, v string) string {
 	for _, w := range f.Words {
-		if w.Value == v {
+		if w.Value == v && w.Label != "" {
 			return w.Label
 		}
 	}
@@ -134,10 +134,7 @@ func (p previewer) stays(all spec.Preset, want permission.Template) []Line {
 func (p previewer) tools(all spec.Preset) []string {
 	place := func(name string) int {
 		t, err := p.snap.Vocabulary.Find(name)
-		if err != nil {
-			return -1
-		}
-		return slices.IndexFunc(p.snap.Vocabulary.Tools, func(x permission.Tool) bool { return x.Key == t.Key })
+		return slices.IndexFunc(p.snap.Vocabulary.Tools, func(x permission.Tool) bool { return err == nil && x.Key == t.Key })
 	}
 	return slices.SortedFunc(maps.Keys(all.Spec.Template.Tools), func(a, b string) int {
 		return cmp.Or(place(a)-place(b), strings.Compare(a, b))

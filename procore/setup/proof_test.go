@@ -39,8 +39,8 @@ func TestSample(t *testing.T) {
 		}
 	}
 	for _, n := range []Sample{SampleAll, 40, 99} {
-		if got := len(sampleOf(list, n)); got != 40 {
-			t.Errorf("%d: %d of 40", n, got)
+		if got := sampleOf(list, n); len(got) != 40 || got[0].ID != 1 || got[39].ID != 40 { // in their own order
+			t.Errorf("%d: %d of 40, from %d to %d", n, len(got), got[0].ID, got[len(got)-1].ID)
 		}
 	}
 }

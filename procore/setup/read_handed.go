@@ -63,7 +63,7 @@ func (r *Reader) allDone(ctx context.Context, s spec.Spec, snap *Snapshot) bool 
 	if n, err := r.API.CountAssignments(ctx, snap.Account.ID, found.id()); err != nil || n != want {
 		return false
 	}
-	on := make(map[procore.ID]procore.Assignment, len(snap.Assignments)+len(snap.Handed))
+	on := map[procore.ID]procore.Assignment{} // a copy: others may hold that one
 	maps.Copy(on, snap.Assignments)
 	for id := range snap.Handed {
 		on[id] = procore.Assignment{ProjectID: id, TemplateID: found.id(), TemplateName: found.existing.Name}
@@ -101,7 +101,7 @@ func (s *Snapshot) seeRefused(want spec.Spec, found resolution) {
 // refuseHanded takes the handed rows that do not show for refused, with the cause as
 // far as the first of them tell it.
 func (r *Reader) refuseHanded(ctx context.Context, snap *Snapshot) {
-	if len(snap.Handed) > 0 && snap.Refused == nil {
+	if snap.Refused == nil {
 		snap.Refused = map[procore.ID]string{}
 	}
 	for i, id := range sortedKeys(snap.Handed) {

@@ -56,7 +56,7 @@ func removeAppStep(s spec.Spec, snap *Snapshot) *Change {
 		m.Steps[1] = "open the app that brought " + text.Display(a.Email) + " and choose Uninstall"
 		m.Watch = snap.watch(func(ctx context.Context, api API) (bool, error) {
 			now, err := ownPage(ctx, api, *a)
-			return now == nil || now.Inactive, err
+			return err == nil && (now == nil || now.Inactive), err
 		})
 	}
 	if s.Account.Kind == spec.AppAccount && a.Inactive {

@@ -288,7 +288,7 @@ func (h *handbook) makeTemplate(scope permission.Scope) {
 			"put each tool on the level that is marked, from the top to the bottom of the page",
 			"press Save (Save and Apply in Procore's new pages), then open it again and compare it with this table",
 		},
-		Hints: slices.Concat(h.heard(), h.hints(scope), levelNotes),
+		Hints: slices.Concat(h.heard(), h.hints(scope), levelNotes(d.ask.Base)),
 	}
 	if !d.company() {
 		page.Hints = append(page.Hints, h.ownTypes())
@@ -300,19 +300,25 @@ func (h *handbook) makeTemplate(scope permission.Scope) {
 	}
 	if base := d.ask.Base; base != "" {
 		page.Do = append([]string{
-			"open " + text.Display(base) + " in a second window: rows that are marked “as there” get what they have in it",
+			"open " + text.Display(base) + " in a second window: a row that is “as there” (=) gets what it has in it",
 		}, page.Do...)
 	}
 	h.on(templatePage, page)
 }
 
-// levelNotes are what is to know about the page of a template.
-var levelNotes = []Hint{
-	hint("The boxes of granular permissions show only while a tool stands at Read Only or Standard: set the level first."),
-	caution("Leave Turn ALL ON alone: it also ticks boxes that take rights away."),
-	hint("A tool of this table that is not on your page is not part of your company's Procore: pass over it. A tool on " +
-		"your page that is not in this table stays at None. Boxes of workflows stay empty."),
-	hint("Procore can have another order in some companies; the names count."),
+// levelNotes are what is to know about the page of a template that is made from base.
+func levelNotes(base string) []Hint {
+	others := "stays at None"
+	if base != "" {
+		others = "gets what it has in " + text.Display(base)
+	}
+	return []Hint{
+		hint("The boxes of granular permissions show only while a tool stands at Read Only or Standard: set the level first."),
+		caution("Leave Turn ALL ON alone: it also ticks boxes that take rights away."),
+		hint("A tool of this table that is not on your page is not part of your company's Procore: pass over it. A tool on " +
+			"your page that is not in this table " + others + ". Boxes of workflows stay empty."),
+		hint("Procore can have another order in some companies; the names count."),
+	}
 }
 
 // assignable is a setting that guides tick and that hardly ever matters.

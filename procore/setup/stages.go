@@ -98,9 +98,11 @@ func (d *differ) work(stages []spec.Stage) {
 	}
 	d.resolve()
 	d.nothing()
-	if !slices.Contains(stages, spec.StageTemplate) && d.found.existing != nil && len(d.found.unlike) > 0 {
-		// The account gets no template that is not as asked.
-		d.report(sideOf(permission.ProjectScope, d.spec, d.snap).different(d.found))
+	if !slices.Contains(stages, spec.StageTemplate) && len(d.found.problems) == 0 {
+		// The account gets no template that is not as asked, or of which nobody knows that.
+		if p := sideOf(permission.ProjectScope, d.spec, d.snap).unfit(d.found); p != nil {
+			d.report(*p)
+		}
 	}
 	d.projects()
 }
