@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -55,18 +54,10 @@ func unlockable(path string, err error) error {
 	}
 	return &text.Failure{
 		What: "lock the sign-in",
-		Why: "nothing can be written to the folder " + filepath.Dir(path) + " (" + text.Display(reasonOf(err)) +
+		Why: "nothing can be written to the folder " + filepath.Dir(path) + " (" + text.Display(disk.Reason(err)) +
 			"), and " + onlyKept,
 		Do: "give this user the right to write there, or choose another folder with --state-dir", Causes: err,
 	}
-}
-
-// reasonOf is the system's own word, without the path that is named beside it.
-func reasonOf(err error) string {
-	if p, ok := errors.AsType[*fs.PathError](err); ok {
-		err = p.Err
-	}
-	return err.Error()
 }
 
 // unusual is what does not belong into a file name of ours.

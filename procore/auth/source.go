@@ -8,6 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
+	"procore-setup/procore/disk"
 	"procore-setup/procore/text"
 )
 
@@ -281,7 +282,7 @@ func (s *Source) keepable() error {
 	if err := probe.probe(); err != nil {
 		return &text.Failure{
 			What: whatRenew,
-			Why: "nothing can be written to " + s.store.Where() + " (" + text.Display(reasonOf(err)) + "), and " +
+			Why: "nothing can be written to " + s.store.Where() + " (" + text.Display(disk.Reason(err)) + "), and " +
 				onlyKept,
 			Do:     "see that this user can write there and that the disk has room, or choose another folder with --state-dir",
 			Causes: errors.Join(ErrNotSaved, err),

@@ -141,6 +141,17 @@ func CheckPrivate(f *os.File) error {
 	return nil
 }
 
+// Reason returns the system's own words without the path, for where that is named beside them.
+func Reason(err error) string {
+	if path, ok := errors.AsType[*fs.PathError](err); ok {
+		return path.Err.Error()
+	}
+	if link, ok := errors.AsType[*os.LinkError](err); ok {
+		return link.Err.Error()
+	}
+	return err.Error()
+}
+
 // Read returns a file of ours of at most limit bytes.
 func Read(path string, limit int64) ([]byte, error) {
 	f, err := Open(path, os.O_RDONLY)

@@ -2,6 +2,7 @@ package disk
 
 import (
 	"errors"
+	"fmt"
 	"io"
 	"io/fs"
 	"os"
@@ -171,5 +172,20 @@ func TestCheckDir(t *testing.T) {
 	}
 	if err := CheckDir(filepath.Join(put(t, ""), "below a file")); err == nil {
 		t.Error("a folder below a file is fine")
+	}
+}
+
+// The reason is told without the path, which stands beside it.
+func TestReason(t *testing.T) {
+	dir := t.TempDir()
+	_, opening := os.Open(filepath.Join(dir, "none"))
+	renaming := os.Rename(filepath.Join(dir, "none"), filepath.Join(dir, "other"))
+	for _, err := range []error{opening, renaming, fmt.Errorf("wrapped: %w", opening)} {
+		if got := Reason(err); err == nil || got == "" || strings.Contains(got, dir) || strings.Contains(got, "wrapped") {
+			t.Errorf("%v: %q", err, got)
+		}
+	}
+	if got := Reason(io.ErrUnexpectedEOF); got != io.ErrUnexpectedEOF.Error() {
+		t.Errorf("%q", got)
 	}
 }

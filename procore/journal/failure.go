@@ -3,7 +3,6 @@ package journal
 import (
 	"errors"
 	"io/fs"
-	"os"
 	"path/filepath"
 	"runtime"
 	"syscall"
@@ -37,23 +36,10 @@ func storage(what, path string, err error) error {
 		e.Why = "a file stands where a folder is needed"
 		e.Do = "move that file away, or choose another folder with --state-dir"
 	default:
-		e.Why = reason(err)
+		e.Why = disk.Reason(err)
 		e.Do = "look whether the folder can be written to, or choose another one with --state-dir"
 	}
 	return e
-}
-
-// reason returns the system's own words without the path, which is named before.
-func reason(err error) string {
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		return path.Err.Error()
-	}
-	var link *os.LinkError
-	if errors.As(err, &link) {
-		return link.Err.Error()
-	}
-	return err.Error()
 }
 
 // The codes of Windows for a full disk: ERROR_HANDLE_DISK_FULL, ERROR_DISK_FULL.

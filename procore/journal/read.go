@@ -37,7 +37,7 @@ func ReadJournal(dir string, env auth.Environment, company string) (*Journal, er
 	case errors.Is(err, fs.ErrNotExist):
 		return j, nil
 	case err != nil:
-		j.notes = append(j.notes, "The journal of earlier runs can't be read ("+path+": "+reason(err)+
+		j.notes = append(j.notes, "The journal of earlier runs can't be read ("+path+": "+disk.Reason(err)+
 			"): what was confirmed by hand is not known here.")
 		return j, nil
 	}

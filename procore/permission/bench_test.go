@@ -23,3 +23,12 @@ func BenchmarkIn(b *testing.B) {
 		v.In(Australia)
 	}
 }
+
+// Empty returns the template that gives nothing: every tool of the company, each None.
+func (v *Vocabulary) Empty() Template {
+	t := Template{Levels: make(map[string]Level, len(v.Tools)), Granular: map[string]map[string]bool{}}
+	for _, tool := range v.Tools {
+		t.Levels[tool.Key] = None
+	}
+	return t
+}

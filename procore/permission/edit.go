@@ -26,15 +26,6 @@ func (v *Vocabulary) row(tool string) (*Tool, error) {
 		"no permission template of this company shows a tool %q, so it can only be set by hand", text.Display(tool))}
 }
 
-// Empty returns the template that gives nothing: every tool of the company, each None.
-func (v *Vocabulary) Empty() Template {
-	t := Template{Levels: make(map[string]Level, len(v.Tools)), Granular: map[string]map[string]bool{}}
-	for _, tool := range v.Tools {
-		t.Levels[tool.Key] = None
-	}
-	return t
-}
-
 // SetLevel puts a tool on a level, with everything that follows from it: going to
 // None or Admin clears its granular permissions (what a base lists at Admin stays
 // while the row stays there, rule 2); at Read Only and Standard

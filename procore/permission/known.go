@@ -38,7 +38,7 @@ func (c *Catalog) Known(scope Scope, terms Terms, own ...string) *Vocabulary {
 	}
 	for _, name := range own {
 		v.Tools = append(v.Tools, Tool{
-			Key: name, Label: text.Display(name), Group: perTypeGroup, Match: MatchNone, Levels: Levels(),
+			Key: name, Label: text.Display(name), Group: PerTypeGroup, Match: MatchNone, Levels: Levels(),
 		})
 	}
 	slices.SortStableFunc(v.Tools, v.byPlace)
@@ -93,10 +93,6 @@ func PerTypeName(name string) (id string, ok bool) {
 	id, ok = strings.CutPrefix(text.Token(name), perTypePrefix)
 	return id, ok && id != ""
 }
-
-// PerTypeGroup is the section of the template editor for correspondence types and
-// custom tools.
-const PerTypeGroup = perTypeGroup
 
 // Published is the name under which the tool is found in every company: the catalogue's
 // id in the place of a key. What the catalogue does not know keeps its name.

@@ -16,6 +16,7 @@ package permission
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 
 	"procore-setup/procore/text"
@@ -90,9 +91,7 @@ func (t Template) Clone() Template {
 		Levels:   make(map[string]Level, len(t.Levels)),
 		Granular: make(map[string]map[string]bool, len(t.Granular)),
 	}
-	for k, l := range t.Levels {
-		c.Levels[k] = l
-	}
+	maps.Copy(c.Levels, t.Levels)
 	for k, as := range t.Granular {
 		m := make(map[string]bool, len(as))
 		for a, on := range as {

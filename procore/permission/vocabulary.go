@@ -87,10 +87,12 @@ const otherGroup = "Other Tools"
 // groupOrder is how the template editor orders its sections.
 var groupOrder = []string{
 	"Core Tools", "Project Management", "Preconstruction", "Financial Management",
-	"Field Productivity", "Resource Management", otherGroup, perTypeGroup,
+	"Field Productivity", "Resource Management", otherGroup, PerTypeGroup,
 }
 
-const perTypeGroup = "Correspondence Types & Custom Tools"
+// PerTypeGroup is the section of the template editor for correspondence types and
+// custom tools.
+const PerTypeGroup = "Correspondence Types & Custom Tools"
 
 // harvest is what the templates of a company show of one tool.
 type harvest struct {
@@ -185,7 +187,7 @@ func (v *Vocabulary) newTool(key string, h *harvest, l Label) Tool {
 	}
 	switch {
 	case perType:
-		t.Group = perTypeGroup
+		t.Group = PerTypeGroup
 	case t.Catalog != nil:
 		t.Group = t.Catalog.Group
 	default:
@@ -258,7 +260,7 @@ func offered(known *CatalogTool, seen map[Level]bool) []Level {
 // groupOf returns the section that a manifest's group means, where it is one.
 func groupOf(group string) string {
 	if text.Fold(group) == "custom" {
-		return perTypeGroup
+		return PerTypeGroup
 	}
 	for _, g := range groupOrder {
 		if f := text.Fold(group); f != "" && (f == text.Fold(g) || f+"tools" == text.Fold(g)) {

@@ -163,19 +163,14 @@ func calledAfter(u procore.User, slug string) bool {
 
 // hasAsked tells whether the account has the company template that s asks for.
 func hasAsked(s spec.Spec, snap *Snapshot) bool {
-	var want procore.PermissionTemplate
-	switch name := s.Account.CompanyTemplate; {
-	case s.Account.Company != nil:
-		f := sideOf(permission.CompanyScope, s, snap).resolve()
-		if f.existing == nil || !f.equal {
-			return false
-		}
-		want = *f.existing
-	case name != "":
-		want, _ = named(snap.OfCompany, name)
+	if s.Account.Company != nil {
+		d := sideOf(permission.CompanyScope, s, snap)
+		f := d.resolve()
+		return f.equal && d.held(f)
 	}
+	want, ok := named(snap.OfCompany, s.Account.CompanyTemplate)
 	ref := snap.Account.CompanyTemplate
-	return ref != nil && want.ID != 0 && ref.ID == want.ID
+	return ok && s.Account.CompanyTemplate != "" && ref != nil && want.ID != 0 && ref.ID == want.ID
 }
 
 // presentRights says what is to be known of the company template that the account has
@@ -201,7 +196,7 @@ func presentRights(snap *Snapshot) string {
 func adminOn(snap *Snapshot, t procore.PermissionTemplate) string {
 	var on []string
 	c := content(t)
-	for _, tool := range sortedTools(c) {
+	for _, tool := range slices.Sorted(maps.Keys(c.Levels)) {
 		if c.Level(tool) == permission.Admin {
 			on = append(on, toolLabel(snap.CompanyVocabulary, tool))
 		}

@@ -86,10 +86,7 @@ func (a Audit) Done() []Done {
 			!a.concerns(rec.Target) || rec.Text == "" && rec.Phase == journal.PhaseSkipped {
 			continue
 		}
-		words := rec.Text
-		if words == "" { // of a program before this one, or closed by a later run
-			words = rec.Change
-		}
+		words := cmp.Or(rec.Text, rec.Change) // no text: of a program before this one, or closed by a later run
 		out = append(out, Done{
 			rec.At, rec.Change, words, string(rec.Phase), rec.Before, rec.After, rec.By, rec.Consent, rec.Note, rec.Requests,
 		})
@@ -102,8 +99,8 @@ func (a Audit) concerns(key string) bool {
 	if key == "" || concerns(a.Spec, key) {
 		return true
 	}
-	ref, ok := a.Snap.defaultOf()
-	return ok && text.Display(key) == a.Snap.templateName(ref)
+	ref := a.Snap.defaultOf()
+	return ref != nil && text.Display(key) == a.Snap.templateName(ref)
 }
 
 // An Attestation is what rests on somebody's word.

@@ -259,12 +259,7 @@ func (a AccountBasis) since(then AccountBasis) []string {
 	return out
 }
 
-func activeWord(inactive bool) string {
-	if inactive {
-		return "inactive"
-	}
-	return "active"
-}
+func activeWord(inactive bool) string { return yesNo(inactive, "inactive", "active") }
 
 // same tells whether two facts that may be unknown are the same.
 func same[T comparable](a, b *T) bool { return a == b || a != nil && b != nil && *a == *b }

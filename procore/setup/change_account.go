@@ -137,7 +137,6 @@ const createTries = 2
 
 // hold makes a the account of the snapshot.
 func (r *Runner) hold(a AccountState) {
-	a.Took, a.Attested = map[string]time.Time{}, map[string]time.Time{}
 	(&Reader{Journal: r.Journal}).remember(&a)
 	r.Snapshot.Account = &a
 }

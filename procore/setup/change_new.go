@@ -24,18 +24,10 @@ func (k *newProjects) id() string {
 }
 func (*newProjects) verb() Verb { return VerbUpdate }
 func (k *newProjects) words() string {
-	return k.does() + " " + text.Display(k.email) + " to new projects"
+	return yesNo(k.on, "add ", "stop adding ") + text.Display(k.email) + " to new projects"
 }
 func (k *newProjects) key() string { return k.email }
 func (*newProjects) requests() int { return 1 }
-
-// does is what is done with the account and new projects.
-func (k *newProjects) does() string {
-	if k.on {
-		return "add"
-	}
-	return "stop adding"
-}
 
 // needs is less for what only takes away.
 func (k *newProjects) needs() needs {
@@ -80,8 +72,5 @@ func (k *newProjects) perform(ctx context.Context, r *Runner, c Change) (result,
 
 // standsAs says how an account and new projects stand.
 func standsAs(on bool) string {
-	if on {
-		return "the account is added to new projects"
-	}
-	return "the account is not added to new projects"
+	return "the account is " + yesNo(on, "added", "not added") + " to new projects"
 }

@@ -40,10 +40,7 @@ func (d *differ) leave() {
 // NotToEnd is why the account that was read is ended by nobody who is signed in like this;
 // "" where it may be. The plan refuses it, whatever the admin says.
 func NotToEnd(snap *Snapshot) string {
-	switch a := snap.Account; {
-	case a == nil:
-		return ""
-	case a.ID == snap.Operator.ID:
+	if a := snap.Account; a != nil && a.ID == snap.Operator.ID {
 		return "you are signed in with the very account"
 	}
 	return ""
@@ -70,11 +67,10 @@ func (d *differ) leaveProjects() {
 	}
 }
 
-// A defaultOf says which default project template the account has; ok is false where
-// Procore does not.
-func (s *Snapshot) defaultOf() (ref *procore.TemplateRef, ok bool) {
-	if s.Account == nil || s.Account.DefaultTemplate == nil {
-		return nil, false
+// defaultOf says which default project template the account has; nil: Procore does not.
+func (s *Snapshot) defaultOf() *procore.TemplateRef {
+	if s.Account == nil {
+		return nil
 	}
-	return s.Account.DefaultTemplate, true
+	return s.Account.DefaultTemplate
 }

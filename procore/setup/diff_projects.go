@@ -42,10 +42,7 @@ func placed(snap *Snapshot, project procore.ID, found resolution) placement {
 // selected returns the projects that s asks for, in Procore's order, and the
 // listed ids that are not among this company's projects.
 func selected(s spec.Spec, snap *Snapshot) (list []procore.Project, strange []procore.ID) {
-	listed := map[procore.ID]bool{}
-	for _, id := range s.Projects.IDs {
-		listed[id] = true
-	}
+	listed := setOf(s.Projects.IDs)
 	asked := func(p *procore.Project) bool {
 		return !p.Template && (s.Projects.Include == spec.IncludeAll ||
 			s.Projects.Include == spec.IncludeActive && p.Active || s.Projects.Include == spec.IncludeListed && listed[p.ID])
@@ -83,10 +80,7 @@ func selected(s spec.Spec, snap *Snapshot) (list []procore.Project, strange []pr
 // which nothing is known.
 func extra(s spec.Spec, snap *Snapshot) (gone, strange []procore.Project) {
 	list, _ := selected(s, snap)
-	wanted := make(map[procore.ID]bool, len(snap.Projects))
-	for _, p := range list {
-		wanted[p.ID] = true
-	}
+	wanted := setOf(projectIDs(list))
 	for _, p := range snap.Projects {
 		if _, on := snap.Assignments[p.ID]; on && !wanted[p.ID] {
 			gone = append(gone, p)

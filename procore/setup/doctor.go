@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -128,15 +129,11 @@ func (e *examination) then(id, title string, look func() Check) {
 // wrong is a row about an error, in the error's own words.
 func wrong(err error) Check {
 	f := Explain(err)
-	why := f.Why
-	if why == "" {
-		why = f.What
-	}
 	fix := f.Do
 	if f.Doc != "" {
 		fix = strings.TrimSpace(fix + " Read " + f.Doc)
 	}
-	return failed(why, fix)
+	return failed(cmp.Or(f.Why, f.What), fix)
 }
 
 // proxy tells which way requests go.

@@ -28,11 +28,8 @@ func content(t procore.PermissionTemplate) permission.Template {
 		c.Levels[key] = permission.Level(l)
 	}
 	for key, actions := range t.Granular {
-		for action, on := range actions {
-			if c.Granular[key] == nil {
-				c.Granular[key] = map[string]bool{}
-			}
-			c.Granular[key][action] = on
+		if len(actions) > 0 {
+			c.Granular[key] = maps.Clone(actions)
 		}
 	}
 	return c
@@ -134,5 +131,11 @@ func person(u procore.User) string {
 // sortedKeys returns the ids in order.
 func sortedKeys[V any](m map[procore.ID]V) []procore.ID { return slices.Sorted(maps.Keys(m)) }
 
-// sortedTools returns the keys of the tools that a content names, in order.
-func sortedTools(c permission.Template) []string { return slices.Sorted(maps.Keys(c.Levels)) }
+// setOf returns ids to look things up in.
+func setOf(ids []procore.ID) map[procore.ID]bool {
+	set := make(map[procore.ID]bool, len(ids))
+	for _, id := range ids {
+		set[id] = true
+	}
+	return set
+}

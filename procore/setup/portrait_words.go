@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"strings"
@@ -40,10 +41,10 @@ func (p Portrait) tell(most int, how string, rights func(PortraitRights) []strin
 	if p.Unsure != "" {
 		out = append(out, "  ? there may be others: "+p.Unsure)
 	}
-	out = append(out, "On the company's tools, by the company template "+p.OnCompany.Name+":")
-	out = append(out, rights(p.OnCompany)...)
-	out = append(out, "On projects, by its default template "+p.OnProjects.Name+":")
-	out = append(out, rights(p.OnProjects)...)
+	for _, r := range p.rights() {
+		out = append(out, r.Title+" "+r.Name+":")
+		out = append(out, rights(r.PortraitRights)...)
+	}
 	return append(out, p.Contrast()...)
 }
 
@@ -53,15 +54,12 @@ func (p Portrait) who() []string {
 	if !p.LastSignIn.IsZero() {
 		signed = "last signed in on " + p.LastSignIn.Local().Format(time.DateOnly)
 	}
-	vendor := p.Vendor
-	if vendor == "" {
-		vendor = notKnown
-	}
 	out := []string{
 		fmt.Sprintf("%s <%s> (id %d) at %s (%d)", p.Name, p.Email, p.ID, text.Display(p.Company.Name), p.Company.ID),
 		fmt.Sprintf("  it is %s; %s", p.State, signed),
 		"  kind: " + p.kind(),
-		fmt.Sprintf("  belongs to: %s; employee: %s; Accounting Approver: %s", vendor, p.Employee, p.Approver),
+		fmt.Sprintf("  belongs to: %s; employee: %s; Accounting Approver: %s",
+			cmp.Or(p.Vendor, notKnown), p.Employee, p.Approver),
 	}
 	for _, m := range p.Mind {
 		out = append(out, "  ! mind that "+m)

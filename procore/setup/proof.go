@@ -212,13 +212,7 @@ func (p *Proof) shared(s spec.Spec, snap *Snapshot) []procore.Project {
 }
 
 // sees are the projects that Procore lists to the account.
-func (p *Proof) sees() map[procore.ID]bool {
-	sees := make(map[procore.ID]bool, len(p.projects.value))
-	for _, id := range p.projects.value {
-		sees[id] = true
-	}
-	return sees
-}
+func (p *Proof) sees() map[procore.ID]bool { return setOf(p.projects.value) }
 
 // sampleOf picks up to n projects, from as many project stages as there are: tools are
 // often switched on and off by stage. The same list gives the same sample.

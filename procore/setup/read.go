@@ -82,13 +82,7 @@ func (s *Snapshot) gather() {
 // forget empties a part before it is read anew, so that nothing old is taken
 // for what Procore says now.
 func (s *Snapshot) forget(part Part) {
-	var kept []note
-	for _, n := range s.notes {
-		if n.part != part {
-			kept = append(kept, n)
-		}
-	}
-	s.notes = kept
+	s.notes = slices.DeleteFunc(slices.Clone(s.notes), func(n note) bool { return n.part == part })
 	s.gather()
 	s.Read &^= part
 	s.Partial &^= part

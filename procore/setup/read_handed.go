@@ -78,10 +78,7 @@ func (s *Snapshot) seeRefused(want spec.Spec, found resolution) {
 		return
 	}
 	list, _ := selected(want, s)
-	wanted := map[procore.ID]bool{}
-	for _, p := range list {
-		wanted[p.ID] = true
-	}
+	wanted := setOf(projectIDs(list))
 	for id := range s.Refused {
 		switch placed(s, id, found) {
 		case holding, alike:

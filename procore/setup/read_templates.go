@@ -186,9 +186,7 @@ func (r *Reader) show(
 		switch {
 		case err == nil:
 			list[i].Levels, list[i].Granular = full.Levels, full.Granular
-			if list[i].Category == "" {
-				list[i].Category = full.Category
-			}
+			list[i].Category = cmp.Or(list[i].Category, full.Category)
 		case !soft(ctx, err):
 			return err
 		case needed:

@@ -21,8 +21,8 @@ var endSteps = []func(spec.Spec, *Snapshot) *Change{clearStep, removeAppStep, de
 
 // clearStep takes the default template away, where that was asked for.
 func clearStep(s spec.Spec, snap *Snapshot) *Change {
-	ref, ok := snap.defaultOf()
-	if !s.Leave.Clear || ok && ref.ID == 0 {
+	ref := snap.defaultOf()
+	if !s.Leave.Clear || ref != nil && ref.ID == 0 {
 		return nil
 	}
 	a := snap.Account
@@ -68,8 +68,8 @@ func removeAppStep(s spec.Spec, snap *Snapshot) *Change {
 
 // deleteStep is about the template that was made for the account.
 func deleteStep(_ spec.Spec, snap *Snapshot) *Change {
-	ref, ok := snap.defaultOf()
-	if !ok || ref.ID == 0 {
+	ref := snap.defaultOf()
+	if ref == nil || ref.ID == 0 {
 		return nil
 	}
 	name := snap.templateName(ref)

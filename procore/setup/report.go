@@ -149,11 +149,7 @@ func (r *report) left(c Checklist) {
 		if n++; n == 1 {
 			r.line("\n## Left to do\n")
 		}
-		fix := k.Fix
-		if fix == "" {
-			fix = "Look at it in Procore, then check again."
-		}
-		said := text.Sentence(fix)
+		said := text.Sentence(cmp.Or(k.Fix, "Look at it in Procore, then check again."))
 		if k.Detail != "" {
 			said = strings.TrimSuffix(k.Detail, ".") + ". " + said
 		}

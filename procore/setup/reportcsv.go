@@ -125,10 +125,7 @@ func (v *verifier) projectRows() (out []projectRow) {
 	if v.spec.Projects.Exact {
 		status = StatusFailed
 	}
-	read := map[procore.ID]bool{}
-	for _, p := range v.snap.Projects {
-		read[p.ID] = true
-	}
+	read := setOf(projectIDs(v.snap.Projects))
 	gone, unlisted := extra(v.spec, v.snap)
 	for _, p := range slices.Concat(gone, unlisted) {
 		says := "the account has " + v.snap.held(p.ID) + " there"

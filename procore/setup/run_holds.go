@@ -255,11 +255,8 @@ func (r *Runner) listsSince(ctx context.Context) ([]string, error) {
 	if r.Snapshot.FullAdmin != Yes {
 		return []string{"it is not known whether Procore shows you every project"}, nil
 	}
-	gone := map[procore.ID]bool{}
 	others, _ := extra(r.Spec, r.Snapshot)
-	for _, p := range others {
-		gone[p.ID] = true
-	}
+	gone := setOf(projectIDs(others))
 	var wanted []procore.ID
 	switch r.Spec.Projects.Include {
 	case spec.IncludeListed:

@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"cmp"
 	"fmt"
 
 	"procore-setup/procore"
@@ -174,10 +175,7 @@ func (h *handbook) verify() {
 			Alarm:  h.unequal(askWanted, askSeen),
 		})
 	}
-	vendor := text.Display(h.preset.Vendor)
-	if vendor == "" {
-		vendor = "the integration"
-	}
+	vendor := cmp.Or(text.Display(h.preset.Vendor), "the integration")
 	connect := Step{
 		ID: "verify/integration", Stage: spec.StageVerify, Title: "Connect " + vendor,
 		Do:     []string{"give it the account's e-mail and password, on its own page only", "see that it lists the projects"},

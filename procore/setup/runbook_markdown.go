@@ -1,6 +1,8 @@
 package setup
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 
 	"procore-setup/procore/permission"
@@ -23,14 +25,11 @@ type pageStep struct {
 // pages are the steps by stages.
 func (r Runbook) pages() []runbookPage {
 	var out []runbookPage
-	n := 0
 	for _, row := range stageRows() {
 		p := runbookPage{Number: len(out) + 1, Title: row.page}
-		for _, s := range r.Steps {
-			if s.Stage == row.stage {
-				n++
-				p.Steps = append(p.Steps, pageStep{n, s})
-			}
+		steps, first := r.Of(row.stage)
+		for i, s := range steps {
+			p.Steps = append(p.Steps, pageStep{first + i + 1, s})
 		}
 		if len(p.Steps) > 0 {
 			out = append(out, p)
@@ -61,21 +60,12 @@ func (s Step) Groups() []rowGroup {
 // Mark is how a level of the row is drawn: chosen, empty, or not offered.
 func (r Row) Mark(l permission.Level) string {
 	switch {
-	case !r.offers(l):
+	case !slices.Contains(r.Offers, l):
 		return "–"
 	case r.Level == l:
 		return "●"
 	}
 	return "○"
-}
-
-func (r Row) offers(l permission.Level) bool {
-	for _, o := range r.Offers {
-		if o == l {
-			return true
-		}
-	}
-	return false
 }
 
 // Words are the tally in a line.
@@ -183,10 +173,6 @@ func (r *report) rows(s Step) {
 		r.WriteString("  | Done | Tool | None | Read Only | Standard | Admin | Boxes and remarks |\n" +
 			"  | :-: | --- | :-: | :-: | :-: | :-: | --- |\n")
 		for _, row := range g.Rows {
-			name := row.Tool
-			if name == "" {
-				name = "………………"
-			}
 			var cells []string
 			for _, l := range permission.Levels() {
 				mark := row.Mark(l)
@@ -195,7 +181,8 @@ func (r *report) rows(s Step) {
 				}
 				cells = append(cells, mark)
 			}
-			r.line("  | ☐ | %s | "+strings.Join(cells, " | ")+" | %s |", name, strings.Join(row.remarks(), "; "))
+			r.line("  | ☐ | %s | "+strings.Join(cells, " | ")+" | %s |", cmp.Or(row.Tool, "………………"),
+				strings.Join(row.remarks(), "; "))
 		}
 		r.WriteString("\n")
 	}

@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -72,10 +73,7 @@ func (h *handbook) asked(
 	row *Row, scope permission.Scope, tool *permission.Tool, want permission.Template, n namedRow, base string,
 ) {
 	path := spec.RowField(scope, n.name)
-	row.Level, row.From = want.Level(tool.Key), text.Display(h.spec.Source(path))
-	if row.From == "" {
-		row.From = "the setup file"
-	}
+	row.Level, row.From = want.Level(tool.Key), cmp.Or(text.Display(h.spec.Source(path)), "the setup file")
 	if n.likely {
 		row.Say = append(row.Say, Hint{
 			Warn: true, Text: fmt.Sprintf("The setup file calls it %s, a company's own key, which most likely is this tool.",

@@ -1,6 +1,7 @@
 package setup
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"maps"
@@ -62,12 +63,7 @@ func (h *handbook) blank(ask, name string) Value {
 }
 
 // Label is what stands before the field of a blank.
-func (v Value) Label() string {
-	if v.Short != "" {
-		return v.Short
-	}
-	return v.Name
-}
+func (v Value) Label() string { return cmp.Or(v.Short, v.Name) }
 
 // Asked are the blanks of a step that somebody has to fill in.
 func (s Step) Asked() []Value {
@@ -96,9 +92,7 @@ func (v Value) Check(words string) error {
 	case v.Ask == askEmail:
 		return spec.ValidEmail(words)
 	case v.Ask == askNumber:
-		if _, ok := spec.ParsePage(words); !ok {
-			return errors.New("a number such as 4286480, or the address of a page of the company")
-		}
+		return spec.ValidCompanyPage(words)
 	case slices.Contains(numbers, v.Ask):
 		if _, ok := countOf(words); !ok {
 			return errors.New("a number of projects, in digits")

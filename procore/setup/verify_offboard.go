@@ -89,12 +89,11 @@ func (v *verifier) accountInactive() Check {
 // noDefault tells about the template that the account would get on a new project: it is
 // harmless while nothing adds the account to any.
 func (v *verifier) noDefault() Check {
-	ref, ok := v.snap.defaultOf()
-	clear := v.spec.Leave.Clear
+	ref, clear := v.snap.defaultOf(), v.spec.Leave.Clear
 	switch {
-	case !ok && clear:
+	case ref == nil && clear:
 		return unsure("Procore does not say which one it has", "look at the account in the company Directory")
-	case !ok:
+	case ref == nil:
 		return skipped("Procore does not say which one it has; it was not asked to be cleared")
 	case ref.ID == 0 && clear:
 		return verified("it has none")

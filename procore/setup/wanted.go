@@ -34,8 +34,7 @@ func (d side) base() (permission.Template, *spec.Problem) {
 	t := permission.Template{Levels: map[string]permission.Level{}, Granular: map[string]map[string]bool{}}
 	v := d.vocabulary()
 	if v == nil {
-		p := d.spec.Problem(d.field, "", errNoVocabulary.Error())
-		return t, &p
+		return t, new(d.spec.Problem(d.field, "", errNoVocabulary.Error()))
 	}
 	if d.ask.Base == "" {
 		own, _ := named(d.list(), d.ask.Name)
@@ -50,8 +49,7 @@ func (d side) base() (permission.Template, *spec.Problem) {
 	b, ok := named(d.list(), d.ask.Base)
 	switch {
 	case !ok:
-		p := misnamed(d.spec, d.field+".base", d.ask.Base, d.noun(), d.list())
-		return t, &p
+		return t, new(misnamed(d.spec, d.field+".base", d.ask.Base, d.noun(), d.list()))
 	case !readable(b):
 		p := d.spec.Problem(d.field+".base", d.ask.Base,
 			"Procore does not show what this template grants, so it can't be copied:")
@@ -134,17 +132,11 @@ func Rows(scope permission.Scope, s spec.Spec, snap *Snapshot) spec.Rows {
 // CompanyTemplate returns the name of the company template that the account will have:
 // that s names, or the one that it has; empty: none that is known.
 func CompanyTemplate(s spec.Spec, snap *Snapshot) string {
-	a := snap.Account
-	switch name := s.Account.CompanyTemplateName(); {
-	case name != "":
+	if name := s.Account.CompanyTemplateName(); name != "" {
 		return name
-	case a == nil || a.CompanyTemplate == nil:
-		return ""
 	}
-	for _, t := range snap.OfCompany {
-		if t.ID == a.CompanyTemplate.ID {
-			return t.Name
-		}
+	if t := snap.presentCompanyTemplate(); t != nil {
+		return t.Name
 	}
 	return ""
 }

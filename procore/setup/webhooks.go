@@ -61,10 +61,9 @@ func webhooksStep(s spec.Spec, snap *Snapshot) *Change {
 		}
 		m.URL, m.Why = snap.link("", appPage), "the right is the app's own, and no program can read it"
 	}
-	c := Change{
+	return new(Change{
 		Target: "webhooks of " + text.Display(snap.Account.Email), Before: "not known", After: "allowed", Manual: m,
-	}.of(&leftStep{step: StepWebhooks, says: "see whether the account may set up webhooks", email: snap.Account.Email})
-	return &c
+	}.of(&leftStep{step: StepWebhooks, says: "see whether the account may set up webhooks", email: snap.Account.Email}))
 }
 
 // effectiveWebhooks tells what the account's own manifests say of webhooks.

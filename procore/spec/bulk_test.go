@@ -11,9 +11,9 @@ import (
 // makes just these.
 func TestBulk(t *testing.T) {
 	v := public(t)[permission.ProjectScope]
-	want := v.Empty()
+	want := empty(v)
 	want.Levels["images"], want.Levels["rfis"] = permission.ReadOnly, permission.ReadOnly
-	r := rows(v, permission.ProjectScope, v.Empty(), want)
+	r := rows(v, permission.ProjectScope, empty(v), want)
 	actions := map[string][]string{"images": {"delete_photo_album"}, "documents": {"see_recycle_bin"}}
 	for _, tt := range []struct {
 		b             Bulk

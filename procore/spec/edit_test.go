@@ -43,7 +43,7 @@ func rows(v *permission.Vocabulary, scope permission.Scope, base, want permissio
 // more; the other rows stay as they were said.
 func TestEditWritesWhatIsUnlikeTheBase(t *testing.T) {
 	v := public(t)[permission.ProjectScope]
-	base := v.Empty()
+	base := empty(v)
 	base.Levels["rfis"] = permission.ReadOnly
 	want := base.Clone()
 	want.Levels["documents"] = permission.Admin
@@ -89,7 +89,7 @@ func TestEditOfTheCompanysTools(t *testing.T) {
 	own := &TemplateSpec{Name: "Own"}
 	a := Answers{Spec: Spec{Account: AccountSpec{Company: own}, Template: TemplateSpec{Nothing: true}}}
 	a.Spec.SetSource("template.nothing", YourAnswer)
-	r := rows(v, permission.CompanyScope, v.Empty(), v.Empty())
+	r := rows(v, permission.CompanyScope, empty(v), empty(v))
 	if n, err := a.Edit(r, "", leveled("company_directory", permission.Standard)); n != 1 || err != nil {
 		t.Fatal(n, err)
 	}
@@ -113,7 +113,7 @@ func TestEditOfTheCompanysTools(t *testing.T) {
 func TestEditThatDoesNothing(t *testing.T) {
 	v := public(t)[permission.ProjectScope]
 	unread, refused := errors.New("the base was not read"), errors.New("refused")
-	r := rows(v, permission.ProjectScope, v.Empty(), v.Empty())
+	r := rows(v, permission.ProjectScope, empty(v), empty(v))
 	for what, tt := range map[string]struct {
 		rows   Rows
 		change func(*permission.Vocabulary, *permission.Template) error
@@ -340,4 +340,13 @@ func TestWithPresetsKeepsTheAccount(t *testing.T) {
 		a.Spec.Template.Tools != nil {
 		t.Errorf("the rows are %v from %v", s.Template.Tools, s.Sources)
 	}
+}
+
+// empty returns the template that gives nothing: every tool of the company, each None.
+func empty(v *permission.Vocabulary) permission.Template {
+	t := permission.Template{Levels: map[string]permission.Level{}, Granular: map[string]map[string]bool{}}
+	for _, tool := range v.Tools {
+		t.Levels[tool.Key] = permission.None
+	}
+	return t
 }
