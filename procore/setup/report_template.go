@@ -59,7 +59,8 @@ func templateRows(scope permission.Scope, s spec.Spec, snap *Snapshot) (rows []t
 	t := s.TemplateOf(scope)
 	for _, name := range slices.Sorted(maps.Keys(t.Tools)) {
 		row := t.Tools[name]
-		rows = append(rows, templateRow{name, permission.LevelName(row.Level), s.Source(spec.RowField(scope, name)), row.Granular})
+		level, from := permission.LevelName(row.Level), s.Source(spec.RowField(scope, name))
+		rows = append(rows, templateRow{name, level, from, row.Granular})
 	}
 	return rows, 0
 }
