@@ -31,7 +31,7 @@ func (p *program) logger() (*slog.Logger, func(), error) {
 		return nil, nil, usageError{fmt.Errorf("open the log: %s is there and is no log of procore-setup: "+
 			"choose another name with --log", p.opt.logFile)}
 	}
-	w := &failing{w: f}
+	w := &failing{w: f, goesOn: true}
 	log := slog.New(slog.NewJSONHandler(w, &slog.HandlerOptions{Level: slog.LevelDebug}))
 	return log, func() {
 		if err := errors.Join(w.failed(), f.Close()); err != nil {

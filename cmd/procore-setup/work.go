@@ -317,15 +317,20 @@ func (j *job) results(comesTo string, print func(*plain.Printer)) error {
 	return j.p.results(print)
 }
 
-// A failing writer remembers the first failure, such as that of a full disk.
+// A failing writer remembers the first failure, such as that of a full disk. Nothing is
+// written behind it, since what has a gap reads as if it were whole.
 type failing struct {
-	w   io.Writer
-	mu  sync.Mutex
-	err error
+	w      io.Writer
+	goesOn bool // lines that stand for themselves are written all the same
+	mu     sync.Mutex
+	err    error
 }
 
 // Write implements [io.Writer].
 func (f *failing) Write(b []byte) (int, error) {
+	if err := f.failed(); err != nil && !f.goesOn {
+		return 0, err
+	}
 	n, err := f.w.Write(b)
 	f.mu.Lock()
 	defer f.mu.Unlock()
