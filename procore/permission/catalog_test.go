@@ -300,3 +300,14 @@ func BenchmarkReadCatalog(b *testing.B) {
 		}
 	}
 }
+
+// A level is called as Procore calls it, however it is spelled; what is none stays, clean.
+func TestLevelName(t *testing.T) {
+	for said, want := range map[string]string{
+		"read_only": "Read Only", "Read Only": "Read Only", "ADMIN": "Admin", "none": "None", "full": "full", "a\x1bb": text.Display("a\x1bb"),
+	} {
+		if got := LevelName(said); got != want {
+			t.Errorf("%q: %q", said, got)
+		}
+	}
+}

@@ -290,3 +290,31 @@ func TestFlagsInAFile(t *testing.T) {
 		t.Errorf("%v\n%s", err, plain)
 	}
 }
+
+// Of several integrations those of the account come first, in its order; the others keep
+// theirs.
+func TestOwnFirst(t *testing.T) {
+	all, err := Presets()
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := func(list []Preset) (ids []string) {
+		for _, p := range list {
+			ids = append(ids, p.ID)
+		}
+		return ids
+	}
+	a, b, c, d := all[0], all[1], all[2], all[3]
+	for own, want := range map[string][]Preset{
+		"": {a, b, c, d}, c.ID: {c, a, b, d}, d.ID + "+" + b.ID: {d, b, a, c}, a.ID: {a, b, c, d},
+	} {
+		s := Spec{Integration: own}
+		list := []Preset{a, b, c, d}
+		if got := named(s.OwnFirst(list)); !slices.Equal(got, named(want)) {
+			t.Errorf("%q: %v", own, got)
+		}
+		if !slices.Equal(named(list), named([]Preset{a, b, c, d})) {
+			t.Error("the list itself was ordered")
+		}
+	}
+}

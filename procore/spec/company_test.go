@@ -38,3 +38,17 @@ func TestChooseCompany(t *testing.T) {
 		}
 	}
 }
+
+// A company's number is a whole one above 0; a list of projects has one at least.
+func TestNumbersThatAreTyped(t *testing.T) {
+	for v, want := range map[string]bool{"1": true, "4286480": true, "0": false, "-1": false, "": false, "12a": false, "1.5": false} {
+		if err := ValidCompanyNumber(v); (err == nil) != want {
+			t.Errorf("%q: %v", v, err)
+		}
+	}
+	for v, want := range map[string]bool{"1": true, "1, 2": true, "": false, " ,": false, "x": false} {
+		if err := ValidProjects(v); (err == nil) != want {
+			t.Errorf("%q: %v", v, err)
+		}
+	}
+}

@@ -91,3 +91,35 @@ func TestStartFileOfEveryPreset(t *testing.T) {
 		}
 	}
 }
+
+// What an integration asks for on the company's tools stands in a file that is begun for
+// it: all of them, or one by its name.
+func TestStartTellsOfCompanyTools(t *testing.T) {
+	presets, err := Presets()
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, one := false, false
+	for _, p := range presets {
+		if len(p.Company) == 0 {
+			continue
+		}
+		data, err := StartFile(p).Format()
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, need := range p.Company {
+			on := "every company tool"
+			if need.Tool != "" {
+				on = "the company's " + need.Tool
+			}
+			all, one = all || need.Tool == "", one || need.Tool != ""
+			if want := "It asks for " + need.Level + " on " + on; !strings.Contains(strings.ReplaceAll(string(data), "\n# ", " "), want) {
+				t.Errorf("%s: no %q in\n%s", p.ID, want, data)
+			}
+		}
+	}
+	if !all || !one {
+		t.Errorf("seen: all %v, one %v", all, one)
+	}
+}
