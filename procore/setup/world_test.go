@@ -156,6 +156,19 @@ func (w *world) call(format string, args ...any) error {
 	return w.gate
 }
 
+// asked is how many calls there were; shut closes the gate, or opens it, also while others ask.
+func (w *world) asked() int {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	return len(w.calls)
+}
+
+func (w *world) shut(gate error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.gate = gate
+}
+
 // write performs a change between the two moments at which a run may break.
 func (w *world) write(name string, change func() error) error {
 	if err := w.call("%s", name); err != nil {
