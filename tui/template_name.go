@@ -29,9 +29,8 @@ func newName(s *Session, p *matrixPage) *nameOverlay {
 	return &nameOverlay{formOverlay{
 		form: f, title: "What is the permission template called?", yes: "take it", least: 7,
 		about: func(*Session) string {
-			return "A new global project template. Nobody else's template is changed: Procore lets a program make " +
-				"and use a template, not change one. Starting from every tool None grants least; a template of yours as " +
-				"the start keeps what it grants, and you change the rest."
+			return name.Help + " Starting from every tool None grants least; a template of yours as the start keeps what it " +
+				"grants, and you change the rest."
 		},
 		changed: func(s *Session) {
 			f.SetRemark("template.name", nameNote(s, text.Input(f.Value("template.name"))))
